@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { JobType } from './job.js';
+
+/** The ways a job can start. Others come with the components that offer them. */
+export const WAYS = ['prowjob', 'horologium'] as const;
+export const Way = z.enum(WAYS);
+export type Way = z.infer<typeof Way>;
+
+/** One probe ProwJob: what is submitted, never what is expected of it (the description says that). */
+export const Canary = z.strictObject({
+  job: z.string(),
+  spelling: z.string().nullable().describe('`cluster:` as submitted; null where omitted'),
+  type: JobType,
+  way: Way,
+});
+export type Canary = z.infer<typeof Canary>;

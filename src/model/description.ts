@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { ClusterAlias } from './alias.js';
+import { ProwTag } from './candidate.js';
+import { Job } from './job.js';
+
+/** One distinct API server that production's kubeconfigs reach, or the one Prow itself runs on. */
+export const DescribedCluster = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/),
+  role: z.enum(['service', 'build']),
+});
+export type DescribedCluster = z.infer<typeof DescribedCluster>;
+
+/** One context of a kubeconfig file: its name is the alias. */
+export const KubeconfigContext = z.strictObject({ name: z.string(), clusterId: z.string() });
+
+/** One kubeconfig file of production, without a single credential. */
+export const KubeconfigFile = z.strictObject({
+  secret: z.string().describe('name of the Secret that holds the file'),
+  key: z.string().describe('key inside the Secret'),
+  currentContext: z.string().describe('empty where the file has none'),
+  contexts: z.array(KubeconfigContext).describe('in file order; Prow reads order-dependently'),
+});
+export type KubeconfigFile = z.infer<typeof KubeconfigFile>;
+
+/** A workload that runs a Prow component. */
+export const Workload = z.strictObject({
+  component: z.string().describe("the image's last path segment, e.g. prow-controller-manager"),
+  kind: z.enum(['Deployment', 'StatefulSet', 'DaemonSet']),
+  name: z.string(),
+  namespace: z.string(),
+  container: z.string(),
+  image: z.string().describe('image reference as production declares it'),
+  replicas: z.number().int().nonnegative(),
+  file: z.string(),
+  line: z.number().int().positive(),
+});
+export type Workload = z.infer<typeof Workload>;
+
+/** What production is, as one value. */
+export const Description = z.strictObject({
+  name: z.string(),
+  prowTag: ProwTag.describe("production's Prow version"),
+  namespaces: z.strictObject({ prowJobs: z.string(), pods: z.string() }),
+  clusters: z.array(DescribedCluster).min(1),
+  kubeconfigs: z.array(KubeconfigFile),
+  aliases: z.array(ClusterAlias).min(1),
+  workloads: z.array(Workload),
+  jobs: z.array(Job),
+  sources: z
+    .array(z.strictObject({ path: z.string(), sha256: z.string() }))
+    .describe('every file read, so that a changed byte changes the fingerprint'),
+});
+export type Description = z.infer<typeof Description>;
+
+/** Digest of a description: two runs with the same fingerprint were held against the same production. */
+export function fingerprint(description: Description): string {
+  return `sha256:${createHash('sha256')
+    .update(JSON.stringify(Description.parse(description)))
+    .digest('hex')}`;
+}

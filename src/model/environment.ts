@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { ClusterAlias } from './alias.js';
+import { Candidate } from './candidate.js';
+
+/** How to reach one cluster of an environment. References only, never a credential. */
+export const EnvironmentCluster = z.strictObject({
+  id: z.string(),
+  role: z.enum(['service', 'build']),
+  kubeconfig: z.string().describe('absolute path of a kubeconfig (0600) that reaches the cluster from this machine'),
+  kubeSystemUid: z.string().describe('UID of namespace kube-system: only this cluster can answer it'),
+  caDigest: z.string().describe("sha256 of the API server's CA certificate"),
+  auditLog: z.string().nullable().describe('absolute path of the API audit log, where the layer has one'),
+});
+export type EnvironmentCluster = z.infer<typeof EnvironmentCluster>;
+
+/** What one component was declared to run after the last deployment. */
+export const DeclaredComponent = z.strictObject({
+  component: z.string(),
+  workload: z.strictObject({
+    kind: z.enum(['Deployment', 'StatefulSet', 'DaemonSet']),
+    namespace: z.string(),
+    name: z.string(),
+  }),
+  container: z.string(),
+  image: z.string(),
+  replicas: z.number().int().nonnegative(),
+  tag: z.string().describe('Prow version the executable must report'),
+  executableSha256: z.string().describe('digest of the executable that the image stands for'),
+  lease: z.string().nullable().describe('leader-election Lease in the ProwJob namespace, if the component has one'),
+  metricsPort: z.number().int().positive().nullable(),
+});
+export type DeclaredComponent = z.infer<typeof DeclaredComponent>;
+
+/** A change staging makes to production's manifests: named, with its reason, written beforehand. */
+export const Difference = z.strictObject({ rule: z.string(), reason: z.string(), subject: z.string() });
+export type Difference = z.infer<typeof Difference>;
+
+/** A standing copy of production: how to reach it, what was declared there, and what differs. */
+export const Environment = z.strictObject({
+  id: z.string(),
+  layer: z.enum(['local', 'existing', 'gke']),
+  stack: z.string(),
+  createdAt: z.iso.datetime(),
+  productionFingerprint: z.string(),
+  prow: Candidate,
+  namespaces: z.strictObject({ prowJobs: z.string(), pods: z.string() }),
+  clusters: z.array(EnvironmentCluster).min(1),
+  aliases: z.array(ClusterAlias).min(1),
+  components: z.array(DeclaredComponent),
+  canary: z.strictObject({
+    image: z.string(),
+    nodeSelector: z.record(z.string(), z.string()),
+    tolerations: z.array(z.record(z.string(), z.string())),
+    horologiumJobPrefix: z.string().describe('name prefix of the canary periodics added to the job config'),
+  }),
+  observer: z
+    .string()
+    .nullable()
+    .describe('unix socket that answers what processes really run, where the layer has one'),
+  endpoints: z.record(z.string(), z.url()).describe('addresses on this machine, e.g. deck'),
+  differences: z.array(Difference),
+});
+export type Environment = z.infer<typeof Environment>;

@@ -1,0 +1,42 @@
+/** The parts every error must have, so that none can be written without them. */
+export interface Explanation {
+  /** What went wrong, as one sentence without a final stop. */
+  readonly what: string;
+  readonly expected: string;
+  readonly observed: string;
+  /** Where to look: `file:line`, a log, a command's output. */
+  readonly evidence: string;
+  /** What the reader does now. */
+  readonly next: string;
+}
+
+/**
+ * Whose fault it is, which decides the exit code: `usage` 64 (the user's input
+ * or machine), `fault` 70 (ours), `undecided` 2 (nothing is proven either way).
+ */
+export type ErrorKind = 'usage' | 'fault' | 'undecided';
+
+/** An error a person can act on. The command line prints it and picks the exit code from {@link kind}. */
+export class ExplainedError extends Error {
+  override readonly name = 'ExplainedError';
+
+  constructor(
+    readonly kind: ErrorKind,
+    readonly explanation: Explanation,
+    options?: ErrorOptions,
+  ) {
+    super(explain(explanation), options);
+  }
+}
+
+/** The explanation as the text a person reads: what, then one labelled line each. */
+export function explain(explanation: Explanation): string {
+  const { what, expected, observed, evidence, next } = explanation;
+  return [
+    what,
+    `  expected  ${expected}`,
+    `  observed  ${observed}`,
+    `  evidence  ${evidence}`,
+    `  next      ${next}`,
+  ].join('\n');
+}

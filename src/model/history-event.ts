@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { Canary } from './canary.js';
+import { Candidate } from './candidate.js';
+import { InconclusiveCause } from './causes.js';
+import { DeclaredComponent } from './environment.js';
+import { Power } from './power.js';
+
+/** The baseline is production's own version in the same environment; the candidate is what a bump proposes. */
+export const Phase = z.enum(['baseline', 'candidate']);
+export type Phase = z.infer<typeof Phase>;
+
+/** Which trial an observation belongs to: start 0 is the first start after deployment, then one per restart. */
+const trial = { phase: Phase, start: z.number().int().nonnegative() };
+
+export const RunStarted = z.strictObject({
+  kind: z.literal('run-started'),
+  runId: z.string(),
+  toolVersion: z.string(),
+  productionFingerprint: z.string(),
+  environmentId: z.string(),
+  baseline: Candidate.nullable().describe('null where no baseline phase is planned'),
+  candidate: Candidate,
+  power: Power,
+  restarted: z.array(z.string()).describe('components whose restarts are trials'),
+  notProven: z.array(z.string()).describe('known beforehand to stay unproven'),
+  planned: z.array(Canary).describe('every canary of a full sweep; coverage is held against it'),
+});
+
+export const PhaseStarted = z.strictObject({
+  kind: z.literal('phase-started'),
+  phase: Phase,
+  prow: Candidate,
+  components: z.array(DeclaredComponent),
+});
+
+/** One clean process start of a component under test. */
+export const ComponentStarted = z.strictObject({
+  kind: z.literal('component-started'),
+  ...trial,
+  component: z.string(),
+  podUids: z.array(z.string()).describe('pods that run it now'),
+  previousPodUids: z.array(z.string()).describe('pods that ran it before; empty for start 0'),
+});
+
+export const CanarySubmitted = z.strictObject({
+  kind: z.literal('canary-submitted'),
+  ...trial,
+  prowJob: z.string().describe("the ProwJob's name; its pod has the same"),
+  canary: Canary,
+});
+
+/** The last state of a canary's ProwJob that we saw. */
+export const ProwJobObserved = z.strictObject({
+  kind: z.literal('prowjob-observed'),
+  ...trial,
+  prowJob: z.string(),
+  state: z.string(),
+  description: z.string(),
+  settled: z.boolean().describe('the ProwJob reached a final state before our deadline'),
+  waitedMs: z.number().nonnegative(),
+  waitLimitMs: z.number().positive(),
+});
+
+/** A pod that Prow made, or that carries the name of a canary, wherever it is. */
+export const ObservedPod = z.strictObject({
+  namespace: z.string(),
+  name: z.string(),
+  uid: z.string(),
+  prowJob: z.string().describe('label prow.k8s.io/id, or the pod name where it is a canary’s'),
+  job: z.string().describe('annotation prow.k8s.io/job; empty where absent'),
+  plankVersion: z.string(),
+  serviceAccount: z.string(),
+  volumes: z.array(z.string()),
+});
+export type ObservedPod = z.infer<typeof ObservedPod>;
+
+/** A pod creation in the API server's audit log: seen even if the pod is gone. */
+export const AuditedCreation = z.strictObject({
+  namespace: z.string(),
+  name: z.string(),
+  user: z.string(),
+  userAgent: z.string(),
+  at: z.string(),
+});
+export type AuditedCreation = z.infer<typeof AuditedCreation>;
+
+/** Every namespace of one cluster, listed at one resourceVersion. */
+export const ClusterSwept = z.strictObject({
+  kind: z.literal('cluster-swept'),
+  ...trial,
+  clusterId: z.string().describe('which cluster we meant to ask'),
+  kubeSystemUid: z.string().describe('which cluster answered'),
+  resourceVersion: z.string(),
+  podCount: z.number().int().nonnegative().describe('all pods the list returned, ours or not'),
+  pods: z.array(ObservedPod),
+  audited: z
+    .array(AuditedCreation)
+    .nullable()
+    .describe('pod creations by Prow since the run began; null where the layer keeps no audit log'),
+});
+
+/** One process of one pod of one component, as the machine and Prow itself report it. */
+export const RolloutObserved = z.strictObject({
+  kind: z.literal('rollout-observed'),
+  phase: Phase,
+  component: z.string(),
+  podName: z.string(),
+  podUid: z.string(),
+  ready: z.boolean(),
+  executableSha256: z.string().nullable().describe('digest read from /proc/<pid>/exe; null where no process was found'),
+  prowVersion: z.number().nullable().describe("the component's own prow_version metric; null where it did not answer"),
+  userAgents: z.array(z.string()).describe('user agents its pod address used in the API audit log during this phase'),
+});
+
+/** How many pods a workload wants and has, from its controller, at the end of a deployment. */
+export const WorkloadObserved = z.strictObject({
+  kind: z.literal('workload-observed'),
+  phase: Phase,
+  component: z.string(),
+  wanted: z.number().int().nonnegative(),
+  pods: z.array(z.string()).describe('UIDs of every pod that matches the selector'),
+  previousPods: z.array(z.string()).describe('UIDs before this deployment; empty at first deployment'),
+});
+
+export const Undecided = z.strictObject({
+  kind: z.literal('undecided'),
+  phase: Phase.nullable(),
+  cause: InconclusiveCause,
+  detail: z.string(),
+});
+
+export const Sealed = z.strictObject({ kind: z.literal('sealed'), lines: z.number().int().positive() });
+
+export const HistoryEvent = z.discriminatedUnion('kind', [
+  RunStarted,
+  PhaseStarted,
+  ComponentStarted,
+  CanarySubmitted,
+  ProwJobObserved,
+  ClusterSwept,
+  RolloutObserved,
+  WorkloadObserved,
+  Undecided,
+  Sealed,
+]);
+export type HistoryEvent = z.infer<typeof HistoryEvent>;

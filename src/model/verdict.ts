@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { Candidate } from './candidate.js';
+import { Outcome } from './outcome.js';
+
+/** The checks a verdict is made of; one file each in src/verdict. */
+export const CHECKS = ['evidence', 'placement', 'nowhere-else', 'repeat', 'rollout', 'coverage'] as const;
+export const Check = z.enum(CHECKS);
+export type Check = z.infer<typeof Check>;
+
+/** One thing a check saw. */
+export const Finding = z.strictObject({
+  check: Check,
+  outcome: Outcome,
+  subject: z.string(),
+  expected: z.string(),
+  observed: z.string(),
+  evidence: z.string().describe('where to look: lines of history.jsonl'),
+  next: z.string(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** The run's outcome and findings. */
+export const Verdict = z.strictObject({
+  outcome: Outcome,
+  candidate: Candidate,
+  baseline: Candidate.nullable(),
+  productionFingerprint: z.string(),
+  findings: z.array(Finding),
+  trials: z.array(
+    z.strictObject({
+      component: z.string(),
+      starts: z.number().int().nonnegative().describe('clean starts observed, each with every alias probed'),
+      canaries: z.number().int().nonnegative().describe('canaries judged over those starts'),
+    }),
+  ),
+  missProbability: z.array(
+    z.strictObject({
+      component: z.string(),
+      q: z.number().describe('fraction of starts in which the fault would show'),
+      value: z.number().describe('chance that these starts all missed it'),
+    }),
+  ),
+  notProven: z.array(z.string()),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().int().nonnegative(),
+  toolVersion: z.string(),
+});
+export type Verdict = z.infer<typeof Verdict>;

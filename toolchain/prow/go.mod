@@ -1,0 +1,3 @@
+module prow-staging/toolchain/prow
+
+go 1.26
