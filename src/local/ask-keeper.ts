@@ -1,0 +1,39 @@
+import { request } from 'node:http';
+import { z } from 'zod';
+import { environmentDirectory } from './environment-directory.js';
+import { LocalCluster } from './plan.js';
+
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** What a standing environment says of itself. */
+export const KeeperStatus = z.object({
+  id: z.string(),
+  clusters: z.array(
+    LocalCluster.extend({
+      hostNodes: z.array(z.object({ name: z.string(), running: z.boolean(), restarts: z.number() })),
+    }),
+  ),
+  forwards: z.array(z.object({ name: z.string(), address: z.string() })),
+  dead: z.array(z.object({ cluster: z.string(), component: z.string(), logTail: z.string() })),
+});
+export type KeeperStatus = z.infer<typeof KeeperStatus>;
+
+/** Asks the keeper of a standing environment for its status. @throws when it does not answer in 5 s. */
+export function askKeeper(directory: string): Promise<KeeperStatus> {
+  return new Promise((resolve, reject) => {
+    const { socket } = environmentDirectory(directory);
+    const asked = request({ socketPath: socket, path: '/status', timeout: ANSWER_TIMEOUT_MS }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve(KeeperStatus.parse(JSON.parse(text))));
+    });
+    asked.on('timeout', () =>
+      asked.destroy(new Error(`the keeper did not answer within ${ANSWER_TIMEOUT_MS / 1000} s`)),
+    );
+    asked.on('error', reject);
+    asked.end();
+  });
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import type { ControlPlane } from './control-plane.js';
+
+/** Writes an administrator's kubeconfig (0600) that reaches the cluster at `server`. */
+export async function writeKubeconfig(path: string, controlPlane: ControlPlane, server: string): Promise<void> {
+  const [authority, certificate, key] = await Promise.all(
+    [controlPlane.caCertificate, controlPlane.adminCertificate, controlPlane.adminKey].map(readBase64),
+  );
+  const kubeconfig = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'admin',
+    clusters: [{ name: 'cluster', cluster: { server, 'certificate-authority-data': authority } }],
+    users: [{ name: 'admin', user: { 'client-certificate-data': certificate, 'client-key-data': key } }],
+    contexts: [{ name: 'admin', context: { cluster: 'cluster', user: 'admin' } }],
+  };
+  await writeFile(path, `${JSON.stringify(kubeconfig, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** What identifies a cluster: its CA, and the UID that only its API server can answer. */
+export async function readIdentity(kubeconfigPath: string, controlPlane: ControlPlane) {
+  const kubeconfig = new KubeConfig();
+  kubeconfig.loadFromFile(kubeconfigPath);
+  const namespace = await kubeconfig.makeApiClient(CoreV1Api).readNamespace({ name: 'kube-system' });
+  const authority = await readFile(controlPlane.caCertificate);
+  return {
+    kubeSystemUid: namespace.metadata?.uid ?? '',
+    caData: authority.toString('base64'),
+    caDigest: createHash('sha256').update(authority).digest('hex'),
+  };
+}
+
+async function readBase64(path: string): Promise<string> {
+  return (await readFile(path)).toString('base64');
+}

@@ -1,0 +1,132 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { ExplainedError } from '../../model/explained-error.js';
+import { environmentDirectory } from '../environment-directory.js';
+import { API_SERVER_PORT, type ClusterNetwork } from '../network-plan.js';
+import type { LocalPlan } from '../plan.js';
+import { AUDIT_POLICY } from './audit-policy.js';
+import { lastLines } from './last-lines.js';
+import { namespacePath } from './networks.js';
+
+/** kwok plays kubelet only for nodes that carry this annotation; the host nodes have an agent of their own. */
+export const FAKE_NODE_ANNOTATION = { 'kwok.x-k8s.io/node': 'fake' };
+
+/** Files of a started control plane. */
+export interface ControlPlane {
+  readonly directory: string;
+  readonly caCertificate: string;
+  readonly adminCertificate: string;
+  readonly adminKey: string;
+  readonly auditLog: string;
+}
+
+/**
+ * Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok
+ * for one cluster, inside its network, and returns when the API server serves.
+ *
+ * @throws {ExplainedError} `fault`, with the last lines of what died or hung.
+ */
+export async function startControlPlane(network: ClusterNetwork, plan: LocalPlan): Promise<ControlPlane> {
+  const directory = environmentDirectory(plan.directory).clusterDirectory(network.clusterId);
+  const settings = join(plan.directory, `kwokctl-${network.clusterId}.json`);
+  const audit = join(plan.directory, 'audit-policy.json');
+  await mkdir(join(plan.directory, 'kwok'), { recursive: true, mode: 0o700 });
+  await writeFile(settings, `${JSON.stringify(kwokctlConfiguration(network))}\n`, { mode: 0o600 });
+  await writeFile(audit, JSON.stringify(AUDIT_POLICY), { mode: 0o600 });
+  const result = await execa(
+    'nsenter',
+    [
+      `--net=${namespacePath(network.namespace)}`,
+      tool(plan, 'kwokctl'),
+      ...kwokctlArguments(network, plan, { settings, audit, directory }),
+    ],
+    {
+      env: { KWOK_WORKDIR: join(plan.directory, 'kwok'), HOME: plan.directory },
+      reject: false,
+      all: true,
+      timeout: plan.readyTimeoutMs,
+    },
+  );
+  if (result.exitCode !== 0) throw await notStarted(network, directory, result.all ?? '');
+  return {
+    directory,
+    caCertificate: join(directory, 'pki', 'ca.crt'),
+    adminCertificate: join(directory, 'pki', 'admin.crt'),
+    adminKey: join(directory, 'pki', 'admin.key'),
+    auditLog: join(directory, 'logs', 'audit.log'),
+  };
+}
+
+function kwokctlArguments(
+  network: ClusterNetwork,
+  plan: LocalPlan,
+  files: { settings: string; audit: string; directory: string },
+): string[] {
+  const binaries = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map(
+    (name) => `--${name}-binary=${tool(plan, name)}`,
+  );
+  return [
+    'create',
+    'cluster',
+    `--name=${network.clusterId}`,
+    `--config=${files.settings}`,
+    '--runtime=binary',
+    '--secure-port',
+    `--kube-apiserver-port=${API_SERVER_PORT}`,
+    '--etcd-port=2379',
+    `--kubeconfig=${join(plan.directory, `kwokctl-${network.clusterId}.kubeconfig`)}`,
+    `--kube-audit-policy=${files.audit}`,
+    `--kwok-controller-binary=${tool(plan, 'kwok')}`,
+    ...binaries,
+    `--timeout=${Math.ceil(plan.readyTimeoutMs / 1000)}s`,
+  ];
+}
+
+/** kwokctl's own configuration file: certificate names, Service range, which nodes are kwok's. */
+function kwokctlConfiguration(network: ClusterNetwork) {
+  const serviceRange = { key: 'service-cluster-ip-range', value: network.serviceRange };
+  return {
+    apiVersion: 'config.kwok.x-k8s.io/v1alpha1',
+    kind: 'KwokctlConfiguration',
+    options: { kubeApiserverCertSANs: [network.address, network.apiServiceAddress, 'kubernetes.default.svc'] },
+    componentsPatches: [
+      {
+        name: 'kube-apiserver',
+        extraArgs: [serviceRange, { key: 'advertise-address', value: network.address }],
+      },
+      { name: 'kube-controller-manager', extraArgs: [serviceRange] },
+      {
+        name: 'kwok-controller',
+        extraArgs: [
+          { key: 'manage-all-nodes', value: 'false' },
+          { key: 'manage-nodes-with-annotation-selector', value: 'kwok.x-k8s.io/node=fake' },
+        ],
+      },
+    ],
+  };
+}
+
+function tool(plan: LocalPlan, name: string): string {
+  const path = plan.tools[name];
+  if (path !== undefined) return path;
+  throw new ExplainedError('fault', {
+    what: `The plan of environment ${plan.id} names no ${name}`,
+    expected: `the path of ${name}`,
+    observed: Object.keys(plan.tools).join(', '),
+    evidence: environmentDirectory(plan.directory).plan,
+    next: 'this is a defect of prow-staging; please report it',
+  });
+}
+
+async function notStarted(network: ClusterNetwork, directory: string, output: string): Promise<ExplainedError> {
+  const apiServerLog = join(directory, 'logs', 'kube-apiserver.log');
+  const tail = await readFile(apiServerLog, 'utf8').catch(() => 'no log was written');
+  return new ExplainedError('fault', {
+    what: `The control plane of cluster ${network.clusterId} did not start`,
+    expected: 'kwokctl create cluster ends with a serving API server',
+    observed: lastLines(output, 5),
+    evidence: `${apiServerLog}:\n${lastLines(tail, 5)}`,
+    next: 'see the log; too little memory or a full disk are usual causes (prow-staging doctor)',
+  });
+}

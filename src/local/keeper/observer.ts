@@ -1,0 +1,73 @@
+import { chmod, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { observeProcesses } from './processes.js';
+
+/** What the keeper answers besides what it observes. */
+export interface KeeperAnswers {
+  status(): Promise<unknown>;
+  stop(): void;
+}
+
+/** A metrics page is small; a component that does not answer within this is not answering. */
+const SCRAPE_TIMEOUT_MS = 3_000;
+
+/**
+ * Answers on a unix socket that only the environment's owner can open:
+ * `GET /processes`, `GET /scrape?address=&port=&path=`, `GET /status`, `POST /stop`.
+ */
+export async function startObserver(socketPath: string, answers: KeeperAnswers): Promise<void> {
+  await rm(socketPath, { force: true });
+  const server = createServer((request, response) => {
+    answer(request, answers).then(
+      ({ status, body, type }) => send(response, { status, body, type }),
+      (error: unknown) => send(response, { status: 502, body: String(error), type: 'text/plain' }),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socketPath, resolve);
+  });
+  await chmod(socketPath, 0o600);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly type: string;
+}
+
+async function answer(request: IncomingMessage, answers: KeeperAnswers): Promise<Answer> {
+  const url = new URL(request.url ?? '/', 'http://keeper');
+  switch (`${request.method} ${url.pathname}`) {
+    case 'GET /processes':
+      return json({ processes: await observeProcesses() });
+    case 'GET /scrape':
+      return scrape(url.searchParams);
+    case 'GET /status':
+      return json(await answers.status());
+    case 'POST /stop':
+      setImmediate(() => answers.stop());
+      return json({ stopping: true });
+    default:
+      return { status: 404, body: 'not found', type: 'text/plain' };
+  }
+}
+
+async function scrape(query: URLSearchParams): Promise<Answer> {
+  const address = query.get('address') ?? '';
+  const port = Number(query.get('port'));
+  const path = query.get('path') ?? '/';
+  const response = await fetch(new URL(path, `http://${address}:${port}`), {
+    signal: AbortSignal.timeout(SCRAPE_TIMEOUT_MS),
+  });
+  return { status: response.ok ? 200 : 502, body: await response.text(), type: 'text/plain' };
+}
+
+function json(value: unknown): Answer {
+  return { status: 200, body: JSON.stringify(value), type: 'application/json' };
+}
+
+function send(response: ServerResponse, { status, body, type }: Answer): void {
+  response.writeHead(status, { 'content-type': type });
+  response.end(body);
+}
