@@ -53,3 +53,9 @@ export function planHostNode(network: ClusterNetwork, index: number) {
     podAddresses: { from: `${prefix}.${index + 1}.1`, to: `${prefix}.${index + 1}.254` },
   };
 }
+
+/** Whether a network with these addresses is a pod's: it has one, and none on the router's bridge as a cluster's own network does. */
+export function isPodNetwork(addresses: readonly string[]): boolean {
+  const router = ROUTER_ADDRESS.slice(0, ROUTER_ADDRESS.lastIndexOf('.') + 1);
+  return addresses.length > 0 && !addresses.some((address) => address.startsWith(router));
+}

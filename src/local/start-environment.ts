@@ -3,8 +3,8 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { ExplainedError } from '../model/explained-error.js';
+import { projectPath } from '../toolchain/project-root.js';
 import { environmentDirectory } from './environment-directory.js';
 import { type HostPort, openHostPort } from './host-ports.js';
 import { type ImageCatalogue, writeImages } from './images.js';
@@ -107,7 +107,6 @@ function planOf(options: StartOptions, ports: readonly HostPort[]): LocalPlan {
 
 function spawnKeeper(planPath: string, logPath: string, ports: readonly HostPort[]): ChildProcess {
   const log = openSync(logPath, 'a', 0o600);
-  const main = fileURLToPath(new URL('./keeper/main.ts', import.meta.url));
   const namespace = [
     '--user',
     '--map-root-user',
@@ -122,7 +121,7 @@ function spawnKeeper(planPath: string, logPath: string, ports: readonly HostPort
   const init = ['sh', '-c', '"$@"; exit $?', 'keeper'];
   const keeper = spawn(
     'unshare',
-    [...namespace, ...init, process.execPath, '--import', import.meta.resolve('tsx'), main, planPath],
+    [...namespace, ...init, process.execPath, projectPath('dist', 'keeper.js'), planPath],
     {
       detached: true,
       stdio: ['pipe', 'pipe', log, ...ports.map(({ descriptor }) => descriptor)],

@@ -25,11 +25,14 @@ export const Candidate = z.strictObject({ tag: ProwTag, source: ProwSource });
 export type Candidate = z.infer<typeof Candidate>;
 
 /**
- * What Prow's `prow_version` metric reads for a tag: its date as a number.
+ * What Prow's `prow_version` metric reads for a tag: its date as Unix seconds
+ * at midnight UTC; -1 for a text that is no tag, as Prow itself reports.
  *
- * @see pkg/version/metrics.go
+ * @see `VersionTimestamp()`, pkg/version/doc.go, and pkg/version/metrics.go
  */
 export function prowVersionMetric(tag: string): number {
   const date = PROW_TAG.exec(tag)?.[1];
-  return date === undefined ? -1 : Number(date);
+  if (date === undefined) return -1;
+  const midnightMs = Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T00:00:00Z`);
+  return Number.isNaN(midnightMs) ? -1 : midnightMs / 1000;
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { projectPath } from '../../toolchain/project-root.js';
 import { environmentDirectory } from '../environment-directory.js';
 import { type ClusterNetwork, POD_BRIDGE, planHostNode } from '../network-plan.js';
 import type { LocalPlan } from '../plan.js';
@@ -42,13 +42,10 @@ export function startHostNode(options: HostNodeOptions): HostNode {
   let child: ChildProcess;
   const start = () => {
     const output = openSync(log, 'a', 0o600);
-    const main = fileURLToPath(new URL('../host-node/main.ts', import.meta.url));
     const command = [
       `--net=${namespacePath(network.namespace)}`,
       process.execPath,
-      '--import',
-      import.meta.resolve('tsx'),
-      main,
+      projectPath('dist', 'host-node.js'),
       config,
     ];
     child = spawn('nsenter', command, { stdio: ['ignore', output, output] });

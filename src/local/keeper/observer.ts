@@ -1,5 +1,6 @@
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isPodNetwork } from '../network-plan.js';
 import { observeProcesses } from './processes.js';
 
 /** What the keeper answers besides what it observes. */
@@ -40,7 +41,7 @@ async function answer(request: IncomingMessage, answers: KeeperAnswers): Promise
   const url = new URL(request.url ?? '/', 'http://keeper');
   switch (`${request.method} ${url.pathname}`) {
     case 'GET /processes':
-      return json({ processes: await observeProcesses() });
+      return json({ processes: await observeProcesses(isPodNetwork) });
     case 'GET /scrape':
       return scrape(url.searchParams);
     case 'GET /status':

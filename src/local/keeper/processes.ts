@@ -15,17 +15,27 @@ export interface ObservedProcess {
 /** Digests by device, inode, size and change time: the same file is read once. */
 const digests = new Map<string, Promise<string>>();
 
-/** Every process of the environment that has an executable, read from /proc. */
-export async function observeProcesses(): Promise<ObservedProcess[]> {
+/**
+ * The processes whose network has addresses that `isWanted`, read from /proc.
+ * The others are not read further: digesting control planes would take seconds.
+ */
+export async function observeProcesses(
+  isWanted: (addresses: readonly string[]) => boolean,
+): Promise<ObservedProcess[]> {
   const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger);
-  const observed = await Promise.all(pids.map(observeProcess));
+  const observed = await Promise.all(pids.map((pid) => observeProcess(pid, isWanted)));
   return observed.filter((process) => process !== null);
 }
 
-async function observeProcess(pid: number): Promise<ObservedProcess | null> {
+async function observeProcess(
+  pid: number,
+  isWanted: (addresses: readonly string[]) => boolean,
+): Promise<ObservedProcess | null> {
   try {
     const link = `/proc/${pid}/exe`;
-    const [executable, addresses] = await Promise.all([readlink(link), readAddresses(pid)]);
+    const addresses = await readAddresses(pid);
+    if (!isWanted(addresses)) return null;
+    const executable = await readlink(link);
     return { pid, executable, executableSha256: await digestOf(link), addresses };
   } catch {
     // It ended while we looked, or it is a kernel thread: there is nothing to observe.

@@ -12,7 +12,10 @@ export async function runCommand(program: string, args: readonly string[]): Prom
   throw new ExplainedError('fault', {
     what: `${program} failed`,
     expected: 'exit code 0',
-    observed: result.exitCode === undefined ? (result.shortMessage ?? 'it could not be started') : `exit code ${result.exitCode}`,
+    observed:
+      result.exitCode === undefined
+        ? (result.shortMessage ?? 'it could not be started')
+        : `exit code ${result.exitCode}`,
     evidence: `${[program, ...args].join(' ')}\n${result.stderr}`.trim(),
     next: 'run prow-staging doctor; it says what this machine lacks',
   });

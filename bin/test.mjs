@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Everything that must hold, cheapest first; the first that fails ends the run. */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const npx = (...args) => run(join(root, 'node_modules', '.bin', args[0]), args.slice(1));
+const results = mkdtempSync(join(tmpdir(), 'prow-staging-test-'));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+const steps = [
+  ['format and lint', () => npx('biome', 'ci', '--error-on-warnings', '.')],
+  ['types', () => npx('tsc', '-p', '.')],
+  ['unit tests', () => vitest('unit')],
+  ...(process.argv.includes('--quick') ? [] : [['integration tests (they build the toolchain where it is not cached)', () => vitest('integration')]]),
+];
+let failed = false;
+for (const [title, step] of steps) {
+  console.log(`\n• ${title}`);
+  if (step() === 0) continue;
+  console.log(`✗ ${title}`);
+  failed = true;
+  break;
+}
+rmSync(results, { recursive: true, force: true });
+if (failed && total.failed === 0) total.failed = 1;
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(failed ? 1 : 0);
+
+function vitest(project) {
+  const file = join(results, `${project}.json`);
+  const status = npx('vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`);
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8'));
+  total.passed += numPassedTests;
+  total.failed += numFailedTests;
+  total.skipped += numPendingTests;
+  return status;
+}
+
+function run(program, args) {
+  return spawnSync(program, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+}

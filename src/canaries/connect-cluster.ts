@@ -1,0 +1,88 @@
+import {
+  AppsV1Api,
+  type Configuration,
+  CoordinationV1Api,
+  CoreV1Api,
+  CustomObjectsApi,
+  createConfiguration,
+  KubeConfig,
+  type Middleware,
+  ServerConfiguration,
+} from '@kubernetes/client-node';
+import type { EnvironmentCluster } from '../model/environment.js';
+import { ExplainedError } from '../model/explained-error.js';
+
+/** Milliseconds one request may take. Every answer we ask for is a page of a small cluster. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** The APIs of one cluster that canaries use. */
+export interface ClusterConnection {
+  readonly cluster: EnvironmentCluster;
+  readonly core: CoreV1Api;
+  readonly apps: AppsV1Api;
+  readonly coordination: CoordinationV1Api;
+  readonly custom: CustomObjectsApi;
+}
+
+/**
+ * Makes the API clients of one cluster from its kubeconfig's current context.
+ *
+ * Each request ends after {@link REQUEST_TIMEOUT_MS} or when `signal` does.
+ * No request is sent here.
+ *
+ * @throws {ExplainedError} `usage`: the kubeconfig cannot be read, has no
+ *   current context, or would run a program for credentials.
+ */
+export function connectCluster(
+  cluster: EnvironmentCluster,
+  options: { readonly signal: AbortSignal },
+): ClusterConnection {
+  const kubeconfig = loadKubeconfig(cluster);
+  const current = kubeconfig.getCurrentCluster();
+  if (current === null) throw unusable(cluster, 'no current context');
+  const configuration: Configuration = createConfiguration({
+    baseServer: new ServerConfiguration(current.server, {}),
+    authMethods: { default: kubeconfig },
+    promiseMiddleware: [timeLimit(options.signal)],
+  });
+  return {
+    cluster,
+    core: new CoreV1Api(configuration),
+    apps: new AppsV1Api(configuration),
+    coordination: new CoordinationV1Api(configuration),
+    custom: new CustomObjectsApi(configuration),
+  };
+}
+
+function loadKubeconfig(cluster: EnvironmentCluster): KubeConfig {
+  const kubeconfig = new KubeConfig();
+  try {
+    kubeconfig.loadFromFile(cluster.kubeconfig);
+  } catch (error) {
+    throw unusable(cluster, error instanceof Error ? error.message : String(error));
+  }
+  // A kubeconfig may name any program as its way to credentials; a description must never make us run one.
+  const program = kubeconfig.users.find(({ exec, authProvider }) => exec ?? authProvider);
+  if (program !== undefined) throw unusable(cluster, `user "${program.name}" has an exec plugin or auth provider`);
+  return kubeconfig;
+}
+
+function timeLimit(signal: AbortSignal): Middleware {
+  return {
+    pre: async (request) => {
+      request.setSignal(AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
+      return request;
+    },
+    post: async (response) => response,
+  };
+}
+
+function unusable(cluster: EnvironmentCluster, observed: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: `The kubeconfig of cluster "${cluster.id}" cannot be used`,
+    expected: 'a kubeconfig with a current context and a certificate or token as credentials',
+    observed,
+    evidence: cluster.kubeconfig,
+    next: 'write a kubeconfig with a certificate or token; exec plugins and auth providers are never run',
+  });
+}

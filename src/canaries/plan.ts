@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_CLUSTER_ALIAS, UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
+import type { Canary } from '../model/canary.js';
+import type { Environment } from '../model/environment.js';
+import { JOB_TYPES, type JobType } from '../model/job.js';
+
+/** Horologium is Prow's only component that starts periodics by itself. */
+const HOROLOGIUM = 'horologium';
+
+/**
+ * Every canary of a full sweep: each alias, the omitted spelling and one alias
+ * nobody defines, once for each of Prow's four job types, as ProwJob objects;
+ * and, where horologium is declared to run, the periodics it starts itself.
+ */
+export function planCanaries(environment: Environment): Canary[] {
+  const submitted = [...spellings(environment), UNKNOWN_CLUSTER_ALIAS].flatMap((spelling) =>
+    JOB_TYPES.map((type) => submittedCanary(spelling, type)),
+  );
+  return [...submitted, ...horologiumCanaries(environment)];
+}
+
+/** What is probed again after each start of a component: one canary for each alias and the omitted spelling. */
+export function planRepeat(environment: Environment): Canary[] {
+  return spellings(environment).map((spelling) => submittedCanary(spelling, 'periodic'));
+}
+
+/** Every way to write `cluster:` that must lead somewhere. The literal `default` is one even where no file defines it. */
+function spellings(environment: Environment): (string | null)[] {
+  const names = new Set([...environment.aliases.map(({ name }) => name), DEFAULT_CLUSTER_ALIAS]);
+  return [...names, null];
+}
+
+function submittedCanary(spelling: string | null, type: JobType): Canary {
+  return { job: `canary-${jobWord(spelling)}-${type}`, spelling, type, way: 'prowjob' };
+}
+
+/** The jobs that the environment's job configuration holds for horologium, named as it names them. */
+function horologiumCanaries({ aliases, canary, components }: Environment): Canary[] {
+  const runs = components.some(({ component, replicas }) => component === HOROLOGIUM && replicas > 0);
+  if (!runs) return [];
+  const periodic = (word: string, spelling: string | null): Canary => ({
+    job: `${canary.horologiumJobPrefix}${word}`,
+    spelling,
+    type: 'periodic',
+    way: 'horologium',
+  });
+  return [...aliases.map(({ name }) => periodic(name, name)), periodic('omitted', null)];
+}
+
+/**
+ * An alias as part of a job name. Job names match `^[A-Za-z0-9-._]+$` (Prow's
+ * pkg/config/config.go); an alias may be any context name, an ARN for one, so
+ * what had to be replaced is kept apart by a digest.
+ */
+function jobWord(spelling: string | null): string {
+  if (spelling === null) return 'omitted';
+  const word = spelling.replaceAll(/[^A-Za-z0-9-._]/g, '-');
+  return word === spelling ? word : `${word}-${createHash('sha256').update(spelling).digest('hex').slice(0, 8)}`;
+}

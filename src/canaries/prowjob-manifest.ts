@@ -1,0 +1,81 @@
+import type { Canary } from '../model/canary.js';
+import type { Environment } from '../model/environment.js';
+
+/** Where ProwJob objects live (Prow's CRD, pkg/apis/prowjobs/v1). */
+export const PROW_JOB_RESOURCE = { group: 'prow.k8s.io', version: 'v1', plural: 'prowjobs' } as const;
+
+/** Marks a ProwJob as ours; its value is always "true". */
+export const CANARY_LABEL = 'prow-staging.dev/canary';
+/** Which run submitted a ProwJob. */
+export const RUN_LABEL = 'prow-staging.dev/run';
+
+/** A repository nobody has: canaries are undecorated, so nothing ever clones it. */
+const REPOSITORY = { org: 'prow-staging', repo: 'canary', base_ref: 'main', base_sha: '0'.repeat(40) };
+
+/** What makes one submission of a canary different from every other one. */
+export interface Submission {
+  readonly canary: Canary;
+  readonly runId: string;
+  /** Name of the ProwJob; its pod gets the same. */
+  readonly prowJob: string;
+  /** ISO time; Prow wants it in the status. */
+  readonly startTime: string;
+  /** Presubmits with the same job and pull request abort each other (Prow's pkg/pjutil/abort.go). */
+  readonly pullNumber: number;
+}
+
+/**
+ * The ProwJob object of one canary. The omitted spelling leaves `cluster` out.
+ *
+ * State `triggered` is in the create call, because the CRD has no status
+ * subresource and Plank ignores a ProwJob without a state.
+ */
+export function prowJobManifest(submission: Submission, environment: Environment) {
+  const { canary, prowJob, runId, startTime } = submission;
+  return {
+    apiVersion: `${PROW_JOB_RESOURCE.group}/${PROW_JOB_RESOURCE.version}`,
+    kind: 'ProwJob',
+    metadata: {
+      name: prowJob,
+      namespace: environment.namespaces.prowJobs,
+      labels: { [CANARY_LABEL]: 'true', [RUN_LABEL]: runId },
+      annotations: { 'prow.k8s.io/job': canary.job },
+    },
+    spec: {
+      type: canary.type,
+      agent: 'kubernetes',
+      ...(canary.spelling === null ? {} : { cluster: canary.spelling }),
+      namespace: environment.namespaces.pods,
+      job: canary.job,
+      report: false,
+      ...refsFor(submission),
+      pod_spec: podSpec(environment),
+    },
+    status: { state: 'triggered', startTime },
+  };
+}
+
+/** Undecorated and over at once: a canary asks where it lands, not whether it works. */
+function podSpec({ canary }: Environment) {
+  return {
+    containers: [{ name: 'test', image: canary.image, command: ['/bin/sh', '-c', 'exit 0'] }],
+    nodeSelector: canary.nodeSelector,
+    tolerations: canary.tolerations,
+  };
+}
+
+function refsFor({ canary, pullNumber }: Submission) {
+  const pull = (number: number) => ({ number, author: 'prow-staging', sha: '1'.repeat(40) });
+  switch (canary.type) {
+    case 'periodic':
+      return {};
+    case 'postsubmit':
+      return { refs: REPOSITORY };
+    case 'presubmit':
+      return { refs: { ...REPOSITORY, pulls: [pull(pullNumber)] } };
+    case 'batch':
+      return { refs: { ...REPOSITORY, pulls: [pull(pullNumber), pull(pullNumber + 1)] } };
+    default:
+      return canary.type satisfies never;
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Environment } from '../model/environment.js';
+import { JobType } from '../model/job.js';
+import type { ClusterConnection } from './connect-cluster.js';
+import { PROW_JOB_RESOURCE } from './prowjob-manifest.js';
+
+/** States after which Prow never touches a ProwJob's pod again (pkg/apis/prowjobs/v1/types.go). */
+const FINAL_STATES = new Set(['success', 'failure', 'aborted', 'error']);
+
+const ProwJobObject = z.looseObject({
+  metadata: z.looseObject({ name: z.string(), creationTimestamp: z.string() }),
+  spec: z.looseObject({ job: z.string().default(''), type: JobType, cluster: z.string().optional() }),
+  status: z.looseObject({ state: z.string().default(''), description: z.string().default('') }).optional(),
+});
+
+const ProwJobList = z.looseObject({
+  metadata: z.looseObject({ continue: z.string().optional() }),
+  items: z.array(ProwJobObject),
+});
+
+/** What we read of a ProwJob. */
+export interface ProwJob {
+  readonly name: string;
+  readonly job: string;
+  readonly type: JobType;
+  /** `spec.cluster` as it is in the object; null where it has none. */
+  readonly cluster: string | null;
+  readonly state: string;
+  readonly description: string;
+  readonly createdAt: Date;
+}
+
+/** Whether Prow is done with this ProwJob. */
+export function isFinal({ state }: ProwJob): boolean {
+  return FINAL_STATES.has(state);
+}
+
+/** Every ProwJob there is, by name, in pages of 500: one list instead of one request for each canary. */
+export async function listProwJobs(
+  service: ClusterConnection,
+  { namespaces }: Environment,
+): Promise<Map<string, ProwJob>> {
+  const found = new Map<string, ProwJob>();
+  let next: string | undefined;
+  do {
+    const page = ProwJobList.parse(
+      await service.custom.listNamespacedCustomObject({
+        ...PROW_JOB_RESOURCE,
+        namespace: namespaces.prowJobs,
+        limit: 500,
+        ...(next === undefined ? {} : { _continue: next }),
+      }),
+    );
+    for (const item of page.items) found.set(item.metadata.name, toProwJob(item));
+    next = page.metadata.continue;
+  } while (next !== undefined && next !== '');
+  return found;
+}
+
+function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): ProwJob {
+  return {
+    name: metadata.name,
+    job: spec.job,
+    type: spec.type,
+    cluster: spec.cluster ?? null,
+    state: status?.state ?? '',
+    description: status?.description ?? '',
+    createdAt: new Date(metadata.creationTimestamp),
+  };
+}

@@ -1,0 +1,112 @@
+import type { DeclaredComponent } from '../model/environment.js';
+import { apiFailure, isNotFound } from './api-failure.js';
+import type { Run } from './open-run.js';
+import { releaseLease } from './release-lease.js';
+import { awaitWorkload, isReady, readWorkload, uidsOf, type Workload } from './workload.js';
+
+/** Milliseconds a restarted component may take until its new pods are ready. */
+const START_LIMIT_MS = 60_000;
+/** Seconds between SIGTERM and SIGKILL: a restart must be clean, not long. */
+const GRACE_SECONDS = 2;
+
+/**
+ * Restarts a component: deletes its pods and its Lease, waits for ready ones
+ * with other UIDs, and writes down the start.
+ *
+ * @returns Whether the component started; if not, the history says why.
+ */
+export async function restartComponent(
+  run: Run,
+  options: { readonly component: DeclaredComponent; readonly start: number; readonly limitMs?: number },
+): Promise<boolean> {
+  const { component, start, limitMs = START_LIMIT_MS } = options;
+  run.progress(`Waiting ≤ ${limitMs / 1_000} s for ${component.component} to restart (start ${start})`);
+  try {
+    const before = await readWorkload(run.service, component);
+    const previousPodUids = uidsOf(before?.pods ?? []);
+    if (previousPodUids.length === 0) return failed(run, component, 'there is no pod to restart');
+    await deletePods(run, { component, before });
+    const after = await awaitFreshPods(run, { component, previousPodUids, limitMs });
+    if (after === null) return failed(run, component, `no new ready pod within ${limitMs / 1_000} s`);
+    recordStart(run, { component, start, podUids: uidsOf(after.pods), previousPodUids });
+    return true;
+  } catch (error) {
+    return failed(run, component, apiFailure(error));
+  }
+}
+
+/**
+ * Writes down the first start after a deployment, once the component is ready
+ * and no pod of an earlier deployment holds its Lease.
+ *
+ * @returns Whether the component is up; if not, the history says why.
+ */
+export async function recordFirstStart(
+  run: Run,
+  options: { readonly component: DeclaredComponent; readonly limitMs?: number },
+): Promise<boolean> {
+  const { component, limitMs = START_LIMIT_MS } = options;
+  try {
+    const workload = await awaitFreshPods(run, { component, previousPodUids: [], limitMs });
+    if (workload === null) return failed(run, component, `no ready pod within ${limitMs / 1_000} s`);
+    recordStart(run, { component, start: 0, podUids: uidsOf(workload.pods), previousPodUids: [] });
+    return true;
+  } catch (error) {
+    return failed(run, component, apiFailure(error));
+  }
+}
+
+async function deletePods(
+  run: Run,
+  { component, before }: { component: DeclaredComponent; before: Workload | null },
+): Promise<void> {
+  const { namespace } = component.workload;
+  await Promise.all(
+    (before?.pods ?? []).map(({ metadata }) =>
+      run.service.core
+        .deleteNamespacedPod({ name: metadata?.name ?? '', namespace, gracePeriodSeconds: GRACE_SECONDS })
+        .catch((error: unknown) => {
+          if (!isNotFound(error)) throw error;
+        }),
+    ),
+  );
+}
+
+/** All pods ready, none of the previous ones left: then a Lease that someone else holds is nobody's. */
+async function awaitFreshPods(
+  run: Run,
+  options: { component: DeclaredComponent; previousPodUids: readonly string[]; limitMs: number },
+): Promise<Workload | null> {
+  const { component, previousPodUids, limitMs } = options;
+  const isFresh = ({ pods, wanted }: Workload): boolean =>
+    pods.length === wanted && pods.every(isReady) && uidsOf(pods).every((uid) => !previousPodUids.includes(uid));
+  const workload = await awaitWorkload(run.service, component, { limitMs, signal: run.signal, isEnough: isFresh });
+  if (workload === null || !isFresh(workload)) return null;
+  if (component.lease !== null)
+    await releaseLease(run.service, {
+      name: component.lease,
+      namespace: run.environment.namespaces.prowJobs,
+      podNames: workload.pods.map(({ metadata }) => metadata?.name ?? ''),
+    });
+  return workload;
+}
+
+function recordStart(
+  { history, phase }: Run,
+  options: { component: DeclaredComponent; start: number; podUids: string[]; previousPodUids: string[] },
+): void {
+  const { component, start, podUids, previousPodUids } = options;
+  history.append({
+    kind: 'component-started',
+    phase,
+    start,
+    component: component.component,
+    podUids,
+    previousPodUids,
+  });
+}
+
+function failed({ history, phase }: Run, { component }: DeclaredComponent, why: string): boolean {
+  history.append({ kind: 'undecided', phase, cause: 'restart-failed', detail: `${component}: ${why}` });
+  return false;
+}

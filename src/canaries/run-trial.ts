@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Canary } from '../model/canary.js';
+import { apiFailure } from './api-failure.js';
+import type { Run } from './open-run.js';
+import { listProwJobs } from './prowjobs.js';
+import { submitCanaries } from './submit.js';
+import type { ClusterSweep, Sweeper } from './sweep-clusters.js';
+import { describeMisplacement, type VisibleMisplacement, visibleMisplacements } from './visible-misplacement.js';
+import { type WatchedCanaries, watchCanaries } from './watched-canaries.js';
+
+/** Limits of a trial, all in milliseconds. */
+export interface TrialLimits {
+  /** How long a canary may take to end. A job on a dead cluster stays `triggered` for ever. */
+  readonly waitLimitMs: number;
+  /** How long the others may still take once one canary was seen misplaced. */
+  readonly afterMisplacementMs: number;
+  /** Pause between two looks. */
+  readonly pauseMs: number;
+}
+
+export const TRIAL_LIMITS: TrialLimits = { waitLimitMs: 60_000, afterMisplacementMs: 10_000, pauseMs: 500 };
+
+/** What a trial saw, for whoever wants to say more than the history does. */
+export interface TrialResult {
+  /** ProwJob name → canary. */
+  readonly canaries: ReadonlyMap<string, Canary>;
+  /** The last look at each cluster that answered. */
+  readonly sweeps: readonly ClusterSweep[];
+  readonly misplaced: readonly VisibleMisplacement[];
+  /** Job names of canaries that were not over within the limit. */
+  readonly unsettled: readonly string[];
+}
+
+/**
+ * One trial: submits `canaries`, looks until each is over, one is seen where
+ * its alias does not lead, or the limit is reached; then sweeps every cluster.
+ *
+ * What did not answer, and canaries still open at the limit, are in the history;
+ * nothing here throws for them.
+ */
+export async function runTrial(
+  run: Run,
+  options: {
+    readonly sweeper: Sweeper;
+    readonly start: number;
+    readonly canaries: readonly Canary[];
+    readonly limits?: Partial<TrialLimits>;
+  },
+): Promise<TrialResult> {
+  const { sweeper, start, canaries } = options;
+  const limits = { ...TRIAL_LIMITS, ...options.limits };
+  const submitted = await submitCanaries(run, { canaries: canaries.filter(({ way }) => way === 'prowjob'), start });
+  const fromHorologium = canaries.filter(({ way }) => way === 'horologium');
+  const watched = watchCanaries(run, { start, submitted, fromHorologium });
+  run.progress(`Waiting ≤ ${limits.waitLimitMs / 1_000} s for ${canaries.length} canaries (start ${start})`);
+  await watchUntilOver(run, { watched, sweeper, start, limits });
+  const sweeps = await sweeper.sweep(start);
+  watched.conclude(limits.waitLimitMs);
+  const seen = watched.canaries();
+  return {
+    canaries: seen,
+    sweeps,
+    misplaced: visibleMisplacements(sweeps, { environment: run.environment, canaries: seen }),
+    unsettled: watched.waitingFor(),
+  };
+}
+
+async function watchUntilOver(
+  run: Run,
+  {
+    watched,
+    sweeper,
+    start,
+    limits,
+  }: { watched: WatchedCanaries; sweeper: Sweeper; start: number; limits: TrialLimits },
+): Promise<void> {
+  const begun = performance.now();
+  let deadline = begun + limits.waitLimitMs;
+  let hasMisplaced = false;
+  while (!run.signal.aborted) {
+    const [failure, sweeps] = await Promise.all([lookAtProwJobs(run, watched), sweeper.glance(start)]);
+    const [first] = hasMisplaced
+      ? []
+      : visibleMisplacements(sweeps, { environment: run.environment, canaries: watched.canaries() });
+    if (first !== undefined) {
+      hasMisplaced = true;
+      deadline = Math.min(deadline, performance.now() + limits.afterMisplacementMs);
+      for (const swept of sweeps.filter(({ clusterId }) => clusterId === first.clusterId)) run.history.append(swept);
+      run.progress(describeMisplacement(first, run.environment));
+    }
+    if (watched.waitingFor().length === 0) return;
+    if (performance.now() >= deadline) return concludeLate(run, { watched, failure, isHurried: hasMisplaced });
+    await sleep(limits.pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
+  }
+}
+
+/** Takes in the ProwJobs; says why not where the API server did not answer. */
+async function lookAtProwJobs(run: Run, watched: WatchedCanaries): Promise<string | null> {
+  try {
+    watched.update(await listProwJobs(run.service, run.environment));
+    return null;
+  } catch (error) {
+    return apiFailure(error);
+  }
+}
+
+function concludeLate(
+  run: Run,
+  { watched, failure, isHurried }: { watched: WatchedCanaries; failure: string | null; isHurried: boolean },
+): void {
+  const open = watched.waitingFor();
+  run.progress(`${open.length} canaries are not over: ${open.join(', ')}`);
+  if (failure !== null)
+    run.history.append({ kind: 'undecided', phase: run.phase, cause: 'cluster-unreadable', detail: failure });
+  // After a misplacement we stopped waiting on purpose; the fail is already in the history.
+  else if (!isHurried) {
+    const detail = `not over within the limit: ${open.join(', ')}`;
+    run.history.append({ kind: 'undecided', phase: run.phase, cause: 'deadline-passed', detail });
+  }
+}

@@ -1,0 +1,131 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import type { HistoryEvent, ObservedPod } from '../model/history-event.js';
+import { apiFailure, isExpired } from './api-failure.js';
+import { type AuditedPods, auditPods } from './audited-pods.js';
+import type { ClusterConnection } from './connect-cluster.js';
+import type { Run } from './open-run.js';
+
+/** One cluster, looked at once. */
+export type ClusterSweep = Extract<HistoryEvent, { kind: 'cluster-swept' }>;
+
+/** Looks into every namespace of every cluster of one run. */
+export interface Sweeper {
+  /** Looks now and writes nothing down; a cluster that does not answer is missing from the answer. */
+  readonly glance: (start: number) => Promise<ClusterSweep[]>;
+  /** Looks now and writes down what each cluster answered, or that it did not. */
+  readonly sweep: (start: number) => Promise<ClusterSweep[]>;
+}
+
+/** How often a cluster is asked before a sweep says that it does not answer, and how long in between. */
+const ATTEMPTS = 3;
+const PAUSE_MS = 1_000;
+
+/** Prow's own marks on a pod (pkg/kube/prowjob.go); either is enough. */
+const CREATED_BY_PROW = 'created-by-prow';
+const PROW_JOB_ID = 'prow.k8s.io/id';
+
+/** Makes the sweeper of a run; it remembers how far each audit log was read. */
+export function createSweeper(run: Run): Sweeper {
+  const logs = new Map(run.clusters.map(({ cluster }) => [cluster.id, auditPods(cluster, run)]));
+  const look = (connection: ClusterConnection, start: number): Promise<ClusterSweep> =>
+    sweepCluster(connection, { run, start, audited: logs.get(connection.cluster.id) ?? null });
+
+  return {
+    glance: async (start) => {
+      const looks = await Promise.allSettled(run.clusters.map((connection) => look(connection, start)));
+      return looks.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    },
+    sweep: async (start) => {
+      const sweeps = await Promise.all(
+        run.clusters.map((connection) => insist(run, { connection, look: () => look(connection, start) })),
+      );
+      return sweeps.filter((one) => one !== null);
+    },
+  };
+}
+
+/** A hiccup is not a gap: only a cluster that never answers is unreadable. */
+async function insist(
+  run: Run,
+  { connection, look }: { connection: ClusterConnection; look: () => Promise<ClusterSweep> },
+): Promise<ClusterSweep | null> {
+  let failure: unknown;
+  for (let attempt = 1; attempt <= ATTEMPTS && !run.signal.aborted; attempt++) {
+    try {
+      const swept = await look();
+      run.history.append(swept);
+      return swept;
+    } catch (error) {
+      failure = error;
+      if (attempt < ATTEMPTS) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+  const detail = `cluster "${connection.cluster.id}": ${apiFailure(failure)}`;
+  run.history.append({ kind: 'undecided', phase: run.phase, cause: 'cluster-unreadable', detail });
+  return null;
+}
+
+async function sweepCluster(
+  connection: ClusterConnection,
+  { run, start, audited }: { run: Run; start: number; audited: AuditedPods | null },
+): Promise<ClusterSweep> {
+  const [identity, { resourceVersion, pods }] = await Promise.all([
+    connection.core.readNamespace({ name: 'kube-system' }),
+    listPods(connection),
+  ]);
+  // After the list: a pod that vanished in between is then in the log.
+  const creations = audited === null ? null : await audited.creations();
+  return {
+    kind: 'cluster-swept',
+    phase: run.phase,
+    start,
+    clusterId: connection.cluster.id,
+    kubeSystemUid: identity.metadata?.uid ?? '',
+    resourceVersion,
+    podCount: pods.length,
+    pods: pods.flatMap((pod) => observedPod(pod, run.prowJobs)),
+    audited: creations,
+  };
+}
+
+/** Every pod of every namespace at one resourceVersion, in pages. */
+async function listPods({ core }: ClusterConnection): Promise<{ resourceVersion: string; pods: V1Pod[] }> {
+  const pods: V1Pod[] = [];
+  let next: string | undefined;
+  for (;;) {
+    try {
+      const page = await core.listPodForAllNamespaces({
+        limit: 500,
+        ...(next === undefined ? {} : { _continue: next }),
+      });
+      pods.push(...page.items);
+      next = page.metadata?._continue;
+      if (next === undefined || next === '') return { resourceVersion: page.metadata?.resourceVersion ?? '', pods };
+    } catch (error) {
+      // Pages of two resourceVersions are not one look: begin again.
+      if (!isExpired(error) || next === undefined) throw error;
+      pods.length = 0;
+      next = undefined;
+    }
+  }
+}
+
+/** The pod as evidence, if Prow made it or it carries the name of a canary. */
+export function observedPod({ metadata, spec }: V1Pod, prowJobs: ReadonlySet<string>): ObservedPod[] {
+  const name = metadata?.name ?? '';
+  const labels = metadata?.labels ?? {};
+  const id = labels[PROW_JOB_ID] ?? (prowJobs.has(name) ? name : null);
+  if (id === null && labels[CREATED_BY_PROW] !== 'true') return [];
+  return [
+    {
+      namespace: metadata?.namespace ?? '',
+      name,
+      uid: metadata?.uid ?? '',
+      prowJob: id ?? '',
+      job: metadata?.annotations?.['prow.k8s.io/job'] ?? '',
+      plankVersion: labels['prow.k8s.io/plank-version'] ?? '',
+      serviceAccount: spec?.serviceAccountName ?? '',
+      volumes: (spec?.volumes ?? []).map((volume) => volume.name),
+    },
+  ];
+}

@@ -1,0 +1,56 @@
+import type { Candidate } from '../model/candidate.js';
+import type { BuildProgress } from '../toolchain/build-progress.js';
+import { buildProw, type ProwBuild } from '../toolchain/build-prow.js';
+import { ensureTools } from '../toolchain/ensure-tools.js';
+import { buildProgressLine } from './build-progress-line.js';
+
+/** What starts clusters, in the order in which it is needed. */
+const CLUSTER_TOOLS = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
+  'kwokctl',
+  'kubectl',
+] as const;
+
+/** What deploys. */
+const DEPLOY_TOOLS = ['pulumi', 'pulumi-resource-kubernetes'] as const;
+
+/** Builds under way while other steps run; each is awaited where it is first needed. */
+export interface Builds {
+  readonly clusterTools: Promise<Record<(typeof CLUSTER_TOOLS)[number], string>>;
+  readonly deployTools: Promise<Record<(typeof DEPLOY_TOOLS)[number], string>>;
+  readonly prow: readonly Promise<ProwBuild>[];
+  /** Says what is being built to whoever waits now. */
+  listen(say: (text: string) => void): void;
+}
+
+/**
+ * Starts all builds, ordered by first use, so that clusters start while Prow
+ * still compiles. Builds end with `signal`.
+ */
+export function startBuilds(
+  versions: readonly Candidate[],
+  options: { components: readonly string[]; signal: AbortSignal },
+): Builds {
+  let say: (text: string) => void = () => undefined;
+  const onProgress = (progress: BuildProgress) => {
+    if (progress.state === 'building') say(buildProgressLine(progress));
+  };
+  const { components, signal } = options;
+  const builds = {
+    clusterTools: ensureTools(CLUSTER_TOOLS, { onProgress, signal }),
+    deployTools: ensureTools(DEPLOY_TOOLS, { onProgress, signal }),
+    prow: versions.map((version) => buildProw(version, components, { onProgress, signal })),
+  };
+  // Each is awaited later; until then a failure must not count as unhandled.
+  for (const build of [builds.clusterTools, builds.deployTools, ...builds.prow]) build.catch(() => undefined);
+  return {
+    ...builds,
+    listen(listener) {
+      say = listener;
+    },
+  };
+}

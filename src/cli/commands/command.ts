@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+
+/** What every command is given. */
+export interface CommandContext {
+  /** Aborts when the person or the system ends the command. */
+  readonly signal: AbortSignal;
+  exit(code: number): never;
+}
+
+/** Adds one command to the program. */
+export type AddCommand = (program: Command, context: CommandContext) => void;
+
+/** Options that several commands share, spelled once. */
+export const SHARED_OPTIONS = {
+  state: [
+    '--state <dir>',
+    'where environments and runs are kept (PROW_STAGING_STATE; default: the user’s state directory)',
+  ],
+  stack: ['--stack <name>', 'name of the environment', 'local'],
+  production: ['--production <dir>', 'a production description (default: the example in this repository)'],
+  from: ['--from <tag>', 'Prow version to stand at first (default: production’s own)'],
+  candidate: [
+    '--candidate <build>',
+    'tag vYYYYMMDD-<sha>, Go pseudo-version, commit, or a directory holding a Prow source tree',
+  ],
+  prowRepo: ['--prow-repo <dir>', 'a git clone of Prow to take commits from'],
+  json: ['--json', 'print the result as JSON'],
+} as const;

@@ -1,0 +1,72 @@
+import { Listr, type ListrTask } from 'listr2';
+
+/** One thing a command does, said before it is done. */
+export interface Step {
+  readonly title: string;
+  run(say: (text: string) => void): Promise<void>;
+}
+
+/** Plain lines repeat what a step waits for no more often than this. */
+const PLAIN_REPEAT_MS = 15_000;
+
+/**
+ * Runs steps in order: live on a terminal, as plain lines elsewhere. Progress
+ * goes to stderr, so that stdout holds results only.
+ */
+export async function runSteps(steps: readonly Step[]): Promise<void> {
+  if (process.stderr.isTTY) await runLive(steps);
+  else await runPlain(steps);
+}
+
+async function runLive(steps: readonly Step[]): Promise<void> {
+  const tasks: ListrTask[] = steps.map((step) => ({
+    title: step.title,
+    task: async (_context, task) => {
+      const startedAt = Date.now();
+      await step.run((text) => {
+        task.output = text;
+      });
+      task.title = `${step.title} (${seconds(startedAt)})`;
+    },
+  }));
+  await new Listr(tasks, {
+    rendererOptions: { collapseErrors: false, showErrorMessage: false },
+    registerSignalListeners: false,
+  }).run();
+}
+
+async function runPlain(steps: readonly Step[]): Promise<void> {
+  for (const step of steps) {
+    const startedAt = Date.now();
+    let saidAt = 0;
+    let saidText = '';
+    line(`• ${step.title}`);
+    try {
+      await step.run((text) => {
+        const stable = text.replace(/[\d.]+/g, '#');
+        if (stable === saidText && Date.now() - saidAt < PLAIN_REPEAT_MS) return;
+        saidAt = Date.now();
+        saidText = stable;
+        line(`  ${text}`);
+      });
+    } catch (error) {
+      line(`✗ ${step.title} (${seconds(startedAt)})`);
+      throw error;
+    }
+    line(`✓ ${step.title} (${seconds(startedAt)})`);
+  }
+}
+
+/** A line for the person who watches. */
+export function line(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** A line of the command's result. */
+export function result(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

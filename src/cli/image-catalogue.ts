@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import type { ImageCatalogue } from '../local/images.js';
+import type { ProwBuild } from '../toolchain/build-prow.js';
+
+/** An image with no program of its own: a canary brings its command, the host node the system's shell. */
+export const CANARY_IMAGE = 'prow-staging.invalid/canary:1';
+
+/** Where Prow's images keep what `ko` packs beside the program; deck finds its pages there. */
+const KO_DATA_PATH = '/var/run/ko';
+
+/**
+ * What host nodes run for the images of these builds. A repository is
+ * everything before the last path segment, so `<repository>/<component>:<tag>`
+ * is that component of the build with that tag.
+ */
+export function imageCatalogue(builds: readonly ProwBuild[], repositories: readonly string[]): ImageCatalogue {
+  const images: ImageCatalogue = { [CANARY_IMAGE]: { executable: null, mounts: [], env: {} } };
+  for (const build of builds) {
+    for (const [component, { path }] of Object.entries(build.executables)) {
+      for (const repository of repositories) {
+        images[`${repository}/${component}:${build.candidate.tag}`] = {
+          executable: path,
+          ...(component === 'deck' ? deckData(build.tree) : { mounts: [], env: {} }),
+        };
+      }
+    }
+  }
+  return images;
+}
+
+/** Distinct repositories of image references, without component and tag. */
+export function repositoriesOf(images: readonly string[]): string[] {
+  return [...new Set(images.map((image) => image.slice(0, image.lastIndexOf('/'))))];
+}
+
+function deckData(tree: string) {
+  const sources = { static: 'cmd/deck/static', template: 'cmd/deck/template', lenses: 'pkg/spyglass/lenses' };
+  return {
+    mounts: Object.entries(sources).map(([name, source]) => ({
+      source: join(tree, source),
+      target: `${KO_DATA_PATH}/${name}`,
+    })),
+    env: { KO_DATA_PATH },
+  };
+}

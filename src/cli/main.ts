@@ -1,0 +1,68 @@
+import { Command } from 'commander';
+import { ExplainedError } from '../model/explained-error.js';
+import { addBenchCommand } from './commands/bench.js';
+import { addBumpCommand } from './commands/bump.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addDownCommand } from './commands/down.js';
+import { addDrillCommand } from './commands/drill.js';
+import { addRehearseCommand } from './commands/rehearse.js';
+import { addReplayCommand } from './commands/replay.js';
+import { addSmokeCommand } from './commands/smoke.js';
+import { addStatusCommand } from './commands/status.js';
+import { addToolchainCommand } from './commands/toolchain.js';
+import { addUpCommand } from './commands/up.js';
+import { line } from './console.js';
+import { EXIT, exitCodeOfError } from './exit-codes.js';
+import { interruptionSignal, isInterruption } from './interruption.js';
+import { TOOL_VERSION } from './tool-version.js';
+
+const signal = interruptionSignal();
+
+/** The whole command line. Every command returns its exit code; only this file prints errors and exits. */
+const program = new Command('prow-staging')
+  .description('A staging Prow on this machine: proves where jobs land before a bump reaches production.')
+  .version(TOOL_VERSION)
+  .showHelpAfterError('(prow-staging --help lists the commands)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 pass, caught · 1 fail, missed · 2 inconclusive · 64 usage · 70 our own fault · 130 interrupted`,
+  );
+
+const commands = [
+  addRehearseCommand,
+  addUpCommand,
+  addBumpCommand,
+  addSmokeCommand,
+  addDownCommand,
+  addStatusCommand,
+  addDrillCommand,
+  addReplayCommand,
+  addBenchCommand,
+  addToolchainCommand,
+  addDoctorCommand,
+];
+for (const add of commands) add(program, { signal, exit: (code) => process.exit(code) });
+
+await program.parseAsync().catch((error: unknown) => process.exit(report(error)));
+
+function report(error: unknown): number {
+  if (isCommanderError(error)) return error.exitCode === 0 ? 0 : EXIT.usage;
+  if (isInterruption(error, signal)) {
+    line('Interrupted. Nothing of the environment was left behind.');
+    return EXIT.interrupted;
+  }
+  if (error instanceof ExplainedError) {
+    line(`\n${error.message}`);
+    return exitCodeOfError(error.kind);
+  }
+  line(`\nprow-staging failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  line('  next      this is a defect of prow-staging; please report it with the text above');
+  return EXIT.fault;
+}
+
+/** Commander ends `--help` and usage errors by throwing, since it was told not to exit by itself. */
+function isCommanderError(error: unknown): error is { code: string; exitCode: number } {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
+}

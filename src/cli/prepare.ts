@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { Candidate } from '../model/candidate.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { type Production, readProduction } from '../production/read-production.js';
+import { diagnose } from '../toolchain/doctor.js';
+import { projectPath } from '../toolchain/project-root.js';
+import { resolveCandidate } from '../toolchain/resolve-candidate.js';
+
+/** What a command is about, read and checked before anything is started. */
+export interface Subject {
+  readonly production: Production;
+  /** Production's own version, or the nearest that can be had (`--from`). */
+  readonly baseline: Candidate;
+  readonly candidate: Candidate;
+}
+
+export interface SubjectOptions {
+  readonly production: string | undefined;
+  readonly from: string | undefined;
+  readonly candidate: string | undefined;
+  readonly prowRepo: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads production and finds the versions.
+ *
+ * @throws {ExplainedError} `usage` for anything the user must mend first; nothing has been started by then.
+ */
+export async function prepare(options: SubjectOptions): Promise<Subject> {
+  await refuseUnfitMachine();
+  const production = await readProduction(resolve(options.production ?? projectPath('examples', 'production')));
+  const find = (given: string) => resolveCandidate(given, { prowRepo: options.prowRepo, signal: options.signal });
+  const baseline = await find(options.from ?? production.description.prowTag);
+  return {
+    production,
+    baseline,
+    candidate: options.candidate === undefined ? baseline : await find(options.candidate),
+  };
+}
+
+/** Says by name what this machine lacks, before anything is started. */
+async function refuseUnfitMachine(): Promise<void> {
+  const failed = (await diagnose()).find(({ ok }) => !ok);
+  if (failed === undefined) return;
+  throw new ExplainedError('usage', {
+    what: `This machine cannot run a local environment: ${failed.name}`,
+    expected: failed.name,
+    observed: failed.observed,
+    evidence: 'prow-staging doctor',
+    next: failed.next,
+  });
+}

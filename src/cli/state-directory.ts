@@ -1,0 +1,57 @@
+import { mkdir, readlink, rename, symlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+
+/** Where environments and runs are kept. */
+export interface StateDirectory {
+  readonly root: string;
+  readonly environments: string;
+  readonly runs: string;
+  /** Where Pulumi keeps what it downloads and remembers of this user. */
+  readonly pulumiHome: string;
+}
+
+/** `--state`, else `PROW_STAGING_STATE`, else the user's state directory (XDG base directory specification). */
+export function stateDirectory(given: string | undefined): StateDirectory {
+  const fallback = join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'prow-staging');
+  const root = resolve(given ?? process.env['PROW_STAGING_STATE'] ?? fallback);
+  return {
+    root,
+    environments: join(root, 'environments'),
+    runs: join(root, 'runs'),
+    pulumiHome: join(root, 'pulumi-home'),
+  };
+}
+
+/** Makes `runs/<UTC time>/` and points `runs/latest` at it. The folder's name is the run's id. */
+export async function makeRunFolder(state: StateDirectory, now: Date): Promise<string> {
+  await mkdir(state.runs, { recursive: true, mode: 0o700 });
+  const stamp = now
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-');
+  for (let attempt = 0; ; attempt += 1) {
+    const folder = join(state.runs, attempt === 0 ? stamp : `${stamp}-${attempt}`);
+    try {
+      await mkdir(folder, { mode: 0o700 });
+      await pointLatestAt(state, folder);
+      return folder;
+    } catch (error) {
+      // Two runs may begin in the same second; each gets a folder of its own.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
+}
+
+async function pointLatestAt(state: StateDirectory, folder: string): Promise<void> {
+  const link = join(state.runs, 'latest');
+  const fresh = `${link}.${process.pid}`;
+  await symlink(folder, fresh);
+  await rename(fresh, link);
+}
+
+/** A run's folder from its path, its id, or `latest`. */
+export async function findRun(state: StateDirectory, given: string): Promise<string> {
+  if (given === 'latest') return resolve(state.runs, await readlink(join(state.runs, 'latest')));
+  return isAbsolute(given) || given.includes('/') ? resolve(given) : join(state.runs, given);
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { applyEdits } from './apply-edits.js';
+import { copyTree } from './copy-tree.js';
+import type { Drill } from './drill.js';
+
+/** Digits of the digest in a folder name; as many as a git commit is shown with. */
+const DIGEST_DIGITS = 12;
+
+/**
+ * Puts a drill's fault into a copy of a Prow source tree below `workDir`.
+ *
+ * The copy's name is the drill and a digest of the tree and the edits, so the
+ * same fault in the same source is made once and built once.
+ *
+ * @returns Absolute path of the changed copy.
+ * @throws {ExplainedError} `usage`: the fault does not fit into this tree.
+ */
+export async function applyDrill(
+  drill: Drill,
+  { tree, workDir }: { readonly tree: string; readonly workDir: string },
+): Promise<string> {
+  const digest = createHash('sha256').update(JSON.stringify(drill.edits));
+  for (const path of await filesOf(tree)) digest.update(JSON.stringify([relative(tree, path), await contentOf(path)]));
+  const target = join(workDir, `${drill.name}-${digest.digest('hex').slice(0, DIGEST_DIGITS)}`);
+  if (await isThere(target)) return target;
+  const unfinished = `${target}.${process.pid}.unfinished`;
+  await mkdir(workDir, { recursive: true });
+  try {
+    await copyTree(tree, unfinished);
+    await applyEdits(unfinished, drill.edits);
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another process may have made the same copy in the meantime.
+    if (await isThere(target)) return target;
+    throw error;
+  }
+  return target;
+}
+
+async function filesOf(tree: string): Promise<string[]> {
+  const entries = await readdir(tree, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => !relative(tree, path).startsWith('.git/'))
+    .sort();
+}
+
+async function contentOf(path: string): Promise<string> {
+  const link = await readlink(path).catch(() => null);
+  return (
+    link ??
+    createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex')
+  );
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

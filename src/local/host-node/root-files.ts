@@ -1,0 +1,55 @@
+import type { Pod } from './pod.js';
+
+export interface RootFileFacts {
+  readonly pod: Pod;
+  readonly podIP: string;
+  readonly clusterDns: string;
+  readonly clusterDomain: string;
+}
+
+/** Files below a container's root that tell it who and where it is: path to content. */
+export function rootFiles(facts: RootFileFacts): ReadonlyMap<string, string> {
+  return new Map([
+    ['etc/resolv.conf', resolvConf(facts)],
+    ['etc/hosts', hosts(facts)],
+    ['etc/hostname', `${hostname(facts.pod)}\n`],
+    ['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n'],
+    ['etc/group', 'root:x:0:\nnogroup:x:65534:\n'],
+    ['etc/nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files dns\nservices: files\n'],
+  ]);
+}
+
+/**
+ * The name a pod's processes see as their host's.
+ *
+ * @see Kubernetes, kubelet's GeneratePodHostNameAndDomain: at most 63 characters
+ */
+export function hostname({ metadata, spec }: Pod): string {
+  if (spec.hostname !== undefined && spec.hostname !== '') return spec.hostname;
+  return metadata.name.slice(0, 63).replace(/[-.]+$/, '');
+}
+
+// kubelet's resolv.conf for dnsPolicy ClusterFirst.
+function resolvConf({ pod, clusterDns, clusterDomain }: RootFileFacts): string {
+  const search = [`${pod.metadata.namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
+  return `search ${search.join(' ')}\nnameserver ${clusterDns}\noptions ndots:5\n`;
+}
+
+function hosts({ pod, podIP, clusterDomain }: RootFileFacts): string {
+  const { metadata, spec } = pod;
+  const name = hostname(pod);
+  const full = spec.subdomain ? `${name}.${spec.subdomain}.${metadata.namespace}.svc.${clusterDomain}\t${name}` : name;
+  const aliases = (spec.hostAliases ?? []).map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}`);
+  return [
+    '# Kubernetes-managed hosts file.',
+    '127.0.0.1\tlocalhost',
+    '::1\tlocalhost ip6-localhost ip6-loopback',
+    'fe00::0\tip6-localnet',
+    'ff00::0\tip6-mcastprefix',
+    'ff02::1\tip6-allnodes',
+    'ff02::2\tip6-allrouters',
+    `${podIP}\t${full}`,
+    ...(aliases.length === 0 ? [] : ['', '# Entries added by HostAliases.', ...aliases]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,113 @@
+/**
+ * What a host node promises, field by field. `[]` is any element of a list,
+ * and a path stands for everything below it.
+ *
+ * - `kept`: the node does what the field says.
+ * - `elsewhere`: the API server, the scheduler or a controller does; nothing is left for a node.
+ * - `counted`: the scheduler counts it and the container is told; the machine does not enforce it,
+ *   because an ordinary user owns no cgroup.
+ * - a list of values: kept for these values only.
+ */
+export type Support = 'kept' | 'elsewhere' | 'counted' | readonly (string | number | boolean)[];
+
+/** Fields of a container, below `spec.containers[]` and `spec.initContainers[]`. */
+const CONTAINER_FIELDS: Readonly<Record<string, Support>> = {
+  name: 'kept',
+  image: 'kept',
+  imagePullPolicy: ['IfNotPresent', 'Always', 'Never'],
+  command: 'kept',
+  args: 'kept',
+  workingDir: 'kept',
+  'ports[].name': 'kept',
+  'ports[].containerPort': 'kept',
+  'ports[].protocol': 'kept',
+  'env[].name': 'kept',
+  'env[].value': 'kept',
+  'env[].valueFrom.secretKeyRef': 'kept',
+  'env[].valueFrom.configMapKeyRef': 'kept',
+  'env[].valueFrom.fieldRef': 'kept',
+  'env[].valueFrom.resourceFieldRef': 'kept',
+  'envFrom[].prefix': 'kept',
+  'envFrom[].secretRef': 'kept',
+  'envFrom[].configMapRef': 'kept',
+  'volumeMounts[].name': 'kept',
+  'volumeMounts[].mountPath': 'kept',
+  'volumeMounts[].subPath': 'kept',
+  'volumeMounts[].readOnly': 'kept',
+  'resources.requests': 'counted',
+  'resources.limits': 'counted',
+  'securityContext.privileged': 'kept',
+  // Never granted: every container runs with no_new_privs, a privileged one apart.
+  'securityContext.allowPrivilegeEscalation': [false],
+  'securityContext.runAsUser': [0],
+  'securityContext.runAsGroup': [0],
+  terminationMessagePath: 'kept',
+  terminationMessagePolicy: ['File', 'FallbackToLogsOnError'],
+};
+
+const PROBE_FIELDS = [
+  'httpGet',
+  'tcpSocket',
+  'exec',
+  'initialDelaySeconds',
+  'periodSeconds',
+  'timeoutSeconds',
+  'successThreshold',
+  'failureThreshold',
+  'terminationGracePeriodSeconds',
+];
+
+/** Fields of `spec`. */
+const SPEC_FIELDS: Readonly<Record<string, Support>> = {
+  'volumes[].name': 'kept',
+  'volumes[].secret': 'kept',
+  'volumes[].configMap': 'kept',
+  'volumes[].emptyDir.medium': ['', 'Memory'],
+  // Enforced in memory; on disk it is only counted.
+  'volumes[].emptyDir.sizeLimit': 'kept',
+  'volumes[].downwardAPI': 'kept',
+  'volumes[].projected.defaultMode': 'kept',
+  'volumes[].projected.sources[].secret': 'kept',
+  'volumes[].projected.sources[].configMap': 'kept',
+  'volumes[].projected.sources[].downwardAPI': 'kept',
+  'volumes[].projected.sources[].serviceAccountToken': 'kept',
+  restartPolicy: ['Always', 'OnFailure', 'Never'],
+  terminationGracePeriodSeconds: 'kept',
+  activeDeadlineSeconds: 'kept',
+  dnsPolicy: ['ClusterFirst'],
+  enableServiceLinks: 'kept',
+  hostname: 'kept',
+  subdomain: 'kept',
+  hostAliases: 'kept',
+  'os.name': ['linux'],
+  serviceAccount: 'elsewhere',
+  serviceAccountName: 'elsewhere',
+  automountServiceAccountToken: 'elsewhere',
+  imagePullSecrets: 'elsewhere',
+  nodeName: 'elsewhere',
+  nodeSelector: 'elsewhere',
+  affinity: 'elsewhere',
+  tolerations: 'elsewhere',
+  topologySpreadConstraints: 'elsewhere',
+  schedulerName: 'elsewhere',
+  schedulingGates: 'elsewhere',
+  priority: 'elsewhere',
+  priorityClassName: 'elsewhere',
+  preemptionPolicy: 'elsewhere',
+};
+
+/** Every supported path below a pod's `spec`. */
+export const SUPPORTED_FIELDS: Readonly<Record<string, Support>> = {
+  ...SPEC_FIELDS,
+  ...below('containers[]', CONTAINER_FIELDS),
+  ...below('initContainers[]', CONTAINER_FIELDS),
+  ...Object.fromEntries(
+    ['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap((probe) =>
+      PROBE_FIELDS.map((field): [string, Support] => [`containers[].${probe}.${field}`, 'kept']),
+    ),
+  ),
+};
+
+function below(parent: string, fields: Readonly<Record<string, Support>>): Record<string, Support> {
+  return Object.fromEntries(Object.entries(fields).map(([field, support]) => [`${parent}.${field}`, support]));
+}

@@ -1,0 +1,49 @@
+import { SUPPORTED_FIELDS, type Support } from './supported-fields.js';
+
+/**
+ * The fields of a pod's `spec` that a host node does not support, with the element
+ * they stand in, e.g. `spec.containers[0].lifecycle.preStop`. Empty objects, empty
+ * lists, `false` and empty texts ask for nothing and are not named.
+ */
+export function unsupportedFields(spec: object): string[] {
+  return visit({ value: spec, written: 'spec', general: '' });
+}
+
+interface Place {
+  readonly value: unknown;
+  /** The path as it is written in this pod. */
+  readonly written: string;
+  /** The path as the list of supported fields spells it. */
+  readonly general: string;
+}
+
+function visit(place: Place): string[] {
+  const { value, written, general } = place;
+  const support = SUPPORTED_FIELDS[general];
+  if (support !== undefined) return allows(support, value) ? [] : [`${written}: ${JSON.stringify(value)}`];
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) =>
+      visit({ value: item, written: `${written}[${index}]`, general: `${general}[]` }),
+    );
+  }
+  if (typeof value === 'object' && value !== null) {
+    if (!isOnTheWay(general)) return Object.keys(value).length === 0 ? [] : [written];
+    return Object.entries(value).flatMap(([key, item]) =>
+      visit({ value: item, written: `${written}.${key}`, general: general === '' ? key : `${general}.${key}` }),
+    );
+  }
+  return asksForNothing(value) ? [] : [written];
+}
+
+function allows(support: Support, value: unknown): boolean {
+  return typeof support === 'string' || support.some((allowed) => allowed === value);
+}
+
+function asksForNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === false || value === '';
+}
+
+/** True where some supported field lies below this path, so that the parts have to be looked at. */
+function isOnTheWay(general: string): boolean {
+  return general === '' || Object.keys(SUPPORTED_FIELDS).some((field) => field.startsWith(`${general}.`));
+}

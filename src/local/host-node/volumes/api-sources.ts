@@ -1,0 +1,75 @@
+import { type ApiClient, ApiError } from '../api-client.js';
+import type { Pod } from '../pod.js';
+import type { DataObject, ObjectKind } from './object-payload.js';
+import type { VolumeSources } from './volume-payload.js';
+
+interface TokenAnswer {
+  readonly status: { readonly token: string; readonly expirationTimestamp: string };
+}
+
+interface HeldToken {
+  readonly token: string;
+  readonly refreshAt: number;
+}
+
+// kubelet's token manager: a new token after 80 % of its life, and at least daily.
+const TOKEN_LIFE_FRACTION = 0.8;
+const TOKEN_AGE_MAX_MS = 24 * 60 * 60_000;
+
+/** Volume contents read from the API server; tokens are kept until they have to be renewed. */
+export function apiSources(api: ApiClient): VolumeSources & { forgetPod(uid: string): void } {
+  const tokens = new Map<string, HeldToken>();
+  return {
+    readObject: (kind, namespace, name) => readObject(api, `/api/v1/namespaces/${namespace}/${plural(kind)}/${name}`),
+    async readToken(pod, wanted) {
+      const key = `${pod.metadata.uid} ${JSON.stringify(wanted)}`;
+      const held = tokens.get(key);
+      if (held !== undefined && Date.now() < held.refreshAt) return held.token;
+      const fresh = await requestToken(api, pod, wanted);
+      tokens.set(key, fresh);
+      return fresh.token;
+    },
+    forgetPod(uid) {
+      for (const key of tokens.keys()) if (key.startsWith(uid)) tokens.delete(key);
+    },
+  };
+}
+
+function plural(kind: ObjectKind): string {
+  return kind === 'secret' ? 'secrets' : 'configmaps';
+}
+
+async function readObject(api: ApiClient, path: string): Promise<DataObject | null> {
+  try {
+    return await api.call<DataObject>(path, { method: 'GET' });
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+async function requestToken(
+  api: ApiClient,
+  { metadata, spec }: Pod,
+  wanted: { readonly audience: string; readonly expirationSeconds: number },
+): Promise<HeldToken> {
+  const account = spec.serviceAccountName ?? 'default';
+  const requestedAt = Date.now();
+  const { status } = await api.call<TokenAnswer>(
+    `/api/v1/namespaces/${metadata.namespace}/serviceaccounts/${account}/token`,
+    {
+      method: 'POST',
+      body: {
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenRequest',
+        spec: {
+          audiences: wanted.audience === '' ? [] : [wanted.audience],
+          expirationSeconds: wanted.expirationSeconds,
+          boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name: metadata.name, uid: metadata.uid },
+        },
+      },
+    },
+  );
+  const lifeMs = Date.parse(status.expirationTimestamp) - requestedAt;
+  return { token: status.token, refreshAt: requestedAt + Math.min(TOKEN_AGE_MAX_MS, TOKEN_LIFE_FRACTION * lifeMs) };
+}

@@ -1,0 +1,44 @@
+import dnsPacket from 'dns-packet';
+import { describe, expect, it } from 'vitest';
+import { answerQuery, resolveName } from './name-server.js';
+import type { ServiceEntry } from './service-table.js';
+
+const endpoints = [{ address: '10.100.1.7', port: 8080 }];
+const table: ServiceEntry[] = [
+  { namespace: 'default', name: 'deck', clusterAddress: '10.96.0.20', ports: [{ name: '', port: 80, endpoints }] },
+  { namespace: 'default', name: 'headless', clusterAddress: '', ports: [{ name: '', port: 80, endpoints }] },
+];
+
+describe('resolveName', () => {
+  it('answers a Service name with its address', () => {
+    expect(resolveName('deck.default.svc.cluster.local', table)).toEqual(['10.96.0.20']);
+  });
+
+  it('answers a headless Service with its endpoints', () => {
+    expect(resolveName('headless.default.svc.cluster.local.', table)).toEqual(['10.100.1.7']);
+  });
+
+  it('knows no name outside the cluster, and no Service of another namespace', () => {
+    expect(resolveName('api.github.com', table)).toBeNull();
+    expect(resolveName('deck.other.svc.cluster.local', table)).toBeNull();
+  });
+});
+
+describe('answerQuery', () => {
+  const ask = (name: string, type: 'A' | 'AAAA') =>
+    dnsPacket.decode(answerQuery(dnsPacket.encode({ id: 7, questions: [{ name, type }] }), table));
+
+  it('answers an A question with the address and the id of the question', () => {
+    const answer = ask('deck.default.svc.cluster.local', 'A');
+    expect(answer.id).toBe(7);
+    expect(answer.answers).toMatchObject([{ type: 'A', data: '10.96.0.20' }]);
+  });
+
+  it('says that an unknown name does not exist, so that a resolver goes on to the next search domain', () => {
+    expect(ask('api.github.com', 'A')).toMatchObject({ rcode: 'NXDOMAIN', answers: [] });
+  });
+
+  it('answers AAAA for a known name with no address rather than with no such name', () => {
+    expect(ask('deck.default.svc.cluster.local', 'AAAA')).toMatchObject({ rcode: 'NOERROR', answers: [] });
+  });
+});

@@ -1,0 +1,100 @@
+import type { Manifest } from './manifest.js';
+import { type MountedFile, mountedFiles, mountedFolder } from './mounted-files.js';
+import { type Container, flagValues, type PodSpec } from './pod-template.js';
+import { productionError } from './production-error.js';
+
+/** A kubeconfig key that production's description knows the shape of. */
+export interface KnownKey {
+  readonly secret: string;
+  readonly key: string;
+}
+
+/**
+ * How a component is told its build clusters, and the files in the order Prow reads them.
+ *
+ * `environment` is a `$KUBECONFIG` list, merged by client-go: the first file that names a
+ * context wins. `flags` are `--kubeconfig` and `--kubeconfig-dir`, read by Prow itself: a
+ * context named twice is an error. `none` leaves only the in-cluster configuration.
+ *
+ * @see LoadClusterConfigs, pkg/kube/config.go
+ */
+export interface KubeconfigMechanism {
+  readonly kind: 'environment' | 'flags' | 'none';
+  readonly files: readonly KnownKey[];
+  /** `--no-in-cluster-config`: then no `default` is added either. */
+  readonly isInClusterLoaded: boolean;
+}
+
+/**
+ * Reads from a container how it loads kubeconfigs.
+ *
+ * @param options.known - the secrets and keys whose contexts production.yaml describes.
+ * @throws {ExplainedError} `usage`: a file that no Secret is mounted at, or one whose shape is not described.
+ */
+export function kubeconfigMechanism(
+  container: Container,
+  options: { pod: PodSpec; known: readonly KnownKey[]; manifest: Manifest },
+): KubeconfigMechanism {
+  const isInClusterLoaded = !flagValues(container, 'no-in-cluster-config').some((value) => value !== 'false');
+  const file = flagValues(container, 'kubeconfig').at(-1);
+  const folder = flagValues(container, 'kubeconfig-dir').at(-1);
+  if (file !== undefined || folder !== undefined) {
+    const suffix = flagValues(container, 'kubeconfig-suffix').at(-1) ?? '';
+    const files = [
+      ...(file === undefined ? [] : [fileAt(file, { container, ...options })]),
+      ...(folder === undefined ? [] : filesIn(folder, { suffix, container, ...options })),
+    ];
+    return { kind: 'flags', files, isInClusterLoaded };
+  }
+  const list = container.env?.find(({ name }) => name === 'KUBECONFIG')?.value ?? '';
+  if (list === '') return { kind: 'none', files: [], isInClusterLoaded };
+  const paths = list.split(':').filter((path) => path !== '');
+  const files = paths.map((path) => fileAt(path, { container, ...options }));
+  return { kind: 'environment', files, isInClusterLoaded };
+}
+
+interface Place {
+  readonly container: Container;
+  readonly pod: PodSpec;
+  readonly known: readonly KnownKey[];
+  readonly manifest: Manifest;
+}
+
+function fileAt(path: string, place: Place): KnownKey {
+  const candidates = mountedFiles(path, place);
+  const found = candidates.map((file) => knownKey(file, place.known)).find((key) => key !== null);
+  if (found !== undefined && found !== null) return found;
+  const [candidate] = candidates;
+  throw productionError({
+    what: `the shape of kubeconfig ${path} is not known`,
+    expected: 'an entry of `kubeconfigs` in production.yaml for the Secret and key mounted there',
+    observed:
+      candidate === undefined
+        ? 'no Secret or ConfigMap is mounted there'
+        : `${candidate.kind} ${candidate.name}, key ${candidate.key}, which has no entry`,
+    file: place.manifest.file,
+    line: place.manifest.line,
+    next: 'describe that file in production.yaml: secret, key, contexts in order, currentContext',
+  });
+}
+
+/** Files of a folder in name order, as os.ReadDir gives them; names that begin with `..` are skipped. */
+function filesIn(path: string, place: Place & { suffix: string }): KnownKey[] {
+  const names = mountedFolder(path, place).flatMap((source) => {
+    if (source.items !== null) {
+      return source.items.map((item) => ({ file: item.path, kind: source.kind, name: source.name, key: item.key }));
+    }
+    return place.known
+      .filter(({ secret }) => secret === source.name)
+      .map(({ key }) => ({ file: key, kind: source.kind, name: source.name, key }));
+  });
+  const files = names
+    .filter(({ file }) => !file.startsWith('..') && file.endsWith(place.suffix))
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
+  if (files.length === 0) return [fileAt(path, place)];
+  return files.map(({ file }) => fileAt(`${path.replace(/\/+$/, '')}/${file}`, place));
+}
+
+function knownKey({ name, key }: MountedFile, known: readonly KnownKey[]): KnownKey | null {
+  return known.find((candidate) => candidate.secret === name && candidate.key === key) ?? null;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { productionError } from './production-error.js';
+import { type YamlDocument, yamlDocuments } from './yaml-documents.js';
+
+/** Any Kubernetes object: what must be there, and everything else as it is. */
+export const KubernetesObject = z.looseObject({
+  apiVersion: z.string().min(1),
+  kind: z.string().min(1),
+  metadata: z.looseObject({
+    name: z.string().min(1),
+    namespace: z.string().optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
+  }),
+});
+export type KubernetesObject = z.infer<typeof KubernetesObject>;
+
+/** One object of production's manifests, and where it is written. */
+export interface Manifest {
+  readonly file: string;
+  readonly line: number;
+  readonly object: KubernetesObject;
+}
+
+/** The namespace an object lands in when it names none and kubectl is given none. */
+export const DEFAULT_NAMESPACE = 'default';
+
+/** `Deployment default/deck`, or `Namespace test-pods`: how messages and differences name an object. */
+export function objectName({ kind, metadata }: KubernetesObject): string {
+  return metadata.namespace === undefined
+    ? `${kind} ${metadata.name}`
+    : `${kind} ${metadata.namespace}/${metadata.name}`;
+}
+
+/**
+ * The objects of one manifest file. Empty documents are skipped, `List` objects are opened.
+ *
+ * @throws {ExplainedError} `usage` for YAML errors and for documents that are no Kubernetes objects.
+ */
+export function manifestsOf(text: string, file: string): Manifest[] {
+  return yamlDocuments(text, file)
+    .filter(({ value }) => value !== null && value !== undefined)
+    .flatMap((document) => objectsOf(document));
+}
+
+function objectsOf(document: YamlDocument): Manifest[] {
+  const { file, value } = document;
+  const items = ListOfObjects.safeParse(value).data?.items;
+  if (items !== undefined) {
+    return items.map((item, index) => ({
+      file,
+      line: document.lineAt(['items', index]),
+      object: parseObject(item, document),
+    }));
+  }
+  return [{ file, line: document.line, object: parseObject(value, document) }];
+}
+
+const ListOfObjects = z.looseObject({ kind: z.literal('List'), items: z.array(z.unknown()) });
+
+function parseObject(value: unknown, document: YamlDocument): KubernetesObject {
+  const parsed = KubernetesObject.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw productionError({
+    what: `${document.file} holds something that is no Kubernetes object`,
+    expected: 'apiVersion, kind and metadata.name',
+    observed: `${(issue?.path ?? []).join('.') || 'the document'}: ${issue?.message ?? 'not an object'}`,
+    file: document.file,
+    line: document.line,
+    next: 'correct it, or leave the file out of `manifests` in production.yaml',
+  });
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DescribedCluster } from '../model/description.js';
+import { productionError } from './production-error.js';
+import { yamlDocument } from './yaml-documents.js';
+
+/** The file that says where a production keeps things. */
+export const PRODUCTION_FILE = 'production.yaml';
+
+const Context = z.strictObject({ name: z.string().min(1), cluster: z.string().min(1) });
+
+const KubeconfigShape = z.strictObject({
+  secret: z.string().min(1),
+  key: z.string().min(1),
+  currentContext: z.string().default(''),
+  contexts: z.array(Context).min(1),
+});
+
+/** production.yaml, as written. Paths are relative to it. */
+export const ProductionFile = z.strictObject({
+  name: z.string().min(1),
+  manifests: z.array(z.string().min(1)).min(1),
+  config: z.string().min(1),
+  plugins: z.string().min(1).optional(),
+  jobs: z.array(z.string().min(1)).default([]),
+  clusters: z.array(DescribedCluster).min(1),
+  kubeconfigs: z.array(KubeconfigShape).default([]),
+});
+export type ProductionFile = z.infer<typeof ProductionFile>;
+
+/**
+ * Reads `production.yaml` of a production directory.
+ *
+ * @throws {ExplainedError} `usage`: no such file, a field of the wrong shape, a
+ *   context that names no cluster of `clusters`, not exactly one service cluster.
+ */
+export async function readProductionFile(root: string): Promise<ProductionFile> {
+  const path = join(root, PRODUCTION_FILE);
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw productionError(
+      {
+        what: `${root} describes no production`,
+        expected: `a file ${PRODUCTION_FILE} that says where manifests, config, jobs and kubeconfigs are`,
+        observed: 'no such file can be read',
+        file: path,
+        next: 'copy examples/production/production.yaml and change what differs',
+      },
+      { cause },
+    );
+  });
+  const document = yamlDocument(text, path);
+  const parsed = ProductionFile.safeParse(document.value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const keys = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
+    throw productionError({
+      what: `${PRODUCTION_FILE} has a field of the wrong shape: ${keys.join('.') || 'the whole file'}`,
+      expected: issue?.message ?? 'another shape',
+      observed: JSON.stringify(valueAt(document.value, keys)) ?? 'nothing',
+      file: path,
+      line: document.lineAt(keys),
+      next: 'correct that field; examples/production/production.yaml shows every one',
+    });
+  }
+  rejectClusterMistakes(parsed.data, { path, lineAt: document.lineAt });
+  return parsed.data;
+}
+
+function rejectClusterMistakes(
+  file: ProductionFile,
+  { path, lineAt }: { path: string; lineAt: (keys: (string | number)[]) => number },
+): void {
+  const ids = file.clusters.map(({ id }) => id);
+  const duplicate = ids.findIndex((id, index) => ids.indexOf(id) !== index);
+  const services = file.clusters.filter(({ role }) => role === 'service');
+  if (duplicate >= 0 || services.length !== 1) {
+    throw productionError({
+      what: duplicate >= 0 ? `cluster id ${ids[duplicate]} stands twice` : 'it is not clear where Prow itself runs',
+      expected: 'clusters with different ids, exactly one of them with role service',
+      observed: file.clusters.map(({ id, role }) => `${id} (${role})`).join(', '),
+      file: path,
+      line: lineAt(duplicate >= 0 ? ['clusters', duplicate] : ['clusters']),
+      next: 'correct the list of clusters',
+    });
+  }
+  for (const [index, { contexts }] of file.kubeconfigs.entries()) {
+    for (const [position, context] of contexts.entries()) {
+      if (ids.includes(context.cluster)) continue;
+      throw productionError({
+        what: `alias ${context.name} names a cluster that is not described`,
+        expected: `one of the clusters ${ids.join(', ')}`,
+        observed: context.cluster,
+        file: path,
+        line: lineAt(['kubeconfigs', index, 'contexts', position, 'cluster']),
+        next: 'add the cluster to `clusters`, or correct the id',
+      });
+    }
+  }
+}
+
+function valueAt(value: unknown, keys: readonly (string | number)[]): unknown {
+  return keys.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { productionError } from './production-error.js';
+import { yamlDocument } from './yaml-documents.js';
+
+/** The few fields of Prow's own configuration that decide where things land. */
+const ProwConfigFields = z.looseObject({
+  prowjob_namespace: z.string().min(1),
+  pod_namespace: z.string().min(1),
+  disabled_clusters: z.array(z.string()).default([]),
+});
+
+/** Where ProwJobs and pods live, and which aliases are switched off. */
+export interface ProwConfig {
+  readonly namespaces: { readonly prowJobs: string; readonly pods: string };
+  readonly disabledClusters: readonly string[];
+}
+
+/**
+ * Reads Prow's configuration.
+ *
+ * @throws {ExplainedError} `usage`: YAML errors, or a namespace that is not written. Prow would
+ *   use `default` for both; production has to say which it means, because the outage of
+ *   2019-02-05 was one namespace taken for the other.
+ */
+export function readProwConfig(text: string, file: string): ProwConfig {
+  const document = yamlDocument(text, file);
+  const parsed = ProwConfigFields.safeParse(document.value);
+  if (parsed.success) {
+    const { prowjob_namespace: prowJobs, pod_namespace: pods, disabled_clusters: disabledClusters } = parsed.data;
+    return { namespaces: { prowJobs, pods }, disabledClusters };
+  }
+  const [issue] = parsed.error.issues;
+  const keys = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
+  throw productionError({
+    what: `Prow's configuration does not say ${keys.join('.') || 'anything'}`,
+    expected: 'prowjob_namespace and pod_namespace, each as text',
+    observed: issue?.message ?? 'another shape',
+    file,
+    line: document.lineAt(keys),
+    next: 'write both namespaces, even where they are the same',
+  });
+}

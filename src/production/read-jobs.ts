@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Job } from '../model/job.js';
+import { type PodNeeds, podNeedsOf } from './pod-needs.js';
+import { productionError } from './production-error.js';
+import type { SourceFile } from './source-files.js';
+import { type YamlDocument, yamlDocuments } from './yaml-documents.js';
+
+const JobEntry = z.looseObject({
+  name: z.string().min(1),
+  cluster: z.string().nullish(),
+  branches: z.array(z.string()).nullish(),
+  skip_branches: z.array(z.string()).nullish(),
+});
+type JobEntry = z.infer<typeof JobEntry>;
+
+/** What a job entry says beyond the description: which repository it is for, and what its pod asks for. */
+export interface ConfiguredJob {
+  readonly job: Job;
+  /** `org/repo`; null for periodics. */
+  readonly repository: string | null;
+  readonly branches: readonly string[];
+  readonly skipBranches: readonly string[];
+  readonly needs: PodNeeds;
+}
+
+/**
+ * Every job of a configuration file. Keys that are no job lists (presets, anchors) are passed over.
+ *
+ * @throws {ExplainedError} `usage` for YAML errors and entries without a name.
+ */
+export function jobsOf({ path, text }: Pick<SourceFile, 'path' | 'text'>): ConfiguredJob[] {
+  return yamlDocuments(text, path).flatMap((document) => [
+    ...entriesOf(document, ['periodics']).map((entry) => configuredJob(entry, { type: 'periodic', repository: null })),
+    ...(['presubmit', 'postsubmit'] as const).flatMap((type) =>
+      repositoriesOf(document, `${type}s`).flatMap((repository) =>
+        entriesOf(document, [`${type}s`, repository]).map((entry) => configuredJob(entry, { type, repository })),
+      ),
+    ),
+  ]);
+}
+
+interface PlacedEntry {
+  readonly entry: JobEntry;
+  readonly file: string;
+  readonly line: number;
+}
+
+function repositoriesOf(document: YamlDocument, key: string): string[] {
+  const value = childOf(document.value, key);
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
+
+function entriesOf(document: YamlDocument, path: readonly string[]): PlacedEntry[] {
+  const list = path.reduce<unknown>(childOf, document.value);
+  if (list === undefined || list === null) return [];
+  if (!Array.isArray(list)) throw noJob(document, { path, issue: 'not a list' });
+  return list.map((value: unknown, index) => {
+    const parsed = JobEntry.safeParse(value);
+    if (parsed.success) return { entry: parsed.data, file: document.file, line: document.lineAt([...path, index]) };
+    const [issue] = parsed.error.issues;
+    throw noJob(document, { path: [...path, index], issue: `${issue?.path.join('.') || 'entry'}: ${issue?.message}` });
+  });
+}
+
+function configuredJob(
+  { entry, file, line }: PlacedEntry,
+  { type, repository }: { type: Job['type']; repository: string | null },
+): ConfiguredJob {
+  return {
+    job: { name: entry.name, type, cluster: entry.cluster ?? null, file, line },
+    repository,
+    branches: entry.branches ?? [],
+    skipBranches: entry.skip_branches ?? [],
+    needs: podNeedsOf(entry),
+  };
+}
+
+function childOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function noJob(document: YamlDocument, found: { path: readonly (string | number)[]; issue: string }): Error {
+  return productionError({
+    what: `${found.path.join('.')} is no job`,
+    expected: 'a list of jobs, each with a name',
+    observed: found.issue,
+    file: document.file,
+    line: document.lineAt(found.path),
+    next: 'correct the entry',
+  });
+}

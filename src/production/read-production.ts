@@ -1,0 +1,122 @@
+import type { ClusterAlias } from '../model/alias.js';
+import type { Description, KubeconfigFile } from '../model/description.js';
+import { kubeconfigMechanism } from './kubeconfig-mechanism.js';
+import { loadAliases } from './load-aliases.js';
+import { type Manifest, manifestsOf } from './manifest.js';
+
+import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
+import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
+import { readProwConfig } from './prow-config.js';
+import { jobsOf } from './read-jobs.js';
+import { type ComponentContainer, plankOf, prowTagOf, readComponents } from './read-workloads.js';
+import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
+import { remarksOn } from './remarks.js';
+import { listSources, readSource, rejectSameNames, type SourceFile } from './source-files.js';
+import { yamlDocument } from './yaml-documents.js';
+
+/** Production as read: the description that is judged, and the texts that are deployed. */
+export interface Production {
+  /** Absolute or relative path of the production directory, as given. */
+  readonly root: string;
+  readonly description: Description;
+  readonly manifests: readonly Manifest[];
+  readonly prowConfig: SourceFile;
+  readonly plugins: SourceFile | null;
+  readonly jobConfigs: readonly SourceFile[];
+  /** What jobs' pods expect to find on the cluster of each alias, presets and decoration included. */
+  readonly podNeeds: readonly AliasNeeds[];
+  /** True of production and worth knowing, but no reason to stop. */
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Reads production from its own files, without touching production.
+ *
+ * @param root - directory with a production.yaml.
+ * @throws {ExplainedError} `usage` with file and line, for anything that would make
+ *   a likeness of it untrue: nothing has been started by then.
+ */
+export async function readProduction(root: string): Promise<Production> {
+  const file = await readProductionFile(root);
+  const sources = await readSources(root, file);
+  const manifests = sources.manifests.flatMap(({ path, text }) => manifestsOf(text, path));
+  const config = readProwConfig(sources.prowConfig.text, sources.prowConfig.path);
+  const components = readComponents(manifests);
+  const plank = plankOf(components, root);
+  const prowTag = prowTagOf(plank);
+  const kubeconfigs = readKubeconfigs(file);
+  const { aliases, loaded } = readAliases({ file, kubeconfigs, plank, disabledClusters: config.disabledClusters });
+  const configured = [sources.prowConfig, ...sources.jobConfigs].flatMap(jobsOf);
+  rejectDuplicateJobs(configured);
+  const description: Description = {
+    name: file.name,
+    prowTag,
+    namespaces: config.namespaces,
+    clusters: file.clusters,
+    kubeconfigs: [...loaded, ...kubeconfigs.filter((kubeconfig) => !loaded.includes(kubeconfig))],
+    aliases,
+    workloads: components.map(({ workload }) => workload),
+    jobs: configured.map(({ job }) => job),
+    sources: sources.all.map(({ path, sha256 }) => ({ path, sha256 })),
+  };
+  return {
+    root,
+    description,
+    manifests,
+    ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
+    podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
+    remarks: remarksOn({ components, prowTag, aliases, configured, kubeconfigs, loaded }),
+  };
+}
+
+interface Sources {
+  readonly manifests: readonly SourceFile[];
+  readonly prowConfig: SourceFile;
+  readonly plugins: SourceFile | null;
+  readonly jobConfigs: readonly SourceFile[];
+  readonly all: readonly SourceFile[];
+}
+
+async function readSources(root: string, file: ProductionFile): Promise<Sources> {
+  const manifestPaths = await listSources(root, { paths: file.manifests, namedBy: '`manifests`', depth: 'folder' });
+  const jobPaths = await listSources(root, { paths: file.jobs, namedBy: '`jobs`', depth: 'tree' });
+  rejectSameNames(root, jobPaths);
+  const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
+  const manifests = await Promise.all(manifestPaths.map(read('`manifests`')));
+  const jobConfigs = await Promise.all(jobPaths.map(read('`jobs`')));
+  const prowConfig = await read('`config`')(file.config);
+  const plugins = file.plugins === undefined ? null : await read('`plugins`')(file.plugins);
+  if (plugins !== null) yamlDocument(plugins.text, plugins.path);
+  const description = await read('the command line')(PRODUCTION_FILE);
+  const all = [description, ...manifests, prowConfig, ...(plugins === null ? [] : [plugins]), ...jobConfigs];
+  return { manifests, prowConfig, plugins, jobConfigs, all };
+}
+
+function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {
+  return file.kubeconfigs.map(({ contexts, ...rest }) => ({
+    ...rest,
+    contexts: contexts.map(({ name, cluster }) => ({ name, clusterId: cluster })),
+  }));
+}
+
+function readAliases(read: {
+  file: ProductionFile;
+  kubeconfigs: readonly KubeconfigFile[];
+  plank: ComponentContainer;
+  disabledClusters: readonly string[];
+}): { aliases: ClusterAlias[]; loaded: KubeconfigFile[] } {
+  const { container, pod, manifest } = read.plank;
+  const mechanism = kubeconfigMechanism(container, { pod, manifest, known: read.kubeconfigs });
+  const loaded = mechanism.files.flatMap(({ secret, key }) =>
+    read.kubeconfigs.filter((kubeconfig) => kubeconfig.secret === secret && kubeconfig.key === key),
+  );
+  const aliases = loadAliases({
+    mechanism: mechanism.kind,
+    files: loaded,
+    disabledClusters: read.disabledClusters,
+    isInClusterLoaded: mechanism.isInClusterLoaded,
+    serviceClusterId: read.file.clusters.find(({ role }) => role === 'service')?.id ?? '',
+    place: { file: manifest.file, line: manifest.line },
+  });
+  return { aliases, loaded };
+}

@@ -1,0 +1,83 @@
+import { PROW_TAG } from '../model/candidate.js';
+import type { Workload } from '../model/description.js';
+import { DEFAULT_NAMESPACE, type Manifest, objectName } from './manifest.js';
+import { asWorkload, type Container, type PodSpec } from './pod-template.js';
+import { productionError } from './production-error.js';
+import { componentOf, parseImage } from './prow-image.js';
+
+/** A Prow component's container, with the pod and the manifest it stands in. */
+export interface ComponentContainer {
+  readonly workload: Workload;
+  readonly container: Container;
+  readonly pod: PodSpec;
+  readonly manifest: Manifest;
+}
+
+/** Kubernetes runs one pod where a workload names no number. */
+const REPLICAS_WHERE_OMITTED = 1;
+
+/** Every container of production that runs a Prow component, found by image and not by name. */
+export function readComponents(manifests: readonly Manifest[]): ComponentContainer[] {
+  return manifests.flatMap((manifest) => {
+    const found = asWorkload(manifest.object);
+    if (found === null) return [];
+    const pod = found.spec.template.spec;
+    return pod.containers.flatMap((container) => {
+      const image = container.image ?? '';
+      const component = componentOf(image);
+      if (component === null) return [];
+      const { name, namespace } = manifest.object.metadata;
+      const workload: Workload = {
+        component,
+        kind: found.kind,
+        name,
+        namespace: namespace ?? DEFAULT_NAMESPACE,
+        container: container.name,
+        image,
+        replicas: found.spec.replicas ?? REPLICAS_WHERE_OMITTED,
+        file: manifest.file,
+        line: manifest.line,
+      };
+      return [{ workload, container, pod, manifest }];
+    });
+  });
+}
+
+/** The component that starts jobs' pods, and so decides which aliases exist. */
+const PLANK = 'prow-controller-manager';
+
+/**
+ * The container of prow-controller-manager: production's version and aliases are read from it.
+ *
+ * @throws {ExplainedError} `usage` when no manifest runs it.
+ */
+export function plankOf(components: readonly ComponentContainer[], root: string): ComponentContainer {
+  const planks = components.filter(({ workload }) => workload.component === PLANK);
+  const plank = planks.find(({ workload }) => workload.replicas > 0) ?? planks[0];
+  if (plank !== undefined) return plank;
+  throw productionError({
+    what: `no manifest runs ${PLANK}`,
+    expected: `a Deployment with an image whose path ends in /${PLANK}`,
+    observed: `${components.length} Prow components: ${components.map(({ workload }) => workload.component).join(', ') || 'none'}`,
+    file: root,
+    next: 'name the folder with production’s own manifests under `manifests` in production.yaml',
+  });
+}
+
+/**
+ * Production's Prow version: the tag prow-controller-manager runs at.
+ *
+ * @throws {ExplainedError} `usage` for an image without a tag of the form vYYYYMMDD-<sha>.
+ */
+export function prowTagOf({ workload, manifest }: ComponentContainer): string {
+  const { tag } = parseImage(workload.image);
+  if (tag !== null && PROW_TAG.test(tag)) return tag;
+  throw productionError({
+    what: `${objectName(manifest.object)} does not say which Prow it runs`,
+    expected: 'an image tag vYYYYMMDD-<sha>',
+    observed: workload.image,
+    file: workload.file,
+    line: workload.line,
+    next: 'name the release in the manifest; a digest or `latest` cannot be turned into source',
+  });
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join, relative } from 'node:path';
+import { productionError } from './production-error.js';
+
+/** One file of production's, read once. */
+export interface SourceFile {
+  /** Path below the production directory. */
+  readonly path: string;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+const YAML_EXTENSIONS = ['.yaml', '.yml'];
+
+/**
+ * Reads one file below `root`.
+ *
+ * @throws {ExplainedError} `usage` when it cannot be read; `namedBy` says which setting asked for it.
+ */
+export async function readSource(
+  root: string,
+  { path, namedBy }: { path: string; namedBy: string },
+): Promise<SourceFile> {
+  const bytes = await readFile(join(root, path)).catch((cause: unknown) => {
+    throw missing(root, { path, namedBy, cause });
+  });
+  return { path, text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/**
+ * The YAML files that a list of files and folders means, in order.
+ *
+ * @param options.depth - `folder` takes a folder's own files, as `kubectl apply -f` does;
+ *   `tree` takes subfolders too and skips names that begin with `..`, as Prow does for
+ *   job configuration (pkg/config/config.go).
+ * @throws {ExplainedError} `usage` for a path that does not exist or holds no YAML.
+ */
+export async function listSources(
+  root: string,
+  options: { paths: readonly string[]; namedBy: string; depth: 'folder' | 'tree' },
+): Promise<string[]> {
+  const lists = await Promise.all(
+    options.paths.map(async (path) => {
+      const info = await stat(join(root, path)).catch((cause: unknown) => {
+        throw missing(root, { path, namedBy: options.namedBy, cause });
+      });
+      return info.isDirectory() ? listFolder(root, { path, depth: options.depth }) : [path];
+    }),
+  );
+  const files = lists.flat();
+  if (files.length === 0 && options.paths.length > 0) {
+    throw productionError({
+      what: `${options.namedBy} names no YAML file`,
+      expected: 'at least one .yaml or .yml file',
+      observed: `none in ${options.paths.join(', ')}`,
+      file: join(root, options.paths[0] ?? ''),
+      next: `correct ${options.namedBy} in production.yaml`,
+    });
+  }
+  return files;
+}
+
+async function listFolder(
+  root: string,
+  { path, depth }: { path: string; depth: 'folder' | 'tree' },
+): Promise<string[]> {
+  const entries = await readdir(join(root, path), { recursive: depth === 'tree', withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory() && YAML_EXTENSIONS.includes(extname(entry.name)))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter(
+      (file) =>
+        depth === 'folder' ||
+        !relative(path, file)
+          .split('/')
+          .some((part) => part.startsWith('..')),
+    )
+    .sort((a, b) => (a < b ? -1 : 1));
+}
+
+/**
+ * Prow mounts all job files into one folder, so two with one name cannot both be there.
+ *
+ * @throws {ExplainedError} `usage`, as Prow's own loader would refuse them.
+ */
+export function rejectSameNames(root: string, paths: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const path of paths) {
+    const name = basename(path);
+    const other = seen.get(name);
+    if (other !== undefined) {
+      throw productionError({
+        what: `two job files are called ${name}`,
+        expected: 'job files with different names: each is a key of one ConfigMap',
+        observed: `${other} and ${path}`,
+        file: join(root, path),
+        next: 'rename one of them',
+      });
+    }
+    seen.set(name, path);
+  }
+}
+
+function missing(root: string, asked: { path: string; namedBy: string; cause: unknown }): Error {
+  return productionError(
+    {
+      what: `${asked.namedBy} names ${asked.path}, which cannot be read`,
+      expected: 'a file or folder relative to production.yaml',
+      observed: asked.cause instanceof Error ? asked.cause.message : String(asked.cause),
+      file: join(root, asked.path),
+      next: `correct ${asked.namedBy} in production.yaml`,
+    },
+    { cause: asked.cause },
+  );
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { yamlDocument, yamlDocuments } from './yaml-documents.js';
+
+describe('yamlDocuments', () => {
+  it('reads numbers and truth as Kubernetes does', () => {
+    const [document] = yamlDocuments('mode: 0420\nisOn: yes\nat: 2019-02-08\nratio: 10:30\n', 'x.yaml');
+    expect(document?.value).toEqual({ mode: 0o420, isOn: true, at: '2019-02-08', ratio: '10:30' });
+  });
+
+  it('follows anchors and merge keys', () => {
+    const [document] = yamlDocuments('a: &a {x: 1}\nb:\n  <<: *a\n  z: 2\n', 'x.yaml');
+    expect(document?.value).toMatchObject({ b: { x: 1, z: 2 } });
+  });
+
+  it('knows the line of each document and of what is in it', () => {
+    const documents = yamlDocuments('# first\na: 1\n---\n# second\nb:\n  - c\n  - d\n---\n', 'x.yaml');
+    expect(documents.map(({ line, value }) => [line, value])).toEqual([
+      [2, { a: 1 }],
+      [5, { b: ['c', 'd'] }],
+      [expect.any(Number), null],
+    ]);
+    expect(documents[1]?.lineAt(['b', 1])).toBe(7);
+    expect(documents[1]?.lineAt(['b', 1, 'missing'])).toBe(7);
+  });
+
+  it.each(['a: [1', 'a: 1\na: 2', 'a: "x'])('names file and line of %j', (text) => {
+    expect(() => yamlDocuments(`# head\n${text}\n`, 'x.yaml')).toThrow(/x\.yaml is not valid YAML[\s\S]*x\.yaml:[23]/);
+  });
+});
+
+describe('yamlDocument', () => {
+  it('reads one document', () => {
+    expect(yamlDocument('a: 1\n', 'x.yaml').value).toEqual({ a: 1 });
+  });
+
+  it.each(['', '# nothing\n', 'a: 1\n---\nb: 2\n'])('refuses %j', (text) => {
+    expect(() => yamlDocument(text, 'x.yaml')).toThrow(/not one YAML document/);
+  });
+});

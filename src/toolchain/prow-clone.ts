@@ -1,0 +1,87 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { ExplainedError } from '../model/explained-error.js';
+import { assertProwModule } from './prow-directory.js';
+
+/** A commit of a git clone. */
+export interface ClonedCommit {
+  /** Absolute path of the clone. */
+  readonly repository: string;
+  /** All 40 digits. */
+  readonly commit: string;
+  /** Day it was committed, UTC, YYYYMMDD. */
+  readonly date: string;
+}
+
+/**
+ * Looks a commit up in a git clone, without touching it.
+ *
+ * @throws {ExplainedError} `usage`: no clone there, no such commit, or it holds no Prow.
+ */
+export async function resolveCommit(given: string, revision: string, signal?: AbortSignal): Promise<ClonedCommit> {
+  const repository = resolve(given);
+  const commit = await git(repository, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`], signal);
+  const goMod = await git(repository, ['show', `${commit}:go.mod`], signal).catch(() => null);
+  await assertProwModule(goMod, `${repository}@${commit}/go.mod`);
+  const date = await git(repository, ['show', '-s', '--format=%cd', '--date=format-local:%Y%m%d', commit], signal);
+  return { repository, commit, date };
+}
+
+/**
+ * Writes the files of a commit to `<cache>/sources/prow-<commit>`, unless they are there.
+ *
+ * Git's index and files of ours: the clone, its index and its worktrees stay as they are.
+ *
+ * @returns Absolute path of the source tree.
+ */
+export async function exportCommit(
+  { repository, commit }: { repository: string; commit: string },
+  options: { cache: string; signal?: AbortSignal | undefined },
+): Promise<string> {
+  const tree = join(options.cache, 'sources', `prow-${commit}`);
+  if (await stat(tree).catch(() => null)) return tree;
+  const staged = `${tree}.${process.pid}`;
+  await mkdir(staged, { recursive: true });
+  try {
+    const index = { GIT_INDEX_FILE: `${staged}.index` };
+    await git(repository, ['read-tree', commit], options.signal, index);
+    await git(repository, ['checkout-index', '--all', `--prefix=${staged}/`], options.signal, index);
+    // Lost only if another process has just put the same commit there.
+    await rename(staged, tree).catch(async (error: unknown) => {
+      if (!(await stat(tree).catch(() => null))) throw error;
+    });
+    return tree;
+  } finally {
+    await Promise.all([staged, `${staged}.index`].map((path) => rm(path, { recursive: true, force: true })));
+  }
+}
+
+async function git(
+  repository: string,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const result = await execa('git', ['-C', repository, '-c', 'core.autocrlf=false', ...args], {
+    // Days are UTC in Prow's tags; messages are shown as Git words them.
+    env: { TZ: 'UTC', LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', ...env },
+    reject: false,
+    stdin: 'ignore',
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+  });
+  signal?.throwIfAborted();
+  if (result.failed) throw gitFailed(repository, args, result.stderr || result.shortMessage || '');
+  return result.stdout.trim();
+}
+
+function gitFailed(repository: string, args: readonly string[], said: string): ExplainedError {
+  const isMissing = said.includes('ENOENT') && !said.includes('cwd');
+  return new ExplainedError('usage', {
+    what: isMissing ? 'git is not installed, and a commit is to be taken from a clone' : `Git cannot use ${repository}`,
+    expected: isMissing ? 'git in PATH' : 'a clone of kubernetes-sigs/prow that holds the commit',
+    observed: said.split('\n').find((line) => line !== '') ?? 'git failed without a word',
+    evidence: `git -C ${repository} ${args.join(' ')}`,
+    next: isMissing ? 'install git' : 'fetch the commit into that clone, or name another clone with --prow-repo',
+  });
+}

@@ -1,0 +1,84 @@
+import { CHECKS, type Finding, type Verdict } from '../model/verdict.js';
+
+const WIDTH = 12;
+
+/**
+ * A verdict as the text a person reads: one sentence, what is wrong (worst
+ * first, passes counted), what the trials can miss, and what stays unproven.
+ * Plain text without colours and without a final line break.
+ */
+export function explainVerdict(verdict: Verdict): string {
+  const open = verdict.findings.filter(({ outcome }) => outcome !== 'pass');
+  const sections = [headline(verdict), ...open.map(explainFinding), facts(verdict)];
+  return sections.join('\n\n');
+}
+
+/** The one sentence: what to do, and on what ground. */
+export function headline(verdict: Verdict): string {
+  const { outcome, candidate, baseline, findings } = verdict;
+  const decisive = findings.filter((finding) => finding.outcome === outcome);
+  const [first] = [...decisive].sort((a, b) => weight(a) - weight(b));
+  if (outcome === 'pass') {
+    const against = baseline === null ? 'without a baseline' : `compared with ${baseline.tag}`;
+    return `Safe to merge on what was proven: ${candidate.tag}, ${against}, in ${findings.length} findings.`;
+  }
+  const more =
+    decisive.length > 1 ? `, and ${decisive.length - 1} more ${decisive.length > 2 ? 'findings' : 'finding'}` : '';
+  const ground = first === undefined ? 'nothing was found' : `${first.observed} (${first.subject})`;
+  return `${outcome === 'fail' ? 'Not safe to merge' : 'Not decided'}: ${ground}${more}.`;
+}
+
+/** A misplacement is the plainest reason; trouble with the record is the plainest for being undecided. */
+function weight({ check, outcome }: Finding): number {
+  const order = outcome === 'fail' ? ['placement', 'nowhere-else'] : ['evidence'];
+  const named = order.indexOf(check);
+  return named >= 0 ? named : order.length + CHECKS.indexOf(check);
+}
+
+function explainFinding({ check, outcome, subject, expected, observed, evidence, next }: Finding): string {
+  return [
+    `${outcome}: ${check}, ${subject}`,
+    labelled('expected', expected),
+    labelled('observed', observed),
+    labelled('evidence', evidence),
+    labelled('next', next),
+  ].join('\n');
+}
+
+function facts(verdict: Verdict): string {
+  const { trials, notProven, candidate, baseline } = verdict;
+  const seconds = (verdict.durationMs / 1000).toFixed(0);
+  return [
+    `candidate   ${candidate.tag}, ${baseline === null ? 'no baseline' : `baseline ${baseline.tag}`}, ${seconds} s`,
+    ...passCounts(verdict),
+    ...trials.flatMap((trial) => [
+      `trials      ${trial.component}: ${trial.starts} clean starts, ${trial.canaries} canaries`,
+      `missed      ${missLine(verdict, trial.component)}`,
+    ]),
+    ...notProven.map((gap) => `not proven  ${gap}`),
+  ].join('\n');
+}
+
+function passCounts({ findings }: Verdict): string[] {
+  const passed = findings.filter(({ outcome }) => outcome === 'pass');
+  const counts = CHECKS.flatMap((check) => {
+    const count = passed.filter((finding) => finding.check === check).length;
+    return count === 0 ? [] : [`${check} ${count}`];
+  });
+  return counts.length === 0 ? [] : [`passed      ${counts.join(', ')}`];
+}
+
+function missLine({ missProbability }: Verdict, component: string): string {
+  const own = missProbability.filter((miss) => miss.component === component);
+  const parts = own.map(({ q, value }) => `in ${percent(q)} of starts ${percent(value)}`);
+  return `a fault that shows ${parts.join(', ')}`;
+}
+
+/** Three significant digits, so that 0.1 % is not rounded to never. */
+function percent(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(3))} %`;
+}
+
+function labelled(label: string, text: string): string {
+  return `  ${label.padEnd(WIDTH - 2)}${text}`;
+}

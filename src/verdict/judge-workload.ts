@@ -1,0 +1,69 @@
+import type { DeclaredComponent } from '../model/environment.js';
+import type { History } from '../model/history.js';
+import type { Phase } from '../model/history-event.js';
+import { type EventOf, observationsOf } from '../model/observations.js';
+import type { Outcome } from '../model/outcome.js';
+
+/** One reason why a rollout is not proven. */
+export interface RolloutProblem {
+  readonly outcome: Outcome;
+  readonly observed: string;
+}
+
+/** Holds a workload's pods against its declaration: as many as wanted, and none that was there before a changed image. */
+export function judgeWorkload(
+  history: History,
+  declared: { phase: Phase; component: DeclaredComponent },
+): { problems: RolloutProblem[]; lines: number[] } {
+  const { phase, component } = declared;
+  const observed = observationsOf(history, 'workload-observed').filter(
+    ({ event }) => event.component === component.component,
+  );
+  const own = observed.filter(({ event }) => event.phase === phase);
+  const lines = own.map(({ line }) => line);
+  if (own.length === 0) return { problems: [{ outcome: 'inconclusive', observed: 'workload never looked at' }], lines };
+  const events = own.map(({ event }) => event);
+  const baselinePods = observed.filter(({ event }) => event.phase === 'baseline').flatMap(({ event }) => event.pods);
+  const counts = events.flatMap((event) => countProblems(event, component.replicas));
+  const kept = hasNewImage(history, declared) ? keptProblems(events, component, baselinePods) : [];
+  return { problems: unique([...kept, ...counts]), lines };
+}
+
+function countProblems({ wanted, pods }: EventOf<'workload-observed'>, declared: number): RolloutProblem[] {
+  const found = new Set(pods).size;
+  if (wanted !== declared) return [fail(`the workload wants ${wanted} pods, ${declared} were declared`)];
+  return found === wanted ? [] : [fail(`${found} pods of ${wanted} wanted`)];
+}
+
+/** Pods that outlived a changed image: an update that Kubernetes and Pulumi call done and that replaced nothing. */
+function keptProblems(
+  events: readonly EventOf<'workload-observed'>[],
+  { component, workload }: DeclaredComponent,
+  baselinePods: readonly string[],
+): RolloutProblem[] {
+  const before = new Set([...baselinePods, ...events.flatMap(({ previousPods }) => previousPods)]);
+  const now = [...new Set(events.flatMap(({ pods }) => pods))];
+  const kept = now.filter((uid) => before.has(uid)).sort();
+  if (kept.length === 0) return [];
+  const what = kept.length === now.length ? 'nothing was replaced' : `${kept.length} of ${now.length} pods were kept`;
+  return [fail(`${what} in ${workload.kind} ${workload.name} of ${component} (pod ${kept.join(', ')})`)];
+}
+
+/** Whether the candidate phase declares another image than the baseline did. */
+function hasNewImage(history: History, { phase, component }: { phase: Phase; component: DeclaredComponent }): boolean {
+  if (phase === 'baseline') return false;
+  return observationsOf(history, 'phase-started')
+    .filter(({ event }) => event.phase === 'baseline')
+    .flatMap(({ event }) => event.components)
+    .some((before) => before.component === component.component && before.image !== component.image);
+}
+
+function fail(observed: string): RolloutProblem {
+  return { outcome: 'fail', observed };
+}
+
+function unique(problems: readonly RolloutProblem[]): RolloutProblem[] {
+  return [...new Map(problems.map((problem) => [problem.observed, problem])).values()].sort((a, b) =>
+    a.observed < b.observed ? -1 : 1,
+  );
+}

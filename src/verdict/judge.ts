@@ -1,0 +1,82 @@
+import type { Candidate } from '../model/candidate.js';
+import { type Description, fingerprint } from '../model/description.js';
+import type { History } from '../model/history.js';
+import { observationsOf } from '../model/observations.js';
+import { OUTCOMES, worst } from '../model/outcome.js';
+import { missProbability } from '../model/power.js';
+import { CHECKS, type Finding, type Verdict } from '../model/verdict.js';
+import { coverageCheck } from './coverage-check.js';
+import { evidenceCheck } from './evidence-check.js';
+import { nowhereElseCheck } from './nowhere-else-check.js';
+import { placementCheck } from './placement-check.js';
+import { repeatCheck } from './repeat-check.js';
+import { rolloutCheck } from './rollout-check.js';
+import { trialsOf } from './trials.js';
+
+/** One question, asked of a description and a history. */
+type Check = (description: Description, history: History) => Finding[];
+
+/** In the order of {@link CHECKS}. */
+const ASKED: Record<(typeof CHECKS)[number], Check> = {
+  evidence: evidenceCheck,
+  placement: placementCheck,
+  'nowhere-else': nowhereElseCheck,
+  repeat: repeatCheck,
+  rollout: rolloutCheck,
+  coverage: coverageCheck,
+};
+
+/** Fractions of starts that every verdict states the miss probability for, beside the run's own. */
+const FAULT_FRACTIONS = [0.5, 0.2, 0.1, 0.05];
+
+/** Stands where a history does not say which build it judged; no Prow release has this tag. */
+const UNKNOWN_CANDIDATE: Candidate = {
+  tag: 'v00000000-0000000',
+  source: { kind: 'git', repository: 'unknown: the history has no run-started line', commit: 'unknown' },
+};
+
+/**
+ * Judges a run: the same description and history give the same verdict for ever.
+ *
+ * Never throws on a parsed history; what a damaged one does not prove is
+ * inconclusive. The worst finding decides, and every check gives at least one.
+ */
+export function judge(description: Description, history: History): Verdict {
+  const findings = CHECKS.flatMap((check) => ASKED[check](description, history));
+  const run = observationsOf(history, 'run-started')[0]?.event;
+  const started = observationsOf(history, 'phase-started').find(({ event }) => event.phase === 'candidate');
+  return {
+    outcome: worst(findings.map(({ outcome }) => outcome)),
+    candidate: run?.candidate ?? started?.event.prow ?? UNKNOWN_CANDIDATE,
+    baseline: run?.baseline ?? null,
+    productionFingerprint: run?.productionFingerprint ?? fingerprint(description),
+    findings: findings.sort((a, b) => OUTCOMES.indexOf(b.outcome) - OUTCOMES.indexOf(a.outcome)),
+    ...repeated(description, history),
+    notProven: run?.notProven ?? [],
+    ...timeOf(history),
+    toolVersion: run?.toolVersion ?? 'unknown',
+  };
+}
+
+function repeated(description: Description, history: History): Pick<Verdict, 'trials' | 'missProbability'> {
+  const powers = observationsOf(history, 'run-started').map(({ event }) => event.power.faultFraction);
+  const fractions = [...new Set([...FAULT_FRACTIONS, ...powers])].sort((a, b) => b - a);
+  const trials = trialsOf(description, history).map(({ component, counted, canaries }) => ({
+    component,
+    starts: counted.length,
+    canaries,
+  }));
+  return {
+    trials,
+    missProbability: trials.flatMap(({ component, starts }) =>
+      fractions.map((q) => ({ component, q, value: missProbability(q, starts) })),
+    ),
+  };
+}
+
+/** From the lines' own clock, so that a replay gives the same bytes. */
+function timeOf({ lines }: History): Pick<Verdict, 'startedAt' | 'durationMs'> {
+  const startedAt = lines[0]?.at ?? new Date(0).toISOString();
+  const endedAt = lines.at(-1)?.at ?? startedAt;
+  return { startedAt, durationMs: Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)) };
+}

@@ -1,0 +1,87 @@
+import type { History } from '../model/history.js';
+import type { AuditedCreation, ObservedPod, Phase } from '../model/history-event.js';
+import { type EventOf, observationsOf } from '../model/observations.js';
+import type { Place } from '../model/place.js';
+import { identityDefects } from './cluster-identity.js';
+
+/** A pod that Prow made, with everything that sweeps and audit logs said of it. */
+export interface PodSeen {
+  readonly place: Place;
+  readonly name: string;
+  readonly prowJob: string;
+  /** Job name from the pod's annotation; empty where no sweep saw the pod. */
+  job: string;
+  /** Builds that say they made it: plank-version labels, and versions of the creating user agents. */
+  readonly versions: Set<string>;
+  /** Only the labels, for the pods that a sweep saw. */
+  readonly labels: Set<string>;
+  readonly phases: Set<Phase>;
+  readonly lines: number[];
+  isAudited: boolean;
+}
+
+/** Which sweep saw a pod. */
+type Seen = Pick<EventOf<'cluster-swept'>, 'clusterId' | 'phase'> & { readonly line: number };
+
+/** Who creates pods in Prow (pkg/plank); its user agent is `<name>/<version>` (pkg/version/doc.go). */
+const POD_MAKER = /^prow-controller-manager\/([^\s/]+)/;
+
+/**
+ * Every pod that Prow made, from all sweeps of clusters that can be told apart,
+ * one entry for each, in an order that does not depend on the history's.
+ */
+export function podsSeen(history: History): PodSeen[] {
+  const blurred = new Set(identityDefects(history).map(({ clusterId }) => clusterId));
+  const sweeps = observationsOf(history, 'cluster-swept').filter(({ event }) => !blurred.has(event.clusterId));
+  const canaries = new Set(observationsOf(history, 'canary-submitted').map(({ event }) => event.prowJob));
+  const pods = new Map<string, PodSeen>();
+  for (const { line, event } of sweeps) {
+    for (const pod of event.pods) seeSwept(pods, pod, { ...event, line });
+  }
+  for (const { line, event } of sweeps)
+    for (const creation of event.audited ?? [])
+      if (POD_MAKER.test(creation.userAgent) || canaries.has(creation.name))
+        seeAudited(pods, creation, { ...event, line });
+  return [...pods.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pod]) => pod);
+}
+
+function seeSwept(pods: Map<string, PodSeen>, pod: ObservedPod, seen: Seen): void {
+  const entry = entryFor(pods, { ...pod, clusterId: seen.clusterId });
+  entry.job ||= pod.job;
+  entry.labels.add(pod.plankVersion);
+  entry.versions.add(pod.plankVersion);
+  entry.phases.add(seen.phase);
+  entry.lines.push(seen.line);
+}
+
+function seeAudited(pods: Map<string, PodSeen>, creation: AuditedCreation, seen: Seen): void {
+  const entry = entryFor(pods, { ...creation, clusterId: seen.clusterId, prowJob: creation.name });
+  const version = POD_MAKER.exec(creation.userAgent)?.[1];
+  if (version !== undefined) entry.versions.add(version);
+  entry.isAudited = true;
+  entry.phases.add(seen.phase);
+  entry.lines.push(seen.line);
+}
+
+function entryFor(
+  pods: Map<string, PodSeen>,
+  at: { clusterId: string; namespace: string; name: string; prowJob: string },
+): PodSeen {
+  const { clusterId, namespace, name, prowJob } = at;
+  const key = JSON.stringify([clusterId, namespace, name, prowJob]);
+  const known = pods.get(key);
+  if (known !== undefined) return known;
+  const entry: PodSeen = {
+    place: { clusterId, namespace },
+    name,
+    prowJob,
+    job: '',
+    versions: new Set(),
+    labels: new Set(),
+    phases: new Set(),
+    lines: [],
+    isAudited: false,
+  };
+  pods.set(key, entry);
+  return entry;
+}

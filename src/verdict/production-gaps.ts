@@ -1,0 +1,65 @@
+import { aliasOf, DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
+import type { Description } from '../model/description.js';
+import type { History } from '../model/history.js';
+import { observationsOf } from '../model/observations.js';
+import type { Finding } from '../model/verdict.js';
+import { groupBy } from './group-by.js';
+import { listedBeforehand } from './listed-beforehand.js';
+
+/** Something that was not covered: a pass only where the run listed it as not proven before it began. */
+export type Gap = Pick<Finding, 'outcome' | 'subject' | 'expected' | 'observed' | 'next'>;
+
+/** What production has and a run leaves out: aliases that nobody defines, workloads without a replica here. */
+export function productionGaps(description: Description, history: History): Gap[] {
+  return [...undefinedAliases(description, history), ...undeployed(description, history)];
+}
+
+/** Aliases that production's jobs name and nobody defines: production's own lack, open unless it was listed before the run. */
+function undefinedAliases(description: Description, history: History): Gap[] {
+  const defined = new Set([DEFAULT_CLUSTER_ALIAS, ...description.aliases.map(({ name }) => name)]);
+  const stale = description.jobs.filter(({ cluster }) => !defined.has(aliasOf(cluster)));
+  const open = groupBy(stale, ({ cluster }) => aliasOf(cluster)).map(([alias, jobs]): Gap => {
+    const isListed = listedBeforehand(history, alias);
+    const [first] = jobs;
+    return {
+      outcome: isListed ? 'pass' : 'inconclusive',
+      subject: `alias "${alias}", undefined in production`,
+      expected: 'every alias that a job names defined in a kubeconfig, or listed as not proven before the run',
+      observed: `${jobs.length} jobs name it (${first?.name}, ${first?.file}:${first?.line})${isListed ? '; listed' : ''}`,
+      next: isListed ? 'nothing' : 'define the alias or correct the jobs; Prow ends such a job in "error"',
+    };
+  });
+  const hasDefault = description.aliases.some(({ name }) => name === DEFAULT_CLUSTER_ALIAS);
+  return hasDefault ? open : [...open, defaultUndefined()];
+}
+
+function defaultUndefined(): Gap {
+  return {
+    outcome: 'inconclusive',
+    subject: `alias "${DEFAULT_CLUSTER_ALIAS}"`,
+    expected: 'a description that says what it means; Prow always has it, if only as its own cluster',
+    observed: 'not in the description',
+    next: 'read production again: the description is not whole',
+  };
+}
+
+/** Workloads of production that had no replica here: unproven, and open unless it was listed before the run. */
+function undeployed(description: Description, history: History): Gap[] {
+  const declared = observationsOf(history, 'phase-started')
+    .filter(({ event }) => event.phase === 'candidate')
+    .flatMap(({ event }) => event.components);
+  const running = new Set(declared.filter(({ replicas }) => replicas > 0).map(({ component }) => component));
+  const absent = description.workloads.filter(({ component, replicas }) => replicas > 0 && !running.has(component));
+  return groupBy(absent, ({ component }) => component).flatMap(([component, [workload]]): Gap[] => {
+    const isListed = listedBeforehand(history, component);
+    return [
+      {
+        outcome: isListed ? 'pass' : 'inconclusive',
+        subject: component,
+        expected: 'deployed with replicas as in production, or listed as not proven before the run',
+        observed: `no replica here, ${workload?.replicas} in production (${workload?.file}:${workload?.line})${isListed ? '; listed' : ''}`,
+        next: isListed ? 'nothing' : 'deploy it, or list it as not proven',
+      },
+    ];
+  });
+}

@@ -1,0 +1,71 @@
+import type { Description } from '../model/description.js';
+import type { DeclaredComponent } from '../model/environment.js';
+import type { History } from '../model/history.js';
+import type { Phase } from '../model/history-event.js';
+import { observationsOf } from '../model/observations.js';
+import { worst } from '../model/outcome.js';
+import type { Finding } from '../model/verdict.js';
+import { evidenceLines } from './evidence-lines.js';
+import { groupBy } from './group-by.js';
+import { judgeProcesses } from './judge-processes.js';
+import { judgeWorkload, type RolloutProblem } from './judge-workload.js';
+import { podMakers } from './pod-makers.js';
+
+/**
+ * Asks whether what was declared is what runs, of every component with replicas:
+ * on 2019-03-26 an image that had been "deployed" for six days ran nowhere.
+ * A baseline that is not rolled out is inconclusive: the comparison then stands on sand.
+ */
+export function rolloutCheck(description: Description, history: History): Finding[] {
+  const started = observationsOf(history, 'phase-started');
+  const declared = (['baseline', 'candidate'] as const).flatMap((phase) => {
+    const components = started.filter(({ event }) => event.phase === phase).flatMap(({ event }) => event.components);
+    return groupBy(components, ({ component, workload }) => JSON.stringify([component, workload])).flatMap(([, same]) =>
+      same.slice(0, 1).map((component) => ({ phase, component })),
+    );
+  });
+  const deployed = declared.filter(({ component }) => component.replicas > 0);
+  const findings = deployed.map(({ phase, component }) => componentFinding(description, history, { phase, component }));
+  const isJudged = deployed.some(({ phase }) => phase === 'candidate');
+  return [...findings, ...(isJudged ? [] : [nothingDeclared()]), ...podMakers(history)];
+}
+
+function componentFinding(
+  description: Description,
+  history: History,
+  declared: { phase: Phase; component: DeclaredComponent },
+): Finding {
+  const { phase, component } = declared;
+  const processes = judgeProcesses(description, history, declared);
+  const workload = judgeWorkload(history, declared);
+  const problems: RolloutProblem[] = [...workload.problems, ...processes.problems];
+  const found = problems.length === 0 ? 'pass' : worst(problems.map(({ outcome }) => outcome));
+  const outcome = phase === 'baseline' && found === 'fail' ? 'inconclusive' : found;
+  const { kind, namespace, name } = component.workload;
+  const observed = problems.length === 0 ? processes.proof : problems.map(({ observed: text }) => text).join('; ');
+  return {
+    check: 'rollout',
+    outcome,
+    subject: `${component.component} (${kind} ${namespace}/${name})${phase === 'baseline' ? ', baseline' : ''}`,
+    expected: `${component.replicas} new pods that run ${component.tag}, executable ${component.executableSha256.slice(0, 12)}`,
+    observed,
+    evidence: evidenceLines([...workload.lines, ...processes.lines]),
+    next: {
+      pass: 'nothing',
+      inconclusive: 'make the component’s processes observable and run again',
+      fail: `leave the bump on hold; look at the workload's update strategy, at its events and at its pods' images`,
+    }[outcome],
+  };
+}
+
+function nothingDeclared(): Finding {
+  return {
+    check: 'rollout',
+    outcome: 'inconclusive',
+    subject: 'components',
+    expected: 'at least one component declared with replicas in the candidate phase',
+    observed: 'none',
+    evidence: evidenceLines([]),
+    next: 'look into the run’s logs for why nothing was deployed, then run again',
+  };
+}
