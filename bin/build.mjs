@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,7 +43,9 @@ export async function build() {
       logLevel: 'warning',
       external,
       // CommonJS packages inside an ES module still ask for require.
-      banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+      banner: {
+        js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+      },
     });
     writeFileSync(join(target, 'stamp'), String(newestSource()));
     const old = `${target}.old`;
@@ -56,10 +67,16 @@ function isFresh() {
 }
 
 function newestSource() {
-  const files = ['src', 'infra', 'drills'].filter((room) => existsSync(join(root, room))).flatMap((room) =>
-    readdirSync(join(root, room), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-      .map((entry) => join(entry.parentPath, entry.name)),
+  const files = ['src', 'infra', 'drills']
+    .filter((room) => existsSync(join(root, room)))
+    .flatMap((room) =>
+      readdirSync(join(root, room), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+        .map((entry) => join(entry.parentPath, entry.name)),
+    );
+  return (
+    Math.max(
+      ...[...files, join(root, 'package.json'), fileURLToPath(import.meta.url)].map((file) => statSync(file).mtimeMs),
+    ) + files.length
   );
-  return Math.max(...[...files, join(root, 'package.json'), fileURLToPath(import.meta.url)].map((file) => statSync(file).mtimeMs)) + files.length;
 }

@@ -8,7 +8,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Installs the packages the lockfile names, if they are not there as it names them. */
 if (!isInstalled()) {
   process.stderr.write('Installing packages (npm ci) …\n');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) process.exit(status ?? 70);
 }
 

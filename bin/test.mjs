@@ -14,24 +14,34 @@ const steps = [
   ['format and lint', () => npx('biome', 'ci', '--error-on-warnings', '.')],
   ['types', () => npx('tsc', '-p', '.')],
   ['unit tests', () => vitest('unit')],
-  ...(process.argv.includes('--quick') ? [] : [['integration tests (they build the toolchain where it is not cached)', () => vitest('integration')]]),
+  ...(process.argv.includes('--quick')
+    ? []
+    : [['integration tests (they build the toolchain where it is not cached)', () => vitest('integration')]]),
 ];
 let failed = false;
 for (const [title, step] of steps) {
-  console.log(`\n• ${title}`);
+  say(`\n• ${title}`);
   if (step() === 0) continue;
-  console.log(`✗ ${title}`);
+  say(`✗ ${title}`);
   failed = true;
   break;
 }
 rmSync(results, { recursive: true, force: true });
 if (failed && total.failed === 0) total.failed = 1;
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(failed ? 1 : 0);
 
 function vitest(project) {
   const file = join(results, `${project}.json`);
-  const status = npx('vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`);
+  const status = npx(
+    'vitest',
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  );
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8'));
   total.passed += numPassedTests;
   total.failed += numFailedTests;
@@ -41,4 +51,8 @@ function vitest(project) {
 
 function run(program, args) {
   return spawnSync(program, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+}
+
+function say(text) {
+  process.stdout.write(`${text}\n`);
 }

@@ -14,6 +14,7 @@ import { ExplainedError } from '../model/explained-error.js';
 
 /** Milliseconds one request may take. Every answer we ask for is a page of a small cluster. */
 const REQUEST_TIMEOUT_MS = 10_000;
+const USER_AGENT = 'prow-staging-canaries';
 
 /** The APIs of one cluster that canaries use. */
 export interface ClusterConnection {
@@ -70,6 +71,8 @@ function loadKubeconfig(cluster: EnvironmentCluster): KubeConfig {
 function timeLimit(signal: AbortSignal): Middleware {
   return {
     pre: async (request) => {
+      // So that an audit log tells our requests from those of what we observe.
+      request.setHeaderParam('User-Agent', USER_AGENT);
       request.setSignal(AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
       return request;
     },

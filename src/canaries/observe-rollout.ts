@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
 import type { InconclusiveCause } from '../model/causes.js';
 import type { DeclaredComponent } from '../model/environment.js';
+import type { EventOf } from '../model/observations.js';
 import { agentsByPod } from './agents-by-pod.js';
 import { apiFailure } from './api-failure.js';
 import { connectObserver, type ObservedProcess, type Observer } from './observer.js';
@@ -13,6 +14,12 @@ import { awaitWorkload, isReady, uidsOf } from './workload.js';
 /** Milliseconds a rollout may still take when it is observed; the deployment has waited for it before. */
 const ROLLOUT_LIMIT_MS = 60_000;
 
+/** What was written down about a rollout. */
+export interface RolloutRecord {
+  readonly workloads: readonly EventOf<'workload-observed'>[];
+  readonly processes: readonly EventOf<'rollout-observed'>[];
+}
+
 /**
  * Writes down, for each component that is declared to run, which pods its
  * workload has and what the processes in them really are: the digest of the
@@ -22,7 +29,7 @@ const ROLLOUT_LIMIT_MS = 60_000;
 export async function observeRollout(
   run: Run,
   options: { readonly previousPods: PodsBefore; readonly limitMs?: number },
-): Promise<void> {
+): Promise<RolloutRecord> {
   const { previousPods, limitMs = ROLLOUT_LIMIT_MS } = options;
   const declared = run.environment.components.filter(({ replicas }) => replicas > 0);
   run.progress(`Waiting ≤ ${limitMs / 1_000} s for the rollout of ${declared.length} components`);
@@ -31,33 +38,36 @@ export async function observeRollout(
   const pods = await Promise.all(
     declared.map(async (component) => ({
       component,
-      pods: await observeWorkload(run, { component, limitMs, previousPods }),
+      ...(await observeWorkload(run, { component, limitMs, previousPods })),
     })),
   );
   const running = (await attempt(run, 'process-unreadable', () => readProcesses(observer))) ?? [];
   const all = pods.flatMap((one) => one.pods);
   const agents = (await attempt(run, 'audit-unreadable', () => agentsByPod(run, all))) ?? new Map<string, string[]>();
+  const processes: EventOf<'rollout-observed'>[] = [];
   for (const { component, pods: own } of pods)
-    for (const pod of own) await observePod(run, { component, pod, observer, running, agents });
+    for (const pod of own) processes.push(...(await observePod(run, { component, pod, observer, running, agents })));
+  return { workloads: pods.flatMap(({ workload }) => (workload === null ? [] : [workload])), processes };
 }
 
 async function observeWorkload(
   run: Run,
   { component, limitMs, previousPods }: { component: DeclaredComponent; limitMs: number; previousPods: PodsBefore },
-): Promise<readonly V1Pod[]> {
+): Promise<{ workload: EventOf<'workload-observed'> | null; pods: readonly V1Pod[] }> {
   const workload = await attempt(run, 'cluster-unreadable', () =>
     awaitWorkload(run.service, component, { limitMs, signal: run.signal, isEnough: ({ isDone }) => isDone }),
   );
-  if (workload === null) return [];
-  run.history.append({
+  if (workload === null) return { workload: null, pods: [] };
+  const event: EventOf<'workload-observed'> = {
     kind: 'workload-observed',
     phase: run.phase,
     component: component.component,
     wanted: workload.wanted,
     pods: uidsOf(workload.pods),
     previousPods: previousPods[component.component] ?? [],
-  });
-  return workload.pods;
+  };
+  run.history.append(event);
+  return { workload: event, pods: workload.pods };
 }
 
 async function observePod(
@@ -69,7 +79,7 @@ async function observePod(
     running: readonly ObservedProcess[];
     agents: ReadonlyMap<string, string[]>;
   },
-): Promise<void> {
+): Promise<EventOf<'rollout-observed'>[]> {
   const { component, pod, observer, running, agents } = options;
   const address = pod.status?.podIP ?? '';
   const prowVersion = await prowVersionAt(run, { component, address, observer });
@@ -77,8 +87,8 @@ async function observePod(
     ({ addresses, executable }) => addresses.includes(address) && basename(executable) === component.component,
   );
   const digests = new Set(own.map(({ executableSha256 }) => executableSha256));
-  for (const executableSha256 of digests.size === 0 ? [null] : digests)
-    run.history.append({
+  const events = (digests.size === 0 ? [null] : [...digests]).map(
+    (executableSha256): EventOf<'rollout-observed'> => ({
       kind: 'rollout-observed',
       phase: run.phase,
       component: component.component,
@@ -88,7 +98,10 @@ async function observePod(
       executableSha256,
       prowVersion,
       userAgents: agents.get(pod.metadata?.uid ?? '') ?? [],
-    });
+    }),
+  );
+  for (const event of events) run.history.append(event);
+  return events;
 }
 
 async function readProcesses(observer: Observer | null): Promise<ObservedProcess[]> {

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Environment } from '../model/environment.js';
 import { ExplainedError } from '../model/explained-error.js';
-import { type HistoryLine, parseHistory } from '../model/history.js';
-import type { HistoryEvent, Phase } from '../model/history-event.js';
+import { parseHistory } from '../model/history.js';
+import type { Phase } from '../model/history-event.js';
+import { observationsOf } from '../model/observations.js';
 import { type ClusterConnection, connectCluster } from './connect-cluster.js';
 import { type HistoryWriter, openHistory } from './history-writer.js';
 
@@ -50,10 +51,12 @@ export function openRun(directory: string, options: OpenRunOptions): Run {
   const { environmentPath, phase, signal, progress } = options;
   const environment = readEnvironment(environmentPath);
   const path = join(directory, HISTORY_FILE);
-  const { lines } = parseHistory(readFileSync(path, 'utf8'));
-  const started = lines.find(({ event }) => event.kind === 'run-started');
-  const phaseStarted = lines.findLast(({ event }) => event.kind === 'phase-started' && event.phase === phase);
-  if (started?.event.kind !== 'run-started' || phaseStarted === undefined) throw notStarted(path, phase);
+  const past = parseHistory(readFileSync(path, 'utf8'));
+  const timeOf = (line: number | undefined): string | undefined => past.lines.find((one) => one.line === line)?.at;
+  const [started] = observationsOf(past, 'run-started');
+  const phaseStarted = observationsOf(past, 'phase-started').findLast(({ event }) => event.phase === phase);
+  const [startedAt, phaseStartedAt] = [timeOf(started?.line), timeOf(phaseStarted?.line)];
+  if (started === undefined || startedAt === undefined || phaseStartedAt === undefined) throw notStarted(path, phase);
   const clusters = environment.clusters.map((cluster) => connectCluster(cluster, { signal }));
   const service = clusters.find(({ cluster }) => cluster.role === 'service');
   if (service === undefined) throw noServiceCluster(environmentPath);
@@ -62,13 +65,13 @@ export function openRun(directory: string, options: OpenRunOptions): Run {
     directory,
     environment,
     phase,
-    startedAt: started.at,
-    phaseStartedAt: phaseStarted.at,
+    startedAt,
+    phaseStartedAt,
     restarted: started.event.restarted,
     history: openHistory(path),
     service,
     clusters,
-    prowJobs: new Set(lines.flatMap(submittedProwJob)),
+    prowJobs: new Set(observationsOf(past, 'canary-submitted').map(({ event }) => event.prowJob)),
     signal,
     progress,
   };
@@ -95,14 +98,6 @@ export function readEnvironment(path: string): Environment {
       { cause: error },
     );
   }
-}
-
-function submittedProwJob({ event }: HistoryLine): string[] {
-  return isSubmitted(event) ? [event.prowJob] : [];
-}
-
-function isSubmitted(event: HistoryEvent): event is Extract<HistoryEvent, { kind: 'canary-submitted' }> {
-  return event.kind === 'canary-submitted';
 }
 
 function notStarted(path: string, phase: Phase): ExplainedError {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Canary } from '../model/canary.js';
 import { apiFailure } from './api-failure.js';
 import type { Run } from './open-run.js';
-import { listProwJobs } from './prowjobs.js';
+import { listProwJobs, type ProwJob } from './prowjobs.js';
 import { submitCanaries } from './submit.js';
 import type { ClusterSweep, Sweeper } from './sweep-clusters.js';
 import { describeMisplacement, type VisibleMisplacement, visibleMisplacements } from './visible-misplacement.js';
@@ -24,6 +24,8 @@ export const TRIAL_LIMITS: TrialLimits = { waitLimitMs: 60_000, afterMisplacemen
 export interface TrialResult {
   /** ProwJob name → canary. */
   readonly canaries: ReadonlyMap<string, Canary>;
+  /** ProwJob name → the ProwJob as it was last seen. */
+  readonly prowJobs: ReadonlyMap<string, ProwJob>;
   /** The last look at each cluster that answered. */
   readonly sweeps: readonly ClusterSweep[];
   readonly misplaced: readonly VisibleMisplacement[];
@@ -59,6 +61,7 @@ export async function runTrial(
   const seen = watched.canaries();
   return {
     canaries: seen,
+    prowJobs: watched.prowJobs(),
     sweeps,
     misplaced: visibleMisplacements(sweeps, { environment: run.environment, canaries: seen }),
     unsettled: watched.waitingFor(),

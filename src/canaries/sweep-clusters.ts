@@ -1,12 +1,13 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { HistoryEvent, ObservedPod } from '../model/history-event.js';
+import type { ObservedPod } from '../model/history-event.js';
+import type { EventOf } from '../model/observations.js';
 import { apiFailure, isExpired } from './api-failure.js';
 import { type AuditedPods, auditPods } from './audited-pods.js';
 import type { ClusterConnection } from './connect-cluster.js';
 import type { Run } from './open-run.js';
 
 /** One cluster, looked at once. */
-export type ClusterSweep = Extract<HistoryEvent, { kind: 'cluster-swept' }>;
+export type ClusterSweep = EventOf<'cluster-swept'>;
 
 /** Looks into every namespace of every cluster of one run. */
 export interface Sweeper {

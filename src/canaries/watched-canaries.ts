@@ -17,6 +17,8 @@ export interface WatchedCanaries {
   readonly waitingFor: () => string[];
   /** ProwJob name → canary, of every canary that was submitted. */
   readonly canaries: () => ReadonlyMap<string, Canary>;
+  /** ProwJob name → the ProwJob as it was last seen. */
+  readonly prowJobs: () => ReadonlyMap<string, ProwJob>;
   /** Writes down the last state of each canary that was seen. */
   readonly conclude: (waitLimitMs: number) => void;
 }
@@ -58,6 +60,7 @@ export function watchCanaries(
       ...awaited.keys(),
     ],
     canaries: () => new Map([...watched].map(([name, { canary }]) => [name, canary])),
+    prowJobs: () => new Map([...watched].flatMap(([name, { last }]) => (last === null ? [] : [[name, last]]))),
     conclude: (waitLimitMs) => {
       for (const one of watched.values()) conclude(run, { one, start, waitLimitMs });
     },

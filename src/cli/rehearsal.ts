@@ -1,28 +1,26 @@
-import { join } from 'node:path';
-import type { LocalEnvironment } from '../local/start-environment.js';
+import { basename } from 'node:path';
+import { componentsToRun } from '../../infra/stack.js';
+import { snapshotPods, writePodsBefore } from '../canaries/pods-before.js';
 import type { Environment } from '../model/environment.js';
 import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
 import { beginPhase, beginRun } from './begin-run.js';
-import { type Builds, startBuilds } from './builds.js';
+import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
 import { runSteps, type Step } from './console.js';
-import { deploy, forwardedServices } from './deploy.js';
 import type { Subject } from './prepare.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
-import { snapshotBefore } from './snapshot-before.js';
-import { standUp } from './stand-up.js';
+import { clustersStep, deployStep, nothingStanding, type Standing } from './standing.js';
 import { makeRunFolder, type StateDirectory } from './state-directory.js';
 
 export interface RehearsalOptions {
   readonly state: StateDirectory;
   readonly subject: Subject;
   readonly power: Power;
-  /** Leaves the environment up, under this name. */
+  /** Leaves the environment up under this name; null takes it down. */
   readonly keepAs: string | null;
-  /** Called when the environment stands at production's version and the baseline is done: where a drill injects its fault. */
   readonly signal: AbortSignal;
 }
 
@@ -38,124 +36,94 @@ export interface Rehearsed {
  * unless it is to be kept.
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
-  const { state, subject, signal, keepAs } = options;
+  const { state, subject, signal, keepAs, power } = options;
+  const { production, baseline, candidate } = subject;
   const folder = await makeRunFolder(state, new Date());
-  const id = keepAs ?? `rehearsal-${folder.slice(folder.lastIndexOf('/') + 1).toLowerCase()}-${process.pid}`;
-  const builds = startBuilds([subject.baseline, subject.candidate], {
-    description: subject.production.description,
-    signal,
-  });
-  const held: Held = { folder, id, directory: join(state.environments, id), builds, local: null, verdict: null };
+  const id = keepAs ?? `rehearsal-${basename(folder).toLowerCase()}-${process.pid}`;
+  const builds = startBuilds([baseline, candidate], { components: componentsToRun(production.description), signal });
+  const standing = nothingStanding({ id, production, builds, state, signal });
+  const run: RunInProgress = { folder, power, standing, verdict: null };
   try {
-    await runSteps([...standingSteps(held, options), ...judgingSteps(held, options)]);
+    await runSteps([...observingSteps(run, subject), ...judgingSteps(run, { keepAs })]);
   } finally {
-    if (held.local !== null && (keepAs === null || held.verdict === null)) await held.local.stop();
+    if (keepAs === null || run.verdict === null) await standing.local?.stop();
   }
-  if (held.local !== null && keepAs !== null) held.local.stay();
-  if (held.verdict === null) throw new TypeError('a rehearsal that ends without an error has a verdict');
-  return { verdict: held.verdict, folder };
+  standing.local?.stay();
+  if (run.verdict === null) throw new TypeError('a rehearsal that ends without an error has a verdict');
+  return { verdict: run.verdict, folder };
 }
 
-/** What the steps hand on to each other. */
-interface Held {
+interface RunInProgress {
   readonly folder: string;
-  readonly id: string;
-  readonly directory: string;
-  readonly builds: Builds;
-  local: LocalEnvironment | null;
-  environment?: Environment;
+  readonly power: Power;
+  readonly standing: Standing;
   verdict: Verdict | null;
 }
 
-function standingSteps(held: Held, { state, subject, signal, power }: RehearsalOptions): Step[] {
-  const { production, baseline, candidate } = subject;
-  const { description } = production;
+function observingSteps(run: RunInProgress, { production, baseline, candidate }: Subject): Step[] {
+  const { folder, power, standing } = run;
   return [
-    {
-      title: `Start ${description.clusters.length} clusters`,
-      run: async (say) => {
-        const services = forwardedServices(production);
-        held.local = await standUp(
-          { id: held.id, directory: held.directory, description, builds: held.builds, services, signal },
-          say,
-        );
+    clustersStep(standing),
+    deployStep(standing, {
+      title: `Deploy Prow ${baseline.tag}, the baseline`,
+      which: 0,
+      after: async () => {
+        const environment = deployed(standing);
+        await saveSubject(folder, { description: production.description, environment });
+        beginRun(folder, { environment, baseline, candidate, power });
       },
-    },
-    {
-      title: `Deploy Prow ${baseline.tag}, production's version`,
-      run: async (say) => {
-        held.environment = await deployVersion(held, { which: 0, state, subject, signal, say });
-        await saveSubject(held.folder, { description, environment: held.environment });
-        beginRun(held.folder, { environment: held.environment, baseline, candidate, power });
-      },
-    },
-    suiteStep('baseline', held, { power, signal }),
-    {
+    }),
+    suiteStep(run, { title: 'Canaries on the baseline', phase: 'baseline' }),
+    deployStep(standing, {
       title: `Bump to the candidate ${candidate.tag}`,
-      run: async (say) => {
-        if (held.environment !== undefined) await snapshotBefore(held.folder, 'candidate', held.environment);
-        held.environment = await deployVersion(held, { which: 1, state, subject, signal, say });
+      which: 1,
+      before: async () => {
+        const pods = await snapshotPods(deployed(standing), { signal: standing.signal });
+        writePodsBefore(folder, { phase: 'candidate', pods });
       },
-    },
-    suiteStep('candidate', held, { power, signal }),
+      after: () => saveSubject(folder, { description: production.description, environment: deployed(standing) }),
+    }),
+    suiteStep(run, { title: 'Canaries on the candidate', phase: 'candidate' }),
   ];
 }
 
-function judgingSteps(held: Held, { keepAs }: RehearsalOptions): Step[] {
-  return [
-    {
-      title: 'Judge',
-      run: async () => {
-        seal(held.folder);
-        held.verdict = await judgeRun(held.folder);
-      },
-    },
-    ...(keepAs === null ? [{ title: 'Take the environment down', run: async () => held.local?.stop() }] : []),
-  ];
-}
-
-function suiteStep(phase: Phase, held: Held, { power, signal }: { power: Power; signal: AbortSignal }): Step {
+function suiteStep(run: RunInProgress, { title, phase }: { title: string; phase: Phase }): Step {
+  const { folder, power, standing } = run;
   return {
-    title: phase === 'baseline' ? 'Canaries on the baseline' : 'Canaries on the candidate',
+    title,
     run: async (say) => {
-      if (held.environment === undefined) return;
-      beginPhase(held.folder, phase, held.environment);
+      const environment = deployed(standing);
+      beginPhase(folder, phase, environment);
       await runSmokeSuite({
-        environmentDirectory: held.directory,
-        folder: held.folder,
+        directory: standing.directory,
+        folder,
         phase,
         power,
-        signal,
+        signal: standing.signal,
         onLine: say,
       });
     },
   };
 }
 
-async function deployVersion(
-  held: Held,
-  {
-    which,
-    state,
-    subject,
-    signal,
-    say,
-  }: { which: number; state: StateDirectory; subject: Subject; signal: AbortSignal; say: (text: string) => void },
-): Promise<Environment> {
-  const { builds, local, directory, id } = held;
-  if (local === null) throw new TypeError('clusters start before Prow is deployed');
-  builds.listen(say);
-  const [tools, build] = await Promise.all([builds.deployTools, builds.prow[which]]);
-  if (build === undefined) throw new RangeError(`no build ${which} was started`);
-  return deploy({
-    id,
-    directory,
-    local,
-    production: subject.production,
-    build,
-    tools,
-    pulumiHome: state.pulumiHome,
-    signal,
-    say,
-  });
+function judgingSteps(run: RunInProgress, { keepAs }: { keepAs: string | null }): Step[] {
+  const judge: Step = {
+    title: 'Judge',
+    run: async () => {
+      seal(run.folder);
+      run.verdict = await judgeRun(run.folder);
+    },
+  };
+  const down: Step = {
+    title: 'Take the environment down',
+    run: async () => {
+      await run.standing.local?.stop();
+    },
+  };
+  return keepAs === null ? [judge, down] : [judge];
+}
+
+function deployed({ environment }: Standing): Environment {
+  if (environment === null) throw new TypeError('Prow is deployed before it is observed');
+  return environment;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { treeDigest } from '../toolchain/tree-digest.js';
 import { applyEdits } from './apply-edits.js';
 import { copyTree } from './copy-tree.js';
 import type { Drill } from './drill.js';
@@ -21,9 +22,11 @@ export async function applyDrill(
   drill: Drill,
   { tree, workDir }: { readonly tree: string; readonly workDir: string },
 ): Promise<string> {
-  const digest = createHash('sha256').update(JSON.stringify(drill.edits));
-  for (const path of await filesOf(tree)) digest.update(JSON.stringify([relative(tree, path), await contentOf(path)]));
-  const target = join(workDir, `${drill.name}-${digest.digest('hex').slice(0, DIGEST_DIGITS)}`);
+  const { digest } = await treeDigest(tree);
+  const identity = createHash('sha256')
+    .update(JSON.stringify([digest, drill.edits]))
+    .digest('hex');
+  const target = join(workDir, `${drill.name}-${identity.slice(0, DIGEST_DIGITS)}`);
   if (await isThere(target)) return target;
   const unfinished = `${target}.${process.pid}.unfinished`;
   await mkdir(workDir, { recursive: true });
@@ -38,25 +41,6 @@ export async function applyDrill(
     throw error;
   }
   return target;
-}
-
-async function filesOf(tree: string): Promise<string[]> {
-  const entries = await readdir(tree, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => !relative(tree, path).startsWith('.git/'))
-    .sort();
-}
-
-async function contentOf(path: string): Promise<string> {
-  const link = await readlink(path).catch(() => null);
-  return (
-    link ??
-    createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex')
-  );
 }
 
 async function isThere(path: string): Promise<boolean> {

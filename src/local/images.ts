@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { environmentDirectory } from './environment-directory.js';
 
@@ -18,4 +18,10 @@ export async function writeImages(root: string, images: ImageCatalogue): Promise
   const { images: path } = environmentDirectory(root);
   await writeFile(`${path}.new`, `${JSON.stringify(ImageCatalogue.parse(images), null, 2)}\n`, { mode: 0o600 });
   await rename(`${path}.new`, path);
+}
+
+/** Adds images to an environment. The old ones stay: a pod of the version before may still have to start again. */
+export async function addImages(root: string, images: ImageCatalogue): Promise<void> {
+  const { images: path } = environmentDirectory(root);
+  await writeImages(root, { ...ImageCatalogue.parse(JSON.parse(await readFile(path, 'utf8'))), ...images });
 }

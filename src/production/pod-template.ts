@@ -24,18 +24,18 @@ const VolumeMount = z.looseObject({ name: z.string(), mountPath: z.string(), sub
 export const Container = z.looseObject({
   name: z.string(),
   image: z.string().optional(),
-  command: z.array(z.string()).optional(),
-  args: z.array(z.string()).optional(),
-  env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })).optional(),
-  volumeMounts: z.array(VolumeMount).optional(),
+  command: z.array(z.string()).nullish(),
+  args: z.array(z.string()).nullish(),
+  env: z.array(z.looseObject({ name: z.string(), value: z.string().nullish() })).nullish(),
+  volumeMounts: z.array(VolumeMount).nullish(),
 });
 export type Container = z.infer<typeof Container>;
 
 /** The parts of a pod template that decide what Prow loads. */
 export const PodSpec = z.looseObject({
   containers: z.array(Container),
-  initContainers: z.array(Container).optional(),
-  volumes: z.array(Volume).optional(),
+  initContainers: z.array(Container).nullish(),
+  volumes: z.array(Volume).nullish(),
 });
 export type PodSpec = z.infer<typeof PodSpec>;
 
@@ -51,7 +51,10 @@ const WorkloadObject = z.looseObject({
 });
 export type WorkloadObject = z.infer<typeof WorkloadObject>;
 
-/** The object as a workload, or null where it is something else. Fields that are not named here are kept. */
+/**
+ * The object as a workload, or null where it is something else. Fields that are not named here are kept.
+ * The reader refuses workloads of another shape, so null never hides one.
+ */
 export function asWorkload(object: KubernetesObject): WorkloadObject | null {
   return WorkloadObject.safeParse(object).data ?? null;
 }

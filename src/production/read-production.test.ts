@@ -182,6 +182,12 @@ const MISTAKES: readonly Mistake[] = [
     at: '',
   },
   {
+    title: 'a Deployment whose pod template cannot be read',
+    changes: [{ file: 'manifests/sinker.yaml', from: '      containers:', to: '      container:' }],
+    what: 'the pod template of Deployment default/sinker cannot be read',
+    at: 'manifests/sinker.yaml:1',
+  },
+  {
     title: 'a context named twice where Prow is given flags',
     changes: [
       {

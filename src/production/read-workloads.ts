@@ -1,7 +1,7 @@
 import { PROW_TAG } from '../model/candidate.js';
 import type { Workload } from '../model/description.js';
 import { DEFAULT_NAMESPACE, type Manifest, objectName } from './manifest.js';
-import { asWorkload, type Container, type PodSpec } from './pod-template.js';
+import { asWorkload, type Container, type PodSpec, WORKLOAD_KINDS } from './pod-template.js';
 import { productionError } from './production-error.js';
 import { componentOf, parseImage } from './prow-image.js';
 
@@ -20,7 +20,10 @@ const REPLICAS_WHERE_OMITTED = 1;
 export function readComponents(manifests: readonly Manifest[]): ComponentContainer[] {
   return manifests.flatMap((manifest) => {
     const found = asWorkload(manifest.object);
-    if (found === null) return [];
+    if (found === null) {
+      rejectMisshapenWorkload(manifest);
+      return [];
+    }
     const pod = found.spec.template.spec;
     return pod.containers.flatMap((container) => {
       const image = container.image ?? '';
@@ -79,5 +82,18 @@ export function prowTagOf({ workload, manifest }: ComponentContainer): string {
     file: workload.file,
     line: workload.line,
     next: 'name the release in the manifest; a digest or `latest` cannot be turned into source',
+  });
+}
+
+/** A workload that cannot be read is not "no workload": its image would stay at production's version unseen. */
+function rejectMisshapenWorkload({ object, file, line }: Manifest): void {
+  if (!WORKLOAD_KINDS.some((kind) => kind === object.kind)) return;
+  throw productionError({
+    what: `the pod template of ${objectName(object)} cannot be read`,
+    expected: 'spec.template.spec with containers, as Kubernetes has it',
+    observed: 'another shape',
+    file,
+    line,
+    next: 'correct the manifest; `kubectl apply --dry-run=server` names the field',
   });
 }

@@ -8,6 +8,9 @@ import type { Turn } from './build-queue.js';
 import { goBuild } from './go-build.js';
 import { readUsualMs, writeUsualMs } from './usual-duration.js';
 
+/** A build that compiles at least so many packages was cold: the smallest of ours, the language host, has over 300. */
+const COLD_PACKAGE_COUNT = 300;
+
 /** A program to build: its inputs name it in the cache. */
 export interface WantedProgram<Name extends string = string> extends BuildInputs {
   readonly name: Name;
@@ -83,8 +86,9 @@ async function buildMissing(
   } finally {
     await rm(workDirectory, { recursive: true, force: true });
   }
-  // A resumed build says nothing about how long a whole one takes.
-  if (progress.done > progress.total / 2) await writeUsualMs(cache, build.name, performance.now() - startedAt);
+  // A resumed build, or one that Go had cached, says nothing about how long a whole one takes.
+  if (progress.compiledCount >= COLD_PACKAGE_COUNT)
+    await writeUsualMs(cache, build.name, performance.now() - startedAt);
   progress.enter('ready');
   return found;
 }

@@ -7,9 +7,9 @@ export interface BuildProgress {
   readonly elapsedMs: number;
   /** What the build usually takes: on this machine if it was measured, else on 2 cores; null where nobody knows. */
   readonly usualMs: number | null;
-  /** Packages compiled so far. A resumed build skips what Go has cached, so it may end far below {@link total}. */
+  /** Packages compiled so far. Linking comes after the last one. */
   readonly done: number;
-  /** Packages in all; 0 until they are counted. */
+  /** Packages to compile, without those Go has cached; 0 until they are counted. */
   readonly total: number;
 }
 
@@ -22,9 +22,9 @@ const TICK_MS = 500;
 export class ProgressReporter {
   #enteredAt = performance.now();
   readonly #timer: NodeJS.Timeout;
-  state: BuildProgress['state'] = 'waiting';
-  done = 0;
-  total = 0;
+  #state: BuildProgress['state'] = 'waiting';
+  #done = 0;
+  #total = 0;
 
   constructor(
     readonly tools: readonly string[],
@@ -34,14 +34,26 @@ export class ProgressReporter {
     this.#report();
   }
 
-  /** Milliseconds in this state. */
-  get elapsedMs(): number {
-    return Math.round(performance.now() - this.#enteredAt);
+  /** Starts counting: so many packages are to be compiled. */
+  expect(packageCount: number): void {
+    this.#total = packageCount;
+    this.#done = 0;
+  }
+
+  /** One more package is compiled. */
+  advance(): void {
+    this.#done = Math.min(this.#done + 1, this.#total);
+  }
+
+  /** Packages this build has compiled. */
+  get compiledCount(): number {
+    return this.#done;
   }
 
   enter(state: BuildProgress['state']): void {
-    this.state = state;
+    // `ready` says how long the building took.
     if (state !== 'ready') this.#enteredAt = performance.now();
+    this.#state = state;
     this.#report();
   }
 
@@ -50,8 +62,9 @@ export class ProgressReporter {
   }
 
   #report(): void {
-    const { state, elapsedMs, done, total } = this;
     const { usualMs, onProgress } = this.options;
-    for (const tool of this.tools) onProgress?.({ tool, state, elapsedMs, usualMs, done, total });
+    const elapsedMs = Math.round(performance.now() - this.#enteredAt);
+    const common = { state: this.#state, elapsedMs, usualMs, done: this.#done, total: this.#total };
+    for (const tool of this.tools) onProgress?.({ tool, ...common });
   }
 }

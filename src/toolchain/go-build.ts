@@ -49,15 +49,18 @@ export async function goBuild(build: GoBuild): Promise<ReadonlyMap<string, strin
     signal,
   };
   const packages = programs.map((program) => program.package);
-  progress.total = (await runGo(['list', '-deps', ...packages], run)).split('\n').length;
-  progress.done = 0;
-  const onLine = (line: string) => {
-    if (isCompiled(line)) progress.done = Math.min(progress.done + 1, progress.total);
+  const options = [...BUILD_FLAGS, ...linkerArguments(programs), '-o', `${output}/`, ...packages];
+  let toCompile = 0;
+  const count = (line: string) => {
+    if (line.includes('/compile -o ')) toCompile += 1;
   };
-  await runGo(['build', '-v', ...BUILD_FLAGS, ...linkerArguments(programs), '-o', `${output}/`, ...packages], {
-    ...run,
-    onLine,
-  });
+  // A dry run leaves out what Go has cached, so a resumed build counts only what is left.
+  await runGo(['build', '-n', ...options], { ...run, onLine: count });
+  progress.expect(toCompile);
+  const onLine = (line: string) => {
+    if (isCompiled(line)) progress.advance();
+  };
+  await runGo(['build', '-v', ...options], { ...run, onLine });
   return new Map(programs.map((program) => [program.name, join(output, executableName(program))]));
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { ExplainedError } from '../model/explained-error.js';
+import { projectPath } from './project-root.js';
 
 /** The folders below `toolchain/`; each holds one go.mod and go.sum. */
 export type PinName =
@@ -29,7 +29,7 @@ export interface Pin {
 
 /** Absolute path of `toolchain/<name>`. */
 export function pinDirectory(name: PinName): string {
-  return fileURLToPath(new URL(`../../toolchain/${name}`, import.meta.url));
+  return projectPath('toolchain', name);
 }
 
 /**

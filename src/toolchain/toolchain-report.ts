@@ -16,6 +16,8 @@ export interface ToolReport {
   readonly version: string;
   /** Version the program reports. */
   readonly release: string;
+  /** The oldest Go that builds it. */
+  readonly goVersion: string;
   readonly state: 'found' | 'cached' | 'absent';
   readonly path: string | null;
   readonly sizeBytes: number | null;
@@ -56,8 +58,8 @@ async function reportRecipe(recipe: ToolRecipe, cache: string): Promise<ToolRepo
     tools.map(async (name) => {
       const { state = 'absent' as const, path = null } = located.find((tool) => tool.name === name) ?? {};
       const sizeBytes = path === null ? null : (await stat(path)).size;
-      const { version, release } = pin;
-      return { name, module: recipe.module, version, release, state, path, sizeBytes, usualMs };
+      const { version, release, goVersion } = pin;
+      return { name, module: recipe.module, version, release, goVersion, state, path, sizeBytes, usualMs };
     }),
   );
 }

@@ -86,7 +86,7 @@ describe('whatever a run looks like', { timeout: 60_000 }, () => {
         const outcome = judged(events.filter((_, at) => at !== dropped)).outcome;
         expect(isPass || outcome !== 'pass').toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -100,7 +100,7 @@ describe('whatever a run looks like', { timeout: 60_000 }, () => {
         const before = judged(events).outcome;
         expect(judged(doubled).outcome).toBe(before);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -116,7 +116,7 @@ describe('whatever a run looks like', { timeout: 60_000 }, () => {
           .map(({ event }) => event);
         expect(said(judged(shuffled))).toEqual(said(judged(events)));
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -145,7 +145,7 @@ describe('whatever a run looks like', { timeout: 60_000 }, () => {
         const damaged = isCut ? text.slice(0, at) : `${text.slice(0, at)}${text.slice(at + 1)}`;
         expect(judge(EXAMPLE_DESCRIPTION, parseHistory(damaged)).outcome).not.toBe('pass');
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });

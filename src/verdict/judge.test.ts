@@ -94,7 +94,9 @@ describe('a verdict', () => {
   test('puts the worst finding first', () => {
     const findings = judge(EXAMPLE_DESCRIPTION, historyOf(defaultOverwrittenIn('candidate'))).findings;
     const outcomes = findings.map(({ outcome }) => outcome);
-    expect(outcomes).toEqual([...outcomes].sort((a, b) => 'fail inconclusive pass'.indexOf(a) - 'fail inconclusive pass'.indexOf(b)));
+    expect(outcomes).toEqual(
+      [...outcomes].sort((a, b) => 'fail inconclusive pass'.indexOf(a) - 'fail inconclusive pass'.indexOf(b)),
+    );
   });
 
   test('matches its published schema', () => {

@@ -23,8 +23,9 @@ export interface PodSeen {
 /** Which sweep saw a pod. */
 type Seen = Pick<EventOf<'cluster-swept'>, 'clusterId' | 'phase'> & { readonly line: number };
 
-/** Who creates pods in Prow (pkg/plank); its user agent is `<name>/<version>` (pkg/version/doc.go). */
-const POD_MAKER = /^prow-controller-manager\/([^\s/]+)/;
+/** Prow's user agents are `<name>/<version>`; a build that nobody named calls itself `unset` (pkg/version/doc.go). */
+const PROW_AGENT = /^([^\s/]+)\/([^\s/]+)/;
+const PROW_NAMES = ['prow-controller-manager', 'unset'];
 
 /**
  * Every pod that Prow made, from all sweeps of clusters that can be told apart,
@@ -34,13 +35,14 @@ export function podsSeen(history: History): PodSeen[] {
   const blurred = new Set(identityDefects(history).map(({ clusterId }) => clusterId));
   const sweeps = observationsOf(history, 'cluster-swept').filter(({ event }) => !blurred.has(event.clusterId));
   const canaries = new Set(observationsOf(history, 'canary-submitted').map(({ event }) => event.prowJob));
+  const makers = prowNames(history);
   const pods = new Map<string, PodSeen>();
   for (const { line, event } of sweeps) {
     for (const pod of event.pods) seeSwept(pods, pod, { ...event, line });
   }
   for (const { line, event } of sweeps)
     for (const creation of event.audited ?? [])
-      if (POD_MAKER.test(creation.userAgent) || canaries.has(creation.name))
+      if (makers.has(agentOf(creation).name) || canaries.has(creation.name))
         seeAudited(pods, creation, { ...event, line });
   return [...pods.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pod]) => pod);
 }
@@ -56,11 +58,21 @@ function seeSwept(pods: Map<string, PodSeen>, pod: ObservedPod, seen: Seen): voi
 
 function seeAudited(pods: Map<string, PodSeen>, creation: AuditedCreation, seen: Seen): void {
   const entry = entryFor(pods, { ...creation, clusterId: seen.clusterId, prowJob: creation.name });
-  const version = POD_MAKER.exec(creation.userAgent)?.[1];
-  if (version !== undefined) entry.versions.add(version);
+  entry.versions.add(agentOf(creation).version);
   entry.isAudited = true;
   entry.phases.add(seen.phase);
   entry.lines.push(seen.line);
+}
+
+function agentOf({ userAgent }: AuditedCreation): { name: string; version: string } {
+  const [, name = '', version = ''] = PROW_AGENT.exec(userAgent) ?? [];
+  return { name, version };
+}
+
+/** Any component of Prow, not only the one that should: a pod by another would be stranger still. */
+function prowNames(history: History): ReadonlySet<string> {
+  const declared = observationsOf(history, 'phase-started').flatMap(({ event }) => event.components);
+  return new Set([...PROW_NAMES, ...declared.map(({ component }) => component)]);
 }
 
 function entryFor(

@@ -3,6 +3,7 @@ import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import type { Finding } from '../model/verdict.js';
+import { idleWorkloads, undefinedAliasJobs } from './foreseen-gaps.js';
 import { groupBy } from './group-by.js';
 import { listedBeforehand } from './listed-beforehand.js';
 
@@ -16,10 +17,9 @@ export function productionGaps(description: Description, history: History): Gap[
 
 /** Aliases that production's jobs name and nobody defines: production's own lack, open unless it was listed before the run. */
 function undefinedAliases(description: Description, history: History): Gap[] {
-  const defined = new Set([DEFAULT_CLUSTER_ALIAS, ...description.aliases.map(({ name }) => name)]);
-  const stale = description.jobs.filter(({ cluster }) => !defined.has(aliasOf(cluster)));
+  const stale = undefinedAliasJobs(description);
   const open = groupBy(stale, ({ cluster }) => aliasOf(cluster)).map(([alias, jobs]): Gap => {
-    const isListed = listedBeforehand(history, alias);
+    const isListed = listedBeforehand(history, 'alias', alias);
     const [first] = jobs;
     return {
       outcome: isListed ? 'pass' : 'inconclusive',
@@ -48,17 +48,16 @@ function undeployed(description: Description, history: History): Gap[] {
   const declared = observationsOf(history, 'phase-started')
     .filter(({ event }) => event.phase === 'candidate')
     .flatMap(({ event }) => event.components);
-  const running = new Set(declared.filter(({ replicas }) => replicas > 0).map(({ component }) => component));
-  const absent = description.workloads.filter(({ component, replicas }) => replicas > 0 && !running.has(component));
+  const absent = idleWorkloads(description, declared);
   return groupBy(absent, ({ component }) => component).flatMap(([component, [workload]]): Gap[] => {
-    const isListed = listedBeforehand(history, component);
+    const isListed = listedBeforehand(history, component, 'replicas');
     return [
       {
         outcome: isListed ? 'pass' : 'inconclusive',
         subject: component,
         expected: 'deployed with replicas as in production, or listed as not proven before the run',
         observed: `no replica here, ${workload?.replicas} in production (${workload?.file}:${workload?.line})${isListed ? '; listed' : ''}`,
-        next: isListed ? 'nothing' : 'deploy it, or list it as not proven',
+        next: isListed ? 'nothing' : 'deploy it, or list that it has no replicas as not proven',
       },
     ];
   });

@@ -1,6 +1,6 @@
 module prow-staging/toolchain/kwok
 
-go 1.26
+go 1.24.0
 
 require (
 	cel.dev/expr v0.19.1 // indirect

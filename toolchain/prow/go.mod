@@ -1,3 +1,3 @@
 module prow-staging/toolchain/prow
 
-go 1.26
+go 1.24.0

@@ -1,6 +1,6 @@
 module prow-staging/toolchain/pulumi
 
-go 1.26
+go 1.25.8
 
 tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
 

@@ -34,7 +34,7 @@ export async function containerEnvironment(
     for (const [name, value] of await variablesFrom(source, sources)) result.set(name, value);
   }
   for (const variable of container.env ?? []) {
-    const value = await valueOf(variable, { container, sources, known: result });
+    const value = await variableValue(variable, { container, sources, known: result });
     if (value !== undefined) result.set(variable.name, value);
   }
   return result;
@@ -61,7 +61,7 @@ interface Naming {
   readonly known: ReadonlyMap<string, string>;
 }
 
-async function valueOf({ value, valueFrom }: EnvVar, naming: Naming): Promise<string | undefined> {
+async function variableValue({ value, valueFrom }: EnvVar, naming: Naming): Promise<string | undefined> {
   if (valueFrom === undefined) return expand(value ?? '', naming.known);
   const { secretKeyRef, configMapKeyRef, fieldRef, resourceFieldRef } = valueFrom;
   const { facts } = naming.sources;

@@ -45,7 +45,7 @@ export function eventRecorder(
       return;
     }
     const { namespace } = subject.metadata;
-    const name = `${subject.metadata.name}.${(BigInt(Date.now()) * 1_000_000n + process.hrtime.bigint() % 1_000_000n).toString(16)}`;
+    const name = `${subject.metadata.name}.${(BigInt(Date.now()) * 1_000_000n + (process.hrtime.bigint() % 1_000_000n)).toString(16)}`;
     const body = eventObject(subject, event, { name, now, nodeName });
     if (seen.size >= REMEMBERED_MAX) seen.clear();
     seen.set(key, { path: `/api/v1/namespaces/${namespace}/events/${name}`, count: 1 });

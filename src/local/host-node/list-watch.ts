@@ -16,8 +16,8 @@ export interface WatchHandlers<T extends Watched> {
 
 export interface WatchOptions {
   readonly fieldSelector?: string;
-  /** Media type, for callers that want metadata only. */
-  readonly accept?: string;
+  /** Bring metadata only: enough to learn that something changed. */
+  readonly metadataOnly?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -27,10 +27,17 @@ const WATCH_GRACE_SECONDS = 10;
 // A list in full now and then, in case a change was lost on the way.
 const RELIST_MS = 5 * 60_000;
 const RETRY_MS = 1000;
+// No watch is asked for more often than this, whatever the server makes of it.
+const WATCH_PAUSE_MS = 100;
+
+// The list's type must not be offered for a watch: the server accepts it and ends at the first event.
+const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+const METADATA_EVENT = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 interface List<T> {
   readonly metadata: { readonly resourceVersion: string };
-  readonly items: T[];
+  /** Null where a metadata-only list is empty. */
+  readonly items: T[] | null;
 }
 
 /**
@@ -46,8 +53,11 @@ export async function listAndWatch<T extends Watched>(
   const { handlers, signal } = options;
   while (!signal.aborted) {
     try {
-      const list = await api.call<List<T>>(`${path}?${query(options, {})}`, { method: 'GET', ...acceptOf(options) });
-      handlers.onList(list.items);
+      const list = await api.call<List<T>>(`${path}?${query(options, {})}`, {
+        method: 'GET',
+        ...(options.metadataOnly === true ? { accept: METADATA_LIST } : {}),
+      });
+      handlers.onList(list.items ?? []);
       await watchFrom(list.metadata.resourceVersion, { api, path, options });
     } catch (error) {
       if (signal.aborted) return;
@@ -66,25 +76,44 @@ interface Watching<T extends Watched> {
 }
 
 async function watchFrom<T extends Watched>(listed: string, watching: Watching<T>): Promise<void> {
-  const { api, path, options } = watching;
+  const { path, options } = watching;
   const relistAt = Date.now() + RELIST_MS;
   let resourceVersion = listed;
   while (Date.now() < relistAt && !options.signal.aborted) {
-    const deadline = AbortSignal.timeout((WATCH_SECONDS + WATCH_GRACE_SECONDS) * 1000);
     const parameters = {
       watch: 'true',
       allowWatchBookmarks: 'true',
       timeoutSeconds: `${WATCH_SECONDS}`,
       resourceVersion,
     };
-    const stream = await api.open(`${path}?${query(options, parameters)}`, {
+    resourceVersion = await watchOnce(`${path}?${query(options, parameters)}`, watching, resourceVersion);
+    await sleep(WATCH_PAUSE_MS);
+  }
+}
+
+async function watchOnce<T extends Watched>(
+  address: string,
+  { api, options }: Watching<T>,
+  resourceVersion: string,
+): Promise<string> {
+  const ending = new AbortController();
+  const end = () => ending.abort(options.signal.reason);
+  const limit = setTimeout(end, (WATCH_SECONDS + WATCH_GRACE_SECONDS) * 1000);
+  options.signal.addEventListener('abort', end, { once: true });
+  let latest = resourceVersion;
+  try {
+    const stream = await api.open(address, {
       method: 'GET',
-      ...acceptOf(options),
-      signal: AbortSignal.any([options.signal, deadline]),
+      signal: ending.signal,
+      ...(options.metadataOnly === true ? { accept: METADATA_EVENT } : {}),
     });
     for await (const line of linesOf(stream)) {
-      resourceVersion = deliver(JSON.parse(line) as WatchLine<T>, options.handlers) ?? resourceVersion;
+      latest = deliver(JSON.parse(line) as WatchLine<T>, options.handlers) ?? latest;
     }
+    return latest;
+  } finally {
+    clearTimeout(limit);
+    options.signal.removeEventListener('abort', end);
   }
 }
 
@@ -112,10 +141,6 @@ function deliver<T extends Watched>({ type, object }: WatchLine<T>, handlers: Wa
 function query(options: WatchOptions, more: Record<string, string>): string {
   const { fieldSelector } = options;
   return new URLSearchParams({ ...(fieldSelector === undefined ? {} : { fieldSelector }), ...more }).toString();
-}
-
-function acceptOf({ accept }: WatchOptions): { accept?: string } {
-  return accept === undefined ? {} : { accept };
 }
 
 // 410: the server no longer has the changes since our version, so list again.

@@ -20,8 +20,11 @@ export function nodeLabels({ nodeName, labels }: HostNodeConfig): Record<string,
 }
 
 /** The Node's status. `readySince` is when this node last became ready. */
-export function nodeStatus(config: HostNodeConfig, times: { readonly now: string; readonly readySince: string }): object {
-  const { nodeName, nodeAddress, capacity } = config;
+export function nodeStatus(
+  config: HostNodeConfig,
+  times: { readonly now: string; readonly readySince: string },
+): object {
+  const { nodeAddress, capacity } = config;
   const resources = { ...capacity, pods: String(capacity.pods) };
   const condition = (type: string, status: string, [reason, message]: readonly [string, string]) => ({
     type,
@@ -32,10 +35,8 @@ export function nodeStatus(config: HostNodeConfig, times: { readonly now: string
     lastTransitionTime: times.readySince,
   });
   return {
-    addresses: [
-      { type: 'InternalIP', address: nodeAddress },
-      { type: 'Hostname', address: nodeName },
-    ],
+    // No Hostname: the API server prefers it when it asks for logs, and these names resolve nowhere.
+    addresses: [{ type: 'InternalIP', address: nodeAddress }],
     capacity: resources,
     allocatable: resources,
     daemonEndpoints: { kubeletEndpoint: { Port: KUBELET_PORT } },

@@ -31,6 +31,7 @@ export async function keepHeartbeat(api: ApiClient, config: HostNodeConfig, opti
   let statusAt = 0;
   while (!signal.aborted) {
     try {
+      if (await keepRegistered(api, config)) statusAt = 0;
       if (Date.now() >= statusAt) {
         const status = nodeStatus(config, { now: new Date().toISOString(), readySince });
         await patch(api, `/api/v1/nodes/${config.nodeName}/status`, { status });
@@ -38,12 +39,21 @@ export async function keepHeartbeat(api: ApiClient, config: HostNodeConfig, opti
       }
       await renewLease(api, config.nodeName);
     } catch (error) {
-      // A Node that somebody deleted comes back, as a kubelet's does when it starts again.
-      if (hasStatus(error, 404)) await registerNode(api, config).catch(() => undefined);
-      statusAt = 0;
       onTrouble(`heartbeat: ${String(error)}`);
     }
     await sleep(LEASE_RENEW_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+// A Node that somebody deleted comes back with the next heartbeat; true if it had to.
+async function keepRegistered(api: ApiClient, config: HostNodeConfig): Promise<boolean> {
+  try {
+    await api.call(`/api/v1/nodes/${config.nodeName}`, { method: 'GET' });
+    return false;
+  } catch (error) {
+    if (!hasStatus(error, 404)) throw error;
+    await registerNode(api, config);
+    return true;
   }
 }
 

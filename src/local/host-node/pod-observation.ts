@@ -23,7 +23,9 @@ export interface ContainerObservation {
 export interface PodObservation {
   readonly pod: Pod;
   readonly containers: ReadonlyMap<string, ContainerObservation>;
+  /** Null until the pod has a sandbox; kept when the pod has ended. */
   readonly podIP: string | null;
+  readonly hasSandbox: boolean;
   readonly hostIP: string;
   readonly startTime: string;
   /** Set once the pod may not run again: deletion, its deadline, a refusal. */

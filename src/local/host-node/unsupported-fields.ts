@@ -22,12 +22,12 @@ function visit(place: Place): string[] {
   const support = SUPPORTED_FIELDS[general];
   if (support !== undefined) return allows(support, value) ? [] : [`${written}: ${JSON.stringify(value)}`];
   if (Array.isArray(value)) {
+    if (!isOnTheWay(`${general}[]`)) return value.length === 0 ? [] : [written];
     return value.flatMap((item, index) =>
       visit({ value: item, written: `${written}[${index}]`, general: `${general}[]` }),
     );
   }
   if (typeof value === 'object' && value !== null) {
-    if (!isOnTheWay(general)) return Object.keys(value).length === 0 ? [] : [written];
     return Object.entries(value).flatMap(([key, item]) =>
       visit({ value: item, written: `${written}.${key}`, general: general === '' ? key : `${general}.${key}` }),
     );
@@ -43,7 +43,7 @@ function asksForNothing(value: unknown): boolean {
   return value === null || value === undefined || value === false || value === '';
 }
 
-/** True where some supported field lies below this path, so that the parts have to be looked at. */
+/** True where some supported field lies below this path, so that each element has to be looked at. */
 function isOnTheWay(general: string): boolean {
-  return general === '' || Object.keys(SUPPORTED_FIELDS).some((field) => field.startsWith(`${general}.`));
+  return Object.keys(SUPPORTED_FIELDS).some((field) => field.startsWith(`${general}.`));
 }

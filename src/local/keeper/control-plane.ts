@@ -32,7 +32,9 @@ export async function startControlPlane(network: ClusterNetwork, plan: LocalPlan
   const settings = join(plan.directory, `kwokctl-${network.clusterId}.json`);
   const audit = join(plan.directory, 'audit-policy.json');
   await mkdir(join(plan.directory, 'kwok'), { recursive: true, mode: 0o700 });
-  await writeFile(settings, `${JSON.stringify(kwokctlConfiguration(network))}\n`, { mode: 0o600 });
+  await writeFile(settings, `${JSON.stringify(kwokctlConfiguration(network, join(directory, 'pki')))}\n`, {
+    mode: 0o600,
+  });
   await writeFile(audit, JSON.stringify(AUDIT_POLICY), { mode: 0o600 });
   const result = await execa(
     'nsenter',
@@ -84,7 +86,7 @@ function kwokctlArguments(
 }
 
 /** kwokctl's own configuration file: certificate names, Service range, which nodes are kwok's. */
-function kwokctlConfiguration(network: ClusterNetwork) {
+function kwokctlConfiguration(network: ClusterNetwork, pki: string) {
   const serviceRange = { key: 'service-cluster-ip-range', value: network.serviceRange };
   return {
     apiVersion: 'config.kwok.x-k8s.io/v1alpha1',
@@ -93,7 +95,13 @@ function kwokctlConfiguration(network: ClusterNetwork) {
     componentsPatches: [
       {
         name: 'kube-apiserver',
-        extraArgs: [serviceRange, { key: 'advertise-address', value: network.address }],
+        extraArgs: [
+          serviceRange,
+          { key: 'advertise-address', value: network.address },
+          // Host nodes give logs only to who shows a certificate of the cluster's authority.
+          { key: 'kubelet-client-certificate', value: join(pki, 'admin.crt') },
+          { key: 'kubelet-client-key', value: join(pki, 'admin.key') },
+        ],
       },
       { name: 'kube-controller-manager', extraArgs: [serviceRange] },
       {

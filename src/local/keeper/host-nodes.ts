@@ -67,6 +67,7 @@ function agentConfig(nodeName: string, directory: string, options: HostNodeOptio
     kubeconfig,
     servingCertificate: controlPlane.adminCertificate,
     servingKey: controlPlane.adminKey,
+    clientAuthority: controlPlane.caCertificate,
     bridge: POD_BRIDGE,
     podGateway: network.podGateway,
     clusterDns: network.dnsAddress,
@@ -77,6 +78,6 @@ function agentConfig(nodeName: string, directory: string, options: HostNodeOptio
     workDir: directory,
     labels: { 'prow-staging.dev/runs': 'processes' },
     taints: [{ key: 'prow-staging.dev/host-node', value: 'true', effect: 'NoSchedule' }],
-    capacity: { cpu: '64', memory: '64Gi', pods: '110' },
+    capacity: { cpu: '64', memory: '64Gi', pods: 110 },
   };
 }

@@ -1,0 +1,33 @@
+import { all, ComponentResource, type Output, type ProviderResource, type Resource } from '@pulumi/pulumi';
+import type { PlannedKubeconfigs } from '../layout.js';
+import { type ClusterAccess, renderKubeconfig } from '../objects/kubeconfig.js';
+import { kubeconfigSecret } from '../plan-deployment.js';
+import { KubernetesResource } from './kubernetes-resource.js';
+
+/** Production's kubeconfig Secrets, with staging's clusters behind production's contexts. */
+export class KubeconfigSecrets extends ComponentResource {
+  readonly secrets: readonly KubernetesResource[];
+
+  constructor(
+    kubeconfigs: readonly PlannedKubeconfigs[],
+    placing: {
+      clusterId: string;
+      access: ReadonlyMap<string, Output<ClusterAccess>>;
+      provider: ProviderResource;
+      parent: Resource;
+      after: readonly Resource[];
+    },
+  ) {
+    super('prow-staging:infra:KubeconfigSecrets', `${placing.clusterId} kubeconfigs`, {}, { parent: placing.parent });
+    const options = { provider: placing.provider, parent: this, dependsOn: [...placing.after] };
+    const access = all(Object.fromEntries(placing.access));
+    this.secrets = kubeconfigs.map((planned) => {
+      const stringData = access.apply((reached) => {
+        const byCluster = new Map(Object.entries(reached));
+        return Object.fromEntries(planned.files.map((file) => [file.key, renderKubeconfig(file, byCluster)]));
+      });
+      return new KubernetesResource(placing.clusterId, { ...kubeconfigSecret(planned), stringData }, options);
+    });
+    this.registerOutputs({ secrets: kubeconfigs.map(({ secret }) => secret) });
+  }
+}

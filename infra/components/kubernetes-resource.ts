@@ -1,0 +1,45 @@
+import { CustomResource, type CustomResourceOptions, type Inputs, type Output, secret } from '@pulumi/pulumi';
+import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
+
+/** How long a deployment waits for one object, rollouts included, before it fails by name. */
+export const AWAIT_LIMIT = { create: '120s', update: '120s', delete: '60s' } as const;
+
+/**
+ * Any Kubernetes object as a Pulumi resource: production's manifests may hold any
+ * kind, and the object goes to the API server exactly as it is given.
+ * Contents of Secrets are encrypted in Pulumi's state.
+ */
+export class KubernetesResource extends CustomResource {
+  /** What the API server made of it: a Secret's `data`, for example, with what Kubernetes filled in. */
+  declare readonly data: Output<Record<string, string> | undefined>;
+  /** The object as it was given, for the check that nothing changed it on the way. */
+  readonly given: KubernetesObject;
+
+  constructor(
+    clusterId: string,
+    object: KubernetesObject | (KubernetesObject & Inputs),
+    options: CustomResourceOptions,
+  ) {
+    super(typeToken(object), `${clusterId} ${objectName(object)}`, inputsOf(object), {
+      customTimeouts: AWAIT_LIMIT,
+      ...options,
+      ...(object.kind === 'Secret' ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
+    });
+    this.given = object;
+  }
+}
+
+function inputsOf(object: KubernetesObject): Inputs {
+  const inputs: Inputs = { ...object, data: object['data'] };
+  if (object.kind !== 'Secret') return inputs;
+  return { ...inputs, data: hidden(object['data']), stringData: hidden(object['stringData']) };
+}
+
+function hidden(value: unknown): unknown {
+  return value === undefined ? undefined : secret(value);
+}
+
+/** The type by which Pulumi's Kubernetes provider knows a kind, e.g. `kubernetes:apps/v1:Deployment`. */
+function typeToken({ apiVersion, kind }: KubernetesObject): string {
+  return `kubernetes:${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}:${kind}`;
+}

@@ -1,0 +1,69 @@
+import { ComponentResource, type Output, type Resource } from '@pulumi/pulumi';
+import type { KubernetesObject } from '../../src/production/manifest.js';
+import { WORKLOAD_KINDS } from '../../src/production/pod-template.js';
+import { rejectUnlistedChanges } from '../differences/unlisted-changes.js';
+import type { ClusterAccess } from '../objects/kubeconfig.js';
+import type { ClusterPlan } from '../plan-clusters.js';
+import type { DeploymentPlan } from '../plan-deployment.js';
+import { JobCluster, type Placing } from './job-cluster.js';
+import { KubeconfigSecrets } from './kubeconfig-secrets.js';
+import { KubernetesResource } from './kubernetes-resource.js';
+
+/** Kinds that others are placed in or made of. */
+const FOUNDATION = ['Namespace', 'CustomResourceDefinition', 'StorageClass', 'PriorityClass'];
+
+/** Kinds that Pulumi waits for until pods stand behind them, so they go last, and together. */
+const NEEDS_PODS: readonly string[] = [...WORKLOAD_KINDS, 'Service', 'Job', 'CronJob', 'Pod', 'ReplicaSet'];
+
+/**
+ * The cluster Prow runs on: production's own manifests with the listed
+ * differences, and around them what production keeps elsewhere.
+ */
+export class ServiceCluster extends ComponentResource {
+  /**
+   * @param placing.access - how Prow reaches the build clusters; the service cluster's own is added where an alias means it.
+   * @throws {ExplainedError} `fault` when something changed production's manifests after the listed rules.
+   */
+  constructor(
+    { applied, definition, kubeconfigs, added }: DeploymentPlan,
+    { plan, access, ...placing }: Placing & { plan: ClusterPlan; access: ReadonlyMap<string, Output<ClusterAccess>> },
+  ) {
+    super('prow-staging:infra:ServiceCluster', plan.id, {}, { parent: placing.parent });
+    const { provider } = placing;
+    const register = (objects: readonly KubernetesObject[], after: readonly Resource[]): KubernetesResource[] =>
+      objects.map(
+        (object) => new KubernetesResource(plan.id, object, { provider, parent: this, dependsOn: [...after] }),
+      );
+
+    const [foundation, inside, pods] = inOrder(applied.manifests.map(({ object }) => object));
+    const founded = register(foundation, []);
+    const defined = register([definition], []);
+    const jobs = new JobCluster(plan, { ...placing, parent: this, after: founded });
+    const placed = [...founded, ...defined, ...jobs.namespaces];
+    const { secrets } = new KubeconfigSecrets(kubeconfigs, {
+      ...{ clusterId: plan.id, provider, parent: this, after: placed },
+      access: new Map([...access, ...(jobs.access === null ? [] : [[plan.id, jobs.access] as const])]),
+    });
+    const [, addedInside, addedPods] = inOrder(added);
+    const mounted = register(inside, placed);
+    const ready = [...mounted, ...register(addedInside, placed), ...secrets];
+    const running = register(pods, ready);
+    register(addedPods, ready);
+    rejectUnlistedChanges(
+      applied,
+      [...founded, ...mounted, ...running].map(({ given }) => given),
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** Objects in the three steps of a deployment: what others are placed in, what pods mount and may do, and pods. */
+function inOrder(objects: readonly KubernetesObject[]): [KubernetesObject[], KubernetesObject[], KubernetesObject[]] {
+  const isFoundation = ({ kind }: KubernetesObject) => FOUNDATION.includes(kind);
+  const isPods = ({ kind }: KubernetesObject) => NEEDS_PODS.includes(kind);
+  return [
+    objects.filter(isFoundation),
+    objects.filter((object) => !isFoundation(object) && !isPods(object)),
+    objects.filter(isPods),
+  ];
+}

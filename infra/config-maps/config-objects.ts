@@ -1,0 +1,71 @@
+import { basename } from 'node:path';
+import type { Difference } from '../../src/model/environment.js';
+import type { KubernetesObject } from '../../src/production/manifest.js';
+import type { Production } from '../../src/production/read-production.js';
+import { applyConfigRules } from '../differences/apply-config-rules.js';
+import { canaryPeriodics } from '../differences/canary-periodics.js';
+import { CONFIG_RULES } from '../differences/config-rule.js';
+import type { HostNodes } from '../differences/difference-rule.js';
+import { type ConfigMapKey, type ConfigMounts, isCompressed } from './config-mounts.js';
+import { type ConfigMapContent, type JobFile, jobConfigMaps } from './job-config-maps.js';
+
+/** Prow's configuration as ConfigMaps, with every difference that was made. */
+export interface ConfigObjects {
+  readonly objects: readonly KubernetesObject[];
+  readonly differences: readonly Difference[];
+  /** ConfigMap of the job configuration → the ConfigMaps it was split into. */
+  readonly parts: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * The ConfigMaps that production's components mount, from the files production's
+ * config-updater makes them of, with the canaries' periodics added.
+ *
+ * @throws {ExplainedError} `usage` for a job file that no ConfigMap can hold.
+ */
+export function configObjects(
+  production: Production,
+  options: { mounts: ConfigMounts; canary: { image: string; hostNodes: HostNodes | null } },
+): ConfigObjects {
+  const { mounts } = options;
+  const config = applyConfigRules(production.prowConfig, CONFIG_RULES);
+  const canaries = canaryPeriodics(production.description.aliases, options.canary);
+  const files: JobFile[] = [
+    ...production.jobConfigs.map(({ path, text }) => ({ name: basename(path), text, path })),
+    { name: canaries.name, text: canaries.text, path: canaries.name },
+  ];
+  const jobConfig = mounts.jobConfig.map(({ namespace, name }) => ({
+    namespace,
+    name,
+    contents: jobConfigMaps(files, { name, isCompressed: isCompressed(production.plugins?.text ?? null, name) }),
+  }));
+  return {
+    objects: [
+      ...singleFile(mounts.config, config.text),
+      ...singleFile(mounts.plugins, production.plugins?.text ?? ''),
+      ...jobConfig.flatMap(({ namespace, contents }) => contents.map((content) => configMap(namespace, content))),
+    ],
+    differences: [...config.differences, ...canaries.differences],
+    parts: new Map(jobConfig.map(({ name, contents }) => [name, contents.map((content) => content.name)])),
+  };
+}
+
+/** One object for each ConfigMap: production may mount one file under several keys. */
+function singleFile(keys: readonly ConfigMapKey[], text: string): KubernetesObject[] {
+  const names = new Map(keys.map(({ namespace, name }) => [`${namespace}/${name}`, { namespace, name }]));
+  return [...names.values()].map((at) => {
+    const own = keys.filter(({ namespace, name }) => namespace === at.namespace && name === at.name);
+    const data = Object.fromEntries(own.map(({ key }) => [key, text]));
+    return configMap(at.namespace, { name: at.name, data, binaryData: {} });
+  });
+}
+
+function configMap(namespace: string, { name, data, binaryData }: ConfigMapContent): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { namespace, name },
+    ...(Object.keys(data).length === 0 ? {} : { data }),
+    ...(Object.keys(binaryData).length === 0 ? {} : { binaryData }),
+  };
+}

@@ -1,0 +1,36 @@
+import { flagValues } from '../src/production/pod-template.js';
+import { parseImage } from '../src/production/prow-image.js';
+import type { ComponentContainer } from '../src/production/read-workloads.js';
+import type { ProgramOutputs } from './program-inputs.js';
+
+type Declared = ProgramOutputs['components'][number];
+
+/** Leader-election Leases, in the ProwJob namespace (each component’s main.go). */
+const LEASES: Readonly<Record<string, string>> = {
+  'prow-controller-manager': 'prow-controller-manager-leader-lock',
+  sinker: 'prow-sinker-leaderlock',
+};
+
+/** Components that serve no metrics (pkg/flagutil/instrumentation.go, and who uses it). */
+const WITHOUT_METRICS = ['status-reconciler', 'tot', 'webhook-server', 'admission'];
+
+/** Default of `--metrics-port`. */
+const METRICS_PORT = 9090;
+
+/** What each Prow component is declared to run after this deployment; those at zero replicas run nothing. */
+export function declaredComponents(components: readonly ComponentContainer[]): Declared[] {
+  return components
+    .filter(({ workload }) => workload.replicas > 0)
+    .map(({ workload, container }) => ({
+      component: workload.component,
+      workload: { kind: workload.kind, namespace: workload.namespace, name: workload.name },
+      container: workload.container,
+      image: workload.image,
+      replicas: workload.replicas,
+      tag: parseImage(workload.image).tag ?? '',
+      lease: LEASES[workload.component] ?? null,
+      metricsPort: WITHOUT_METRICS.includes(workload.component)
+        ? null
+        : Number(flagValues(container, 'metrics-port').at(-1) ?? METRICS_PORT),
+    }));
+}

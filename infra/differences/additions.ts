@@ -1,0 +1,32 @@
+import type { Difference } from '../../src/model/environment.js';
+import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
+
+/** Why staging makes objects that production's manifests do not hold. */
+const REASONS = {
+  'prow-configuration':
+    'production’s config-updater makes this ConfigMap from the same files; staging has no GitHub to watch',
+  'placeholder-secrets': 'production keeps this object elsewhere; its content never enters staging',
+  'fake-storage': 'Prow uploads results; this is Prow’s own fake of the storage, in place of production’s buckets',
+  'job-needs': 'jobs name this object; on this cluster it stands in for production’s',
+  'prow-access': 'production’s credentials never enter; this user has the rights Prow uses on a cluster, and no others',
+  'kubeconfig-secrets':
+    'same Secret, key, contexts, order and current-context as production’s; staging’s clusters and users behind them',
+  'job-namespace':
+    'jobs’ pods need the namespace that Prow’s configuration names; no manifest of production’s holds it',
+  'prowjob-definition': 'the definition of ProwJob is that of the version under test',
+} as const;
+
+/** The name of a reason to add an object. */
+export type Addition = keyof typeof REASONS;
+
+/** Lists objects that staging adds to one cluster. */
+export function additions(
+  rule: Addition,
+  added: { clusterId: string; objects: readonly KubernetesObject[] },
+): Difference[] {
+  return added.objects.map((object) => ({
+    rule,
+    reason: REASONS[rule],
+    subject: `${objectName(object)} on cluster ${added.clusterId}`,
+  }));
+}

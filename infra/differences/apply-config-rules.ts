@@ -1,0 +1,45 @@
+import { parseDocument } from 'yaml';
+import type { Difference } from '../../src/model/environment.js';
+import { ExplainedError } from '../../src/model/explained-error.js';
+import { PRODUCTION_YAML } from '../../src/production/yaml-documents.js';
+import { changedPaths, isTouched } from './changed-paths.js';
+import type { ConfigRule } from './config-rule.js';
+
+/** Prow's configuration as staging deploys it, and every difference that was made. */
+export interface AppliedConfig {
+  readonly text: string;
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Applies the rules to Prow's configuration, in order. Text that no rule changes comes out as it went in.
+ *
+ * @param config - production's configuration: one YAML document, already checked by the reader.
+ * @throws {ExplainedError} `fault` when a rule changes a setting it does not claim.
+ */
+export function applyConfigRules(config: { path: string; text: string }, rules: readonly ConfigRule[]): AppliedConfig {
+  const document = parseDocument(config.text, PRODUCTION_YAML);
+  const differences: Difference[] = [];
+  for (const rule of rules) {
+    const before: unknown = document.toJS();
+    rule.apply(document);
+    const changed = changedPaths(before, document.toJS());
+    const unclaimed = changed.filter((path) => !isTouched(path, rule.touches));
+    if (unclaimed.length > 0) throw unclaimedChange(rule, { path: config.path, unclaimed });
+    if (changed.length === 0) continue;
+    differences.push({ rule: rule.name, reason: rule.reason, subject: `Prow configuration ${config.path}` });
+  }
+  // Width 0: long values are not folded onto lines of their own.
+  const text = differences.length === 0 ? config.text : document.toString({ lineWidth: 0 });
+  return { text, differences };
+}
+
+function unclaimedChange(rule: ConfigRule, found: { path: string; unclaimed: readonly string[] }): ExplainedError {
+  return new ExplainedError('fault', {
+    what: `difference rule ${rule.name} changes more than it claims`,
+    expected: `changes of ${rule.touches.join(', ')} only`,
+    observed: found.unclaimed.join(', '),
+    evidence: `${found.path}, infra/differences/config-rule.ts`,
+    next: 'correct the rule, or claim the setting in its `touches` with a reason that covers it',
+  });
+}

@@ -1,0 +1,47 @@
+import { stringify } from 'yaml';
+import type { ClusterAlias } from '../../src/model/alias.js';
+import type { Difference } from '../../src/model/environment.js';
+import type { HostNodes } from './difference-rule.js';
+import { onHostNodes } from './host-nodes.js';
+
+/** Name prefix of the periodics that horologium starts as canaries. */
+export const CANARY_JOB_PREFIX = 'staging-canary-';
+
+/** The file they stand in; Prow wants file names that are unique in the whole job configuration. */
+export const CANARY_JOBS_FILE = 'staging-canaries.yaml';
+
+/** The word that stands for a job without `cluster:`. */
+const OMITTED = 'omitted';
+
+/** How often horologium starts each: short enough that a bump is followed by fresh ones, whenever it comes. */
+const INTERVAL = '30s';
+
+/** Works in any image and on a node that only offers a shell. */
+const DO_NOTHING = ['/bin/sh', '-c', 'exit 0'];
+
+/** The jobs horologium starts by itself: one for each alias, and one that names no cluster. */
+export function canaryPeriodics(
+  aliases: readonly ClusterAlias[],
+  canary: { image: string; hostNodes: HostNodes | null },
+): { name: string; text: string; differences: Difference[] } {
+  const spec = podSpec(canary);
+  const jobs = [...aliases.map(({ name }) => ({ word: name, cluster: name })), { word: OMITTED, cluster: null }];
+  const periodics = jobs.map(({ word, cluster }) => ({
+    name: `${CANARY_JOB_PREFIX}${word}`,
+    interval: INTERVAL,
+    ...(cluster === null ? {} : { cluster }),
+    decorate: false,
+    spec,
+  }));
+  const differences = periodics.map(({ name }) => ({
+    rule: 'canary-periodics',
+    reason: 'horologium must be seen to start jobs, and every alias must be reached that way too',
+    subject: `periodic ${name}`,
+  }));
+  return { name: CANARY_JOBS_FILE, text: stringify({ periodics }, { aliasDuplicateObjects: false }), differences };
+}
+
+function podSpec({ image, hostNodes }: { image: string; hostNodes: HostNodes | null }): Record<string, unknown> {
+  const pod = { containers: [{ image, command: DO_NOTHING }] };
+  return hostNodes === null ? pod : onHostNodes(pod, hostNodes);
+}

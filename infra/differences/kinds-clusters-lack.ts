@@ -1,0 +1,39 @@
+import { type ManifestRule, WHOLE_OBJECT } from './difference-rule.js';
+
+/**
+ * API groups that come from a cloud or from an operator, and that nothing of
+ * Prow's own work depends on: the way in from outside, certificates, monitoring,
+ * and where secrets come from.
+ */
+const GROUPS_CLUSTERS_LACK = [
+  'argoproj.io',
+  'cert-manager.io',
+  'cloud.google.com',
+  'external-secrets.io',
+  'gateway.networking.k8s.io',
+  'monitoring.coreos.com',
+  'monitoring.googleapis.com',
+  'networking.gke.io',
+  'secrets-store.csi.x-k8s.io',
+];
+
+/** Kinds of Kubernetes itself that do nothing without a cloud's controller. */
+const KINDS_WITHOUT_CONTROLLER = ['networking.k8s.io/Ingress', 'networking.k8s.io/IngressClass'];
+
+/** Leaves out what a staging cluster has no definition or controller for. */
+export const kindsClustersLack: ManifestRule = {
+  name: 'kinds-clusters-lack',
+  reason: 'nothing on a staging cluster answers for this kind, and no job’s way through Prow depends on it',
+  touches: [WHOLE_OBJECT],
+  apply: (object) => {
+    const group = groupOf(object.apiVersion);
+    const isLacking =
+      GROUPS_CLUSTERS_LACK.includes(group) || KINDS_WITHOUT_CONTROLLER.includes(`${group}/${object.kind}`);
+    return isLacking ? null : object;
+  },
+};
+
+/** `apps` of `apps/v1`; the core group is the empty string. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}

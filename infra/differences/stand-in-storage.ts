@@ -1,0 +1,43 @@
+import type { Container } from '../../src/production/pod-template.js';
+import { componentOf } from '../../src/production/prow-image.js';
+import type { ManifestRule } from './difference-rule.js';
+import { editContainers } from './edit-pods.js';
+
+/** Components that open cloud storage (users of pkg/io.NewOpener in kubernetes-sigs/prow). */
+const USES_STORAGE = ['prow-controller-manager', 'crier', 'deck', 'tide', 'status-reconciler'];
+
+/** With a credentials file the client would sign in before it looks at the emulator's address. */
+const CREDENTIAL_FLAGS = ['gcs-credentials-file', 's3-credentials-file'];
+const CREDENTIAL_VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
+
+/** Prow's storage client takes another address from this variable only; there is no flag. */
+const EMULATOR_VARIABLE = 'STORAGE_EMULATOR_HOST';
+
+/** Sends uploads to Prow's own fake storage server, and takes away what would let them go anywhere else. */
+export const standInStorage: ManifestRule = {
+  name: 'stand-in-storage',
+  reason: 'results go to Prow’s own fake storage server: production’s buckets must never be written',
+  touches: [
+    '/spec/template/spec/containers/*/env',
+    '/spec/template/spec/containers/*/env/**',
+    '/spec/template/spec/containers/*/args',
+    '/spec/template/spec/containers/*/args/**',
+  ],
+  apply: (object, { storageAddress }) =>
+    editContainers(object, (container) => {
+      const component = componentOf(container.image ?? '');
+      if (component === null || !USES_STORAGE.includes(component)) return container;
+      return withoutCredentials({
+        ...container,
+        env: [...(container.env ?? []), { name: EMULATOR_VARIABLE, value: storageAddress }],
+      });
+    }),
+};
+
+function withoutCredentials(container: Container): Container {
+  const args = container.args?.filter(
+    (argument) => !CREDENTIAL_FLAGS.some((flag) => argument.startsWith(`--${flag}=`)),
+  );
+  const env = container.env?.filter(({ name }) => name !== CREDENTIAL_VARIABLE);
+  return { ...container, ...(args ? { args } : {}), ...(env ? { env } : {}) };
+}

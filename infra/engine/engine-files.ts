@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Programs the engine is made of: absolute paths. */
+export interface EngineTools {
+  readonly pulumi: string;
+  readonly 'pulumi-resource-kubernetes': string;
+  /** Only a program that Pulumi starts itself needs it; the command line runs the program inline. */
+  readonly 'pulumi-language-nodejs'?: string;
+}
+
+/** Where one environment's Pulumi keeps things. All of it goes with the environment. */
+export interface EngineFiles {
+  /** A folder with a `bin` of its own: Pulumi finds its plugins beside itself. */
+  readonly installation: string;
+  /** Folder of the state, as a local backend. */
+  readonly backend: string;
+  readonly workDirectory: string;
+  readonly passphraseFile: string;
+}
+
+/**
+ * Makes the folders an environment's Pulumi works in, and the passphrase its
+ * state is encrypted with (0600, made once).
+ *
+ * @param directory - the environment's own folder.
+ */
+export async function prepareEngine(directory: string, tools: EngineTools): Promise<EngineFiles> {
+  const root = join(directory, 'pulumi');
+  const files = {
+    installation: root,
+    backend: join(root, 'backend'),
+    workDirectory: join(root, 'work'),
+    passphraseFile: join(root, 'passphrase'),
+  };
+  const bin = join(root, 'bin');
+  await Promise.all(
+    [bin, files.backend, files.workDirectory].map((path) => mkdir(path, { recursive: true, mode: 0o700 })),
+  );
+  for (const [name, path] of Object.entries(tools)) {
+    await rm(join(bin, name), { force: true });
+    await symlink(path, join(bin, name));
+  }
+  await writeOnce(files.passphraseFile, randomBytes(32).toString('base64url'));
+  return files;
+}
+
+/**
+ * The variables every Pulumi process of ours gets: our backend and passphrase
+ * whatever the user's own Pulumi is set to, no update check, no download.
+ */
+export function engineVariables(files: EngineFiles, pulumiHome: string): Record<string, string> {
+  return {
+    PULUMI_HOME: pulumiHome,
+    PULUMI_BACKEND_URL: `file://${files.backend}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: files.passphraseFile,
+    PULUMI_CONFIG_PASSPHRASE: '',
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+    // A user's own setting would make the provider dial, or render to, somewhere else.
+    PULUMI_K8S_RENDER_YAML_TO_DIRECTORY: '',
+  };
+}
+
+async function writeOnce(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}

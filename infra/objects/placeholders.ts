@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { KubernetesObject } from '../../src/production/manifest.js';
+
+/** A key that nobody reads, so that the object is not empty. */
+const UNREAD_KEY = 'placeholder';
+
+/**
+ * A Secret in place of one of production's. Each value is 32 bytes in base64,
+ * the form that deck demands of its cookie secret; it guards nothing, and is the
+ * same at every deployment so that no component restarts for it.
+ */
+export function placeholderSecret(
+  metadata: { namespace: string; name: string },
+  keys: readonly string[],
+): KubernetesObject {
+  const names = keys.length === 0 ? [UNREAD_KEY] : keys;
+  const stringData = Object.fromEntries(names.map((key) => [key, placeholderValue(`${metadata.name}/${key}`)]));
+  return { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', stringData };
+}
+
+/** A ConfigMap in place of one of production's that its manifests do not hold. */
+export function placeholderConfigMap(metadata: { namespace: string; name: string }): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { [UNREAD_KEY]: '' } };
+}
+
+function placeholderValue(name: string): string {
+  return createHash('sha256').update(`prow-staging placeholder ${name}`).digest('base64');
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ExplainedError } from '../../src/model/explained-error.js';
+import { type KubernetesObject, manifestsOf } from '../../src/production/manifest.js';
+
+/** Where a Prow source tree keeps the definition of ProwJob. */
+export const DEFINITION_PATH = 'config/prow/cluster/prowjob-crd/prowjob_customresourcedefinition.yaml';
+
+/**
+ * The ProwJob definition of the version under test.
+ *
+ * @throws {ExplainedError} `usage` when the tree has none.
+ */
+export async function prowJobDefinition(prowTree: string): Promise<KubernetesObject> {
+  const path = join(prowTree, DEFINITION_PATH);
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw noDefinition(path, cause);
+  });
+  const found = manifestsOf(text, path).find(({ object }) => object.kind === 'CustomResourceDefinition');
+  if (found === undefined) throw noDefinition(path, 'it holds no CustomResourceDefinition');
+  return found.object;
+}
+
+function noDefinition(path: string, cause: unknown): ExplainedError {
+  return new ExplainedError(
+    'usage',
+    {
+      what: 'the Prow source tree has no definition of ProwJob',
+      expected: `a CustomResourceDefinition in ${DEFINITION_PATH}`,
+      observed: cause instanceof Error ? cause.message : String(cause),
+      evidence: path,
+      next: 'check that the candidate is a whole source tree of sigs.k8s.io/prow',
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,67 @@
+import type { Difference } from '../src/model/environment.js';
+import { type KubernetesObject, objectName } from '../src/production/manifest.js';
+import type { PodNeeds } from '../src/production/pod-needs.js';
+import type { Production } from '../src/production/read-production.js';
+import { additions } from './differences/additions.js';
+import { podNeedsObjects } from './objects/pod-needs-objects.js';
+import { prowAccess } from './objects/prow-access.js';
+
+/** What one cluster gets so that jobs can run there. */
+export interface ClusterPlan {
+  readonly id: string;
+  readonly role: 'service' | 'build';
+  /** Namespaces that jobs or ProwJobs need and no manifest makes. */
+  readonly namespaces: readonly KubernetesObject[];
+  /** Prow's user there; empty where no alias means this cluster. */
+  readonly access: readonly KubernetesObject[];
+  /** What jobs name: service accounts, and stand-ins for secrets and config maps. */
+  readonly needs: readonly KubernetesObject[];
+  readonly differences: readonly Difference[];
+}
+
+/** Every cluster has these from the start. */
+export const PRESENT_NAMESPACES: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+/**
+ * Plans every described cluster.
+ *
+ * @param left - production's manifests after the rules; they are the service cluster's.
+ */
+export function planClusters(production: Production, left: readonly KubernetesObject[]): ClusterPlan[] {
+  const { clusters, namespaces } = production.description;
+  return clusters.map(({ id, role }) => {
+    const known = role === 'service' ? left : [];
+    const wanted = role === 'service' ? [namespaces.prowJobs, namespaces.pods] : [namespaces.pods];
+    const needed = needsOf(production, id);
+    const parts = {
+      namespaces: without(wanted.filter((name) => !PRESENT_NAMESPACES.includes(name)).map(namespace), known),
+      access: isReached(production, id) ? prowAccess(namespaces.pods) : [],
+      needs: without(podNeedsObjects(namespaces.pods, needed), known),
+    };
+    const differences = [
+      ...additions('job-namespace', { clusterId: id, objects: parts.namespaces }),
+      ...additions('prow-access', { clusterId: id, objects: parts.access }),
+      ...additions('job-needs', { clusterId: id, objects: parts.needs }),
+    ];
+    return { id, role, ...parts, differences };
+  });
+}
+
+/** A context may mean a cluster although a file before it has taken its name: the file is still rendered. */
+function isReached({ description }: Production, clusterId: string): boolean {
+  return description.kubeconfigs.some(({ contexts }) => contexts.some((context) => context.clusterId === clusterId));
+}
+
+function needsOf({ description, podNeeds }: Production, clusterId: string): PodNeeds[] {
+  const names = description.aliases.filter((alias) => alias.clusterId === clusterId).map(({ name }) => name);
+  return podNeeds.filter(({ alias }) => names.includes(alias)).map(({ needs }) => needs);
+}
+
+function namespace(name: string): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+}
+
+function without(objects: readonly KubernetesObject[], known: readonly KubernetesObject[]): KubernetesObject[] {
+  const names = new Set(known.map(objectName));
+  return objects.filter((object) => !names.has(objectName(object)));
+}

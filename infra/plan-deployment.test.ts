@@ -1,0 +1,200 @@
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { EXAMPLE_PRODUCTION, withChangedExample } from '../src/production/changed-example.js';
+import { type KubernetesObject, objectName } from '../src/production/manifest.js';
+import { asWorkload } from '../src/production/pod-template.js';
+import { type Production, readProduction } from '../src/production/read-production.js';
+import { exampleInputs, SMALL_DEFINITION } from './example-inputs.js';
+import { type DeploymentPlan, planDeployment } from './plan-deployment.js';
+import type { ProgramInputs } from './program-inputs.js';
+
+const TAG = 'v20251125-e3ae8cf22';
+const PRODUCTION_TAG = 'v20250522-9b3f5faca';
+
+let production: Production;
+let plan: DeploymentPlan;
+
+function planFor(read: Production, changes: Partial<ProgramInputs> = {}): DeploymentPlan {
+  return planDeployment(read, { inputs: exampleInputs(read, changes), definition: SMALL_DEFINITION });
+}
+
+beforeAll(async () => {
+  production = await readProduction(EXAMPLE_PRODUCTION);
+  plan = planFor(production);
+});
+
+function deployed(name: string): KubernetesObject {
+  const objects = [...plan.applied.manifests.map(({ object }) => object), ...plan.added];
+  const found = objects.find((object) => objectName(object) === name);
+  if (found === undefined) throw new Error(`${name} is not deployed`);
+  return found;
+}
+
+function imageOf(name: string): string | undefined {
+  return asWorkload(deployed(name))?.spec.template.spec.containers[0]?.image;
+}
+
+describe('the version under test', () => {
+  it('replaces the tag of Prow’s own images, and keeps their repository', () => {
+    expect(imageOf('Deployment default/sinker')).toBe(`us-docker.pkg.dev/k8s-infra-prow/images/sinker:${TAG}`);
+  });
+
+  it('is what every component that runs is declared to be', () => {
+    expect(plan.outputs.components.map(({ component, tag, replicas }) => [component, tag, replicas])).toEqual([
+      ['crier', TAG, 1],
+      ['deck', TAG, 2],
+      ['horologium', TAG, 1],
+      ['prow-controller-manager', TAG, 1],
+      ['sinker', TAG, 1],
+    ]);
+  });
+
+  it('names the leases a restart has to wait for', () => {
+    const leases = plan.outputs.components.filter(({ lease }) => lease !== null).map(({ lease }) => lease);
+    expect(leases).toEqual(['prow-controller-manager-leader-lock', 'prow-sinker-leaderlock']);
+  });
+
+  it('is no difference where it is production’s own', () => {
+    const own = planFor(production, { prow: { ...exampleInputs(production).prow, tag: PRODUCTION_TAG } });
+    expect(own.outputs.differences.filter(({ rule }) => rule === 'version-under-test')).toEqual([]);
+  });
+
+  it('leaves images alone that are not Prow’s', async () => {
+    const other = 'example.test/other/proxy:v1';
+    const changed = await withChangedExample(
+      [
+        {
+          file: 'manifests/ghproxy.yaml',
+          from: `us-docker.pkg.dev/k8s-infra-prow/images/ghproxy:${PRODUCTION_TAG}`,
+          to: other,
+        },
+      ],
+      readProduction,
+    );
+    const ghproxy = planFor(changed).applied.manifests.find(
+      ({ object }) => objectName(object) === 'Deployment default/ghproxy',
+    );
+    expect(JSON.stringify(ghproxy?.object)).toContain(other);
+    expect(JSON.stringify(ghproxy?.object)).toContain('"replicas":1');
+  });
+});
+
+describe('differences', () => {
+  it('are listed once for each rule and object', () => {
+    const listed = plan.outputs.differences.map(({ rule, subject }) => `${rule} ${subject}`);
+    expect(new Set(listed).size).toBe(listed.length);
+  });
+
+  it('each have a reason', () => {
+    for (const { reason } of plan.outputs.differences) expect(reason.length).toBeGreaterThan(20);
+  });
+
+  it('stand what needs GitHub at zero replicas, and let nothing wait for it', () => {
+    const subjects = (rule: string) =>
+      plan.outputs.differences.filter((difference) => difference.rule === rule).map(({ subject }) => subject);
+    expect(subjects('needs-github')).toEqual([
+      'Deployment default/ghproxy',
+      'Deployment default/hook',
+      'Deployment default/statusreconciler',
+      'Deployment default/tide',
+    ]);
+    expect(subjects('idle-services')).toEqual([
+      'Service default/ghproxy',
+      'Service default/hook',
+      'Service default/tide',
+    ]);
+  });
+
+  it('keep every object production has, or say that it is left out', () => {
+    const subjects = plan.outputs.differences.filter(({ rule }) => rule === 'kinds-clusters-lack');
+    expect(plan.applied.manifests.length + subjects.length).toBe(production.manifests.length);
+  });
+
+  it('let no credential of production’s be used', () => {
+    expect(JSON.stringify(deployed('Deployment default/crier'))).not.toContain('gcs-credentials-file');
+    expect(JSON.stringify(deployed('Deployment default/crier'))).toContain('--github-workers=0');
+  });
+
+  it('ask for no host nodes where a layer has none', () => {
+    const anywhere = planFor(production, { hostNodeSelector: {}, hostNodeToleration: null });
+    expect(anywhere.outputs.differences.some(({ rule }) => rule === 'host-nodes')).toBe(false);
+    expect(anywhere.outputs.canary).toMatchObject({ nodeSelector: {}, tolerations: [] });
+  });
+});
+
+describe('Prow’s configuration', () => {
+  it('is production’s with two settings changed, comments kept', () => {
+    const text = String(Reflect.get(Object(deployed('ConfigMap default/config')['data']), 'config.yaml'));
+    const before: unknown = parse(production.prowConfig.text);
+    expect(parse(text)).toEqual({ ...Object(before), log_level: 'debug', horologium: { tick_interval: '1s' } });
+    expect(text).toContain('# Kept apart on purpose');
+  });
+
+  it('has a canary periodic for each alias and one that names none', () => {
+    const data = Object(deployed('ConfigMap default/job-config')['binaryData']);
+    const text = gunzipSync(Buffer.from(String(data['staging-canaries.yaml']), 'base64')).toString();
+    const { periodics } = parse(text);
+    expect(periodics.map(({ name, cluster }: Record<string, string>) => [name, cluster])).toEqual([
+      ['staging-canary-default', 'default'],
+      ['staging-canary-test-infra-trusted', 'test-infra-trusted'],
+      ['staging-canary-k8s-tpu-operator', 'k8s-tpu-operator'],
+      ['staging-canary-security', 'security'],
+      ['staging-canary-rules-k8s', 'rules-k8s'],
+      ['staging-canary-omitted', undefined],
+    ]);
+  });
+
+  it('compresses job files where production’s config-updater does, byte for byte the same inside', () => {
+    const data = Object(deployed('ConfigMap default/job-config')['binaryData']);
+    const [rules] = production.jobConfigs;
+    expect(gunzipSync(Buffer.from(String(data['rules.yaml']), 'base64')).toString()).toBe(rules?.text);
+  });
+
+  it('leaves them as they are where it does not', async () => {
+    const changed = await withChangedExample(
+      [{ file: 'config/plugins.yaml', from: 'gzip: true', to: 'gzip: false' }],
+      readProduction,
+    );
+    const jobConfig = planFor(changed).added.find(({ metadata }) => metadata.name === 'job-config');
+    expect(Object.keys(Object(jobConfig?.['data']))).toContain('rules.yaml');
+  });
+});
+
+describe('what production keeps elsewhere', () => {
+  it('gets placeholders with the keys that components read', () => {
+    const cookie = Object(deployed('Secret default/cookie')['stringData']);
+    expect(Buffer.from(String(cookie['secret']), 'base64')).toHaveLength(32);
+    expect(Object.keys(Object(deployed('Secret default/oauth-token')['stringData']))).toEqual(['oauth']);
+  });
+
+  it('gives each build cluster the namespace, and what its jobs name', () => {
+    const security = plan.clusters.find(({ id }) => id === 'security');
+    expect(security?.namespaces.map(objectName)).toEqual(['Namespace test-pods']);
+    expect(security?.needs.map(objectName)).toEqual([
+      'Secret test-pods/service-account',
+      'ConfigMap test-pods/vulnerability-feeds',
+    ]);
+  });
+
+  it('gives Prow a user on the service cluster too, because an alias names it', () => {
+    const prow = plan.clusters.find(({ role }) => role === 'service');
+    expect(prow?.access.map(objectName)).toContain('ServiceAccount test-pods/prow');
+    expect(prow?.namespaces).toEqual([]);
+  });
+});
+
+describe('what cannot be deployed is refused', () => {
+  it('a kind no cluster knows, with file and line', async () => {
+    const changed = await withChangedExample(
+      [{ file: 'manifests/monitoring.yaml', from: 'monitoring.googleapis.com/v1', to: 'example.test/v1' }],
+      readProduction,
+    );
+    expect(() => planFor(changed)).toThrow(/no staging cluster knows[\s\S]*manifests\/monitoring\.yaml:1/);
+  });
+
+  it('a description with a cluster that was not given', () => {
+    const [, ...fewer] = exampleInputs(production).clusters;
+    expect(() => planFor(production, { clusters: fewer })).toThrow(/not given: prow \(service\)/);
+  });
+});

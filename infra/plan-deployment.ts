@@ -1,0 +1,123 @@
+import { type KubernetesObject, objectName } from '../src/production/manifest.js';
+import type { Production } from '../src/production/read-production.js';
+import { readComponents } from '../src/production/read-workloads.js';
+import { type ConfigObjects, configObjects } from './config-maps/config-objects.js';
+import { productionBuckets } from './config-maps/storage-buckets.js';
+import { declaredComponents } from './declared-components.js';
+import { additions } from './differences/additions.js';
+import { type Applied, applyRules } from './differences/apply-rules.js';
+import { CANARY_JOB_PREFIX } from './differences/canary-periodics.js';
+import { MANIFEST_RULES } from './differences/manifest-rules.js';
+import { rejectUnknownKinds } from './differences/reject-unknown-kinds.js';
+import { type Layout, type PlannedKubeconfigs, readLayout } from './layout.js';
+import { fakeStorage, fakeStorageHost } from './objects/fake-storage.js';
+import { missingObjects } from './objects/missing-objects.js';
+import { type ClusterPlan, PRESENT_NAMESPACES, planClusters } from './plan-clusters.js';
+import type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
+
+/** Everything a deployment does, decided before anything is done. */
+export interface DeploymentPlan {
+  readonly clusters: readonly ClusterPlan[];
+  /** The definition of ProwJob, for the service cluster. */
+  readonly definition: KubernetesObject;
+  /** Production's own manifests with the listed changes: the service cluster's. */
+  readonly applied: Applied;
+  readonly kubeconfigs: readonly PlannedKubeconfigs[];
+  /** Configuration, stand-ins and placeholders that the manifests mount or reach. */
+  readonly added: readonly KubernetesObject[];
+  readonly outputs: ProgramOutputs;
+}
+
+/** What a plan is made from, besides production. */
+export interface PlanInputs {
+  readonly inputs: ProgramInputs;
+  /** The ProwJob definition of the version under test. */
+  readonly definition: KubernetesObject;
+}
+
+/**
+ * Decides what goes to which cluster: production's manifests with the listed
+ * differences, and what stands in for the parts of production that cannot come along.
+ *
+ * @throws {ExplainedError} `usage` when production cannot be deployed here, with
+ *   file and line where there is one; nothing has been touched by then.
+ */
+export function planDeployment(production: Production, { inputs, definition }: PlanInputs): DeploymentPlan {
+  const layout = readLayout(production, inputs);
+  const { hostNodes, kubeconfigs, mounts } = layout;
+  const config = configObjects(production, { mounts, canary: { image: inputs.canaryImage, hostNodes } });
+  const storage = storageFor(production, { layout, inputs });
+  const made = [...config.objects, ...storage, definition].map(objectName).concat(kubeconfigs.map(secretName));
+  const applied = applyTo(production, { layout, inputs, config, made });
+  rejectUnknownKinds(applied.manifests);
+  const left = applied.manifests.map(({ object }) => object);
+  const missing = missingObjects(layout.components, new Set([...left.map(objectName), ...made]));
+  const clusters = planClusters(production, left);
+  const clusterId = clusters.find(({ role }) => role === 'service')?.id ?? '';
+  const differences = [
+    ...applied.differences,
+    ...config.differences,
+    ...additions('prowjob-definition', { clusterId, objects: [definition] }),
+    ...additions('prow-configuration', { clusterId, objects: config.objects }),
+    ...additions('placeholder-secrets', { clusterId, objects: missing }),
+    ...additions('fake-storage', { clusterId, objects: storage }),
+    ...additions('kubeconfig-secrets', { clusterId, objects: kubeconfigs.map(kubeconfigSecret) }),
+    ...clusters.flatMap((cluster) => cluster.differences),
+  ];
+  return {
+    ...{ clusters, definition, applied, kubeconfigs },
+    added: [...config.objects, ...missing, ...storage],
+    outputs: {
+      components: declaredComponents(readComponents(applied.manifests)),
+      namespaces: production.description.namespaces,
+      differences,
+      canary: canaryOf(inputs),
+    },
+  };
+}
+
+function applyTo(
+  production: Production,
+  made: { layout: Layout; inputs: ProgramInputs; config: ConfigObjects; made: readonly string[] },
+): Applied {
+  const { layout, inputs, config } = made;
+  return applyRules(production.manifests, MANIFEST_RULES, {
+    prowTag: inputs.prow.tag,
+    prowRepository: layout.repository,
+    hostNodes: layout.hostNodes,
+    storageAddress: `http://${fakeStorageHost(production.description.namespaces.prowJobs)}`,
+    madeByStaging: new Set([...made.made, ...PRESENT_NAMESPACES.map((name) => `Namespace ${name}`)]),
+    configMapParts: config.parts,
+  });
+}
+
+function storageFor(
+  production: Production,
+  { layout, inputs }: { layout: Layout; inputs: ProgramInputs },
+): KubernetesObject[] {
+  return fakeStorage({
+    namespace: production.description.namespaces.prowJobs,
+    repository: layout.repository,
+    prowTag: inputs.prow.tag,
+    hostNodes: layout.hostNodes,
+    buckets: productionBuckets(production),
+  });
+}
+
+/** The Secret without its content, which the clusters' tokens go into. */
+export function kubeconfigSecret({ namespace, secret }: PlannedKubeconfigs): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name: secret }, type: 'Opaque' };
+}
+
+function secretName(kubeconfigs: PlannedKubeconfigs): string {
+  return objectName(kubeconfigSecret(kubeconfigs));
+}
+
+function canaryOf({ canaryImage, hostNodeSelector, hostNodeToleration }: ProgramInputs): ProgramOutputs['canary'] {
+  return {
+    image: canaryImage,
+    nodeSelector: hostNodeSelector,
+    tolerations: hostNodeToleration === null ? [] : [hostNodeToleration],
+    horologiumJobPrefix: CANARY_JOB_PREFIX,
+  };
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Candidate } from '../src/model/candidate.js';
+import { DeclaredComponent, Difference, Environment } from '../src/model/environment.js';
+
+/** One cluster the program deploys to, however it came to be. */
+export const TargetCluster = z.strictObject({
+  id: z.string().min(1).describe('the `clusters[].id` of the production description'),
+  role: z.enum(['service', 'build']),
+  kubeconfig: z.string().min(1).describe('path of a kubeconfig that reaches the cluster from this machine'),
+  insideServer: z.url().describe('address of its API server as pods of any cluster reach it'),
+  caData: z.base64().describe("the API server's CA certificate, PEM in base64"),
+});
+export type TargetCluster = z.infer<typeof TargetCluster>;
+
+/** Everything the program needs to know; it asks nobody else. */
+export const ProgramInputs = z.strictObject({
+  environmentId: z.string().min(1),
+  layer: Environment.shape.layer,
+  production: z.string().min(1).describe('directory with a production.yaml'),
+  prow: Candidate.describe('the Prow version to deploy'),
+  prowTree: z.string().min(1).describe("directory of that version's source: the ProwJob definition is taken from it"),
+  clusters: z.array(TargetCluster).min(1),
+  canaryImage: z.string().min(1),
+  hostNodeSelector: z.record(z.string(), z.string()).describe('labels of the nodes Prow runs on; empty for any node'),
+  hostNodeToleration: z
+    .record(z.string(), z.string())
+    .nullable()
+    .describe('what those nodes are tainted with, or null'),
+});
+export type ProgramInputs = z.infer<typeof ProgramInputs>;
+
+/** What a stack gives out: all that the smoke tests need, and no credential. */
+export const ProgramOutputs = z.strictObject({
+  components: z.array(DeclaredComponent.omit({ executableSha256: true })),
+  namespaces: Environment.shape.namespaces,
+  differences: z.array(Difference),
+  canary: Environment.shape.canary,
+});
+export type ProgramOutputs = z.infer<typeof ProgramOutputs>;

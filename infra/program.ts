@@ -1,0 +1,57 @@
+import { ComponentResource, type Output, output } from '@pulumi/pulumi';
+import { readProduction } from '../src/production/read-production.js';
+import { clusterProvider } from './components/cluster-provider.js';
+import { JobCluster } from './components/job-cluster.js';
+import { ServiceCluster } from './components/service-cluster.js';
+import type { ClusterAccess } from './objects/kubeconfig.js';
+import { prowJobDefinition } from './objects/prowjob-definition.js';
+import { planDeployment } from './plan-deployment.js';
+import type { ProgramInputs, ProgramOutputs, TargetCluster } from './program-inputs.js';
+
+/** A staging environment as Pulumi shows it: everything below it belongs to it. */
+class StagingEnvironment extends ComponentResource {
+  constructor(id: string) {
+    super('prow-staging:infra:Environment', id);
+    this.registerOutputs({});
+  }
+}
+
+/**
+ * The Pulumi program: a likeness of production on the clusters it is given. The
+ * command line runs it inline, and `pulumi up` runs it through `infra/index.ts`:
+ * the same function, whatever the cluster layer.
+ *
+ * @returns What the stack gives out, as plain values: no credential is among them.
+ * @throws {ExplainedError} before any resource is registered, when production
+ *   cannot be read or deployed here.
+ */
+export async function stagingProgram(inputs: ProgramInputs): Promise<ProgramOutputs> {
+  const [production, definition] = await Promise.all([
+    readProduction(inputs.production),
+    prowJobDefinition(inputs.prowTree),
+  ]);
+  const plan = planDeployment(production, { inputs, definition });
+  const environment = new StagingEnvironment(inputs.environmentId);
+  const place = (cluster: TargetCluster) => ({
+    cluster,
+    provider: clusterProvider(cluster, { environmentId: inputs.environmentId, parent: environment }),
+    parent: environment,
+    after: [],
+  });
+  const access = new Map<string, Output<ClusterAccess>>();
+  const planned = plan.clusters.map((cluster) => ({ cluster, given: givenCluster(inputs, cluster.id) }));
+  for (const { cluster, given } of planned.filter(({ given: { role } }) => role === 'build')) {
+    const reached = new JobCluster(cluster, place(given)).access;
+    if (reached !== null) access.set(cluster.id, output(reached));
+  }
+  for (const { cluster, given } of planned.filter(({ given: { role } }) => role === 'service')) {
+    new ServiceCluster(plan, { ...place(given), plan: cluster, access });
+  }
+  return plan.outputs;
+}
+
+function givenCluster({ clusters }: ProgramInputs, id: string): TargetCluster {
+  const found = clusters.find((cluster) => cluster.id === id);
+  if (found === undefined) throw new RangeError(`cluster ${id} was not given; the plan checks that`);
+  return found;
+}

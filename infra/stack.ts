@@ -1,0 +1,126 @@
+import { ConcurrentUpdateError, LocalWorkspace, PulumiCommand, type Stack } from '@pulumi/pulumi/automation/index.js';
+import { ExplainedError } from '../src/model/explained-error.js';
+import { DeploymentProgress } from './engine/deployment-progress.js';
+import { type EngineTools, engineVariables, prepareEngine } from './engine/engine-files.js';
+import { releaseDeadLocks } from './engine/release-dead-locks.js';
+import { stagingProgram } from './program.js';
+import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
+
+/** Pulumi's name of this project; the same as in Pulumi.yaml, so that both ways see one state. */
+export const PROJECT_NAME = 'prow-staging';
+
+/** One environment's stack, and who hears of what it does. */
+export interface StackOptions {
+  /** Name of the stack, e.g. `local`. */
+  readonly stack: string;
+  /** The environment's own folder (0700): state and passphrase are kept in `pulumi/` below it. */
+  readonly directory: string;
+  /** Pulumi's home: shared by all environments, ours alone. */
+  readonly pulumiHome: string;
+  readonly tools: EngineTools;
+  readonly signal: AbortSignal;
+  /** A line for each object that is done, and what is waited for. */
+  onEvent(line: string): void;
+}
+
+/**
+ * Brings an environment to what the inputs say: the first time everything, later
+ * only what changed. Returns when every rollout has finished.
+ *
+ * @throws {ExplainedError} `usage` before anything is changed, for what the plan
+ *   refuses; `undecided` when an object did not come up within its limit, named
+ *   with its last diagnostic; `fault` for trouble in the engine itself.
+ */
+export async function deployStack(inputs: ProgramInputs, options: StackOptions): Promise<ProgramOutputs> {
+  const refusal: { error: ExplainedError | null } = { error: null };
+  const program = async () => {
+    try {
+      return await stagingProgram(inputs);
+    } catch (error) {
+      // The engine would only keep the text; the caller gets the error itself.
+      if (error instanceof ExplainedError) refusal.error = error;
+      throw error;
+    }
+  };
+  const progress = new DeploymentProgress(options.onEvent);
+  const { signal } = options;
+  try {
+    const stack = await openStack(options, program);
+    const { outputs } = await stack.up({ onEvent: (event) => progress.observe(event), signal });
+    return ProgramOutputs.parse(Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw refusal.error ?? explainFailure(error, { progress, options, deed: 'deployment' });
+  }
+}
+
+/**
+ * Deletes everything the stack made, and the stack. Does nothing where there is none.
+ *
+ * @throws {ExplainedError} as {@link deployStack}.
+ */
+export async function destroyStack(options: StackOptions): Promise<void> {
+  const progress = new DeploymentProgress(options.onEvent);
+  const { signal } = options;
+  try {
+    const stack = await openStack(options, async () => ({}));
+    await stack.destroy({ onEvent: (event) => progress.observe(event), signal });
+    await stack.workspace.removeStack(options.stack);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explainFailure(error, { progress, options, deed: 'removal' });
+  }
+}
+
+async function openStack(options: StackOptions, program: () => Promise<Record<string, unknown>>): Promise<Stack> {
+  const { directory, tools, pulumiHome, stack: stackName } = options;
+  const files = await prepareEngine(directory, tools);
+  await releaseDeadLocks(files.backend);
+  const envVars = engineVariables(files, pulumiHome);
+  return LocalWorkspace.createOrSelectStack(
+    { stackName, projectName: PROJECT_NAME, program },
+    {
+      ...{ envVars, pulumiHome, workDir: files.workDirectory },
+      pulumiCommand: await PulumiCommand.get({ root: files.installation }),
+      secretsProvider: 'passphrase',
+      projectSettings: {
+        name: PROJECT_NAME,
+        runtime: 'nodejs',
+        main: process.cwd(),
+        backend: { url: envVars['PULUMI_BACKEND_URL'] ?? '' },
+      },
+    },
+  );
+}
+
+function explainFailure(
+  error: unknown,
+  { progress, options, deed }: { progress: DeploymentProgress; options: StackOptions; deed: string },
+): ExplainedError {
+  if (error instanceof ExplainedError) return error;
+  const failures = progress.failures();
+  const [first] = failures;
+  const isResource = first !== undefined && first.name !== 'the program';
+  const isConcurrent = error instanceof ConcurrentUpdateError;
+  return new ExplainedError(
+    isResource ? 'undecided' : 'fault',
+    {
+      what: isResource ? `the ${deed} stopped at ${first.name}` : `the ${deed} of stack ${options.stack} failed`,
+      expected: 'every object in its declared state within its limit',
+      observed: first?.diagnostic ?? lastWords(error),
+      evidence: failures.map(({ name }) => name).join(', ') || `${options.directory}/pulumi`,
+      next: isConcurrent ? 'wait for the other deployment of this environment' : NEXT,
+    },
+    { cause: error },
+  );
+}
+
+const NEXT = 'look at the object with kubectl and the environment’s kubeconfig, and at the log of its pod';
+
+/** The end of what the engine said: the reason stands there, after all that went well. */
+function lastWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split('\n').slice(-3).join(' ');
+}
+
+export { componentsToRun } from './components-to-run.js';

@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { openHistory } from '../src/canaries/history-writer.js';
+import { HISTORY_FILE, readEnvironment } from '../src/canaries/open-run.js';
+import { planCanaries } from '../src/canaries/plan.js';
+import type { GivenSettings } from './settings.js';
+
+/** The component whose restarts are trials, as the command line has it. */
+const RESTARTED = ['prow-controller-manager'];
+
+/**
+ * Begins a run on a standing environment: a folder beside the others of the
+ * same state directory (`<state>/environments/<id>/environment.json` →
+ * `<state>/runs/<UTC time>`), and a history that says what is planned.
+ *
+ * @returns The folder's path.
+ */
+export function beginNewRun({ environmentPath, phase, power }: GivenSettings, now: Date): string {
+  const environment = readEnvironment(environmentPath);
+  const id = now
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-');
+  const directory = join(dirname(environmentPath), '..', '..', 'runs', id);
+  mkdirSync(directory, { recursive: true });
+  const history = openHistory(join(directory, HISTORY_FILE));
+  history.append({
+    kind: 'run-started',
+    runId: basename(directory),
+    toolVersion: toolVersion(),
+    productionFingerprint: environment.productionFingerprint,
+    environmentId: environment.id,
+    baseline: null,
+    candidate: environment.prow,
+    power,
+    restarted: RESTARTED,
+    notProven: environment.clusters.some(({ auditLog }) => auditLog === null)
+      ? ['audit log: this layer keeps none, so a pod that is gone again at once is not seen']
+      : [],
+    planned: planCanaries(environment),
+  });
+  history.append({ kind: 'phase-started', phase, prow: environment.prow, components: environment.components });
+  history.close();
+  return directory;
+}
+
+function toolVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+}

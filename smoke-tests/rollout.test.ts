@@ -1,0 +1,41 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { observeRollout, type RolloutRecord } from '../src/canaries/observe-rollout.js';
+import { readPodsBefore } from '../src/canaries/pods-before.js';
+import { prowVersionMetric } from '../src/model/candidate.js';
+import { liveRun, observed } from './live-run.js';
+
+const run = liveRun();
+let record: RolloutRecord;
+
+beforeAll(async () => {
+  const previousPods = readPodsBefore(run.directory, run.phase);
+  record = await observed(run, () => observeRollout(run, { previousPods }));
+});
+
+describe.each(run.environment.components.filter(({ replicas }) => replicas > 0))(
+  'what runs as $component is what was declared',
+  (declared) => {
+    const own = () => record.processes.filter(({ component }) => component === declared.component);
+
+    test('as many pods as declared are ready', () => {
+      expect(own().filter(({ ready }) => ready)).toHaveLength(declared.replicas);
+    });
+
+    test('every process is the executable that the image stands for', () => {
+      const digests = new Set(own().map(({ executableSha256 }) => executableSha256));
+      expect([...digests]).toEqual([declared.executableSha256]);
+    });
+
+    test.skipIf(declared.metricsPort === null)('every process reports the declared Prow version itself', () => {
+      const versions = new Set(own().map(({ prowVersion }) => prowVersion));
+      expect([...versions]).toEqual([prowVersionMetric(declared.tag)]);
+    });
+
+    test('no pod from before the deployment is left', () => {
+      const workload = record.workloads.find(({ component }) => component === declared.component);
+      expect(workload, 'the workload was observed').toBeDefined();
+      const previous = workload?.previousPods ?? [];
+      expect(workload?.pods.filter((uid) => previous.includes(uid))).toEqual([]);
+    });
+  },
+);

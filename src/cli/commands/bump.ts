@@ -1,0 +1,61 @@
+import { componentsToRun } from '../../../infra/stack.js';
+import { snapshotPods, writePodsBefore } from '../../canaries/pods-before.js';
+import { askKeeper } from '../../local/ask-keeper.js';
+import { readProduction } from '../../production/read-production.js';
+import { resolveCandidate } from '../../toolchain/resolve-candidate.js';
+import { startBuilds } from '../builds.js';
+import { result, runSteps } from '../console.js';
+import { deploy } from '../deploy.js';
+import { readEnvironment } from '../environment-file.js';
+import { EXIT } from '../exit-codes.js';
+import { readProductionRoot } from '../production-root.js';
+import { stateDirectory } from '../state-directory.js';
+import { type AddCommand, SHARED_OPTIONS } from './command.js';
+
+interface BumpOptions {
+  readonly candidate: string;
+  readonly prowRepo?: string;
+  readonly stack: string;
+  readonly state?: string;
+}
+
+/** `prow-staging bump`: swaps only Prow's version on an environment that stands. */
+export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
+  program
+    .command('bump')
+    .description('bump Prow on an environment that stands')
+    .requiredOption(...SHARED_OPTIONS.candidate)
+    .option(...SHARED_OPTIONS.prowRepo)
+    .option(...SHARED_OPTIONS.stack)
+    .option(...SHARED_OPTIONS.state)
+    .action(async (options: BumpOptions) => {
+      const state = stateDirectory(options.state);
+      const { directory, environment, description } = await readEnvironment(state, options.stack);
+      const candidate = await resolveCandidate(options.candidate, { prowRepo: options.prowRepo, signal });
+      const production = await readProduction(await readProductionRoot(directory));
+      const builds = startBuilds([candidate], { components: componentsToRun(description), signal });
+      const bump = async (say: (text: string) => void) => {
+        builds.listen(say);
+        const { clusters } = await askKeeper(directory);
+        const [tools, build] = await Promise.all([builds.deployTools, builds.prow[0]]);
+        if (build === undefined) throw new RangeError('one build was started');
+        writePodsBefore(directory, { phase: 'candidate', pods: await snapshotPods(environment, { signal }) });
+        const { endpoints } = environment;
+        await deploy({
+          id: options.stack,
+          directory,
+          clusters,
+          endpoints,
+          production,
+          build,
+          tools,
+          state,
+          signal,
+          say,
+        });
+      };
+      await runSteps([{ title: `Bump ${options.stack} from ${environment.prow.tag} to ${candidate.tag}`, run: bump }]);
+      result(`${options.stack} stands at ${candidate.tag}. Next: prow-staging smoke --stack ${options.stack}`);
+      exit(EXIT.pass);
+    });
+};

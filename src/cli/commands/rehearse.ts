@@ -1,0 +1,55 @@
+import { sweepEnvironments } from '../../local/list-environments.js';
+import type { Power } from '../../model/power.js';
+import { line } from '../console.js';
+import { parsePower } from '../power-option.js';
+import { prepare } from '../prepare.js';
+import { printVerdict } from '../print-verdict.js';
+import { rehearse } from '../rehearsal.js';
+import { stateDirectory } from '../state-directory.js';
+import { type AddCommand, SHARED_OPTIONS } from './command.js';
+
+interface RehearseOptions {
+  readonly production?: string;
+  readonly from?: string;
+  readonly candidate: string;
+  readonly prowRepo?: string;
+  readonly power: Power;
+  readonly keep?: boolean;
+  readonly stack: string;
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** Enough to see a fault of half of all starts, in minutes; the gate asks for more. */
+export const DEFAULT_POWER = '0.5,0.95';
+
+/** `prow-staging rehearse`: a bump from production's version to a candidate, from nothing to a verdict. */
+export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
+  program
+    .command('rehearse')
+    .description('up at production’s version, baseline, bump to the candidate, canaries, verdict, down')
+    .requiredOption(...SHARED_OPTIONS.candidate)
+    .option(...SHARED_OPTIONS.production)
+    .option(...SHARED_OPTIONS.from)
+    .option(...SHARED_OPTIONS.prowRepo)
+    .option(
+      '--power <q,p>',
+      'find a fault that shows in a fraction q of starts with probability p',
+      parsePower,
+      parsePower(DEFAULT_POWER),
+    )
+    .option('--keep', 'leave the environment up, under the name of --stack')
+    .option(...SHARED_OPTIONS.stack)
+    .option(...SHARED_OPTIONS.state)
+    .option(...SHARED_OPTIONS.json)
+    .action(async (options: RehearseOptions) => {
+      const state = stateDirectory(options.state);
+      const { production, from, candidate, prowRepo, power } = options;
+      const subject = await prepare({ production, from, candidate, prowRepo, signal });
+      for (const name of await sweepEnvironments(state.environments)) line(`removed what was left of ${name}`);
+      line(`Rehearsing ${subject.baseline.tag} → ${subject.candidate.tag} of ${subject.production.description.name}`);
+      const keepAs = options.keep ? options.stack : null;
+      const { verdict, folder } = await rehearse({ state, subject, power, keepAs, signal });
+      exit(printVerdict(verdict, folder, { json: options.json ?? false }));
+    });
+};

@@ -1,0 +1,50 @@
+import { readPodsBefore, writePodsBefore } from '../../canaries/pods-before.js';
+import type { Power } from '../../model/power.js';
+import { beginPhase, beginRun } from '../begin-run.js';
+import { judgeRun, seal } from '../conclude.js';
+import { runSteps } from '../console.js';
+import { readEnvironment } from '../environment-file.js';
+import { parsePower } from '../power-option.js';
+import { printVerdict } from '../print-verdict.js';
+import { saveSubject } from '../run-folder.js';
+import { runSmokeSuite } from '../run-smoke-suite.js';
+import { makeRunFolder, stateDirectory } from '../state-directory.js';
+import { type AddCommand, SHARED_OPTIONS } from './command.js';
+import { DEFAULT_POWER } from './rehearse.js';
+
+interface SmokeOptions {
+  readonly power: Power;
+  readonly stack: string;
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** `prow-staging smoke`: canaries and verdict on an environment that stands, at the version it runs now. */
+export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
+  program
+    .command('smoke')
+    .description('canaries and verdict on an environment that stands')
+    .option(
+      '--power <q,p>',
+      'find a fault that shows in a fraction q of starts with probability p',
+      parsePower,
+      parsePower(DEFAULT_POWER),
+    )
+    .option(...SHARED_OPTIONS.stack)
+    .option(...SHARED_OPTIONS.state)
+    .option(...SHARED_OPTIONS.json)
+    .action(async ({ power, stack, state: given, json }: SmokeOptions) => {
+      const state = stateDirectory(given);
+      const { directory, environment, description } = await readEnvironment(state, stack);
+      const folder = await makeRunFolder(state, new Date());
+      await saveSubject(folder, { description, environment });
+      writePodsBefore(folder, { phase: 'candidate', pods: readPodsBefore(directory, 'candidate') });
+      beginRun(folder, { environment, baseline: null, candidate: environment.prow, power });
+      beginPhase(folder, 'candidate', environment);
+      const suite = (onLine: (text: string) => void) =>
+        runSmokeSuite({ directory, folder, phase: 'candidate', power, signal, onLine });
+      await runSteps([{ title: `Canaries on ${environment.prow.tag}`, run: suite }]);
+      seal(folder);
+      exit(printVerdict(await judgeRun(folder), folder, { json: json ?? false }));
+    });
+};

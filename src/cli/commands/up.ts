@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { componentsToRun } from '../../../infra/stack.js';
+import { listEnvironments, sweepEnvironments } from '../../local/list-environments.js';
+import { ExplainedError } from '../../model/explained-error.js';
+import { startBuilds } from '../builds.js';
+import { line, result, runSteps } from '../console.js';
+import { EXIT } from '../exit-codes.js';
+import { prepare } from '../prepare.js';
+import { clustersStep, deployStep, nothingStanding } from '../standing.js';
+import { type StateDirectory, stateDirectory } from '../state-directory.js';
+import { type AddCommand, SHARED_OPTIONS } from './command.js';
+
+interface UpOptions {
+  readonly production?: string;
+  readonly from?: string;
+  readonly prowRepo?: string;
+  readonly stack: string;
+  readonly state?: string;
+}
+
+/** `prow-staging up`: stands an environment up at production's version, and leaves it up. */
+export const addUpCommand: AddCommand = (program, { signal, exit }) => {
+  program
+    .command('up')
+    .description('stand an environment up at production’s version, and leave it up')
+    .option(...SHARED_OPTIONS.production)
+    .option(...SHARED_OPTIONS.from)
+    .option(...SHARED_OPTIONS.prowRepo)
+    .option(...SHARED_OPTIONS.stack)
+    .option(...SHARED_OPTIONS.state)
+    .action(async (options: UpOptions) => {
+      const state = stateDirectory(options.state);
+      const { production: given, from, prowRepo, stack } = options;
+      const { production, baseline } = await prepare({
+        production: given,
+        from,
+        candidate: undefined,
+        prowRepo,
+        signal,
+      });
+      for (const name of await sweepEnvironments(state.environments)) line(`removed what was left of ${name}`);
+      await refuseStanding(state, stack);
+      const builds = startBuilds([baseline], { components: componentsToRun(production.description), signal });
+      const standing = nothingStanding({ id: stack, production, builds, state, signal });
+      const deploy = deployStep(standing, { title: `Deploy Prow ${baseline.tag}`, which: 0 });
+      await runSteps([clustersStep(standing), deploy]).catch(async (error: unknown) => {
+        await standing.local?.stop();
+        throw error;
+      });
+      standing.local?.stay();
+      result(`${stack} stands at ${baseline.tag}. Reach its clusters with:`);
+      for (const { id, kubeconfig } of standing.local?.clusters ?? []) result(`  KUBECONFIG=${kubeconfig}  # ${id}`);
+      for (const [name, address] of Object.entries(standing.local?.endpoints ?? {})) result(`  ${name}: ${address}`);
+      result(`Next: prow-staging bump --stack ${stack} --candidate BUILD, then prow-staging smoke --stack ${stack}`);
+      exit(EXIT.pass);
+    });
+};
+
+async function refuseStanding(state: StateDirectory, stack: string): Promise<void> {
+  if (!(await listEnvironments(state.environments)).includes(stack)) return;
+  throw new ExplainedError('usage', {
+    what: `An environment named ${stack} stands already`,
+    expected: 'a name that is free',
+    observed: 'one that stands',
+    evidence: join(state.environments, stack),
+    next: `prow-staging down --stack ${stack}, or choose another --stack`,
+  });
+}

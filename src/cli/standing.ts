@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { LocalEnvironment } from '../local/start-environment.js';
+import type { Environment } from '../model/environment.js';
+import type { Production } from '../production/read-production.js';
+import type { Builds } from './builds.js';
+import type { Step } from './console.js';
+import { deploy } from './deploy.js';
+import { forwardedServices } from './forwarded-services.js';
+import { standUp } from './stand-up.js';
+import type { StateDirectory } from './state-directory.js';
+
+/** An environment while a command makes and changes it. */
+export interface Standing {
+  readonly id: string;
+  readonly directory: string;
+  readonly production: Production;
+  readonly builds: Builds;
+  readonly state: StateDirectory;
+  readonly signal: AbortSignal;
+  local: LocalEnvironment | null;
+  environment: Environment | null;
+}
+
+/** A standing environment's beginning: nothing is started yet. */
+export function nothingStanding(given: Omit<Standing, 'directory' | 'local' | 'environment'>): Standing {
+  return { ...given, directory: join(given.state.environments, given.id), local: null, environment: null };
+}
+
+/** The step that starts every cluster of production's description. */
+export function clustersStep(standing: Standing): Step {
+  const { production, directory, id, builds, signal } = standing;
+  const { description } = production;
+  return {
+    title: `Start ${description.clusters.length} clusters`,
+    run: async (say) => {
+      const services = forwardedServices(description);
+      standing.local = await standUp({ id, directory, description, builds, services, signal }, say);
+    },
+  };
+}
+
+/** The step that deploys one of the versions being built, and waits for its rollout. */
+export function deployStep(
+  standing: Standing,
+  options: { title: string; which: number; after?: () => Promise<void>; before?: () => Promise<void> },
+): Step {
+  const { title, which, before, after } = options;
+  return {
+    title,
+    run: async (say) => {
+      const { local, builds, production, id, directory, state, signal } = standing;
+      if (local === null) throw new TypeError('clusters start before Prow is deployed');
+      builds.listen(say);
+      const [tools, build] = await Promise.all([builds.deployTools, builds.prow[which]]);
+      if (build === undefined) throw new RangeError(`no build ${which} was started`);
+      await before?.();
+      const { clusters, endpoints } = local;
+      standing.environment = await deploy({
+        id,
+        directory,
+        clusters,
+        endpoints,
+        production,
+        build,
+        tools,
+        state,
+        signal,
+        say,
+      });
+      await after?.();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { ContainerConfigProblem, containerEnvironment } from './container-env.js';
+import { commandLine, launchContainer } from './container-launch.js';
+import { type ContainerRun, nextBackoffMs } from './container-run.js';
+import type { DownwardFacts } from './downward.js';
+import { type Image, imageId, resolveImage } from './images.js';
+import type { NodeContext } from './node-context.js';
+import type { Container, Pod } from './pod.js';
+import type { CreationProblem } from './pod-observation.js';
+import type { PodPaths } from './pod-paths.js';
+import type { ProcessIdentity } from './process-identity.js';
+import { hostname } from './root-files.js';
+import { forgetOldRuns, writeLaunch } from './run-store.js';
+import { type ServiceForEnvironment, serviceEnvironment } from './service-env.js';
+
+export interface StartRequest {
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly paths: PodPaths;
+  readonly holder: ProcessIdentity;
+  readonly sandbox: number;
+  /** The attempt before, in whatever sandbox. */
+  readonly previous: ContainerRun | null;
+  readonly podIP: string;
+  readonly onEnd: () => void;
+}
+
+/** What containers find in every image (containerd's default PATH, runc's HOME). */
+const BASE_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' };
+
+/** Starts a container, or says why it cannot be created now. */
+export async function startContainer(request: StartRequest, context: NodeContext): Promise<CreationProblem | null> {
+  const { pod, container, paths, previous } = request;
+  const image = await resolveImage(context.config.images, container.image);
+  if (image === null) return missingImage(container.image);
+  const environment = await environmentFor(request, { context, image }).catch((error: unknown) => {
+    if (error instanceof ContainerConfigProblem) return error;
+    throw error;
+  });
+  if (environment instanceof Error) return { reason: 'CreateContainerConfigError', message: environment.message };
+  const attempt = previous === null ? 0 : previous.attempt + 1;
+  const launch = { pod, container, attempt, image, environment, paths, holder: request.holder };
+  if (commandLine(launch).length === 0) return { reason: 'CreateContainerError', message: 'no command specified' };
+  writeLaunch(paths, container.name, {
+    attempt,
+    containerId: containerId(pod, container, attempt),
+    image: container.image,
+    imageId: imageId(container.image, image),
+    launchedAt: new Date().toISOString(),
+    sandbox: request.sandbox,
+    backoffMs: nextBackoffMs(previous),
+  });
+  launchContainer(launch, request.onEnd);
+  forgetOldRuns(paths, container.name);
+  return null;
+}
+
+/** The facts that the downward API tells about a pod of this node. */
+export function downwardFacts(pod: Pod, podIP: string, { config }: Pick<NodeContext, 'config'>): DownwardFacts {
+  return { pod, podIP, hostIP: config.nodeAddress, capacity: config.capacity };
+}
+
+/** The environment of a container as it would be started now. */
+export async function environmentFor(
+  { pod, container, podIP }: Pick<StartRequest, 'pod' | 'container' | 'podIP'>,
+  { context, image }: { readonly context: NodeContext; readonly image: Pick<Image, 'env'> },
+): Promise<Map<string, string>> {
+  const { namespace } = pod.metadata;
+  return containerEnvironment(container, {
+    facts: downwardFacts(pod, podIP, context),
+    base: { ...BASE_ENVIRONMENT, HOSTNAME: hostname(pod), ...image.env },
+    services: await serviceVariables(pod, context),
+    readObject: (kind, name) => context.sources.readObject(kind, namespace, name),
+  });
+}
+
+async function serviceVariables(pod: Pod, { api, config }: NodeContext): Promise<Record<string, string>> {
+  const links =
+    pod.spec.enableServiceLinks === false
+      ? []
+      : (
+          await api.call<{ items: ServiceForEnvironment[] }>(`/api/v1/namespaces/${pod.metadata.namespace}/services`, {
+            method: 'GET',
+          })
+        ).items;
+  const apiServer = {
+    metadata: { name: 'kubernetes' },
+    spec: { clusterIP: config.serviceHost, ports: [{ name: 'https', port: config.servicePort }] },
+  };
+  return Object.assign({}, ...links.map(serviceEnvironment), serviceEnvironment(apiServer));
+}
+
+function missingImage(image: string): CreationProblem {
+  return {
+    reason: 'ErrImagePull',
+    message: `failed to resolve image "${image}": this environment has no executable for it`,
+  };
+}
+
+function containerId({ metadata }: Pod, { name }: Container, attempt: number): string {
+  return `process://${createHash('sha256').update(`${metadata.uid}/${name}/${attempt}`).digest('hex')}`;
+}

@@ -1,0 +1,111 @@
+import { rmSync } from 'node:fs';
+import { ApiError } from './api-client.js';
+import { stopContainer } from './container-stop.js';
+import type { NodeContext } from './node-context.js';
+import type { Container } from './pod.js';
+import type { PodObservation } from './pod-observation.js';
+import { writeRecord } from './pod-record.js';
+import { allContainers, type PodState } from './pod-state.js';
+import { podStatus, UNSUPPORTED_POD_FIELD } from './pod-status.js';
+import { readRuns } from './run-store.js';
+import { removeSandbox } from './sandbox.js';
+
+// Kubernetes' default (pkg/apis/core/v1, DefaultTerminationGracePeriodSeconds).
+const GRACE_SECONDS = 30;
+// A pod with finalizers stays after its deletion; asking again each time would help nobody.
+const DELETE_AGAIN_MS = 30_000;
+
+/**
+ * Brings a pod that may not run any more to its end: its containers, then its
+ * sandbox and volumes, then its final status, then the object itself if somebody
+ * deleted it. Called again after each step; true once nothing is left to look after.
+ */
+export async function endPod(
+  state: PodState,
+  observation: PodObservation,
+  { context, kick }: { readonly context: NodeContext; readonly kick: () => void },
+): Promise<boolean> {
+  const running = allContainers(state.pod).filter(({ name }) => {
+    const run = observation.containers.get(name)?.run ?? null;
+    return run !== null && run.end === null;
+  });
+  announceRefusal(state, observation, context);
+  for (const container of running) beginStop(state, container, { context, kick });
+  if (running.length === 0) releaseResources(state, context);
+  if (!state.isGone)
+    await state.status.write(podStatus({ ...observation, hasSandbox: running.length > 0 }, Date.now()));
+  if (running.length > 0) return false;
+  if (state.isGone) {
+    rmSync(state.paths.directory, { recursive: true, force: true });
+    return true;
+  }
+  if (state.pod.metadata.deletionTimestamp !== undefined) await deleteObject(state, context);
+  return false;
+}
+
+function announceRefusal(state: PodState, { stopped }: PodObservation, { recordEvent }: NodeContext): void {
+  const { reason, message } = stopped ?? {};
+  const isOurs = reason === UNSUPPORTED_POD_FIELD || reason === 'DeadlineExceeded';
+  if (!isOurs || message === undefined || state.pod.status?.phase === 'Failed' || state.announced.has(reason)) return;
+  state.announced.add(reason);
+  recordEvent({ metadata: state.pod.metadata }, { type: 'Warning', reason, message });
+}
+
+/** Starts to end one container, once; `kick` is called when it has ended. */
+export function beginStop(
+  state: PodState,
+  container: Container,
+  options: {
+    readonly context: NodeContext;
+    readonly kick: () => void;
+    readonly why?: string;
+    readonly graceSeconds?: number | undefined;
+  },
+): void {
+  if (state.stopping.has(container.name)) return;
+  state.stopping.add(container.name);
+  const { context, kick, why = `Stopping container ${container.name}` } = options;
+  context.recordEvent(
+    { metadata: state.pod.metadata, container: container.name },
+    { type: 'Normal', reason: 'Killing', message: why },
+  );
+  stopContainer({
+    observe: () => readRuns(state.paths, container)[0] ?? null,
+    graceSeconds: () => options.graceSeconds ?? graceSeconds(state),
+  })
+    .catch((error: unknown) => context.onTrouble(`container ${container.name} does not end: ${String(error)}`))
+    .finally(() => {
+      state.stopping.delete(container.name);
+      kick();
+    });
+}
+
+function graceSeconds({ pod }: PodState): number {
+  return pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS;
+}
+
+function releaseResources(state: PodState, { addresses, sources }: NodeContext): void {
+  state.probes.stop();
+  if (state.record.holder === null) return;
+  removeSandbox(state.paths);
+  if (state.record.address !== null) addresses.release(state.record.address);
+  sources.forgetPod(state.pod.metadata.uid);
+  state.record = { ...state.record, pod: state.pod, holder: null };
+  writeRecord(state.paths, state.record);
+  for (const { name } of state.pod.spec.volumes ?? [])
+    rmSync(state.paths.volume(name), { recursive: true, force: true });
+}
+
+async function deleteObject(state: PodState, { api }: NodeContext): Promise<void> {
+  if (Date.now() - state.deletedAt < DELETE_AGAIN_MS) return;
+  state.deletedAt = Date.now();
+  const { namespace, name, uid } = state.pod.metadata;
+  try {
+    await api.call(`/api/v1/namespaces/${namespace}/pods/${name}`, {
+      method: 'DELETE',
+      body: { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, preconditions: { uid } },
+    });
+  } catch (error) {
+    if (!(error instanceof ApiError && (error.status === 404 || error.status === 409))) throw error;
+  }
+}

@@ -1,0 +1,167 @@
+import { mkdirSync } from 'node:fs';
+import { announceBackOff, announceProblem, announceRun } from './container-news.js';
+import { retryAt } from './container-run.js';
+import { downwardFacts, environmentFor, startContainer } from './container-starter.js';
+import type { NodeContext } from './node-context.js';
+import type { Container, Pod } from './pod.js';
+import { beginStop } from './pod-ending.js';
+import type { PodObservation } from './pod-observation.js';
+import { planPod } from './pod-plan.js';
+import { writeRecord } from './pod-record.js';
+import { allContainers, deadlineOf, observePod, type PodState } from './pod-state.js';
+import { podStatus } from './pod-status.js';
+import { updateVolumes } from './pod-volumes.js';
+import { isRunning, type ProcessIdentity, signalProcess } from './process-identity.js';
+import { createSandbox } from './sandbox.js';
+
+// kubelet looks at mounted volumes once a minute; changes come sooner, through a watch.
+const VOLUMES_EVERY_MS = 60_000;
+const MOUNT_RETRY_MS = 2000;
+const SANDBOX_RETRY_MS = 2000;
+
+export interface Running {
+  readonly context: NodeContext;
+  readonly kick: () => void;
+}
+
+/**
+ * One step of keeping a pod running: volumes, sandbox, containers, probes, status.
+ *
+ * @returns milliseconds since the epoch when to look again even if nothing happens.
+ */
+export async function keepPodRunning(state: PodState, running: Running): Promise<number> {
+  const { context } = running;
+  mkdirSync(state.paths.runs, { recursive: true });
+  if (!(await keepVolumes(state, context))) return report(state, context, Date.now() + MOUNT_RETRY_MS);
+  const holder = await keepSandbox(state, context);
+  if (holder === null) return report(state, context, Date.now() + SANDBOX_RETRY_MS);
+  const before = observePod(state, context, Date.now());
+  const plan = planPod(before, Date.now());
+  for (const container of plan.launch) await launch(container, { state, observation: before, holder, ...running });
+  const after = observePod(state, context, Date.now());
+  followProbes(state, after, running);
+  announce(state, after, context);
+  const times = [plan.lookAgainAt, state.problems.nextTryAt(), state.volumesDueAt, deadlineOf(state.pod, state.record)];
+  return report(state, context, Math.min(...times.flatMap((time) => time ?? [])));
+}
+
+async function report(state: PodState, context: NodeContext, lookAgainAt: number): Promise<number> {
+  const now = Date.now();
+  await state.status.write(podStatus(observePod(state, context, now), now));
+  return lookAgainAt;
+}
+
+async function keepVolumes(state: PodState, context: NodeContext): Promise<boolean> {
+  const { pod, paths } = state;
+  if (Date.now() < state.volumesDueAt) return true;
+  const isMounted = state.volumesDueAt > 0;
+  const facts = downwardFacts(pod, state.record.address ?? '', context);
+  const failures = await updateVolumes(pod, { facts, paths, sources: context.sources });
+  for (const { message } of failures) {
+    context.recordEvent({ metadata: pod.metadata }, { type: 'Warning', reason: 'FailedMount', message });
+  }
+  // Containers that run already keep running with the files they have.
+  if (failures.length > 0 && !isMounted && state.record.holder === null) return false;
+  state.volumesDueAt = Date.now() + (failures.length > 0 ? MOUNT_RETRY_MS : VOLUMES_EVERY_MS);
+  return true;
+}
+
+async function keepSandbox(state: PodState, context: NodeContext): Promise<ProcessIdentity | null> {
+  const { record, pod, paths } = state;
+  if (record.holder !== null && isRunning(record.holder)) return record.holder;
+  const { metadata } = pod;
+  if (record.holder !== null) {
+    const message = 'Pod sandbox changed, it will be killed and re-created.';
+    context.recordEvent({ metadata }, { type: 'Normal', reason: 'SandboxChanged', message });
+    for (const { run } of observePod(state, context, Date.now()).containers.values()) {
+      if (run?.process != null) signalProcess(run.process, 'SIGKILL');
+    }
+  }
+  const address = record.address ?? context.addresses.take();
+  state.record = { ...record, pod, address, sandbox: record.sandbox + 1 };
+  mkdirSync(paths.directory, { recursive: true });
+  writeRecord(paths, state.record);
+  try {
+    const holder = await createSandbox({ pod, paths, address, config: context.config });
+    state.record = { ...state.record, holder };
+    writeRecord(paths, state.record);
+    return holder;
+  } catch (error) {
+    const message = `Failed to create pod sandbox: ${error instanceof Error ? error.message : String(error)}`;
+    context.recordEvent({ metadata }, { type: 'Warning', reason: 'FailedCreatePodSandBox', message });
+    return null;
+  }
+}
+
+interface Launching extends Running {
+  readonly state: PodState;
+  readonly observation: PodObservation;
+  readonly holder: ProcessIdentity;
+}
+
+async function launch(container: Container, { state, observation, holder, context, kick }: Launching): Promise<void> {
+  if (state.problems.waits(container.name, Date.now())) return;
+  const seen = observation.containers.get(container.name);
+  const problem = await startContainer(
+    {
+      pod: state.pod,
+      container,
+      paths: state.paths,
+      holder,
+      sandbox: state.record.sandbox,
+      previous: seen?.run ?? seen?.previous ?? null,
+      podIP: state.record.address ?? '',
+      onEnd: kick,
+    },
+    context,
+  );
+  if (problem === null) state.problems.clear(container.name);
+  else if (state.problems.add(container.name, problem)) announceProblem(state.pod, { container, problem, context });
+}
+
+function followProbes(state: PodState, observation: PodObservation, { context, kick }: Running): void {
+  for (const container of state.pod.spec.containers) {
+    const run = observation.containers.get(container.name)?.run ?? null;
+    state.probes.follow(container, run, {
+      podIP: state.record.address ?? '',
+      wasReady: wasReady(state.pod, run?.containerId),
+      environment: () =>
+        environmentFor(
+          { pod: state.pod, container, podIP: state.record.address ?? '' },
+          { context, image: { env: {} } },
+        ),
+      onChange: kick,
+      onUnhealthy({ name }, kind, output) {
+        const message = `${kind.replace(/^./, (letter) => letter.toUpperCase())} probe failed: ${output}`;
+        context.recordEvent(
+          { metadata: state.pod.metadata, container: name },
+          { type: 'Warning', reason: 'Unhealthy', message },
+        );
+      },
+      onFatal(failed, _run, { kind, probe }) {
+        const why = `Container ${failed.name} failed ${kind} probe, will be restarted`;
+        beginStop(state, failed, { context, kick, why, graceSeconds: probe.terminationGracePeriodSeconds });
+      },
+    });
+  }
+}
+
+function wasReady({ status }: Pod, containerId: string | undefined): boolean {
+  const known = status?.containerStatuses?.find(({ containerID }) => containerID === containerId);
+  return known?.ready === true;
+}
+
+function announce(state: PodState, observation: PodObservation, context: NodeContext): void {
+  for (const container of allContainers(state.pod)) {
+    const run = observation.containers.get(container.name)?.run ?? null;
+    if (run === null) continue;
+    if ((run.startedAt !== null || run.end !== null) && !state.announced.has(run.containerId)) {
+      state.announced.add(run.containerId);
+      announceRun(state.pod, { container, run, context });
+    }
+    const backsOff = run.end !== null && retryAt(run) > Date.now() && !state.announced.has(`${run.containerId} ended`);
+    if (!backsOff) continue;
+    state.announced.add(`${run.containerId} ended`);
+    announceBackOff(state.pod, { container, context });
+  }
+}

@@ -1,0 +1,52 @@
+import type { DownwardFacts } from './downward.js';
+import type { Pod, ProjectionSource, Volume } from './pod.js';
+import type { PodPaths } from './pod-paths.js';
+import { writeAtomically } from './volumes/atomic-writer.js';
+import { type VolumeSources, volumePayload } from './volumes/volume-payload.js';
+
+export interface VolumeWork {
+  readonly facts: DownwardFacts;
+  readonly paths: PodPaths;
+  readonly sources: VolumeSources;
+}
+
+/** A volume that could not be brought up to date, in the words of a kubelet's FailedMount event. */
+export interface VolumeFailure {
+  readonly volume: string;
+  readonly message: string;
+}
+
+/** Brings every volume of a pod up to date, and says which could not be. */
+export async function updateVolumes(pod: Pod, work: VolumeWork): Promise<VolumeFailure[]> {
+  const failures: VolumeFailure[] = [];
+  for (const volume of pod.spec.volumes ?? []) {
+    try {
+      const payload = await volumePayload(volume, work.facts, work.sources);
+      if (payload !== null) await writeAtomically(work.paths.volume(volume.name), payload);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      failures.push({
+        volume: volume.name,
+        message: `MountVolume.SetUp failed for volume "${volume.name}" : ${reason}`,
+      });
+    }
+  }
+  return failures;
+}
+
+/** The Secrets and ConfigMaps that a pod's volumes are made of, as `secret/name` and `configmap/name`. */
+export function volumeObjects({ spec }: Pod): ReadonlySet<string> {
+  return new Set((spec.volumes ?? []).flatMap(objectsOf));
+}
+
+function objectsOf({ secret, configMap, projected }: Volume): string[] {
+  const own: ProjectionSource[] = [
+    ...(secret === undefined ? [] : [{ secret: { name: secret.secretName } }]),
+    ...(configMap === undefined ? [] : [{ configMap }]),
+    ...(projected?.sources ?? []),
+  ];
+  return own.flatMap((source) => [
+    ...(source.secret === undefined ? [] : [`secret/${source.secret.name}`]),
+    ...(source.configMap === undefined ? [] : [`configmap/${source.configMap.name}`]),
+  ]);
+}

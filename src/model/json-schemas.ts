@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Candidate } from './candidate.js';
+import { Description } from './description.js';
+import { Environment } from './environment.js';
+import { HistoryLine } from './history.js';
+import { Verdict } from './verdict.js';
+
+/** The values that other programs may read, by the name of their schema file. */
+const PUBLISHED = {
+  candidate: Candidate,
+  description: Description,
+  environment: Environment,
+  'history-line': HistoryLine,
+  verdict: Verdict,
+};
+
+/** The text of each published JSON Schema by file name below `schemas/`. */
+export function jsonSchemas(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(PUBLISHED).map(([name, type]) => {
+      const { $schema, ...schema } = z.toJSONSchema(type);
+      const text = JSON.stringify({ $schema, title: name, ...schema }, null, 2);
+      return [`${name}.schema.json`, `${text}\n`] as const;
+    }),
+  );
+}

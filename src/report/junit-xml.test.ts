@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { Verdict } from '../model/verdict.js';
+import { junitXml } from './junit-xml.js';
+
+const fixture = new URL('../model/fixtures/verdict.json', import.meta.url);
+const verdict = Verdict.parse(JSON.parse(readFileSync(fixture, 'utf8')));
+const withOutcome = (outcome: 'fail' | 'inconclusive', subject = 'alias "default"'): string =>
+  junitXml({
+    verdict: { ...verdict, findings: verdict.findings.map((finding) => ({ ...finding, outcome, subject })) },
+  });
+
+test('a pass has one suite for each check and no failure', () => {
+  const xml = junitXml({ verdict });
+  expect(xml.match(/<testsuite /g)).toHaveLength(6);
+  expect(xml).toContain(`tests="${verdict.findings.length}" failures="0" errors="0"`);
+  expect(xml).not.toMatch(/<failure|<error|<skipped/);
+});
+
+test('a fail is a failure and what was not decided is an error, with all that a person needs', () => {
+  expect(withOutcome('fail')).toContain('<failure type="fail"');
+  expect(withOutcome('fail')).not.toContain('<error');
+  expect(withOutcome('inconclusive')).toContain('<error type="inconclusive"');
+  expect(withOutcome('fail')).toMatch(/expected {2}.*\nobserved {2}.*\nevidence {2}.*\nnext {6}/);
+});
+
+test('quotes, markup and characters that XML cannot hold are harmless', () => {
+  const xml = withOutcome('fail', '<b>"a" & \'b\' \u0000\u001b[31m \ud800');
+  expect(xml).toContain('&lt;b&gt;&quot;a&quot; &amp; &#39;b&#39; \ufffd\ufffd[31m \ufffd');
+});

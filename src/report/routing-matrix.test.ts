@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import {
+  EXAMPLE_DESCRIPTION,
+  type ExampleFate,
+  exampleEvents,
+  expectedFate,
+  historyOf,
+} from '../model/fixtures/example-run.js';
+import { type MatrixRow, routingMatrix } from './routing-matrix.js';
+
+/** The row of `default` when its canaries of the candidate meet this fate. */
+function defaultRow(fate: Partial<ExampleFate>): MatrixRow | undefined {
+  const events = exampleEvents({
+    starts: 1,
+    fateOf: (probe) =>
+      probe.phase === 'candidate' && probe.canary.spelling === 'default'
+        ? { ...expectedFate(probe), ...fate }
+        : expectedFate(probe),
+  });
+  return routingMatrix(EXAMPLE_DESCRIPTION, historyOf(events)).find(({ spelling }) => spelling === 'default');
+}
+
+describe('a row of the matrix', () => {
+  test('is as expected where every canary is in its place', () => {
+    const row = defaultRow({});
+    expect(row?.expected).toBe('build cluster build-main, namespace test-pods');
+    expect(row?.cells.map(({ mark }) => mark)).toEqual(Array(5).fill('as expected'));
+    expect(row?.cells[0]?.observed).toEqual(['1 × build cluster build-main, namespace test-pods']);
+  });
+
+  test.each<[string, Partial<ExampleFate>, string]>([
+    ['in another cluster', { places: [{ clusterId: 'prow', namespace: 'test-pods' }] }, 'not as expected'],
+    ['refused', { places: [], state: 'error' }, 'not as expected'],
+    ['not ended', { places: [], state: 'triggered', settled: false }, 'not decided'],
+    ['not ended although in its place', { settled: false }, 'not decided'],
+    ['failed in its place', { state: 'failure' }, 'not decided'],
+  ])('says of canaries that are %s what the verdict would', (_, fate, mark) => {
+    expect(new Set(defaultRow(fate)?.cells.map((cell) => cell.mark))).toEqual(new Set([mark]));
+  });
+
+  test('of the unknown alias expects a refusal, and none through horologium', () => {
+    const rows = routingMatrix(EXAMPLE_DESCRIPTION, historyOf(exampleEvents({ starts: 1 })));
+    const unknown = rows.find(({ spelling }) => spelling === 'prow-staging-no-such-cluster');
+    expect(unknown?.expected).toBe('no pod, ended "error"');
+    expect(unknown?.cells.map(({ mark }) => mark)).toEqual([...Array(4).fill('as expected'), 'not planned']);
+  });
+
+  test('says where a planned canary was not probed', () => {
+    const events = exampleEvents({ starts: 1 }).filter(({ kind }) => kind !== 'canary-submitted');
+    const [row] = routingMatrix(EXAMPLE_DESCRIPTION, historyOf(events));
+    expect(new Set(row?.cells.map(({ mark }) => mark))).toEqual(new Set(['not probed']));
+  });
+});
+
+test('the omitted spelling has a row of its own', () => {
+  const rows = routingMatrix(EXAMPLE_DESCRIPTION, historyOf(exampleEvents({ starts: 1 })));
+  expect(rows.map(({ spelling }) => spelling)).toContain('(omitted)');
+});

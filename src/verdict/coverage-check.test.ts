@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import type { Description } from '../model/description.js';
+import { EXAMPLE_DESCRIPTION, exampleEvents, historyOf } from '../model/fixtures/example-run.js';
+import type { HistoryEvent } from '../model/history-event.js';
+import type { Finding } from '../model/verdict.js';
+import { coverageCheck } from './coverage-check.js';
+import { foreseenGaps } from './foreseen-gaps.js';
+
+const without = (isLeftOut: (event: Extract<HistoryEvent, { kind: 'canary-submitted' }>) => boolean): Finding[] =>
+  coverageCheck(
+    EXAMPLE_DESCRIPTION,
+    historyOf(exampleEvents().filter((event) => event.kind !== 'canary-submitted' || !isLeftOut(event))),
+  );
+
+test('every alias, type and way probed is one pass', () => {
+  expect(without(() => false)).toMatchObject([{ outcome: 'pass', subject: 'every alias, type and way' }]);
+});
+
+describe('a filtered suite', () => {
+  test('is inconclusive and names what it left out', () => {
+    const findings = without(({ canary }) => canary.spelling === 'k8s-tpu-operator' && canary.type === 'batch');
+    expect(findings.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive']);
+    expect(findings[0]).toMatchObject({
+      subject: 'alias "k8s-tpu-operator"',
+      observed: 'no canary of batch via prowjob',
+    });
+    expect(findings[1]?.observed).toBe('1 never submitted: canary-k8s-tpu-operator-batch');
+  });
+
+  test('is inconclusive when it left out the unknown alias or horologium', () => {
+    expect(without(({ canary }) => canary.spelling === 'prow-staging-no-such-cluster')[0]?.outcome).toBe(
+      'inconclusive',
+    );
+    expect(without(({ canary }) => canary.way === 'horologium')[0]?.outcome).toBe('inconclusive');
+  });
+
+  test('is inconclusive even if nothing more was planned', () => {
+    const events = exampleEvents().flatMap((event): HistoryEvent[] => {
+      if (event.kind === 'run-started')
+        return [{ ...event, planned: event.planned.filter(({ type }) => type !== 'batch') }];
+      return event.kind === 'canary-submitted' && event.canary.type === 'batch' ? [] : [event];
+    });
+    expect(coverageCheck(EXAMPLE_DESCRIPTION, historyOf(events))[0]?.outcome).toBe('inconclusive');
+  });
+
+  test('is not excused by canaries of a later start', () => {
+    expect(without(({ start, phase }) => start === 0 && phase === 'candidate')[0]?.outcome).toBe('inconclusive');
+  });
+});
+
+describe('what production has and the run has not', () => {
+  const stale: Description = {
+    ...EXAMPLE_DESCRIPTION,
+    jobs: [
+      ...EXAMPLE_DESCRIPTION.jobs,
+      { name: 'old-job', type: 'presubmit', cluster: 'gone', file: 'jobs/old.yaml', line: 7 },
+    ],
+  };
+  const crier: Description = {
+    ...EXAMPLE_DESCRIPTION,
+    workloads: EXAMPLE_DESCRIPTION.workloads.flatMap((one) => [one, { ...one, component: 'crier', name: 'crier' }]),
+  };
+
+  test.each([
+    ['an alias that nobody defines', stale, 'alias "gone"'],
+    ['a workload without a replica here', crier, 'crier'],
+  ])('%s is inconclusive, and a pass once it was listed before the run', (_, description, word) => {
+    const [finding] = coverageCheck(description, historyOf(exampleEvents()));
+    expect(finding).toMatchObject({ outcome: 'inconclusive' });
+    expect(finding?.subject).toContain(word);
+    const listed = coverageCheck(description, historyOf(exampleEvents({ notProven: [`${word}: no replicas here`] })));
+    expect(listed.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+  });
+
+  test('is a pass once the foreseen gaps were listed', () => {
+    const description = { ...stale, workloads: crier.workloads };
+    const notProven = foreseenGaps(description, []);
+    expect(notProven.map((gap) => gap.split(':')[0])).toEqual(['alias gone', 'crier', 'prow-controller-manager']);
+    const findings = coverageCheck(description, historyOf(exampleEvents({ notProven })));
+    expect(findings.map(({ outcome }) => outcome)).toEqual(['pass', 'pass', 'pass']);
+  });
+
+  test('a gap whose name is only part of a listed word stays open', () => {
+    const findings = coverageCheck(
+      crier,
+      historyOf(exampleEvents({ notProven: ['crier-next: no replicas here', 'crier: not restarted'] })),
+    );
+    expect(findings[0]?.outcome).toBe('inconclusive');
+  });
+
+  test('a description without the default alias is not whole', () => {
+    const aliases = EXAMPLE_DESCRIPTION.aliases.filter(({ name }) => name !== 'default');
+    const findings = coverageCheck({ ...EXAMPLE_DESCRIPTION, aliases }, historyOf(exampleEvents()));
+    expect(findings).toMatchObject([{ outcome: 'inconclusive', subject: 'alias "default"' }]);
+  });
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import {
+  EXAMPLE_DESCRIPTION,
+  type ExampleOptions,
+  exampleEvents,
+  expectedFate,
+  historyOf,
+} from '../model/fixtures/example-run.js';
+import type { HistoryEvent } from '../model/history-event.js';
+import { explainVerdict } from './explain.js';
+import { judge } from './judge.js';
+
+const told = (events: readonly HistoryEvent[]): string =>
+  `${explainVerdict(judge(EXAMPLE_DESCRIPTION, historyOf(events)))}\n`;
+
+/** The default alias overwritten in every second start. */
+const overwritten: ExampleOptions = {
+  fateOf: (probe) =>
+    probe.phase === 'candidate' && probe.start % 2 === 0 && probe.canary.spelling === 'default'
+      ? { ...expectedFate(probe), places: [{ clusterId: 'prow', namespace: 'test-pods' }] }
+      : expectedFate(probe),
+};
+
+test.each<[string, HistoryEvent[]]>([
+  ['safe-to-merge', exampleEvents()],
+  ['not-safe-to-merge', exampleEvents(overwritten)],
+  [
+    'not-decided',
+    [
+      ...exampleEvents({ starts: 4, phases: ['candidate'] }),
+      { kind: 'undecided', phase: 'candidate', cause: 'restart-failed', detail: 'no new pod after 60 s' },
+    ],
+  ],
+])('a verdict reads as in golden/%s.txt', async (name, events) => {
+  await expect(told(events)).toMatchFileSnapshot(`golden/${name}.txt`);
+});
+
+test('the first line says what to do, and on what ground', () => {
+  expect(told(exampleEvents()).split('\n')[0]).toMatch(/^Safe to merge on what was proven: v20251125-e3ae8cf22/);
+  expect(told(exampleEvents(overwritten)).split('\n')[0]).toMatch(
+    /^Not safe to merge: 7 of 9 canaries started in service cluster prow, namespace test-pods \(alias "default"\)/,
+  );
+  expect(told([]).split('\n')[0]).toMatch(/^Not decided: /);
+});
+
+test('holds no colour codes', () => {
+  expect(told(exampleEvents(overwritten))).not.toContain('\u001b');
+});

@@ -1,0 +1,29 @@
+import { aliasOf, DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
+import type { Description, Workload } from '../model/description.js';
+import type { DeclaredComponent } from '../model/environment.js';
+import type { Job } from '../model/job.js';
+
+/**
+ * What a run can know beforehand to leave unproven in production, as entries
+ * for run-started's `notProven`. Unlisted, the same gaps are inconclusive.
+ */
+export function foreseenGaps(description: Description, components: readonly DeclaredComponent[]): string[] {
+  const stale = [...new Set(undefinedAliasJobs(description).map(({ cluster }) => aliasOf(cluster)))].sort();
+  const idle = [...new Set(idleWorkloads(description, components).map(({ component }) => component))].sort();
+  return [
+    ...stale.map((alias) => `alias ${alias}: jobs name it and no kubeconfig of production defines it`),
+    ...idle.map((component) => `${component}: stands without replicas here`),
+  ];
+}
+
+/** Jobs whose alias nobody defines. `default` always is: Prow falls back to its own cluster for it. */
+export function undefinedAliasJobs({ aliases, jobs }: Description): Job[] {
+  const defined = new Set([DEFAULT_CLUSTER_ALIAS, ...aliases.map(({ name }) => name)]);
+  return jobs.filter(({ cluster }) => !defined.has(aliasOf(cluster)));
+}
+
+/** Workloads that run in production and have no replica among the declared components. */
+export function idleWorkloads(description: Description, components: readonly DeclaredComponent[]): Workload[] {
+  const running = new Set(components.filter(({ replicas }) => replicas > 0).map(({ component }) => component));
+  return description.workloads.filter(({ component, replicas }) => replicas > 0 && !running.has(component));
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { EXAMPLE_DESCRIPTION, exampleEvents, historyOf } from '../model/fixtures/example-run.js';
+import type { AuditedCreation, HistoryEvent, ObservedPod } from '../model/history-event.js';
+import type { EventOf } from '../model/observations.js';
+import type { Finding } from '../model/verdict.js';
+import { nowhereElseCheck } from './nowhere-else-check.js';
+
+type Sweep = EventOf<'cluster-swept'>;
+
+/** Findings when the candidate's last sweep of one cluster is changed. */
+function findingsAfter(
+  clusterId: string,
+  change: (sweep: Sweep) => Partial<Sweep> | null,
+  notProven?: string[],
+): Finding[] {
+  const events = exampleEvents({ starts: 1, ...(notProven === undefined ? {} : { notProven }) });
+  const changed = events.flatMap((event): HistoryEvent[] => {
+    if (event.kind !== 'cluster-swept' || event.clusterId !== clusterId || event.phase !== 'candidate') return [event];
+    const other = change(event);
+    return other === null ? [] : [{ ...event, ...other }];
+  });
+  return nowhereElseCheck(EXAMPLE_DESCRIPTION, historyOf(changed));
+}
+
+const pod = (prowJob: string, job: string, namespace = 'test-pods'): ObservedPod => ({
+  namespace,
+  name: prowJob,
+  uid: `uid-${prowJob}`,
+  prowJob,
+  job,
+  plankVersion: 'v20251125-e3ae8cf22',
+  serviceAccount: 'default',
+  volumes: [],
+});
+const created = (name: string, namespace = 'test-pods'): AuditedCreation => ({
+  namespace,
+  name,
+  user: 'plank',
+  userAgent: 'prow-controller-manager/v20251125-e3ae8cf22',
+  at: '2025-11-26T10:00:00Z',
+});
+const withPod =
+  (extra: ObservedPod) =>
+  ({ pods, podCount, audited }: Sweep): Partial<Sweep> => ({
+    pods: [...pods, extra],
+    podCount: podCount + 1,
+    audited: [...(audited ?? []), created(extra.name, extra.namespace)],
+  });
+const outcomes = (findings: readonly Finding[]): string[] => findings.map(({ outcome }) => outcome);
+
+test('every pod in its place is one pass, with figures', () => {
+  const findings = findingsAfter('prow', () => ({}));
+  expect(outcomes(findings)).toEqual(['pass']);
+  expect(findings[0]?.observed).toContain('6 sweeps of 3 clusters');
+});
+
+describe("a pod of production's own job", () => {
+  test('in the place of its alias is a pass', () => {
+    expect(outcomes(findingsAfter('prow', withPod(pod('scan-1', 'nightly-scan'))))).toEqual(['pass']);
+  });
+
+  test('in another cluster is a fail that names job and place', () => {
+    const [finding] = findingsAfter('build-tpu', withPod(pod('scan-1', 'nightly-scan')));
+    expect(finding).toMatchObject({ outcome: 'fail', subject: 'build cluster build-tpu, namespace test-pods' });
+    expect(finding?.observed).toContain('job "nightly-scan": 1');
+  });
+
+  test('made by the baseline blames the baseline only', () => {
+    const stray = { ...pod('scan-1', 'nightly-scan'), plankVersion: 'v20250522-9b3f5faca' };
+    const change = ({ pods, podCount, audited }: Sweep): Partial<Sweep> => ({
+      pods: [...pods, stray],
+      podCount: podCount + 1,
+      audited: [...(audited ?? []), { ...created('scan-1'), userAgent: 'prow-controller-manager/v20250522-9b3f5faca' }],
+    });
+    expect(outcomes(findingsAfter('build-tpu', change))).toEqual(['inconclusive']);
+  });
+});
+
+describe('a pod of a ProwJob that we do not know', () => {
+  test('is a fail when it was made during the run', () => {
+    expect(outcomes(findingsAfter('build-tpu', withPod(pod('who', 'who-knows'))))).toEqual(['fail']);
+  });
+
+  test('is left out, and said, when it is older than the run', () => {
+    const findings = findingsAfter('build-tpu', ({ pods, podCount }) => ({
+      pods: [...pods, pod('old', 'old-job')],
+      podCount: podCount + 1,
+    }));
+    expect(outcomes(findings)).toEqual(['pass']);
+    expect(findings[0]?.observed).toContain('1 older than the run not judged');
+  });
+
+  test('only in the audit log is inconclusive where an alias may put pods, and a fail elsewhere', () => {
+    const gone = (namespace: string) =>
+      findingsAfter('build-main', ({ audited }) => ({ audited: [...(audited ?? []), created('gone', namespace)] }));
+    expect(outcomes(gone('test-pods'))).toEqual(['inconclusive']);
+    expect(outcomes(gone('kube-system'))).toEqual(['fail']);
+  });
+
+  test('made by a Prow that nobody named is a fail where no alias may put pods', () => {
+    const other = { ...created('web-0', 'kube-system'), userAgent: 'unset/0' };
+    const findings = findingsAfter('build-main', ({ audited }) => ({ audited: [...(audited ?? []), other] }));
+    expect(outcomes(findings)).toEqual(['fail']);
+  });
+
+  test('made by something that is not Prow is none of ours', () => {
+    const other = { ...created('web-0', 'kube-system'), userAgent: 'kube-controller-manager/v1.35.4' };
+    expect(outcomes(findingsAfter('build-main', ({ audited }) => ({ audited: [...(audited ?? []), other] })))).toEqual([
+      'pass',
+    ]);
+  });
+});
+
+test("a canary's pod that was gone before the sweep is found in the audit log", () => {
+  const findings = findingsAfter('prow', ({ audited }) => ({
+    audited: [...(audited ?? []), created('candidate-0-canary-default-batch')],
+  }));
+  expect(findings[0]).toMatchObject({ outcome: 'fail', subject: 'service cluster prow, namespace test-pods' });
+});
+
+describe('a place where nobody looked', () => {
+  test('is inconclusive and names the cluster', () => {
+    const findings = findingsAfter('build-tpu', () => null);
+    expect(findings).toMatchObject([{ outcome: 'inconclusive', subject: 'cluster build-tpu' }]);
+    expect(findings[0]?.observed).toContain('candidate start 0');
+  });
+
+  test('is inconclusive without an audit log, unless that was listed before the run', () => {
+    const unread = (notProven: string[]) => outcomes(findingsAfter('build-tpu', () => ({ audited: null }), notProven));
+    expect(unread([])).toEqual(['inconclusive']);
+    expect(unread(['this layer keeps no audit log: pods gone before a sweep'])).toEqual(['pass']);
+  });
+
+  test('is inconclusive when no sweep listed a single pod', () => {
+    const events = exampleEvents({ starts: 1 }).map((event) =>
+      event.kind === 'cluster-swept' ? { ...event, podCount: 0, pods: [], audited: [] } : event,
+    );
+    expect(nowhereElseCheck(EXAMPLE_DESCRIPTION, historyOf(events))).toMatchObject([{ subject: 'every cluster' }]);
+  });
+});

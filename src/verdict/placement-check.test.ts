@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
+import {
+  EXAMPLE_DESCRIPTION,
+  type ExampleFate,
+  type ExampleProbe,
+  exampleEvents,
+  expectedFate,
+  historyOf,
+} from '../model/fixtures/example-run.js';
+import type { Finding } from '../model/verdict.js';
+import { placementCheck } from './placement-check.js';
+
+const RIGHT = { clusterId: 'build-main', namespace: 'test-pods' };
+
+/** Findings of a run in which the `default` canaries (or those of another spelling) of the candidate meet this fate. */
+function findingsWhere(fate: Partial<ExampleFate>, spelling: string | null = 'default'): Finding[] {
+  const isMeant = ({ phase, canary }: ExampleProbe): boolean => phase === 'candidate' && canary.spelling === spelling;
+  const events = exampleEvents({
+    starts: 1,
+    fateOf: (probe) => (isMeant(probe) ? { ...expectedFate(probe), ...fate } : expectedFate(probe)),
+  });
+  return placementCheck(EXAMPLE_DESCRIPTION, historyOf(events)).filter(({ outcome }) => outcome !== 'pass');
+}
+
+describe('a canary of a defined alias', () => {
+  test('in its place and ended in success is a pass', () => {
+    expect(findingsWhere({})).toEqual([]);
+  });
+
+  test.each([
+    [
+      'in another cluster',
+      [{ clusterId: 'prow', namespace: 'test-pods' }],
+      'started in service cluster prow, namespace test-pods',
+    ],
+    [
+      'in another namespace',
+      [{ clusterId: 'build-main', namespace: 'default' }],
+      'started in build cluster build-main, namespace default',
+    ],
+    [
+      'in its place and in another',
+      [RIGHT, { clusterId: 'build-tpu', namespace: 'test-pods' }],
+      'and in build cluster build-tpu',
+    ],
+  ])('%s is a fail', (_, places, observed) => {
+    expect(findingsWhere({ places })).toMatchObject([
+      { outcome: 'fail', subject: 'alias "default"', expected: 'build cluster build-main, namespace test-pods' },
+    ]);
+    expect(findingsWhere({ places })[0]?.observed).toContain(observed);
+    expect(findingsWhere({ places })[0]?.observed).toMatch(/^5 of 5 canaries started in/);
+  });
+
+  test("that Prow ended in error is a fail with Prow's own words", () => {
+    const description = 'Pod can not be created: create pod test-pods/candidate-0-canary-default-batch: forbidden';
+    const [finding] = findingsWhere({ places: [], state: 'error', description });
+    expect(finding?.outcome).toBe('fail');
+    expect(finding?.observed).toContain('Pod can not be created');
+  });
+
+  test.each<[string, Partial<ExampleFate>]>([
+    ['that had not ended in time', { settled: false, state: 'triggered', places: [] }],
+    ['that had not ended in time although its pod is in place', { settled: false, state: 'pending' }],
+    ['whose pod nobody saw', { places: [] }],
+    ['whose pod failed in the right place', { state: 'failure' }],
+  ])('%s is inconclusive', (_, fate) => {
+    expect(findingsWhere(fate).map(({ outcome }) => outcome)).toEqual(['inconclusive']);
+  });
+
+  test('that had not ended in time is a fail if its pod is in another cluster', () => {
+    const fate = { settled: false, state: 'pending', places: [{ clusterId: 'prow', namespace: 'test-pods' }] };
+    expect(findingsWhere(fate).map(({ outcome }) => outcome)).toEqual(['fail']);
+  });
+});
+
+describe('a canary of an unknown alias', () => {
+  test('refused with the message of Prow and without a pod is a pass', () => {
+    expect(findingsWhere({}, UNKNOWN_CLUSTER_ALIAS)).toEqual([]);
+  });
+
+  test.each<[string, Partial<ExampleFate>]>([
+    ['that got a pod', { places: [{ clusterId: 'prow', namespace: 'test-pods' }] }],
+    ['that ended in success', { state: 'success' }],
+    ['refused with another message', { description: 'Pod scheduling timeout.' }],
+  ])('%s is a fail', (_, fate) => {
+    expect(findingsWhere(fate, UNKNOWN_CLUSTER_ALIAS).map(({ outcome }) => outcome)).toEqual(['fail']);
+  });
+
+  test('that had not ended in time is inconclusive', () => {
+    expect(findingsWhere({ settled: false }, UNKNOWN_CLUSTER_ALIAS).map(({ outcome }) => outcome)).toEqual([
+      'inconclusive',
+    ]);
+  });
+});
+
+test('counts the misplaced among all canaries of a spelling, and names their kind', () => {
+  const events = exampleEvents({
+    starts: 1,
+    fateOf: (probe) =>
+      probe.phase === 'candidate' && probe.canary.spelling === null && probe.canary.type === 'batch'
+        ? { ...expectedFate(probe), places: [{ clusterId: 'prow', namespace: 'test-pods' }] }
+        : expectedFate(probe),
+  });
+  const [finding] = placementCheck(EXAMPLE_DESCRIPTION, historyOf(events)).filter(({ outcome }) => outcome === 'fail');
+  expect(finding).toMatchObject({ subject: 'alias "default" (omitted)' });
+  expect(finding?.observed).toMatch(/^1 of 5 canaries \(batch via prowjob\) started in service cluster prow/);
+  expect(finding?.evidence).toContain('candidate-0-canary-omitted-batch');
+});
+
+test('a misplacement that the baseline did not show in the same type is a fail', () => {
+  const events = exampleEvents({
+    fateOf: (probe) =>
+      probe.canary.spelling === 'default' && (probe.phase === 'candidate' || probe.canary.type === 'batch')
+        ? { ...expectedFate(probe), places: [{ clusterId: 'prow', namespace: 'test-pods' }] }
+        : expectedFate(probe),
+  });
+  const outcomes = placementCheck(EXAMPLE_DESCRIPTION, historyOf(events)).map(({ outcome }) => outcome);
+  expect(outcomes).toContain('fail');
+});
+
+test('no canary at all is inconclusive', () => {
+  expect(placementCheck(EXAMPLE_DESCRIPTION, historyOf([]))).toMatchObject([{ outcome: 'inconclusive' }]);
+});

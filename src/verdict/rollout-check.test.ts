@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { EXAMPLE_DESCRIPTION, exampleEvents, historyOf } from '../model/fixtures/example-run.js';
+import type { HistoryEvent, Phase } from '../model/history-event.js';
+import type { EventOf } from '../model/observations.js';
+import type { Finding } from '../model/verdict.js';
+import { rolloutCheck } from './rollout-check.js';
+
+type Process = EventOf<'rollout-observed'>;
+type Pods = EventOf<'workload-observed'>;
+
+const open = (events: readonly HistoryEvent[]): Finding[] =>
+  rolloutCheck(EXAMPLE_DESCRIPTION, historyOf(events)).filter(({ outcome }) => outcome !== 'pass');
+
+/** Open findings when the processes of one phase report something else. */
+function withProcess(change: Partial<Process>, { phase = 'candidate', notProven = [] as string[] } = {}): Finding[] {
+  return open(
+    exampleEvents({ starts: 1, notProven }).map((event) =>
+      event.kind === 'rollout-observed' && event.phase === phase ? { ...event, ...change } : event,
+    ),
+  );
+}
+
+function withPods(change: Partial<Pods>, phase: Phase = 'candidate'): Finding[] {
+  return open(
+    exampleEvents({ starts: 1 }).map((event) =>
+      event.kind === 'workload-observed' && event.phase === phase ? { ...event, ...change } : event,
+    ),
+  );
+}
+
+test('declared and running alike is a pass, for candidate and baseline', () => {
+  const findings = rolloutCheck(EXAMPLE_DESCRIPTION, historyOf(exampleEvents({ starts: 1 })));
+  expect(findings.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+});
+
+describe('a process', () => {
+  test.each<[string, Partial<Process>, string]>([
+    ['of another executable', { executableSha256: 'ff'.repeat(32) }, 'runs executable ffffffffffff'],
+    ['of another prow_version', { prowVersion: 1_747_872_000 }, 'prow_version reads 1747872000'],
+    [
+      'that calls itself by another tag',
+      { userAgents: ['prow-controller-manager/v20250522-9b3f5faca'] },
+      'calls itself',
+    ],
+    ['that is not ready', { ready: false }, 'not ready'],
+  ])('%s is a fail', (_, change, observed) => {
+    expect(withProcess(change)).toMatchObject([{ outcome: 'fail' }]);
+    expect(withProcess(change)[0]?.observed).toContain(observed);
+  });
+
+  test.each<[string, Partial<Process>]>([
+    ['that was not found', { executableSha256: null }],
+    ['whose metric did not answer', { prowVersion: null }],
+    ['that nobody heard at an API server', { userAgents: [] }],
+  ])('%s is inconclusive', (_, change) => {
+    expect(withProcess(change)).toMatchObject([{ outcome: 'inconclusive' }]);
+  });
+
+  test('may speak by agents of its libraries too', () => {
+    const userAgents = ['Go-http-client/2.0', 'prow-controller-manager/v20251125-e3ae8cf22'];
+    expect(withProcess({ userAgents })).toEqual([]);
+  });
+
+  test('needs no agent where no audit log was listed before the run', () => {
+    expect(withProcess({ userAgents: [] }, { notProven: ['no audit log in this layer'] })).toEqual([]);
+  });
+
+  test('of the wrong executable in the baseline is inconclusive: the comparison stands on sand', () => {
+    expect(withProcess({ executableSha256: 'ff'.repeat(32) }, { phase: 'baseline' })).toMatchObject([
+      { outcome: 'inconclusive' },
+    ]);
+  });
+
+  test('that nobody looked at is inconclusive', () => {
+    const events = exampleEvents({ starts: 1 }).filter(
+      ({ kind, ...event }) => !(kind === 'rollout-observed' && 'phase' in event && event.phase === 'candidate'),
+    );
+    expect(open(events)).toMatchObject([{ outcome: 'inconclusive' }]);
+  });
+});
+
+describe('a workload', () => {
+  test('whose image changed and whose pods did not is a fail: nothing was replaced', () => {
+    const [finding] = withPods({ previousPods: ['candidate-pod-0'] });
+    expect(finding?.outcome).toBe('fail');
+    expect(finding?.observed).toContain('nothing was replaced in Deployment prow-controller-manager');
+  });
+
+  test('that kept a pod of the baseline is a fail even if it says there was none before', () => {
+    const [finding] = withPods({ pods: ['baseline-pod-0'], previousPods: [] });
+    expect(finding?.observed).toContain('nothing was replaced');
+  });
+
+  test('may keep its pods when the image is the same', () => {
+    const events = exampleEvents({ starts: 1 }).map((event): HistoryEvent => {
+      if (event.kind === 'workload-observed' && event.phase === 'candidate')
+        return { ...event, previousPods: ['candidate-pod-0'] };
+      if (event.kind !== 'phase-started') return event;
+      return { ...event, components: event.components.map((component) => ({ ...component, image: 'same:1' })) };
+    });
+    expect(open(events)).toEqual([]);
+  });
+
+  test.each<[string, Partial<Pods>, string]>([
+    ['with fewer pods than it wants', { pods: [] }, '0 pods of 1 wanted'],
+    ['that wants another number than was declared', { wanted: 2 }, 'the workload wants 2 pods, 1 were declared'],
+  ])('%s is a fail', (_, change, observed) => {
+    expect(withPods(change)).toMatchObject([{ outcome: 'fail', observed }]);
+  });
+
+  test('with a pod whose process nobody looked at is inconclusive', () => {
+    const events = exampleEvents({ starts: 1 }).map((event): HistoryEvent => {
+      if (event.kind === 'workload-observed' && event.phase === 'candidate')
+        return { ...event, wanted: 2, pods: ['candidate-pod-0', 'unseen'] };
+      if (event.kind !== 'phase-started' || event.phase !== 'candidate') return event;
+      return { ...event, components: event.components.map((component) => ({ ...component, replicas: 2 })) };
+    });
+    expect(open(events)).toMatchObject([
+      { outcome: 'inconclusive', observed: 'process of pod unseen never looked at' },
+    ]);
+  });
+});
+
+describe("the build that made the canaries' pods", () => {
+  const labelled = (plankVersion: string, phase: Phase): Finding[] =>
+    open(
+      exampleEvents({ starts: 1 }).map((event) =>
+        event.kind === 'cluster-swept' && event.phase === phase
+          ? { ...event, pods: event.pods.map((pod) => ({ ...pod, plankVersion })) }
+          : event,
+      ),
+    );
+
+  test('is a fail when it is the old one', () => {
+    expect(labelled('v20250522-9b3f5faca', 'candidate')).toMatchObject([
+      { outcome: 'fail', subject: 'who makes pods' },
+    ]);
+  });
+
+  test('is inconclusive when the pods do not say, or in the baseline', () => {
+    expect(labelled('', 'candidate')).toMatchObject([{ outcome: 'inconclusive' }]);
+    expect(labelled('v20251125-e3ae8cf22', 'baseline')).toMatchObject([{ outcome: 'inconclusive' }]);
+  });
+});
+
+test('no component declared is inconclusive', () => {
+  expect(open([])).toMatchObject([{ outcome: 'inconclusive', subject: 'components' }]);
+});

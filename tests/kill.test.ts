@@ -1,0 +1,73 @@
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseHistory } from '../src/model/history.js';
+import { makeState, mountsBelow, processesNaming, prowStaging, removeState, untilSays } from './support/cli.js';
+
+const REHEARSE = ['rehearse', '--candidate', 'v20251125-e3ae8cf22'];
+
+/** The kernel ends a namespace's processes one by one; this bounds how long that may take. */
+const END_TIMEOUT_MS = 20_000;
+
+let state: string;
+beforeEach(async () => {
+  state = await makeState();
+});
+afterEach(async () => {
+  await removeState(state);
+});
+
+async function expectNothingLeft(): Promise<void> {
+  const deadline = Date.now() + END_TIMEOUT_MS;
+  const { environments } = { environments: join(state, 'environments') };
+  while ((await processesNaming(environments)).length > 0 && Date.now() < deadline) await delay(100);
+  expect(await processesNaming(environments)).toEqual([]);
+  expect(await mountsBelow(environments)).toEqual([]);
+  const status = await prowStaging(['status'], { state });
+  expect(status.stdout).toBe('no environment stands');
+  expect(await readdir(environments)).toEqual([]);
+}
+
+describe('kill -9 of a rehearsal', () => {
+  it.each([
+    'control plane',
+    'Deploy Prow',
+    'Canaries on the baseline',
+    'Bump to the candidate',
+    'Canaries on the candidate',
+  ])('leaves nothing of the environment when it comes at "%s", and the run’s folder unsealed', async (moment) => {
+    const command = prowStaging(REHEARSE, { state });
+    await untilSays(command, moment);
+    command.kill('SIGKILL');
+    await command;
+    await expectNothingLeft();
+    const [run] = (await readdir(join(state, 'runs'))).filter((name) => name !== 'latest');
+    const history = await readFile(join(state, 'runs', run ?? '', 'history.jsonl'), 'utf8').catch(() => '');
+    expect(parseHistory(history).defects).toContain('the history is not sealed');
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('ends a rehearsal with exit code 130 and leaves nothing', async () => {
+    const command = prowStaging(REHEARSE, { state });
+    await untilSays(command, 'control plane');
+    command.kill('SIGINT');
+    expect((await command).exitCode).toBe(130);
+    await expectNothingLeft();
+  });
+});
+
+describe('kill -9 of the keeper', () => {
+  it('ends the environment, and touches no other that stands beside it', async () => {
+    const other = await mkdtemp(join(state, 'other-'));
+    const [one, two] = await Promise.all([prowStaging(['up'], { state }), prowStaging(['up'], { state: other })]);
+    expect([one.exitCode, two.exitCode]).toEqual([0, 0]);
+    const { pid } = JSON.parse(await readFile(join(state, 'environments', 'local', 'owner.json'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    await expectNothingLeft();
+    const beside = await prowStaging(['status', '--json'], { state: other });
+    expect(JSON.parse(beside.stdout)).toMatchObject([{ name: 'local', keeper: { dead: [] } }]);
+    await prowStaging(['down'], { state: other });
+  });
+});

@@ -1,0 +1,51 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { projectPath } from '../../src/toolchain/project-root.js';
+
+/** A state directory of its own, so that tests never meet a person's environments. */
+export async function makeState(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'prow-staging-'));
+}
+
+/** Ends every environment of a state directory and removes it. */
+export async function removeState(state: string): Promise<void> {
+  await prowStaging(['down', '--all'], { state });
+  await rm(state, { recursive: true, force: true });
+}
+
+/** The command line as a user runs it; never throws for an exit code. */
+export function prowStaging(
+  args: readonly string[],
+  { state }: { readonly state: string },
+) {
+  return execa(process.execPath, [projectPath('bin', 'prow-staging.mjs'), ...args], {
+    reject: false,
+    all: true,
+    env: { PROW_STAGING_STATE: state },
+  });
+}
+
+/** Processes of this machine whose command line names `text`: what an environment has left behind. */
+export async function processesNaming(text: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(
+    pids.map(async (pid) => {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      return command.includes(text) && Number(pid) !== process.pid ? `${pid} ${command.replaceAll('\0', ' ')}` : null;
+    }),
+  );
+  return commands.filter((command) => command !== null);
+}
+
+/** Mounts of this machine below a path. */
+export async function mountsBelow(path: string): Promise<string[]> {
+  return (await readFile('/proc/self/mounts', 'utf8')).split('\n').filter((mount) => mount.includes(path));
+}
+
+/** Waits until a line of the command's output says `text`. */
+export async function untilSays(command: ReturnType<typeof prowStaging>, text: string): Promise<void> {
+  for await (const line of command.iterable({ from: 'all' })) if (line.includes(text)) return;
+  throw new Error(`the command ended without saying "${text}"`);
+}
