@@ -1,11 +1,14 @@
 import type { Description } from '../src/model/description.js';
 import { RUNNING_COMPONENTS } from './differences/needs-github.js';
+import { FAKE_STORAGE } from './objects/fake-storage.js';
 
-/** Prow's own fake of Google Cloud Storage, which staging puts in its place. */
-const FAKE_STORAGE = 'fakegcsserver';
-
-/** The programs of a Prow build that staging this production will run. */
+/**
+ * Names of the Prow programs that a deployment of this production really runs,
+ * stand-ins included: what has to be built for each version.
+ */
 export function componentsToRun({ workloads }: Description): string[] {
-  const running = workloads.filter(({ component, replicas }) => RUNNING_COMPONENTS.includes(component) && replicas > 0);
-  return [...new Set([...running.map(({ component }) => component), FAKE_STORAGE])];
+  const running = workloads
+    .filter(({ component, replicas }) => replicas > 0 && RUNNING_COMPONENTS.includes(component))
+    .map(({ component }) => component);
+  return [...new Set([...running, FAKE_STORAGE])];
 }

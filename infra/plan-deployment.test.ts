@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { EXAMPLE_PRODUCTION, withChangedExample } from '../src/production/changed-example.js';
+import { EXAMPLE_PRODUCTION, withChangedExample } from '../src/production/fixtures/changed-example.js';
 import { type KubernetesObject, objectName } from '../src/production/manifest.js';
 import { asWorkload } from '../src/production/pod-template.js';
 import { type Production, readProduction } from '../src/production/read-production.js';
-import { exampleInputs, SMALL_DEFINITION } from './example-inputs.js';
+import { exampleInputs, SMALL_DEFINITION } from './fixtures/example-inputs.js';
 import { type DeploymentPlan, planDeployment } from './plan-deployment.js';
 import type { ProgramInputs } from './program-inputs.js';
 

@@ -6,6 +6,10 @@ import { releaseDeadLocks } from './engine/release-dead-locks.js';
 import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
+export { componentsToRun } from './components-to-run.js';
+export { type ByHandOptions, runPulumi } from './engine/run-pulumi.js';
+export type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
+
 /** Pulumi's name of this project; the same as in Pulumi.yaml, so that both ways see one state. */
 export const PROJECT_NAME = 'prow-staging';
 
@@ -122,5 +126,3 @@ function lastWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.trim().split('\n').slice(-3).join(' ');
 }
-
-export { componentsToRun } from './components-to-run.js';

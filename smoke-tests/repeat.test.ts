@@ -3,6 +3,7 @@ import { planRepeat } from '../src/canaries/plan.js';
 import { restartComponent } from '../src/canaries/restart-component.js';
 import { runTrial } from '../src/canaries/run-trial.js';
 import { createSweeper, type Sweeper } from '../src/canaries/sweep-clusters.js';
+import { describeMisplacement } from '../src/canaries/visible-misplacement.js';
 import { startsFor } from '../src/model/power.js';
 import { liveRun, observed } from './live-run.js';
 import { misplacedSoFar } from './misplaced-so-far.js';
@@ -22,16 +23,16 @@ const restarts = Array.from({ length: starts - 1 }, (_, index) => index + 1);
 describe.each(environment.components.filter(({ component }) => restarted.includes(component)))(
   'every alias still leads where it did after a restart of $component',
   (component) => {
-    test.each(restarts)(`restart %i of ${restarts.length}`, async (start) => {
+    test.for(restarts)(`restart %i of ${restarts.length}`, async (start, { skip }) => {
       // One is enough: what is wrong once is wrong, and no number of later starts makes it right.
-      const known = phase === 'candidate' ? misplacedSoFar(run) : [];
-      expect(known, 'no more restarts after a misplacement').toEqual([]);
+      const [known] = phase === 'candidate' ? misplacedSoFar(run) : [];
+      skip(known !== undefined, `no more restarts: ${known}`);
       const trial = await observed(run, async () => {
         if (!(await restartComponent(run, { component, start }))) return null;
         return runTrial(run, { sweeper, start, canaries: planRepeat(environment) });
       });
       expect(trial, `${component.component} restarted`).not.toBeNull();
-      expect(trial?.misplaced).toEqual([]);
+      expect(trial?.misplaced.map((one) => describeMisplacement(one, environment))).toEqual([]);
       expect(trial?.unsettled).toEqual([]);
     });
   },

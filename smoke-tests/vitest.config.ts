@@ -10,9 +10,13 @@ export default defineConfig({
     globalSetup: ['./start-run.ts'],
     // One environment, one history: suites append one after the other.
     fileParallelism: false,
+    // One process for all of them: what they load takes longer than what they do.
+    isolate: false,
     sequence: { sequencer: SuiteOrder, concurrent: false },
     pool: 'forks',
     // Every wait has a limit of its own, and a suite stopped from outside would leave a gap in the history.
+    // A failed assertion names every canary that it is about.
+    chaiConfig: { truncateThreshold: 0 },
     testTimeout: 0,
     hookTimeout: 0,
     teardownTimeout: 10_000,

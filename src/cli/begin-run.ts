@@ -1,41 +1,48 @@
 import { openHistory } from '../canaries/history-writer.js';
 import { planCanaries } from '../canaries/plan.js';
 import type { Candidate } from '../model/candidate.js';
+import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
+import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
 
 /** Components whose restarts are trials. The others' cluster clients are their own, and stay unproven. */
 export const RESTARTED_COMPONENTS = ['prow-controller-manager'];
 
-/** What a run of the local layer cannot prove, said before it starts. */
-export function notProvenBeforehand(environment: Environment): string[] {
-  const others = environment.components
+/** What a run cannot prove, said before it starts: only what is listed here may be missing from a pass. */
+export function notProvenBeforehand(environment: Environment, description: Description): string[] {
+  const standing = environment.components
     .map(({ component }) => component)
-    .filter((component) => !RESTARTED_COMPONENTS.includes(component) && component !== 'fakegcsserver');
+    .filter((component) => description.workloads.some((workload) => workload.component === component));
+  const others = standing.filter((component) => !RESTARTED_COMPONENTS.includes(component));
   return [
     ...others.map(
       (component) => `${component}: not restarted, so a fault that shows at only some of its starts may be missed`,
     ),
     ...(environment.layer === 'local'
       ? [
-          'image digests: the local layer runs binaries built from source; the link from image tag to registry digest is not checked',
+          'image digests: this layer runs programs built from source; the link from image tag to registry digest is not checked',
         ]
       : []),
-    ...environment.differences
-      .filter(({ rule }) => rule.includes('zero-replicas'))
-      .map(({ subject, reason }) => `${subject}: stands at zero replicas (${reason})`),
+    ...foreseenGaps(description, environment.components),
   ];
 }
 
 /** Writes the first line of a run's history: what is judged, against what, with which power. */
 export function beginRun(
   folder: string,
-  options: { environment: Environment; baseline: Candidate | null; candidate: Candidate; power: Power },
+  options: {
+    environment: Environment;
+    description: Description;
+    baseline: Candidate | null;
+    candidate: Candidate;
+    power: Power;
+  },
 ): void {
-  const { environment, baseline, candidate, power } = options;
+  const { environment, description, baseline, candidate, power } = options;
   openHistory(runFiles(folder).history).append({
     kind: 'run-started',
     runId: runFiles(folder).id,
@@ -46,7 +53,7 @@ export function beginRun(
     candidate,
     power,
     restarted: RESTARTED_COMPONENTS,
-    notProven: notProvenBeforehand(environment),
+    notProven: notProvenBeforehand(environment, description),
     planned: planCanaries(environment),
   });
 }

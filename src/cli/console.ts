@@ -38,15 +38,14 @@ async function runLive(steps: readonly Step[]): Promise<void> {
 async function runPlain(steps: readonly Step[]): Promise<void> {
   for (const step of steps) {
     const startedAt = Date.now();
-    let saidAt = 0;
-    let saidText = '';
+    const said = new Map<string, number>();
     line(`• ${step.title}`);
     try {
       await step.run((text) => {
-        const stable = text.replace(/[\d.]+/g, '#');
-        if (stable === saidText && Date.now() - saidAt < PLAIN_REPEAT_MS) return;
-        saidAt = Date.now();
-        saidText = stable;
+        // What differs in numbers only is the same thing, further on.
+        const shape = text.replace(/[\d.]+/g, '#');
+        if (Date.now() - (said.get(shape) ?? 0) < PLAIN_REPEAT_MS) return;
+        said.set(shape, Date.now());
         line(`  ${text}`);
       });
     } catch (error) {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ExplainedError } from '../model/explained-error.js';
+import { addBenchCommand } from './commands/bench.js';
 import { addBumpCommand } from './commands/bump.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addDownCommand } from './commands/down.js';
@@ -38,6 +39,7 @@ const commands = [
   addStatusCommand,
   addDrillCommand,
   addReplayCommand,
+  addBenchCommand,
   addToolchainCommand,
   addDoctorCommand,
 ];

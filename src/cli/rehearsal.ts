@@ -70,7 +70,7 @@ function observingSteps(run: RunInProgress, { production, baseline, candidate }:
       after: async () => {
         const environment = deployed(standing);
         await saveSubject(folder, { description: production.description, environment });
-        beginRun(folder, { environment, baseline, candidate, power });
+        beginRun(folder, { environment, description: production.description, baseline, candidate, power });
       },
     }),
     suiteStep(run, { title: 'Canaries on the baseline', phase: 'baseline' }),

@@ -1,31 +1,37 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
 import { ExplainedError } from '../model/explained-error.js';
-import type { Drill } from './drill.js';
+import { projectPath } from '../toolchain/project-root.js';
+import { Drill } from './drill.js';
 
-/** Where the faults are, one file each. */
-const DRILLS_DIRECTORY = fileURLToPath(new URL('../../drills', import.meta.url));
+const EXTENSION = '.yaml';
 
-/** Names of all drills, sorted. */
-export async function drillNames(directory: string = DRILLS_DIRECTORY): Promise<string[]> {
+/** Names of all drills, sorted: one file each. */
+export async function drillNames(directory: string = projectPath('drills')): Promise<string[]> {
   const names = await readdir(directory);
   return names
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => name.slice(0, -'.ts'.length))
+    .filter((name) => name.endsWith(EXTENSION))
+    .map((name) => name.slice(0, -EXTENSION.length))
     .sort();
 }
 
 /**
- * Loads one drill by its name, which is its file's.
+ * Reads one drill by its name, which is its file's.
  *
- * @throws {ExplainedError} `usage`: there is none of that name.
+ * @throws {ExplainedError} `usage`: there is none of that name, or its file says something else.
  */
-export async function loadDrill(name: string, directory: string = DRILLS_DIRECTORY): Promise<Drill> {
+export async function loadDrill(name: string, directory: string = projectPath('drills')): Promise<Drill> {
   const known = await drillNames(directory);
   if (!known.includes(name)) throw unknown(name, { known, directory });
-  const { drill }: { drill: Drill } = await import(pathToFileURL(join(directory, `${name}.ts`)).href);
-  return drill;
+  const path = join(directory, `${name}${EXTENSION}`);
+  try {
+    const drill = Drill.parse(parse(await readFile(path, 'utf8')));
+    if (drill.name === name) return drill;
+    throw new TypeError(`the file says name: ${drill.name}`);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
 function unknown(name: string, { known, directory }: { known: string[]; directory: string }): ExplainedError {
@@ -36,4 +42,18 @@ function unknown(name: string, { known, directory }: { known: string[]; director
     evidence: directory,
     next: 'choose one of these, or write the fault down as a file of its own there',
   });
+}
+
+function unreadable(path: string, cause: unknown): ExplainedError {
+  return new ExplainedError(
+    'usage',
+    {
+      what: 'A drill cannot be read',
+      expected: 'name (the file’s), outage, description, power, expect and edits',
+      observed: cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ') : String(cause),
+      evidence: path,
+      next: 'correct that file; the other drills show the form',
+    },
+    { cause },
+  );
 }

@@ -56,7 +56,10 @@ function locate(path: string, { pod, container }: { pod: PodSpec; container: Con
   const volume = (pod.volumes ?? []).find(({ name }) => name === mount.name);
   if (volume === undefined) return null;
   const below = wanted.slice(mount.at.length + 1);
-  return { sources: sourcesOf(volume), rest: mount.subPath === undefined || mount.subPath === '' ? below : joinPath(mount.subPath, below) };
+  return {
+    sources: sourcesOf(volume),
+    rest: mount.subPath === undefined || mount.subPath === '' ? below : joinPath(mount.subPath, below),
+  };
 }
 
 function joinPath(first: string, second: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Description, fingerprint } from '../model/description.js';
 import { ExplainedError } from '../model/explained-error.js';
-import { EXAMPLE_PRODUCTION, type ExampleChange, withChangedExample } from './changed-example.js';
+import { EXAMPLE_PRODUCTION, type ExampleChange, withChangedExample } from './fixtures/changed-example.js';
 import { readProduction } from './read-production.js';
 
 const PRODUCTION = 'production.yaml';

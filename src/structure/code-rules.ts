@@ -12,7 +12,7 @@ const FILE_LINES_MEDIAN_MAX = 70;
 const FUNCTION_LINES_MAX = 50;
 
 /** Tools that read their configuration from a default export. */
-const TOOL_CONFIGURATION = /^vitest\.config\.ts$/;
+const TOOL_CONFIGURATION = /(^|\/)vitest\.config\.ts$/;
 const TESTS = /(\.test\.ts$|^tests\/|\/fixtures\/)/;
 /** What runs as a process of its own, and so may end it. */
 const PROGRAMS = /^(src\/cli|bin)\/|\/main\.ts$/;

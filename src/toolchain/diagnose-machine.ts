@@ -8,10 +8,10 @@ const NODE_VERSION_MIN = '20.19';
 const GIB = 1024 ** 3;
 /** Six control planes take 1.6 GB, Prow and its pods as much again; Go's linker up to 2 GB while it runs. */
 const MEMORY_BYTES_MIN = 4 * GIB;
-/** A run's own files: etcd data, audit logs, histories. */
-const RUN_DISK_BYTES = 1 * GIB;
-/** A cold build of everything: 6 GB of modules, 4 GB of compiled packages, 1 GB of programs. */
-const COLD_BUILD_DISK_BYTES = 11 * GIB;
+/** A run's own files (etcd data, audit logs, histories) 1 GB, and a candidate nobody has built yet 2 GB. */
+const RUN_DISK_BYTES = 3 * GIB;
+/** A cold build of the tools: 5 GB of modules, 3 GB of compiled packages, 1 GB of programs. */
+const COLD_BUILD_DISK_BYTES = 9 * GIB;
 
 /** Programs of the system, and the package that brings them. */
 const PROGRAMS = [
@@ -53,13 +53,17 @@ export async function diagnoseDisk(
   options: { directory: string; tools: readonly ToolReport[] },
 ): Promise<Diagnosis> {
   const { directory, tools } = options;
-  const time = (some: readonly ToolReport[]) => some.reduce((sum, { usualMs }) => sum + usualMs, 0);
   const missing = tools.filter(({ state }) => state === 'absent');
-  const missingShare = tools.length === 0 ? 0 : time(missing) / time(tools);
+  const missingShare = tools.length === 0 ? 0 : buildMs(missing) / buildMs(tools);
   const wanted = RUN_DISK_BYTES + COLD_BUILD_DISK_BYTES * missingShare;
   const free = await probes.freeDiskBytes(directory);
   const observed = `${gib(free)} GiB free at ${directory}, ${gib(wanted)} GiB needed`;
   return diagnosis('disk', observed, free >= wanted ? null : `free some space, or set PROW_STAGING_CACHE elsewhere`);
+}
+
+/** Usual time to build these; tools of one module are built together, and their time is said once. */
+function buildMs(tools: readonly ToolReport[]): number {
+  return [...new Map(tools.map(({ module, usualMs }) => [module, usualMs])).values()].reduce((sum, ms) => sum + ms, 0);
 }
 
 export function diagnoseMemory({ availableMemoryBytes }: Probes): Diagnosis {

@@ -39,7 +39,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
       const folder = await makeRunFolder(state, new Date());
       await saveSubject(folder, { description, environment });
       writePodsBefore(folder, { phase: 'candidate', pods: readPodsBefore(directory, 'candidate') });
-      beginRun(folder, { environment, baseline: null, candidate: environment.prow, power });
+      beginRun(folder, { environment, description, baseline: null, candidate: environment.prow, power });
       beginPhase(folder, 'candidate', environment);
       const suite = (onLine: (text: string) => void) =>
         runSmokeSuite({ directory, folder, phase: 'candidate', power, signal, onLine });

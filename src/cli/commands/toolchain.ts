@@ -14,7 +14,8 @@ export const addToolchainCommand: AddCommand = (program, { exit }) => {
       if (json) result(JSON.stringify(report, null, 2));
       else {
         result(`cache: ${report.cacheDirectory}`);
-        for (const { name, release, state, path } of report.tools) result(`${state.padEnd(7)} ${name} ${release}  ${path ?? ''}`.trimEnd());
+        for (const { name, release, state, path } of report.tools)
+          result(`${state.padEnd(7)} ${name} ${release}  ${path ?? ''}`.trimEnd());
         for (const { component, tag, path } of report.prow) result(`cached  ${component} ${tag}  ${path}`);
       }
       exit(EXIT.pass);

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { containerMounts, type Mount } from './container-mounts.js';
+import { makeContainerRoot } from './container-root.js';
 import { expand } from './expansion.js';
 import type { Image } from './images.js';
-import type { Container, Pod, VolumeMount } from './pod.js';
+import type { Container, Pod } from './pod.js';
 import type { PodPaths } from './pod-paths.js';
 import type { ProcessIdentity } from './process-identity.js';
 import { SANDBOX_SCRIPT, TOOL_ENVIRONMENT } from './sandbox.js';
+import type { SystemRoot } from './system-root.js';
 
 export interface LaunchRequest {
   readonly pod: Pod;
@@ -16,6 +19,11 @@ export interface LaunchRequest {
   readonly environment: ReadonlyMap<string, string>;
   readonly paths: PodPaths;
   readonly holder: ProcessIdentity;
+  readonly system: SystemRoot;
+  /** Files of the root, by their path below it. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The directory that is shown as /dev. */
+  readonly devices: string;
 }
 
 /**
@@ -28,11 +36,20 @@ export function launchContainer(request: LaunchRequest, onEnd: () => void): void
   const { container, attempt, paths, holder } = request;
   mkdirSync(dirname(paths.log(container.name, attempt)), { recursive: true });
   // Made before the container so that it can be mounted into it.
-  closeSync(openSync(`${paths.run(container.name, attempt)}.message`, 'w'));
+  const messageFile = `${paths.run(container.name, attempt)}.message`;
+  writeFileSync(messageFile, '');
+  const mounts = containerMounts({ ...request, messageFile });
+  makeContainerRoot({
+    root: paths.root(container.name, attempt),
+    system: request.system,
+    files: request.files,
+    mounts,
+    workingDirectory: container.workingDir || '/',
+  });
   const namespaces = ['--target', String(holder.pid), '--net', '--mount', '--uts', '--ipc'];
   const supervisor = spawn(
     'nsenter',
-    [...namespaces, '--', '/bin/sh', SANDBOX_SCRIPT, 'supervise', ...superviseArguments(request)],
+    [...namespaces, '--', '/bin/sh', SANDBOX_SCRIPT, 'supervise', ...superviseArguments(request, mounts)],
     { detached: true, stdio: 'ignore', cwd: '/', env: { ...TOOL_ENVIRONMENT, ...numbered(request.environment) } },
   );
   supervisor.once('exit', onEnd);
@@ -41,51 +58,36 @@ export function launchContainer(request: LaunchRequest, onEnd: () => void): void
 }
 
 /** The words of `command` and `args` after expansion; empty if there is nothing to run. */
-export function commandLine({ container, image, environment }: Omit<LaunchRequest, 'holder'>): string[] {
+export function commandLine({
+  container,
+  image,
+  environment,
+}: Pick<LaunchRequest, 'container' | 'image' | 'environment'>): string[] {
   const own = image.executable === null ? [] : [`/${basename(image.executable)}`];
   const command = container.command?.length ? container.command.map((word) => expand(word, environment)) : own;
   return [...command, ...(container.args ?? []).map((word) => expand(word, environment))];
 }
 
-function superviseArguments(request: LaunchRequest): string[] {
+function superviseArguments(request: LaunchRequest, mounts: readonly Mount[]): string[] {
   const { container, attempt, paths } = request;
   return [
     paths.run(container.name, attempt),
     paths.log(container.name, attempt),
-    paths.root,
+    paths.root(container.name, attempt),
     container.workingDir || '/',
     container.securityContext?.privileged === true ? 'privileged' : 'container',
-    '--copy',
-    paths.files,
-    ...binds(request).flat(),
+    '--devices',
+    request.devices,
+    ...mounts.flatMap(operation),
     '--',
     ...commandLine(request),
   ];
 }
 
-/** The script's bind operations, outer targets before those inside them. */
-function binds({ pod, container, attempt, image, paths }: LaunchRequest): string[][] {
-  const { executable, mounts } = image;
-  const message = container.terminationMessagePath ?? '/dev/termination-log';
-  const operations = [
-    ...(executable === null ? [] : [['--bind-read-only', executable, `/${basename(executable)}`]]),
-    ...mounts.map(({ source, target }) => ['--bind-read-only', source, target]),
-    ['--bind', `${paths.run(container.name, attempt)}.message`, message],
-    ...(container.volumeMounts ?? []).map((mount) => bindVolume(mount, pod, paths)),
-  ];
-  return operations.sort((a, b) => depth(a.at(-1)) - depth(b.at(-1)));
-}
-
-function bindVolume({ name, mountPath, subPath, readOnly }: VolumeMount, pod: Pod, paths: PodPaths): string[] {
-  const volume = (pod.spec.volumes ?? []).find((candidate) => candidate.name === name);
-  // Only an emptyDir belongs to the pod; everything else is the API server's, as with a kubelet.
-  const suffix = readOnly === true || volume?.emptyDir === undefined ? '-read-only' : '';
-  if (subPath === undefined || subPath === '') return [`--bind${suffix}`, paths.volume(name), mountPath];
-  return [`--bind-sub-path${suffix}`, paths.volume(name), subPath, mountPath];
-}
-
-function depth(target: string | undefined): number {
-  return (target ?? '').split('/').filter((part) => part !== '').length;
+function operation({ source, target, isReadOnly, subPath }: Mount): string[] {
+  const suffix = isReadOnly ? '-read-only' : '';
+  if (subPath === null) return [`--bind${suffix}`, source, target];
+  return [`--bind-sub-path${suffix}`, source, subPath, target];
 }
 
 function numbered(environment: ReadonlyMap<string, string>): Record<string, string> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ContainerConfigProblem, containerEnvironment } from './container-env.js';
 import { commandLine, launchContainer } from './container-launch.js';
 import { type ContainerRun, nextBackoffMs } from './container-run.js';
+import { devicesDirectory } from './devices.js';
 import type { DownwardFacts } from './downward.js';
 import { type Image, imageId, resolveImage } from './images.js';
 import type { NodeContext } from './node-context.js';
@@ -9,7 +10,7 @@ import type { Container, Pod } from './pod.js';
 import type { CreationProblem } from './pod-observation.js';
 import type { PodPaths } from './pod-paths.js';
 import type { ProcessIdentity } from './process-identity.js';
-import { hostname } from './root-files.js';
+import { hostname, rootFiles } from './root-files.js';
 import { forgetOldRuns, writeLaunch } from './run-store.js';
 import { type ServiceForEnvironment, serviceEnvironment } from './service-env.js';
 
@@ -39,8 +40,8 @@ export async function startContainer(request: StartRequest, context: NodeContext
   });
   if (environment instanceof Error) return { reason: 'CreateContainerConfigError', message: environment.message };
   const attempt = previous === null ? 0 : previous.attempt + 1;
-  const launch = { pod, container, attempt, image, environment, paths, holder: request.holder };
-  if (commandLine(launch).length === 0) return { reason: 'CreateContainerError', message: 'no command specified' };
+  if (commandLine({ container, image, environment }).length === 0)
+    return { reason: 'CreateContainerError', message: 'no command specified' };
   writeLaunch(paths, container.name, {
     attempt,
     containerId: containerId(pod, container, attempt),
@@ -50,7 +51,15 @@ export async function startContainer(request: StartRequest, context: NodeContext
     sandbox: request.sandbox,
     backoffMs: nextBackoffMs(previous),
   });
-  launchContainer(launch, request.onEnd);
+  launchContainer(
+    {
+      ...{ pod, container, attempt, image, environment, paths, holder: request.holder },
+      system: context.system,
+      files: rootFiles({ pod, podIP: request.podIP, ...context.config }),
+      devices: devicesDirectory(context.config.workDir),
+    },
+    request.onEnd,
+  );
   forgetOldRuns(paths, container.name);
   return null;
 }

@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { addressPool } from './addresses.js';
 import { createApiClient } from './api-client.js';
 import type { HostNodeConfig } from './config.js';
+import { prepareDevices } from './devices.js';
 import { eventRecorder } from './events.js';
 import { readKubeconfig } from './kubeconfig.js';
 import { serveLogs } from './logs/log-server.js';
 import { keepHeartbeat, registerNode } from './node-registration.js';
 import { runPods } from './pod-manager.js';
 import { podsDirectory } from './pod-paths.js';
+import { systemRoot } from './system-root.js';
 import { apiSources } from './volumes/api-sources.js';
 
 export interface HostNodeOptions {
@@ -23,7 +25,8 @@ export async function runHostNode(config: HostNodeConfig, { signal, onTrouble }:
   const recordEvent = eventRecorder(api, { nodeName: config.nodeName, onTrouble });
   const sources = apiSources(api);
   const addresses = addressPool(config.podAddresses);
-  const context = { config, api, recordEvent, sources, addresses, onTrouble };
+  const context = { config, api, recordEvent, sources, addresses, onTrouble, system: systemRoot() };
+  await prepareDevices(config.workDir);
   await serveLogs(config, signal);
   await registerNode(api, config);
   await Promise.all([keepHeartbeat(api, config, { signal, onTrouble }), runPods(context, signal)]);

@@ -92,6 +92,7 @@ function releaseResources(state: PodState, { addresses, sources }: NodeContext):
   sources.forgetPod(state.pod.metadata.uid);
   state.record = { ...state.record, pod: state.pod, holder: null };
   writeRecord(state.paths, state.record);
+  rmSync(state.paths.roots, { recursive: true, force: true });
   for (const { name } of state.pod.spec.volumes ?? [])
     rmSync(state.paths.volume(name), { recursive: true, force: true });
 }

@@ -6,10 +6,11 @@ export interface PodPaths {
   readonly record: string;
   readonly holder: string;
   readonly runs: string;
-  readonly root: string;
-  readonly files: string;
+  /** Container roots, one for each attempt. */
+  readonly roots: string;
   volume(name: string): string;
   run(container: string, attempt: number): string;
+  root(container: string, attempt: number): string;
   log(container: string, attempt: number): string;
 }
 
@@ -27,10 +28,10 @@ export function podPaths(workDir: string, uid: string): PodPaths {
     record: join(directory, '.pod.json'),
     holder: join(directory, '.holder'),
     runs,
-    root: join(directory, '.root'),
-    files: join(directory, '.files'),
+    roots: join(directory, '.roots'),
     volume: (name) => join(directory, '.volumes', name),
     run: (container, attempt) => join(runs, `${container}.${attempt}`),
+    root: (container, attempt) => join(directory, '.roots', `${container}.${attempt}`),
     log: (container, attempt) => join(directory, container, `${attempt}.log`),
   };
 }

@@ -79,6 +79,11 @@ export function podWorker(pod: Pod, { context, record, onGone }: WorkerOptions):
     if (!isBusy && !isClosed) void work();
   }
 
+  // Not 0: that would mean that no volume was ever mounted.
+  const dueVolumes = () => {
+    state.volumesDueAt = Math.min(state.volumesDueAt, 1);
+  };
+
   mkdirSync(state.paths.runs, { recursive: true });
   watcher = watch(state.paths.runs, (_event, file) => {
     if (file?.endsWith('.exit') === true || file?.endsWith('.started') === true) kick();
@@ -86,7 +91,7 @@ export function podWorker(pod: Pod, { context, record, onGone }: WorkerOptions):
   kick();
   return {
     update(next) {
-      if (JSON.stringify(next.metadata.labels) !== JSON.stringify(state.pod.metadata.labels)) state.volumesDueAt = 1;
+      if (JSON.stringify(downward(next)) !== JSON.stringify(downward(state.pod))) dueVolumes();
       state.pod = next;
       kick();
     },
@@ -96,9 +101,14 @@ export function podWorker(pod: Pod, { context, record, onGone }: WorkerOptions):
     },
     objectChanged(namespace, object) {
       if (namespace !== state.pod.metadata.namespace || !volumeObjects(state.pod).has(object)) return;
-      state.volumesDueAt = Math.min(state.volumesDueAt, 1);
+      dueVolumes();
       kick();
     },
     close,
   };
+}
+
+// What a downward API volume can show and change while the pod runs.
+function downward({ metadata }: Pod): unknown {
+  return [metadata.labels, metadata.annotations];
 }

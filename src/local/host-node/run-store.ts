@@ -28,6 +28,7 @@ export function forgetOldRuns(paths: PodPaths, container: string): void {
     for (const suffix of ['launch', 'supervisor', 'started', 'exit', 'message']) {
       rmSync(`${paths.run(container, attempt)}.${suffix}`, { force: true });
     }
+    rmSync(paths.root(container, attempt), { recursive: true, force: true });
     rmSync(paths.log(container, attempt), { force: true });
     rmSync(`${paths.log(container, attempt)}.times`, { force: true });
   }

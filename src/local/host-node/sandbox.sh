@@ -2,18 +2,20 @@
 # What a pod and its containers are made of on this machine. Everything variable
 # comes as an argument or in a POD_ENV_<n> variable; nothing is built from input.
 #
+#   sandbox.sh devices   DIRECTORY
 #   sandbox.sh hold      HOLDER NETWORK HOSTNAME VETH ADDRESS/LENGTH GATEWAY BRIDGE [DIRECTORY SIZE]...
 #   sandbox.sh supervise RUN LOG ROOT WORKING_DIRECTORY PRIVILEGES [OPERATION]... -- PROGRAM [ARGUMENT]...
 #   sandbox.sh contain   RUN ROOT WORKING_DIRECTORY PRIVILEGES [OPERATION]... -- PROGRAM [ARGUMENT]...
 #
+# devices:   binds the devices that every container has into one directory.
 # hold:      already in namespaces of its own (net, mount, uts, ipc), and NETWORK is a process
 #            of the cluster's network: joins the pod to the cluster's bridge, mounts the pod's
 #            volumes in memory, then keeps these namespaces alive by sleeping in them.
 # supervise: outlives the agent, so that whoever asks later learns the container's exit code.
 #            RUN.supervisor and RUN.started hold /proc/<pid>/stat of the supervisor and of the
 #            program (empty until it is about to run), RUN.exit the exit code.
-# contain:   process 1 of the container's own process and mount namespaces: builds the root
-#            file system and runs the program in it. pivot_root and not chroot, because the
+# contain:   process 1 of the container's own process and mount namespaces: mounts what belongs
+#            below ROOT, makes it the root and runs the program. pivot_root and not chroot, because the
 #            kernel refuses user namespaces to a process that was chrooted.
 #
 # An exit code of 128 with an empty RUN.started means that the program was never run.
@@ -28,6 +30,12 @@ die() {
   exit 128
 }
 
+devices() {
+  for device in full null random tty urandom zero; do
+    mount -o bind -- "/dev/$device" "$1/$device"
+  done
+}
+
 hold() {
   holder=$1 network=$2 hostname=$3 veth=$4 address=$5 gateway=$6 bridge=$7
   shift 7
@@ -40,11 +48,10 @@ hold() {
   done
   exec 3<"/proc/$network/ns/net"
   ip link set lo up
-  ip link add eth0 type veth peer name "$veth" netns /proc/self/fd/3
+  ip link add eth0 up type veth peer name "$veth" netns /proc/self/fd/3
   ip address add "$address" dev eth0
-  ip link set eth0 up
-  ip route add default via "$gateway"
   nsenter --net=/proc/self/fd/3 ip link set "$veth" master "$bridge" up
+  ip route add default via "$gateway"
   exec 3<&-
   echo ready
   exec sleep infinity >/dev/null 2>&1
@@ -68,12 +75,15 @@ bind_read_only() {
     mount -o remount,bind,ro,nosuid,nodev,noexec -- "$2"
 }
 
+# The node has made every mount point already, but for those inside another mount.
 place() {
-  if [ -d "$1" ]; then
+  if [ -e "$2" ]; then
+    return
+  elif [ -d "$1" ]; then
     mkdir -p -- "$2"
   else
     mkdir -p -- "${2%/*}"
-    [ -e "$2" ] || : >"$2"
+    : >"$2"
   fi
 }
 
@@ -88,48 +98,18 @@ sub_path() {
   esac
 }
 
-base_root() {
-  mkdir -p -- "$root/usr" "$root/etc/ssl" "$root/dev/shm" "$root/proc" "$root/sys" "$root/root" "$root/run" "$root/tmp" "$root/var/tmp" "$root/.old"
-  chmod 1777 "$root/tmp" "$root/var/tmp" "$root/dev/shm"
-  bind_read_only /usr "$root/usr"
-  for top in bin sbin lib lib32 lib64 libx32; do
-    if [ -L "/$top" ]; then
-      cp -P -- "/$top" "$root/$top"
-    elif [ -d "/$top" ]; then
-      mkdir -- "$root/$top"
-      bind_read_only "/$top" "$root/$top"
-    fi
-  done
-  for path in /etc/ssl /etc/pki /etc/alternatives /etc/ca-certificates /etc/ld.so.cache; do
-    if [ -e "$path" ]; then
-      place "$path" "$root$path"
-      bind_read_only "$path" "$root$path"
-    fi
-  done
-  for device in full null random tty urandom zero; do
-    : >"$root/dev/$device"
-    mount -o bind -- "/dev/$device" "$root/dev/$device"
-  done
-  ln -s /proc/self/fd "$root/dev/fd"
-  ln -s /proc/self/fd/0 "$root/dev/stdin"
-  ln -s /proc/self/fd/1 "$root/dev/stdout"
-  ln -s /proc/self/fd/2 "$root/dev/stderr"
-  mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
-  mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
-}
-
 contain() {
   run=$1 root=$2 directory=$3 privileges=$4
   shift 4
-  # /proc is still the environment's, so this is the process id that the agent sees.
+  # /proc is still the environment's, so this is the process id that the node sees.
   read -r stat </proc/self/stat
   exec 9>"$run.started"
-  mount -t tmpfs -o mode=0755,nosuid,nodev tmpfs "$root"
-  base_root
+  mount -o bind -- "$root" "$root"
   while [ "$1" != -- ]; do
     case $1 in
-      --copy)
-        cp -R -- "$2/." "$root/"
+      --devices)
+        mount -o rbind,ro -- "$2" "$root/dev"
+        mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/dev/shm"
         shift 2
         ;;
       --bind)
@@ -158,11 +138,12 @@ contain() {
     esac
   done
   shift
-  mkdir -p -- "$root$directory"
+  mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
+  mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
+  [ -d "$root$directory" ] || mkdir -p -- "$root$directory"
   cd -- "$root"
-  pivot_root . .old
-  umount -l /.old
-  rmdir /.old
+  pivot_root . mnt
+  umount -l /mnt
   run_program "$@"
 }
 

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { HostNodeConfig } from './config.js';
 import type { Pod, Volume } from './pod.js';
 import type { PodPaths } from './pod-paths.js';
 import { type ProcessIdentity, parseProcessStat, signalProcess } from './process-identity.js';
 import { quantity } from './quantity.js';
-import { hostname, rootFiles } from './root-files.js';
+import { hostname } from './root-files.js';
 
 /** The script that builds pods and containers. */
 export const SANDBOX_SCRIPT = fileURLToPath(new URL('sandbox.sh', import.meta.url));
@@ -35,11 +34,7 @@ export interface SandboxRequest {
  * @throws {Error} with the output of the tool that failed.
  */
 export async function createSandbox({ pod, paths, address, config }: SandboxRequest): Promise<ProcessIdentity> {
-  prepareDirectories(paths);
-  for (const [path, content] of rootFiles({ pod, podIP: address, ...config })) {
-    mkdirSync(dirname(join(paths.files, path)), { recursive: true });
-    writeFileSync(join(paths.files, path), content);
-  }
+  for (const directory of [paths.runs, paths.roots]) mkdirSync(directory, { recursive: true, mode: 0o755 });
   const volumes = pod.spec.volumes ?? [];
   for (const { name } of volumes) mkdirSync(paths.volume(name), { recursive: true, mode: 0o755 });
   rmSync(paths.holder, { force: true });
@@ -67,10 +62,6 @@ export function readHolder(paths: PodPaths): ProcessIdentity | null {
 export function removeSandbox(paths: PodPaths): void {
   const holder = readHolder(paths);
   if (holder !== null) signalProcess(holder, 'SIGKILL');
-}
-
-function prepareDirectories({ runs, root, files }: PodPaths): void {
-  for (const directory of [runs, root, files]) mkdirSync(directory, { recursive: true, mode: 0o755 });
 }
 
 function memoryVolume({ name, emptyDir }: Volume, paths: PodPaths): string[] {

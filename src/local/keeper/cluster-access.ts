@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import type { ApiClient } from '../host-node/api-client.js';
 import type { ControlPlane } from './control-plane.js';
 
 /** Writes an administrator's kubeconfig (0600) that reaches the cluster at `server`. */
@@ -20,13 +20,12 @@ export async function writeKubeconfig(path: string, controlPlane: ControlPlane, 
 }
 
 /** What identifies a cluster: its CA, and the UID that only its API server can answer. */
-export async function readIdentity(kubeconfigPath: string, controlPlane: ControlPlane) {
-  const kubeconfig = new KubeConfig();
-  kubeconfig.loadFromFile(kubeconfigPath);
-  const namespace = await kubeconfig.makeApiClient(CoreV1Api).readNamespace({ name: 'kube-system' });
+export async function readIdentity(api: ApiClient, controlPlane: ControlPlane) {
+  const path = '/api/v1/namespaces/kube-system';
+  const namespace = await api.call<{ metadata: { uid: string } }>(path, { method: 'GET' });
   const authority = await readFile(controlPlane.caCertificate);
   return {
-    kubeSystemUid: namespace.metadata?.uid ?? '',
+    kubeSystemUid: namespace.metadata.uid,
     caData: authority.toString('base64'),
     caDigest: createHash('sha256').update(authority).digest('hex'),
   };

@@ -14,13 +14,22 @@ export class ServiceProxy {
   readonly #turns = new Map<string, number>();
   readonly #addresses = new Set<string>();
   #table: readonly ServiceEntry[] = [];
+  #updating: Promise<void> = Promise.resolve();
 
   /** @param acceptsFrom - whether an address is of this cluster: a Service is reachable from its own cluster only. */
-  constructor(private readonly acceptsFrom: (remoteAddress: string) => boolean) {}
+  constructor(
+    private readonly acceptsFrom: (remoteAddress: string) => boolean,
+    private readonly onTrouble: (error: unknown) => void = () => undefined,
+  ) {}
 
   /** The Services as last read. */
   get table(): readonly ServiceEntry[] {
     return this.#table;
+  }
+
+  /** Takes over a new table once the one before is served: tables are opened and closed in order. */
+  take(table: readonly ServiceEntry[]): void {
+    this.#updating = this.#updating.then(() => this.update(table)).catch(this.onTrouble);
   }
 
   /** Opens what is new, closes what is gone, and takes over the endpoints of the rest. */

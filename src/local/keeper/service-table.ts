@@ -1,10 +1,4 @@
-import {
-  CoreV1Api,
-  DiscoveryV1Api,
-  type KubeConfig,
-  type V1EndpointSlice,
-  type V1Service,
-} from '@kubernetes/client-node';
+import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 
 /** One port of a Service and the endpoints that are ready to take its connections. */
 export interface ServicePort {
@@ -20,19 +14,6 @@ export interface ServiceEntry {
   /** Empty for a headless Service. */
   readonly clusterAddress: string;
   readonly ports: readonly ServicePort[];
-}
-
-/**
- * Reads a cluster's Services and their ready endpoints. resourceVersion 0 is
- * served from the API server's cache, so that asking often costs little.
- */
-export async function readServiceTable(kubeconfig: KubeConfig, signal: AbortSignal): Promise<ServiceEntry[]> {
-  signal.throwIfAborted();
-  const [services, slices] = await Promise.all([
-    kubeconfig.makeApiClient(CoreV1Api).listServiceForAllNamespaces({ resourceVersion: '0' }),
-    kubeconfig.makeApiClient(DiscoveryV1Api).listEndpointSliceForAllNamespaces({ resourceVersion: '0' }),
-  ]);
-  return serviceTable(services.items, slices.items);
 }
 
 /** Joins Services with the EndpointSlices that name them. */

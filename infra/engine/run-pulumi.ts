@@ -1,0 +1,74 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import type { ProgramInputs } from '../program-inputs.js';
+import { type EngineTools, engineVariables, prepareEngine } from './engine-files.js';
+import { releaseDeadLocks } from './release-dead-locks.js';
+
+/** Where Pulumi.yaml is. */
+const PROJECT_ROOT = resolve(import.meta.dirname, '../..');
+
+/** Prefix of this project's configuration keys: its name in Pulumi.yaml. */
+const NAMESPACE = 'prow-staging';
+
+/** Language hosts older than the engine do not pass `nodeargs` of Pulumi.yaml on; Node reads this itself. */
+const NODE_OPTIONS = '--import tsx';
+
+/** One environment, and the Pulumi that is run on it by hand. */
+export interface ByHandOptions {
+  /** The stack: what is in `Pulumi.<stack>.yaml` beside Pulumi.yaml wins over `inputs`. */
+  readonly stack: string;
+  readonly inputs: ProgramInputs;
+  /** The environment's own folder, as for deployStack: both see one state. */
+  readonly directory: string;
+  readonly pulumiHome: string;
+  readonly tools: Required<EngineTools>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs Pulumi's own command line on an environment, with everything supplied that
+ * it needs: itself, its plugins, backend, passphrase, stack and configuration.
+ * Its output goes to the terminal.
+ *
+ * @param args - what was typed after `npm run pulumi --`, e.g. `['up', '--yes']`.
+ * @returns Pulumi's exit code.
+ */
+export async function runPulumi(args: readonly string[], options: ByHandOptions): Promise<number> {
+  const { stack, directory, tools, pulumiHome, signal } = options;
+  const files = await prepareEngine(directory, tools);
+  await releaseDeadLocks(files.backend);
+  await mkdir(pulumiHome, { recursive: true, mode: 0o700 });
+  const configFile = join(files.workDirectory, `Pulumi.${stack}.yaml`);
+  const bin = join(files.installation, 'bin');
+  const run = (command: readonly string[], stdio: 'inherit' | 'pipe') =>
+    execa(join(bin, 'pulumi'), [...command, '--cwd', PROJECT_ROOT], {
+      env: { ...engineVariables(files, pulumiHome), PATH: `${bin}:${process.env['PATH'] ?? ''}`, NODE_OPTIONS },
+      ...{ stdio, cancelSignal: signal, reject: false },
+    });
+  await run(['stack', 'init', stack, '--config-file', configFile], 'pipe');
+  await writeConfig(configFile, options);
+  const { exitCode } = await run([...args, '--stack', stack, '--config-file', configFile], 'inherit');
+  signal.throwIfAborted();
+  return exitCode ?? 1;
+}
+
+const StackSettings = z.looseObject({ config: z.record(z.string(), z.unknown()).optional() });
+
+/** The stack's configuration: what the environment gives, and over it what someone wrote beside Pulumi.yaml. */
+async function writeConfig(path: string, { inputs, stack }: ByHandOptions): Promise<void> {
+  const given = Object.fromEntries(
+    Object.entries(inputs)
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => [`${NAMESPACE}:${key}`, value]),
+  );
+  const [settings, written] = await Promise.all([path, join(PROJECT_ROOT, `Pulumi.${stack}.yaml`)].map(readSettings));
+  await writeFile(path, stringify({ ...settings, config: { ...given, ...written?.config } }), { mode: 0o600 });
+}
+
+async function readSettings(path: string): Promise<z.infer<typeof StackSettings>> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return StackSettings.parse(parse(text) ?? {});
+}

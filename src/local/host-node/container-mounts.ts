@@ -1,0 +1,56 @@
+import { basename } from 'node:path';
+import type { Image } from './images.js';
+import type { Container, Pod, VolumeMount } from './pod.js';
+import type { PodPaths } from './pod-paths.js';
+import type { SystemRoot } from './system-root.js';
+
+/** One thing that appears in a container at `target`. */
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
+  readonly isReadOnly: boolean;
+  /** A path below `source` that is shown instead of it. */
+  readonly subPath: string | null;
+}
+
+export interface MountFacts {
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly image: Image;
+  readonly paths: PodPaths;
+  readonly system: SystemRoot;
+  /** The file that the container's last words are read from. */
+  readonly messageFile: string;
+}
+
+/** Everything that is mounted into a container, outer targets before those inside them. */
+export function containerMounts(facts: MountFacts): Mount[] {
+  const { container, image, system, messageFile } = facts;
+  const mounts = [
+    ...system.directories.map((path) => readOnly(path, path)),
+    ...(image.executable === null ? [] : [readOnly(image.executable, `/${basename(image.executable)}`)]),
+    ...image.mounts.map(({ source, target }) => readOnly(source, target)),
+    { ...readOnly(messageFile, container.terminationMessagePath ?? '/dev/termination-log'), isReadOnly: false },
+    ...(container.volumeMounts ?? []).map((mount) => volumeMount(mount, facts)),
+  ];
+  return mounts.sort((a, b) => depth(a.target) - depth(b.target));
+}
+
+function readOnly(source: string, target: string): Mount {
+  return { source, target, isReadOnly: true, subPath: null };
+}
+
+function volumeMount(mount: VolumeMount, { pod, paths }: MountFacts): Mount {
+  const volume = (pod.spec.volumes ?? []).find(({ name }) => name === mount.name);
+  return {
+    source: paths.volume(mount.name),
+    target: mount.mountPath,
+    // Only an emptyDir belongs to the pod; everything else is the API server's, as with a kubelet.
+    isReadOnly: mount.readOnly === true || volume?.emptyDir === undefined,
+    subPath: mount.subPath === undefined || mount.subPath === '' ? null : mount.subPath,
+  };
+}
+
+function depth(target: string): number {
+  return target.split('/').filter((part) => part !== '').length;
+}

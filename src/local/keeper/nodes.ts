@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ExplainedError } from '../../model/explained-error.js';
+import type { ApiClient } from '../host-node/api-client.js';
+import { FAKE_NODE_ANNOTATION } from './control-plane.js';
+import type { HostNode } from './host-nodes.js';
+
+const POLL_MS = 200;
+
+/** A node that kwok plays: pods of production's own jobs start and end there without running. */
+export async function addFakeNode(api: ApiClient): Promise<void> {
+  const resources = { cpu: '1000', memory: '4Ti', pods: '10000', 'ephemeral-storage': '4Ti' };
+  const labels = {
+    'prow-staging.dev/runs': 'nothing',
+    'kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': 'fake-node',
+  };
+  const body = {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'fake-node', annotations: FAKE_NODE_ANNOTATION, labels },
+    status: { allocatable: resources, capacity: resources },
+  };
+  await api.call('/api/v1/nodes', { method: 'POST', body });
+}
+
+/**
+ * Waits until a host node is Ready.
+ *
+ * @throws {ExplainedError} `fault` past the limit.
+ */
+export async function nodeReady(
+  api: ApiClient,
+  { name, log }: HostNode,
+  limits: { timeoutMs: number; signal: AbortSignal },
+): Promise<void> {
+  const deadline = Date.now() + limits.timeoutMs;
+  while (!(await isReady(api, name))) {
+    if (Date.now() > deadline) {
+      throw new ExplainedError('fault', {
+        what: `Host node ${name} did not become Ready`,
+        expected: `Ready within ${limits.timeoutMs / 1000} s`,
+        observed: 'no Ready condition that is True',
+        evidence: log,
+        next: 'see the log of its agent',
+      });
+    }
+    await delay(POLL_MS, undefined, { signal: limits.signal });
+  }
+}
+
+async function isReady(api: ApiClient, name: string): Promise<boolean> {
+  type Node = { status?: { conditions?: { type: string; status: string }[] } };
+  const node = await api.call<Node>(`/api/v1/nodes/${name}`, { method: 'GET' }).catch(() => null);
+  return node?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
