@@ -1,35 +1,30 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { planRepeat } from '../src/canaries/plan.js';
 import { restartComponent } from '../src/canaries/restart-component.js';
 import { runTrial } from '../src/canaries/run-trial.js';
-import { createSweeper, type Sweeper } from '../src/canaries/sweep-clusters.js';
+import { createSweeper } from '../src/canaries/sweep-clusters.js';
 import { describeMisplacement } from '../src/canaries/visible-misplacement.js';
 import { startsFor } from '../src/model/power.js';
-import { liveRun, observed } from './live-run.js';
+import { liveRun } from './live-run.js';
 import { misplacedSoFar } from './misplaced-so-far.js';
 
 const run = liveRun();
 const { environment, phase, restarted } = run;
-const starts = startsFor(inject('smoke').power);
-let sweeper: Sweeper;
-
-beforeAll(() => {
-  sweeper = createSweeper(run);
-});
+const sweeper = createSweeper(run);
 
 /** The deployment was start 0. On 2019-02-08 a map's order decided anew at each start of a process. */
-const restarts = Array.from({ length: starts - 1 }, (_, index) => index + 1);
+const restarts = Array.from({ length: startsFor(inject('smoke').power) - 1 }, (_, index) => index + 1);
 
 describe.each(environment.components.filter(({ component }) => restarted.includes(component)))(
   'every alias still leads where it did after a restart of $component',
   (component) => {
-    test.for(restarts)(`restart %i of ${restarts.length}`, async (start, { skip }) => {
+    test.for(restarts)(`restart %i of ${restarts.length}`, async (start, { signal, skip }) => {
       // One is enough: what is wrong once is wrong, and no number of later starts makes it right.
       const [known] = phase === 'candidate' ? misplacedSoFar(run) : [];
       skip(known !== undefined, `no more restarts: ${known}`);
-      const trial = await observed(run, async () => {
-        if (!(await restartComponent(run, { component, start }))) return null;
-        return runTrial(run, { sweeper, start, canaries: planRepeat(environment) });
+      const trial = await run.observe(signal, async () => {
+        const isUp = await restartComponent(run, { component, start });
+        return isUp ? runTrial(run, { sweeper, start, canaries: planRepeat(environment) }) : null;
       });
       expect(trial, `${component.component} restarted`).not.toBeNull();
       expect(trial?.misplaced.map((one) => describeMisplacement(one, environment))).toEqual([]);

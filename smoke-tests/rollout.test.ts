@@ -1,41 +1,40 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { observeRollout, type RolloutRecord } from '../src/canaries/observe-rollout.js';
 import { readPodsBefore } from '../src/canaries/pods-before.js';
 import { prowVersionMetric } from '../src/model/candidate.js';
-import { liveRun, observed } from './live-run.js';
+import { liveRun } from './live-run.js';
 
 const run = liveRun();
+const running = run.environment.components.filter(({ replicas }) => replicas > 0);
+/** Seen by the first test; the others say what it shows. */
 let record: RolloutRecord;
 
-beforeAll(async () => {
+test('every component that is declared to run has a workload', async ({ signal }) => {
   const previousPods = readPodsBefore(run.directory, run.phase);
-  record = await observed(run, () => observeRollout(run, { previousPods }));
+  record = await run.observe(signal, () => observeRollout(run, { previousPods }));
+  expect(record.workloads.map(({ component }) => component)).toEqual(running.map(({ component }) => component));
 });
 
-describe.each(run.environment.components.filter(({ replicas }) => replicas > 0))(
-  'what runs as $component is what was declared',
-  (declared) => {
-    const own = () => record.processes.filter(({ component }) => component === declared.component);
+describe.each(running)('what runs as $component is what was declared', (declared) => {
+  const own = () => record.processes.filter(({ component }) => component === declared.component);
 
-    test('as many pods as declared are ready', () => {
-      expect(own().filter(({ ready }) => ready)).toHaveLength(declared.replicas);
-    });
+  test('as many pods as declared are ready', () => {
+    expect(own().filter(({ ready }) => ready)).toHaveLength(declared.replicas);
+  });
 
-    test('every process is the executable that the image stands for', () => {
-      const digests = new Set(own().map(({ executableSha256 }) => executableSha256));
-      expect([...digests]).toEqual([declared.executableSha256]);
-    });
+  test('every process is the executable that the image stands for', () => {
+    const digests = new Set(own().map(({ executableSha256 }) => executableSha256));
+    expect([...digests]).toEqual([declared.executableSha256]);
+  });
 
-    test.skipIf(declared.metricsPort === null)('every process reports the declared Prow version itself', () => {
-      const versions = new Set(own().map(({ prowVersion }) => prowVersion));
-      expect([...versions]).toEqual([prowVersionMetric(declared.tag)]);
-    });
+  test.skipIf(declared.metricsPort === null)('every process reports the declared Prow version itself', () => {
+    const versions = new Set(own().map(({ prowVersion }) => prowVersion));
+    expect([...versions]).toEqual([prowVersionMetric(declared.tag)]);
+  });
 
-    test('no pod from before the deployment is left', () => {
-      const workload = record.workloads.find(({ component }) => component === declared.component);
-      expect(workload, 'the workload was observed').toBeDefined();
-      const previous = workload?.previousPods ?? [];
-      expect(workload?.pods.filter((uid) => previous.includes(uid))).toEqual([]);
-    });
-  },
-);
+  test('no pod from before the deployment is left', () => {
+    const workload = record.workloads.find(({ component }) => component === declared.component);
+    const previous = workload?.previousPods ?? [];
+    expect(workload?.pods.filter((uid) => previous.includes(uid))).toEqual([]);
+  });
+});

@@ -8,15 +8,15 @@ export default defineConfig({
     root: fileURLToPath(new URL('.', import.meta.url)),
     include: ['*.test.ts'],
     globalSetup: ['./start-run.ts'],
-    // One environment, one history: suites append one after the other.
+    // One environment, one history: suites append one after the other, in one
+    // process, because what they load takes longer than what they do.
     fileParallelism: false,
-    // One process for all of them: what they load takes longer than what they do.
     isolate: false,
-    sequence: { sequencer: SuiteOrder, concurrent: false },
     pool: 'forks',
-    // Every wait has a limit of its own, and a suite stopped from outside would leave a gap in the history.
+    sequence: { sequencer: SuiteOrder, concurrent: false },
     // A failed assertion names every canary that it is about.
     chaiConfig: { truncateThreshold: 0 },
+    // Every wait has a limit of its own; a test ended from outside would leave a gap in the history.
     testTimeout: 0,
     hookTimeout: 0,
     teardownTimeout: 10_000,

@@ -1,12 +1,13 @@
-import { access, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sha256OfFile } from '../src/toolchain/build-cache.js';
 import type { BuildProgress } from '../src/toolchain/build-progress.js';
 import { buildProw } from '../src/toolchain/build-prow.js';
 import { ensureTools } from '../src/toolchain/ensure-tools.js';
+import { findInstalled } from '../src/toolchain/find-installed.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
 import { reportToolchain } from '../src/toolchain/toolchain-report.js';
 import { type GoWrapper, wrapGo, writeTinyProw } from './fixtures/tiny-prow.js';
@@ -187,12 +188,44 @@ test('a tool is reported where it was put, and asked for its version', async () 
   expect((await execa(etcd, ['--version'])).stdout).toContain('etcd Version: 3.6.5');
 });
 
-test('a tool of the pinned version in PATH is used, another version is not', async () => {
-  const { etcd } = await ensureTools(['etcd']);
-  const fake = (version: string) =>
-    writeFile(join(go.directory, 'etcd'), `#!/bin/sh\necho etcd Version: ${version}\n`, { mode: 0o755 });
-  await fake('3.6.5');
-  expect((await ensureTools(['etcd'])).etcd).toBe(join(go.directory, 'etcd'));
-  await fake('3.6.4');
-  expect((await ensureTools(['etcd'])).etcd).toBe(etcd);
+describe('a tool that is on the machine', () => {
+  const put = async (path: string, script: string) => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return path;
+  };
+
+  test('is used at exactly the pinned version, from PATH or from where envtest keeps it', async () => {
+    const path = await put(join(go.directory, 'etcd'), 'echo etcd Version: 3.6.5');
+    expect(await findInstalled('etcd', 'v3.6.5')).toBe(path);
+    expect(await findInstalled('etcd', 'v3.6.4')).toBeNull();
+    const asset = await put(join(root, 'assets', 'etcd'), 'echo etcd Version: 3.6.4');
+    expect(await findInstalled('etcd', 'v3.6.4', { KUBEBUILDER_ASSETS: dirname(asset) })).toBe(asset);
+    expect((await ensureTools(['etcd'])).etcd).toBe(path);
+  });
+
+  test('is left alone if it fails or does not answer', async () => {
+    await put(join(go.directory, 'kwok'), 'echo kwok version v0.7.0; exit 1');
+    await put(join(go.directory, 'kwokctl'), 'exec sleep 60');
+    expect(await findInstalled('kwok', 'v0.7.0')).toBeNull();
+    expect(await findInstalled('kwokctl', 'v0.7.0')).toBeNull();
+  });
+
+  test('is Pulumi’s language host beside a pulumi at the pinned version, and no other', async () => {
+    const places = { PATH: join(root, 'pulumi') };
+    const host = await put(join(root, 'pulumi', 'pulumi-language-nodejs'), '');
+    await put(join(root, 'pulumi', 'pulumi'), 'echo v3.245.0');
+    expect(await findInstalled('pulumi-language-nodejs', 'v3.67.1', places)).toBeNull();
+    await put(join(root, 'pulumi', 'pulumi'), 'echo v3.246.0');
+    expect(await findInstalled('pulumi-language-nodejs', 'v3.67.1', places)).toBe(host);
+  });
+
+  test('is a provider that Pulumi itself installed at that version', async () => {
+    const PULUMI_HOME = join(root, 'home');
+    const plugin = join(PULUMI_HOME, 'plugins/resource-kubernetes-v4.25.0/pulumi-resource-kubernetes');
+    expect(await findInstalled('pulumi-resource-kubernetes', 'v4.25.0', { PULUMI_HOME })).toBeNull();
+    await put(plugin, '');
+    expect(await findInstalled('pulumi-resource-kubernetes', 'v4.25.0', { PULUMI_HOME })).toBe(plugin);
+    expect(await findInstalled('pulumi-resource-kubernetes', 'v4.25.1', { PULUMI_HOME })).toBeNull();
+  });
 });

@@ -84,13 +84,12 @@ function container({ namespace, repository, prowTag }: { namespace: string; repo
  * production's own may have them.
  */
 function bucketConfig(buckets: readonly string[]): string {
-  const unused = { clonerefs: 'unused', initupload: 'unused', entrypoint: 'unused', sidecar: 'unused' };
-  return stringify({
-    plank: {
-      default_decoration_config_entries: buckets.map((bucket) => ({
-        repo: `buckets/${bucket}`,
-        config: { utility_images: unused, gcs_configuration: { bucket, path_strategy: 'explicit' } },
-      })),
-    },
-  });
+  const entries = buckets.map((bucket) => ({
+    repo: `buckets/${bucket}`,
+    config: { utility_images: UNUSED_IMAGES, gcs_configuration: { bucket, path_strategy: 'explicit' } },
+  }));
+  return stringify({ plank: { default_decoration_config_entries: entries } }, { aliasDuplicateObjects: false });
 }
+
+/** Prow wants them named; nothing of the stand-in's starts a job. */
+const UNUSED_IMAGES = { clonerefs: 'unused', initupload: 'unused', entrypoint: 'unused', sidecar: 'unused' };

@@ -61,6 +61,8 @@ async function insist(
       if (attempt < ATTEMPTS) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
+  // Whoever interrupted us says so in the history.
+  if (run.signal.aborted) return null;
   const detail = `cluster "${connection.cluster.id}": ${apiFailure(failure)}`;
   run.history.append({ kind: 'undecided', phase: run.phase, cause: 'cluster-unreadable', detail });
   return null;

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { findOnPath, isExecutable } from './find-on-path.js';
@@ -18,7 +19,6 @@ const VERSION_QUESTIONS: Readonly<Partial<Record<ToolName, readonly [args: reado
   kwok: [['--version'], /version (v\S+)/],
   kwokctl: [['--version'], /version (v\S+)/],
   pulumi: [['version'], /^(v\S+)/m],
-  'pulumi-resource-kubernetes': [['--version'], /^(\S+)/m],
 };
 
 /** Where tools that are no part of this project may lie. */
@@ -26,6 +26,8 @@ export interface InstalledPlaces {
   readonly PATH?: string | undefined;
   /** envtest's folder of etcd, kube-apiserver and kubectl. */
   readonly KUBEBUILDER_ASSETS?: string | undefined;
+  /** Where Pulumi keeps plugins; default `~/.pulumi`. */
+  readonly PULUMI_HOME?: string | undefined;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function findInstalled(
   places: InstalledPlaces = process.env,
 ): Promise<string | null> {
   if (tool === 'pulumi-language-nodejs') return findLanguageHost(places);
+  if (tool === 'pulumi-resource-kubernetes') return findPlugin(release, places);
   for (const path of await candidates(tool, places)) {
     if (sameRelease(await askVersion(tool, path), release)) return path;
   }
@@ -55,6 +58,13 @@ async function findLanguageHost(places: InstalledPlaces): Promise<string | null>
   const pulumi = await findInstalled('pulumi', release, places);
   const path = pulumi === null ? null : join(dirname(pulumi), 'pulumi-language-nodejs');
   return path !== null && (await isExecutable(path)) ? path : null;
+}
+
+/** The provider has no version to ask either; Pulumi keeps each in a folder named for it. */
+async function findPlugin(release: string, places: InstalledPlaces): Promise<string | null> {
+  const home = places.PULUMI_HOME ?? join(homedir(), '.pulumi');
+  const path = join(home, 'plugins', `resource-kubernetes-${release}`, 'pulumi-resource-kubernetes');
+  return (await isExecutable(path)) ? path : null;
 }
 
 async function candidates(tool: ToolName, places: InstalledPlaces): Promise<string[]> {
@@ -75,7 +85,7 @@ async function askVersion(tool: ToolName, path: string): Promise<string> {
     stdin: 'ignore',
     maxBuffer: 64 * 1024,
   });
-  return answer.exec(result.stdout)?.[1] ?? '';
+  return result.failed ? '' : (answer.exec(result.stdout)?.[1] ?? '');
 }
 
 function sameRelease(observed: string, release: string): boolean {

@@ -18,12 +18,12 @@ export async function removeState(state: string): Promise<void> {
 /** The command line as a user runs it; never throws for an exit code. */
 export function prowStaging(
   args: readonly string[],
-  { state }: { readonly state: string },
+  { state, env = {} }: { readonly state: string; readonly env?: Readonly<Record<string, string>> },
 ) {
   return execa(process.execPath, [projectPath('bin', 'prow-staging.mjs'), ...args], {
     reject: false,
     all: true,
-    env: { PROW_STAGING_STATE: state },
+    env: { PROW_STAGING_STATE: state, ...env },
   });
 }
 

@@ -1,0 +1,162 @@
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyDrill } from '../src/drills/apply-drill.js';
+import { loadDrill } from '../src/drills/load-drill.js';
+import { Verdict } from '../src/model/verdict.js';
+import { ensureTools } from '../src/toolchain/ensure-tools.js';
+import { fetchSource } from '../src/toolchain/fetch-source.js';
+import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
+import { makeState, prowStaging, removeState } from './support/cli.js';
+
+const CANDIDATE = 'v20251125-e3ae8cf22';
+
+let state: string;
+let tree: string;
+let kubectl: (args: readonly string[]) => Promise<string>;
+
+beforeAll(async () => {
+  state = await makeState();
+  const tools = await ensureTools(['kubectl']);
+  tree = (await fetchSource(await resolveCandidate(CANDIDATE, {}), {})).tree;
+  const up = await prowStaging(['up'], { state });
+  expect(up.exitCode, String(up.all)).toBe(0);
+  const kubeconfig = join(state, 'environments', 'local', 'kubeconfig-prow');
+  kubectl = async (args) => (await execa(tools.kubectl, [`--kubeconfig=${kubeconfig}`, ...args])).stdout;
+});
+afterAll(async () => {
+  await removeState(state);
+});
+
+describe('the service cluster, with kubectl', () => {
+  const plankPods = async () =>
+    (await kubectl(['get', 'pods', '-n', 'default', '-l', 'app=prow-controller-manager', '-o', 'name'])).split('\n');
+
+  it('shows Deployments, ReplicaSets and pods that are ready', async () => {
+    const available = await kubectl([
+      'get',
+      'deployment',
+      'prow-controller-manager',
+      '-n',
+      'default',
+      '-o',
+      'jsonpath={.status.availableReplicas}',
+    ]);
+    expect(available).toBe('1');
+    expect(await kubectl(['get', 'replicasets', '-n', 'default', '-o', 'name'])).toContain(
+      'replicaset.apps/prow-controller-manager-',
+    );
+  });
+
+  it('gives the logs of a pod', async () => {
+    expect(await kubectl(['logs', '-n', 'default', 'deployment/prow-controller-manager'])).toContain(
+      'prow-controller-manager',
+    );
+  });
+
+  it('replaces the pod on a rollout restart', async () => {
+    const before = await plankPods();
+    await kubectl(['rollout', 'restart', 'deployment/prow-controller-manager', '-n', 'default']);
+    await kubectl(['rollout', 'status', 'deployment/prow-controller-manager', '-n', 'default', '--timeout=60s']);
+    expect((await plankPods()).filter((pod) => before.includes(pod))).toEqual([]);
+  });
+
+  it('brings a deleted pod back under another name', async () => {
+    const [before] = await plankPods();
+    await kubectl(['delete', '-n', 'default', before ?? '']);
+    await kubectl(['rollout', 'status', 'deployment/prow-controller-manager', '-n', 'default', '--timeout=60s']);
+    expect(await plankPods()).not.toContain(before);
+  });
+
+  it('starts a component again that cannot run, with back-off, and says so', async () => {
+    await kubectl([
+      'create',
+      'deployment',
+      'crashing',
+      '-n',
+      'default',
+      '--image=prow-staging.invalid/canary:1',
+      '--replicas=1',
+      '--',
+      '/bin/sh',
+      '-c',
+      'exit 3',
+    ]);
+    await kubectl([
+      'patch',
+      'deployment',
+      'crashing',
+      '-n',
+      'default',
+      '--type=strategic',
+      '-p',
+      JSON.stringify({
+        spec: {
+          template: {
+            spec: {
+              nodeSelector: { 'prow-staging.dev/runs': 'processes' },
+              tolerations: [{ key: 'prow-staging.dev/host-node', operator: 'Exists' }],
+            },
+          },
+        },
+      }),
+    ]);
+    const state = () =>
+      kubectl([
+        'get',
+        'pods',
+        '-n',
+        'default',
+        '-l',
+        'app=crashing',
+        '-o',
+        'jsonpath={.items[*].status.containerStatuses[*].state.waiting.reason}',
+      ]);
+    for (const deadline = Date.now() + 60_000; !(await state()).includes('CrashLoopBackOff') && Date.now() < deadline; )
+      await delay(500);
+    expect(await state()).toContain('CrashLoopBackOff');
+    await kubectl(['delete', 'deployment', 'crashing', '-n', 'default']);
+  });
+});
+
+describe('a candidate on a standing environment', () => {
+  const smoke = async () => {
+    const run = await prowStaging(['smoke', '--json'], { state });
+    return { exitCode: run.exitCode, verdict: Verdict.loose().parse(JSON.parse(run.stdout)), output: String(run.all) };
+  };
+
+  it('is blocked when it sends `default` to the service cluster, as on 2019-02-08', async () => {
+    const faulty = await applyDrill(await loadDrill('default-alias-overwritten'), {
+      tree,
+      workDir: join(state, 'faulty'),
+    });
+    const bump = await prowStaging(['bump', '--candidate', faulty], { state });
+    expect(bump.exitCode, String(bump.all)).toBe(0);
+    const { exitCode, verdict } = await smoke();
+    expect(exitCode).toBe(1);
+    const [finding] = verdict.findings.filter(({ check, outcome }) => check === 'placement' && outcome === 'fail');
+    expect(finding?.subject).toContain('default');
+    expect(finding?.expected).toMatch(/prow-build.*test-pods/);
+    expect(finding?.observed).toMatch(/\d+ of \d+ canaries.*prow.*test-pods/);
+  });
+
+  it('passes when the same tree is unchanged', async () => {
+    const unchanged = join(state, 'unchanged');
+    await cp(tree, unchanged, { recursive: true });
+    await execa('chmod', ['-R', 'u+w', unchanged]);
+    const bump = await prowStaging(['bump', '--candidate', unchanged], { state });
+    expect(bump.exitCode, String(bump.all)).toBe(0);
+    const { exitCode, output } = await smoke();
+    expect(exitCode, output).toBe(0);
+  });
+
+  it('cannot be a directory that holds no Prow tree, and nothing is changed', async () => {
+    const before = await readFile(join(state, 'environments', 'local', 'environment.json'), 'utf8');
+    const bump = await prowStaging(['bump', '--candidate', join(state, 'runs')], { state });
+    expect(bump.exitCode).toBe(64);
+    expect(bump.stderr).toContain('go.mod');
+    expect(await readFile(join(state, 'environments', 'local', 'environment.json'), 'utf8')).toBe(before);
+  });
+});
