@@ -1,6 +1,6 @@
 import { ComponentResource, type Output, output } from '@pulumi/pulumi';
 import { readProduction } from '../src/production/read-production.js';
-import { clusterProvider } from './components/cluster-provider.js';
+import { ClusterProvider } from './components/cluster-provider.js';
 import { JobCluster } from './components/job-cluster.js';
 import { ServiceCluster } from './components/service-cluster.js';
 import type { ClusterAccess } from './objects/kubeconfig.js';
@@ -34,7 +34,7 @@ export async function stagingProgram(inputs: ProgramInputs): Promise<ProgramOutp
   const environment = new StagingEnvironment(inputs.environmentId);
   const place = (cluster: TargetCluster) => ({
     cluster,
-    provider: clusterProvider(cluster, { environmentId: inputs.environmentId, parent: environment }),
+    provider: new ClusterProvider(cluster, { environmentId: inputs.environmentId, parent: environment }),
     parent: environment,
     after: [],
   });

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { Config, getStack } from '@pulumi/pulumi';
 import { ExplainedError } from '../src/model/explained-error.js';
+import { projectPath } from '../src/toolchain/project-root.js';
 import { ProgramInputs } from './program-inputs.js';
 
 /** Where relative paths of the configuration begin: beside Pulumi.yaml. */
-const PROJECT_ROOT = resolve(import.meta.dirname, '..');
+const PROJECT_ROOT = projectPath();
 
 /** The part of Pulumi's configuration that is read here, so that tests need no engine. */
 export type StackConfig = Pick<Config, 'get' | 'getObject' | 'name'>;

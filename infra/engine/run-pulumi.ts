@@ -3,12 +3,13 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { projectPath } from '../../src/toolchain/project-root.js';
 import type { ProgramInputs } from '../program-inputs.js';
 import { type EngineTools, engineVariables, prepareEngine } from './engine-files.js';
 import { releaseDeadLocks } from './release-dead-locks.js';
 
 /** Where Pulumi.yaml is. */
-const PROJECT_ROOT = resolve(import.meta.dirname, '../..');
+const PROJECT_ROOT = projectPath();
 
 /** Prefix of this project's configuration keys: its name in Pulumi.yaml. */
 const NAMESPACE = 'prow-staging';

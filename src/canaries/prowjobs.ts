@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Environment } from '../model/environment.js';
 import { JobType } from '../model/job.js';
+import { isNotFound } from './api-failure.js';
 import type { ClusterConnection } from './connect-cluster.js';
 import { PROW_JOB_RESOURCE } from './prowjob-manifest.js';
 
@@ -55,6 +56,19 @@ export async function listProwJobs(
     next = page.metadata.continue;
   } while (next !== undefined && next !== '');
   return found;
+}
+
+/** Deletes a ProwJob; one that is gone already is fine. */
+export async function deleteProwJob(
+  service: ClusterConnection,
+  { environment, name }: { readonly environment: Environment; readonly name: string },
+): Promise<void> {
+  const { namespaces } = environment;
+  try {
+    await service.custom.deleteNamespacedCustomObject({ ...PROW_JOB_RESOURCE, namespace: namespaces.prowJobs, name });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
 }
 
 function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): ProwJob {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Canary } from '../model/canary.js';
 import { apiFailure } from './api-failure.js';
 import type { Run } from './open-run.js';
-import { listProwJobs, type ProwJob } from './prowjobs.js';
+import { deleteProwJob, listProwJobs, type ProwJob } from './prowjobs.js';
 import { submitCanaries } from './submit.js';
 import type { ClusterSweep, Sweeper } from './sweep-clusters.js';
 import { describeMisplacement, type VisibleMisplacement, visibleMisplacements } from './visible-misplacement.js';
@@ -97,10 +97,19 @@ async function watchUntilOver(
   }
 }
 
-/** Takes in the ProwJobs; says why not where the API server did not answer. */
+/**
+ * Takes in the ProwJobs; says why not where the API server did not answer.
+ *
+ * A periodic that ran before this phase would start again only after its
+ * interval. Horologium starts one whose ProwJob it cannot find at its next tick
+ * (cmd/horologium/main.go), so the old ones of our own periodics are removed.
+ */
 async function lookAtProwJobs(run: Run, watched: WatchedCanaries): Promise<string | null> {
+  const { service, environment } = run;
   try {
-    watched.update(await listProwJobs(run.service, run.environment));
+    const prowJobs = await listProwJobs(service, environment);
+    watched.update(prowJobs);
+    await Promise.all(watched.stale(prowJobs).map((name) => deleteProwJob(service, { environment, name })));
     return null;
   } catch (error) {
     return apiFailure(error);

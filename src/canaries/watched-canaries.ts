@@ -13,6 +13,8 @@ interface Watched extends SubmittedCanary {
 export interface WatchedCanaries {
   /** Takes in one listing of ProwJobs. */
   readonly update: (prowJobs: ReadonlyMap<string, ProwJob>) => void;
+  /** Finished ProwJobs, from before this phase, of periodics that horologium has not started in it. */
+  readonly stale: (prowJobs: ReadonlyMap<string, ProwJob>) => string[];
   /** Job names of canaries that are not over, or that horologium has not started yet. */
   readonly waitingFor: () => string[];
   /** ProwJob name → canary, of every canary that was submitted. */
@@ -55,6 +57,10 @@ export function watchCanaries(
       if (awaited.size > 0) discover(prowJobs);
       for (const one of watched.values()) advance(one, prowJobs.get(one.prowJob));
     },
+    stale: (prowJobs) =>
+      [...prowJobs.values()]
+        .filter((one) => awaited.has(one.job) && isFinal(one) && !isOfThisPhase(run, one.createdAt))
+        .map(({ name }) => name),
     waitingFor: () => [
       ...[...watched.values()].flatMap(({ canary, settledAfterMs }) => (settledAfterMs === null ? [canary.job] : [])),
       ...awaited.keys(),

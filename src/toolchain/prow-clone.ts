@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { ExplainedError } from '../model/explained-error.js';
+import { withBuildLock } from './build-lock.js';
 import { assertProwModule } from './prow-directory.js';
 
 /** A commit of a git clone. */
@@ -36,25 +37,30 @@ export async function resolveCommit(given: string, revision: string, signal?: Ab
  * @returns Absolute path of the source tree.
  */
 export async function exportCommit(
-  { repository, commit }: { repository: string; commit: string },
+  cloned: { repository: string; commit: string },
   options: { cache: string; signal?: AbortSignal | undefined },
 ): Promise<string> {
-  const tree = join(options.cache, 'sources', `prow-${commit}`);
-  if (await stat(tree).catch(() => null)) return tree;
-  const staged = `${tree}.${process.pid}`;
+  const { cache, signal } = options;
+  const tree = join(cache, 'sources', `prow-${cloned.commit}`);
+  const lock = join(cache, 'locks', `source-${cloned.commit}.lock`);
+  await withBuildLock(lock, () => writeTree(cloned, { tree, signal }), { signal });
+  return tree;
+}
+
+async function writeTree(
+  { repository, commit }: { repository: string; commit: string },
+  { tree, signal }: { tree: string; signal: AbortSignal | undefined },
+): Promise<void> {
+  if (await stat(tree).catch(() => null)) return;
+  const staged = `${tree}.partial`;
+  // A killed export left it: we hold the lock, so nobody writes there.
+  await rm(staged, { recursive: true, force: true });
   await mkdir(staged, { recursive: true });
-  try {
-    const index = { GIT_INDEX_FILE: `${staged}.index` };
-    await git(repository, ['read-tree', commit], options.signal, index);
-    await git(repository, ['checkout-index', '--all', `--prefix=${staged}/`], options.signal, index);
-    // Lost only if another process has just put the same commit there.
-    await rename(staged, tree).catch(async (error: unknown) => {
-      if (!(await stat(tree).catch(() => null))) throw error;
-    });
-    return tree;
-  } finally {
-    await Promise.all([staged, `${staged}.index`].map((path) => rm(path, { recursive: true, force: true })));
-  }
+  const index = { GIT_INDEX_FILE: `${staged}.index` };
+  await git(repository, ['read-tree', commit], signal, index);
+  await git(repository, ['checkout-index', '--all', `--prefix=${staged}/`], signal, index);
+  await rm(`${staged}.index`);
+  await rename(staged, tree);
 }
 
 async function git(
@@ -65,7 +71,8 @@ async function git(
 ): Promise<string> {
   const result = await execa('git', ['-C', repository, '-c', 'core.autocrlf=false', ...args], {
     // Days are UTC in Prow's tags; messages are shown as Git words them.
-    env: { TZ: 'UTC', LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', ...env },
+    // A Git hook that calls us has set the first two for its own repository.
+    env: { GIT_DIR: undefined, GIT_WORK_TREE: undefined, TZ: 'UTC', LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', ...env },
     reject: false,
     stdin: 'ignore',
     ...(signal === undefined ? {} : { cancelSignal: signal }),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { projectPath } from '../../toolchain/project-root.js';
 import type { HostNodeConfig } from './config.js';
 import type { Pod, Volume } from './pod.js';
 import type { PodPaths } from './pod-paths.js';
@@ -10,7 +10,7 @@ import { quantity } from './quantity.js';
 import { hostname } from './root-files.js';
 
 /** The script that builds pods and containers. */
-export const SANDBOX_SCRIPT = fileURLToPath(new URL('sandbox.sh', import.meta.url));
+export const SANDBOX_SCRIPT = projectPath('src', 'local', 'host-node', 'sandbox.sh');
 
 /** Programs find their tools here; nothing else of the node's environment reaches a pod. */
 export const TOOL_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { ExplainedError } from '../../model/explained-error.js';
 import { environmentDirectory } from '../environment-directory.js';
@@ -16,6 +17,8 @@ const plan = LocalPlan.parse(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf
 const files = environmentDirectory(plan.directory);
 const startedAt = Date.now();
 const stopping = new AbortController();
+// Every watch of every cluster ends with this signal.
+setMaxListeners(0, stopping.signal);
 const kept: KeptCluster[] = [];
 let dead: DeadComponent[] = [];
 let isTied = true;

@@ -1,10 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExplainedError } from '../../model/explained-error.js';
 import type { ApiClient } from '../host-node/api-client.js';
 import { FAKE_NODE_ANNOTATION } from './control-plane.js';
 import type { HostNode } from './host-nodes.js';
+import { lastLines } from './last-lines.js';
 
 const POLL_MS = 200;
+
+/** An agent that ends this often while it starts will not come up. */
+const RESTARTS_MAX = 2;
 
 /** A node that kwok plays: pods of production's own jobs start and end there without running. */
 export async function addFakeNode(api: ApiClient): Promise<void> {
@@ -31,17 +36,17 @@ export async function addFakeNode(api: ApiClient): Promise<void> {
  */
 export async function nodeReady(
   api: ApiClient,
-  { name, log }: HostNode,
+  { name, log, restarts }: HostNode,
   limits: { timeoutMs: number; signal: AbortSignal },
 ): Promise<void> {
   const deadline = Date.now() + limits.timeoutMs;
   while (!(await isReady(api, name))) {
-    if (Date.now() > deadline) {
+    if (restarts() > RESTARTS_MAX || Date.now() > deadline) {
       throw new ExplainedError('fault', {
         what: `Host node ${name} did not become Ready`,
         expected: `Ready within ${limits.timeoutMs / 1000} s`,
-        observed: 'no Ready condition that is True',
-        evidence: log,
+        observed: `no Ready condition that is True; its agent ended ${restarts()} times`,
+        evidence: `${log}:\n${lastLines(await readFile(log, 'utf8').catch(() => ''), 8)}`,
         next: 'see the log of its agent',
       });
     }

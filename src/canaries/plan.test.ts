@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
+import type { DeclaredComponent } from '../model/environment.js';
+import { JOB_TYPES } from '../model/job.js';
+import { planCanaries, planRepeat } from './plan.js';
+import { makeEnvironment } from './testing/make-run.js';
+
+function horologium(replicas: number): DeclaredComponent {
+  return {
+    component: 'horologium',
+    workload: { kind: 'Deployment', namespace: 'prow', name: 'horologium' },
+    container: 'horologium',
+    image: 'horologium:1',
+    replicas,
+    tag: 'v20251125-e3ae8cf22',
+    executableSha256: '',
+    lease: null,
+    metricsPort: null,
+  };
+}
+
+test('every alias, the omitted spelling and an unknown alias are probed with all four job types', () => {
+  const canaries = planCanaries(makeEnvironment());
+  const spellings = ['default', 'test-infra-trusted', null, UNKNOWN_CLUSTER_ALIAS];
+  expect(canaries).toHaveLength(spellings.length * JOB_TYPES.length);
+  for (const spelling of spellings)
+    expect(canaries.filter((canary) => canary.spelling === spelling).map(({ type }) => type)).toEqual(JOB_TYPES);
+});
+
+test('the literal `default` is probed even where production defines no such alias', () => {
+  const aliases = [{ name: 'k8s-infra', clusterId: 'prow-build', definedBy: 'a file' }];
+  expect(planCanaries(makeEnvironment({ aliases })).some(({ spelling }) => spelling === 'default')).toBe(true);
+});
+
+test('no two canaries have the same job name, or presubmits would abort each other', () => {
+  const aliases = ['arn:aws:a', 'arn:aws/a', 'arn-aws-a'].map((name) => ({ name, clusterId: 'x', definedBy: 'a file' }));
+  const jobs = planCanaries(makeEnvironment({ aliases })).map(({ job }) => job);
+  expect(new Set(jobs).size).toBe(jobs.length);
+  for (const job of jobs) expect(job).toMatch(/^[A-Za-z0-9-._]+$/);
+});
+
+test('horologium’s periodics are planned where it runs, one for each alias and one without', () => {
+  const canaries = planCanaries(makeEnvironment({ components: [horologium(1)] }));
+  expect(canaries.filter(({ way }) => way === 'horologium')).toEqual([
+    { job: 'ci-canary-default', spelling: 'default', type: 'periodic', way: 'horologium' },
+    { job: 'ci-canary-test-infra-trusted', spelling: 'test-infra-trusted', type: 'periodic', way: 'horologium' },
+    { job: 'ci-canary-omitted', spelling: null, type: 'periodic', way: 'horologium' },
+  ]);
+});
+
+test('horologium’s periodics are not planned where it stands at zero replicas', () => {
+  const canaries = planCanaries(makeEnvironment({ components: [horologium(0)] }));
+  expect(canaries.some(({ way }) => way === 'horologium')).toBe(false);
+});
+
+test('a repeat probes every alias and the omitted spelling once', () => {
+  expect(planRepeat(makeEnvironment()).map(({ spelling, type, way }) => [spelling, type, way])).toEqual([
+    ['default', 'periodic', 'prowjob'],
+    ['test-infra-trusted', 'periodic', 'prowjob'],
+    [null, 'periodic', 'prowjob'],
+  ]);
+});
