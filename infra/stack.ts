@@ -1,8 +1,10 @@
 import { ConcurrentUpdateError, LocalWorkspace, PulumiCommand, type Stack } from '@pulumi/pulumi/automation/index.js';
 import { ExplainedError } from '../src/model/explained-error.js';
+import { type AwaitedWorkload, awaitRollouts } from './engine/await-rollouts.js';
 import { DeploymentProgress } from './engine/deployment-progress.js';
 import { type EngineTools, engineVariables, prepareEngine } from './engine/engine-files.js';
 import { releaseDeadLocks } from './engine/release-dead-locks.js';
+import { FAKE_STORAGE } from './objects/fake-storage.js';
 import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
@@ -37,7 +39,7 @@ export interface StackOptions {
  */
 export async function deployStack(inputs: ProgramInputs, options: StackOptions): Promise<ProgramOutputs> {
   const refusal: { error: ExplainedError | null } = { error: null };
-  const program = async () => {
+  const run = async () => {
     try {
       return await stagingProgram(inputs);
     } catch (error) {
@@ -49,9 +51,15 @@ export async function deployStack(inputs: ProgramInputs, options: StackOptions):
   const progress = new DeploymentProgress(options.onEvent);
   const { signal } = options;
   try {
-    const stack = await openStack(options, program);
+    const stack = await openStack(options, run);
     const { outputs } = await stack.up({ onEvent: (event) => progress.observe(event), signal });
-    return ProgramOutputs.parse(Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])));
+    const given = Object.entries(outputs).map(([name, { value }]) => [name, value]);
+    const program = ProgramOutputs.parse(Object.fromEntries(given));
+    await awaitRollouts(awaitedWorkloads(program), {
+      kubeconfig: serviceKubeconfig(inputs),
+      ...{ limitMs: ROLLOUT_LIMIT_MS, signal, onEvent: options.onEvent },
+    });
+    return program;
   } catch (error) {
     signal.throwIfAborted();
     throw refusal.error ?? explainFailure(error, { progress, options, deed: 'deployment' });
@@ -74,6 +82,20 @@ export async function destroyStack(options: StackOptions): Promise<void> {
     signal.throwIfAborted();
     throw explainFailure(error, { progress, options, deed: 'removal' });
   }
+}
+
+/** As long as Pulumi waits for one object; on an idle machine the example takes 10 s. */
+const ROLLOUT_LIMIT_MS = 120_000;
+
+function awaitedWorkloads({ components, namespaces }: ProgramOutputs): AwaitedWorkload[] {
+  return [
+    ...components.map(({ workload }) => workload),
+    { kind: 'Deployment', namespace: namespaces.prowJobs, name: FAKE_STORAGE },
+  ];
+}
+
+function serviceKubeconfig({ clusters }: ProgramInputs): string {
+  return clusters.find(({ role }) => role === 'service')?.kubeconfig ?? '';
 }
 
 async function openStack(options: StackOptions, program: () => Promise<Record<string, unknown>>): Promise<Stack> {

@@ -1,4 +1,4 @@
-import { access, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -6,9 +6,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sha256OfFile } from '../src/toolchain/build-cache.js';
 import type { BuildProgress } from '../src/toolchain/build-progress.js';
 import { buildProw } from '../src/toolchain/build-prow.js';
+import { moduleToBuild } from '../src/toolchain/embed-files.js';
 import { ensureTools } from '../src/toolchain/ensure-tools.js';
 import { findInstalled } from '../src/toolchain/find-installed.js';
+import { readPin } from '../src/toolchain/pins.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
+import { recipeFor } from '../src/toolchain/tool-recipes.js';
 import { reportToolchain } from '../src/toolchain/toolchain-report.js';
 import { type GoWrapper, wrapGo, writeTinyProw } from './fixtures/tiny-prow.js';
 
@@ -186,6 +189,16 @@ test('a tool is reported where it was put, and asked for its version', async () 
   const reported = tools.find(({ name }) => name === 'etcd');
   expect(reported).toMatchObject({ path: etcd, release: 'v3.6.5' });
   expect((await execa(etcd, ['--version'])).stdout).toContain('etcd Version: 3.6.5');
+});
+
+test('the Kubernetes provider embeds the schema of the pinned module, with its release set as Pulumi does', async () => {
+  const recipe = recipeFor('pulumi-resource-kubernetes');
+  const pin = await readPin(recipe.pin, recipe.module);
+  const module = await moduleToBuild(recipe, pin, { workDirectory: root });
+  const schema = JSON.parse(await readFile(join(module, 'schema.json'), 'utf8'));
+  expect(schema).toMatchObject({ name: 'kubernetes', version: '4.25.0' });
+  expect(await readdir(module)).toEqual(expect.arrayContaining(['go.mod', 'main.go', 'terraform-mapping.json']));
+  expect((await readdir(pin.directory)).sort()).toEqual(['go.mod', 'go.sum', 'main.go']);
 });
 
 describe('a tool that is on the machine', () => {

@@ -19,6 +19,9 @@ const INTERVAL = '30s';
 /** Works in any image and on a node that only offers a shell. */
 const DO_NOTHING = ['/bin/sh', '-c', 'exit 0'];
 
+/** Sorted, so that the same jobs are the same bytes however the inputs were written down. */
+const LAYOUT = { aliasDuplicateObjects: false, sortMapEntries: true };
+
 /** The jobs horologium starts by itself: one for each alias, and one that names no cluster. */
 export function canaryPeriodics(
   aliases: readonly ClusterAlias[],
@@ -38,7 +41,7 @@ export function canaryPeriodics(
     reason: 'horologium must be seen to start jobs, and every alias must be reached that way too',
     subject: `periodic ${name}`,
   }));
-  return { name: CANARY_JOBS_FILE, text: stringify({ periodics }, { aliasDuplicateObjects: false }), differences };
+  return { name: CANARY_JOBS_FILE, text: stringify({ periodics }, LAYOUT), differences };
 }
 
 function podSpec({ image, hostNodes }: { image: string; hostNodes: HostNodes | null }): Record<string, unknown> {

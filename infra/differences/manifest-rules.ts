@@ -1,24 +1,25 @@
 import type { ManifestRule } from './difference-rule.js';
 import { hostNodes } from './host-nodes.js';
-import { idleServices } from './idle-services.js';
+
 import { jobConfigParts } from './job-config-parts.js';
 import { kindsClustersLack } from './kinds-clusters-lack.js';
 import { madeByStaging } from './made-by-staging.js';
 import { needsGithub } from './needs-github.js';
 import { noReportsOutside } from './no-reports-outside.js';
+import { servicesNotAwaited } from './services-not-awaited.js';
 import { standInStorage } from './stand-in-storage.js';
 import { versionUnderTest } from './version-under-test.js';
 
 /**
  * Every change staging makes to production's manifests, in the order they are
- * made: what is left out first, then what stands idle, then what the rest needs
+ * made: what is left out first, then what stands idle or is not waited for, then what the rest needs
  * to run here. Later rules see what earlier ones left.
  */
 export const MANIFEST_RULES: readonly ManifestRule[] = [
   kindsClustersLack,
   madeByStaging,
   needsGithub,
-  idleServices,
+  servicesNotAwaited,
   versionUnderTest,
   hostNodes,
   standInStorage,

@@ -5,8 +5,17 @@ import { editContainers } from './edit-pods.js';
 /** crier's reporters that talk to somebody else's service (cmd/crier/main.go). */
 const REPORTERS = ['github', 'slack', 'gerrit', 'pubsub', 'resultstore'];
 
-/** deck's sign-in needs an OAuth application of GitHub's (cmd/deck/main.go). */
-const SIGN_IN_FLAGS = ['oauth-url', 'github-oauth-config-file'];
+/**
+ * deck's sign-in needs an OAuth application of GitHub's, and with a token or an
+ * app deck asks GitHub who it is before it is ready (cmd/deck/main.go).
+ */
+const SIGN_IN_FLAGS = [
+  'oauth-url',
+  'github-oauth-config-file',
+  'github-token-path',
+  'github-app-id',
+  'github-app-private-key-path',
+];
 
 /** Keeps results inside: reporters off, sign-in off. Uploads stay on; they go to the stand-in. */
 export const noReportsOutside: ManifestRule = {

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { HostNodes } from '../differences/difference-rule.js';
 import { onHostNodes } from '../differences/host-nodes.js';
+import { SKIP_AWAIT } from '../differences/services-not-awaited.js';
 
 /** Prow's own fake of cloud storage (test/integration/cmd/fakegcsserver), and the name of everything it needs. */
 export const FAKE_STORAGE = 'fakegcsserver';
@@ -41,7 +42,7 @@ export function fakeStorage(options: {
     {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata,
+      metadata: { ...metadata, annotations: { [SKIP_AWAIT]: 'true' } },
       spec: { selector: labels, ports: [{ name: 'main', port: 80, targetPort: PORT }] },
     },
     {

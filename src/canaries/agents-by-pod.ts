@@ -4,8 +4,8 @@ import { openAuditLog } from './audit-log.js';
 import type { Run } from './open-run.js';
 
 /**
- * The user agents each pod used towards the service cluster's API during this
- * phase, by pod UID: Prow's own word for which build is running. Empty where
+ * The user agents each pod used towards the service cluster's API since it was
+ * created, by pod UID: Prow's own word for which build is running. Empty where
  * the layer keeps no audit log.
  *
  * @throws {ExplainedError} `undecided`: the log cannot be read.
@@ -14,8 +14,9 @@ export async function agentsByPod(run: Run, pods: readonly V1Pod[]): Promise<Map
   const senders = pods.map(({ metadata, status }) => ({
     uid: metadata?.uid ?? '',
     address: status?.podIP ?? '',
-    // An address is given to the next pod when one ends.
-    sinceMs: Math.max(Date.parse(run.phaseStartedAt), metadata?.creationTimestamp?.getTime() ?? 0),
+    // An address is given to the next pod when one ends. Most components name themselves once, when they start:
+    // that is before the phase, whose first line is written when the deployment is done.
+    sinceMs: metadata?.creationTimestamp?.getTime() ?? 0,
     agents: new Set<string>(),
   }));
   const path = run.service.cluster.auditLog;

@@ -33,7 +33,11 @@ test('the literal `default` is probed even where production defines no such alia
 });
 
 test('no two canaries have the same job name, or presubmits would abort each other', () => {
-  const aliases = ['arn:aws:a', 'arn:aws/a', 'arn-aws-a'].map((name) => ({ name, clusterId: 'x', definedBy: 'a file' }));
+  const aliases = ['arn:aws:a', 'arn:aws/a', 'arn-aws-a'].map((name) => ({
+    name,
+    clusterId: 'x',
+    definedBy: 'a file',
+  }));
   const jobs = planCanaries(makeEnvironment({ aliases })).map(({ job }) => job);
   expect(new Set(jobs).size).toBe(jobs.length);
   for (const job of jobs) expect(job).toMatch(/^[A-Za-z0-9-._]+$/);

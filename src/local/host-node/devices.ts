@@ -18,11 +18,12 @@ export function devicesDirectory(workDir: string): string {
  */
 export async function prepareDevices(workDir: string): Promise<void> {
   const directory = devicesDirectory(workDir);
+  // What is bound already must not be touched: opening it would open the device.
+  if (readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${join(directory, NAMES.at(-1) ?? '')} `)) return;
   mkdirSync(join(directory, 'shm'), { recursive: true });
   // An ordinary user cannot make device files, so these are what the real ones are bound to.
   for (const name of [...NAMES, 'termination-log']) writeFileSync(join(directory, name), '', { flag: 'a' });
   for (const [name, target] of Object.entries(LINKS)) linkOnce(target, join(directory, name));
-  if (readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${join(directory, 'zero')} `)) return;
   await promisify(execFile)('/bin/sh', [SANDBOX_SCRIPT, 'devices', directory], { env: TOOL_ENVIRONMENT, cwd: '/' });
 }
 

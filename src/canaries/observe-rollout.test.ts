@@ -1,0 +1,101 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { observeRollout } from './observe-rollout.js';
+import type { ObservedProcess } from './observer.js';
+import { type Answer, type ApiStandIn, startApiStandIn } from './testing/api-stand-in.js';
+import { makeEnvironment, makeRun } from './testing/make-run.js';
+import { deployment, MANAGER, pods } from './testing/workload-answers.js';
+
+const DONE = deployment({ updatedReplicas: 1, readyReplicas: 1, observedGeneration: 2 });
+const PAUSED = deployment({ updatedReplicas: 0, readyReplicas: 1, observedGeneration: 2 });
+const PROCESS: ObservedProcess = {
+  pid: 7,
+  executableSha256: 'ab',
+  executable: '/prow-controller-manager',
+  addresses: ['127.0.0.1', '10.100.0.5'],
+};
+
+const open: (ApiStandIn | Server)[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
+
+async function observe(options: { workload?: Answer; processes?: ObservedProcess[]; auditLog?: string }) {
+  const { workload = DONE, processes = [PROCESS], auditLog = null } = options;
+  const api = await startApiStandIn(
+    (request) => {
+      if (request.includes('/deployments/')) return workload;
+      return request.includes('/pods') ? pods('uid-2') : null;
+    },
+    { role: 'service', auditLog },
+  );
+  const observer = join(mkdtempSync(join(tmpdir(), 'observer-')), 'socket');
+  const server = createServer(({ url }, response) => {
+    response.end(url === '/processes' ? JSON.stringify({ processes }) : 'prow_version 1.7640288e+09\n');
+  }).listen(observer);
+  open.push(api, server);
+  const run = makeRun({ environment: makeEnvironment({ observer, components: [MANAGER] }), clusters: [api.cluster] });
+  const record = await observeRollout(run, { previousPods: { 'prow-controller-manager': ['uid-1'] }, limitMs: 700 });
+  return { run, record };
+}
+
+test('a rollout is told by what runs: digest from the machine, version from Prow, pods from the API', async () => {
+  const { run, record } = await observe({});
+  expect(record.workloads).toMatchObject([{ wanted: 1, pods: ['uid-2'], previousPods: ['uid-1'] }]);
+  expect(record.processes).toMatchObject([
+    { podUid: 'uid-2', ready: true, executableSha256: 'ab', prowVersion: 1_764_028_800, userAgents: [] },
+  ]);
+  expect(run.events().map(({ kind }) => kind)).toEqual(['workload-observed', 'rollout-observed']);
+});
+
+test('two executables under one pod’s address are both told', async () => {
+  const { record } = await observe({ processes: [PROCESS, { ...PROCESS, pid: 8, executableSha256: 'cd' }] });
+  expect(record.processes.map(({ executableSha256 }) => executableSha256)).toEqual(['ab', 'cd']);
+});
+
+test.each([
+  ['of another program', { ...PROCESS, executable: '/bin/sh' }],
+  ['of another pod', { ...PROCESS, addresses: ['10.100.0.6'] }],
+])('a process %s does not stand for the component', async (_what, other) => {
+  const { record } = await observe({ processes: [other] });
+  expect(record.processes).toMatchObject([{ executableSha256: null }]);
+});
+
+test('a rollout that never ends is told as it stands when the limit is reached', async () => {
+  const { run } = await observe({ workload: PAUSED });
+  expect(run.events().map(({ kind }) => kind)).toEqual(['workload-observed', 'rollout-observed']);
+});
+
+test('user agents are those the pod itself used since it and the phase began', async () => {
+  const auditLog = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.log');
+  const line = (userAgent: string, address: string, requestReceivedTimestamp: string): string =>
+    `${JSON.stringify({ kind: 'Event', stage: 'ResponseComplete', verb: 'list', user: {}, sourceIPs: [address], userAgent, requestReceivedTimestamp })}\n`;
+  writeFileSync(
+    auditLog,
+    line('early/v1', '10.100.0.5', '2026-08-22T10:04:30Z') +
+      line('prow-controller-manager/v2', '10.100.0.5', '2026-08-22T10:06:00Z') +
+      line('other/v3', '10.100.0.55', '2026-08-22T10:06:00Z'),
+  );
+  const { record } = await observe({ auditLog });
+  expect(record.processes).toMatchObject([{ userAgents: ['prow-controller-manager/v2'] }]);
+});
+
+test('a layer that cannot look at processes says so', async () => {
+  const api = await startApiStandIn((request) => (request.includes('/deployments/') ? DONE : pods('uid-2')));
+  open.push(api);
+  const run = makeRun({ environment: makeEnvironment({ components: [MANAGER] }), clusters: [api.cluster] });
+  await observeRollout(run, { previousPods: {} });
+  expect(run.events()).toMatchObject([
+    { kind: 'workload-observed', previousPods: [] },
+    { kind: 'undecided', cause: 'process-unreadable' },
+    { kind: 'rollout-observed', executableSha256: null, prowVersion: null },
+  ]);
+});
+
+test('a component at zero replicas is not looked for', async () => {
+  const run = makeRun({ environment: makeEnvironment({ components: [{ ...MANAGER, replicas: 0 }] }) });
+  expect((await observeRollout(run, { previousPods: {} })).workloads).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { connectCluster } from './connect-cluster.js';
+import { releaseLease } from './release-lease.js';
+import { startApiStandIn } from './testing/api-stand-in.js';
+
+/** Requests that were sent for a Lease with this holder; null where there is no Lease. */
+async function requestsFor(holderIdentity: string | null): Promise<string[]> {
+  const body = { metadata: { name: 'leader-lock' }, spec: { holderIdentity } };
+  const api = await startApiStandIn(() => (holderIdentity === null ? null : { status: 200, body }));
+  const service = connectCluster(api.cluster, { signal: new AbortController().signal });
+  await releaseLease(service, { name: 'leader-lock', namespace: 'prow', podNames: ['manager-1', 'manager-2'] });
+  await api.close();
+  return api.requests.map((request) => request.split(' ')[0] ?? '');
+}
+
+test('a Lease that a pod of before holds is deleted', async () => {
+  expect(await requestsFor('manager-0_5f1c')).toEqual(['GET', 'DELETE']);
+});
+
+test('a Lease that one of the pods holds is left to it', async () => {
+  expect(await requestsFor('manager-2_5f1c')).toEqual(['GET']);
+});
+
+test('no Lease is nothing to release', async () => {
+  expect(await requestsFor(null)).toEqual(['GET']);
+});

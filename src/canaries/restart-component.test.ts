@@ -1,0 +1,69 @@
+import { afterEach, expect, test } from 'vitest';
+import { recordFirstStart, restartComponent } from './restart-component.js';
+import { type Answer, type ApiStandIn, startApiStandIn } from './testing/api-stand-in.js';
+import { makeRun } from './testing/make-run.js';
+import { deployment, MANAGER, pods } from './testing/workload-answers.js';
+
+const DONE = deployment({ updatedReplicas: 1, readyReplicas: 1, observedGeneration: 2 });
+const LEASE: Answer = { status: 200, body: { spec: { holderIdentity: 'manager-uid-1_5f1c' } } };
+
+const open: ApiStandIn[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
+
+/** A service cluster whose component has pod uid-1, and after its deletion the given one. */
+async function serviceCluster(after: string[]) {
+  let isDeleted = false;
+  const api = await startApiStandIn((request) => {
+    if (request.includes('/deployments/')) return DONE;
+    if (request.includes('/leases/')) return LEASE;
+    if (request.startsWith('DELETE')) isDeleted = true;
+    return isDeleted ? pods(...after) : pods('uid-1');
+  });
+  open.push(api);
+  return { api, run: makeRun({ clusters: [api.cluster] }) };
+}
+
+test('a restart is told with the pods of before and after, and frees the Lease nobody holds any more', async () => {
+  const { api, run } = await serviceCluster(['uid-2']);
+  expect(await restartComponent(run, { component: MANAGER, start: 3 })).toBe(true);
+  expect(run.events()).toMatchObject([
+    { kind: 'component-started', start: 3, podUids: ['uid-2'], previousPodUids: ['uid-1'] },
+  ]);
+  expect(
+    api.requests.filter((request) => request.startsWith('DELETE')).map((request) => request.split('?')[0]),
+  ).toEqual([
+    'DELETE /api/v1/namespaces/prow/pods/manager-uid-1',
+    'DELETE /apis/coordination.k8s.io/v1/namespaces/prow/leases/leader-lock',
+  ]);
+});
+
+test('a component whose old pod stays was not restarted', async () => {
+  const { run } = await serviceCluster(['uid-1']);
+  expect(await restartComponent(run, { component: MANAGER, start: 1, limitMs: 100 })).toBe(false);
+  expect(run.events()).toMatchObject([{ kind: 'undecided', cause: 'restart-failed' }]);
+});
+
+test('a component without a pod cannot be restarted', async () => {
+  const { run } = await serviceCluster([]);
+  await restartComponent(run, { component: MANAGER, start: 1, limitMs: 100 });
+  expect(await restartComponent(run, { component: MANAGER, start: 2, limitMs: 100 })).toBe(false);
+  expect(JSON.stringify(run.events())).toContain('there is no pod to restart');
+});
+
+test('the first start after a deployment has no pods of before', async () => {
+  const { run } = await serviceCluster(['uid-2']);
+  expect(await recordFirstStart(run, { component: MANAGER })).toBe(true);
+  expect(run.events()).toMatchObject([
+    { kind: 'component-started', start: 0, podUids: ['uid-1'], previousPodUids: [] },
+  ]);
+});
+
+test('a component that is not there is not a start', async () => {
+  const api = await startApiStandIn(() => null);
+  open.push(api);
+  const run = makeRun({ clusters: [api.cluster] });
+  expect(await recordFirstStart(run, { component: MANAGER, limitMs: 100 })).toBe(false);
+  expect(run.events()).toMatchObject([{ kind: 'undecided', cause: 'restart-failed' }]);
+});

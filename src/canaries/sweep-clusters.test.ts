@@ -1,0 +1,88 @@
+import { afterEach, expect, test } from 'vitest';
+import { createSweeper, observedPod } from './sweep-clusters.js';
+import { type Answer, type ApiStandIn, startApiStandIn } from './testing/api-stand-in.js';
+import { makeRun } from './testing/make-run.js';
+
+const started: ApiStandIn[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((api) => api.close()));
+});
+
+async function runOn(answer: (request: string) => Answer | null) {
+  const api = await startApiStandIn(answer);
+  started.push(api);
+  return { api, run: makeRun({ clusters: [api.cluster] }) };
+}
+
+const identity: Answer = { status: 200, body: { metadata: { name: 'kube-system', uid: 'uid-1' } } };
+const page = (names: string[], next?: string): Answer => ({
+  status: 200,
+  body: {
+    metadata: { resourceVersion: '42', ...(next === undefined ? {} : { continue: next }) },
+    items: names.map((name) => ({
+      metadata: { name, namespace: 'test-pods', labels: { 'created-by-prow': 'true', 'prow.k8s.io/id': name } },
+    })),
+  },
+});
+const isIdentity = (request: string): boolean => request.includes('/namespaces/kube-system');
+
+test('a sweep counts every pod of every page and keeps the resourceVersion', async () => {
+  const { run } = await runOn((request) => {
+    if (isIdentity(request)) return identity;
+    return request.includes('continue=next') ? page(['c']) : page(['a', 'b'], 'next');
+  });
+  const [swept] = await createSweeper(run).sweep(3);
+  expect(swept).toMatchObject({ start: 3, kubeSystemUid: 'uid-1', resourceVersion: '42', podCount: 3, audited: null });
+  expect(swept?.pods.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  expect(run.events()).toEqual([swept]);
+});
+
+test('a list whose continue token expired begins again, so that all pages are of one moment', async () => {
+  let expired = false;
+  const { run } = await runOn((request) => {
+    if (isIdentity(request)) return identity;
+    if (!request.includes('continue=')) return page(['a'], 'next');
+    if (expired) return page(['b']);
+    expired = true;
+    return { status: 410, body: { kind: 'Status', message: 'continue token expired' } };
+  });
+  const [swept] = await createSweeper(run).sweep(0);
+  expect(swept?.pods.map(({ name }) => name)).toEqual(['a', 'b']);
+});
+
+test('a cluster that hiccups is asked again', async () => {
+  let asked = 0;
+  const { run } = await runOn((request) => {
+    if (isIdentity(request)) return identity;
+    asked += 1;
+    return asked === 1 ? { status: 500, body: { message: 'hiccup' } } : page([]);
+  });
+  await createSweeper(run).sweep(0);
+  expect(run.events().map(({ kind }) => kind)).toEqual(['cluster-swept']);
+});
+
+test('a cluster that never answers is undecided, never left out in silence', async () => {
+  const { run } = await runOn(() => ({ status: 500, body: { kind: 'Status', message: 'etcd is gone' } }));
+  expect(await createSweeper(run).sweep(0)).toEqual([]);
+  expect(run.events()).toMatchObject([{ kind: 'undecided', cause: 'cluster-unreadable' }]);
+  expect(JSON.stringify(run.events())).toContain('etcd is gone');
+});
+
+test('a glance writes nothing down', async () => {
+  const { run } = await runOn((request) => (isIdentity(request) ? identity : page(['a'])));
+  expect(await createSweeper(run).glance(0)).toHaveLength(1);
+  expect(run.events()).toEqual([]);
+});
+
+test('a pod is Prow’s by either of Prow’s labels, or by the name of a canary', () => {
+  const named = (labels: Record<string, string>) => observedPod({ metadata: { name: 'pod-1', labels } }, new Set());
+  expect(named({ 'prow.k8s.io/id': 'job-1' })).toMatchObject([{ prowJob: 'job-1' }]);
+  expect(named({ 'created-by-prow': 'true' })).toMatchObject([{ prowJob: '' }]);
+  expect(observedPod({ metadata: { name: 'canary-1' } }, new Set(['canary-1']))).toMatchObject([
+    { prowJob: 'canary-1' },
+  ]);
+});
+
+test('a pod of anyone else is only counted', () => {
+  expect(observedPod({ metadata: { name: 'pod-1', labels: { app: 'x' } } }, new Set(['canary-1']))).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { drillNames, loadDrill } from './load-drill.js';
+
+test('every drill of this project can be read, and says which outage it repeats', async () => {
+  const names = await drillNames();
+  expect(names).toContain('default-alias-overwritten');
+  for (const name of names) expect((await loadDrill(name)).outage).toMatch(/^\d{4}-\d\d-\d\d$/);
+});
+
+test('the fault that shows at random asks for a run that meets it', async () => {
+  expect((await loadDrill('default-alias-overwritten-at-random')).power).toEqual({ faultFraction: 0.5, power: 0.999 });
+});
+
+test('an unknown drill is refused with those there are', async () => {
+  await expect(loadDrill('no-such-fault')).rejects.toThrow('default-alias-overwritten');
+  await expect(loadDrill('../package')).rejects.toThrow('There is no drill');
+});
+
+test('a file that says something else is refused by its path', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'drills-'));
+  writeFileSync(join(directory, 'one.yaml'), 'name: one\noutage: yesterday\n');
+  await expect(loadDrill('one', directory)).rejects.toThrow(join(directory, 'one.yaml'));
+});
