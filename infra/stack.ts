@@ -1,7 +1,7 @@
 import { ConcurrentUpdateError, LocalWorkspace, PulumiCommand, type Stack } from '@pulumi/pulumi/automation/index.js';
 import { ExplainedError } from '../src/model/explained-error.js';
 import { type AwaitedWorkload, awaitRollouts } from './engine/await-rollouts.js';
-import { DeploymentProgress } from './engine/deployment-progress.js';
+import { DeploymentProgress, PROGRAM } from './engine/deployment-progress.js';
 import { type EngineTools, engineVariables, prepareEngine } from './engine/engine-files.js';
 import { releaseDeadLocks } from './engine/release-dead-locks.js';
 import { FAKE_STORAGE } from './objects/fake-storage.js';
@@ -124,16 +124,18 @@ function explainFailure(
   { progress, options, deed }: { progress: DeploymentProgress; options: StackOptions; deed: string },
 ): ExplainedError {
   if (error instanceof ExplainedError) return error;
-  const failures = progress.failures();
+  const all = progress.failures();
+  // The stack itself fails with any of its resources, and says nothing more.
+  const failures = all.length > 1 ? all.filter(({ name }) => name !== PROGRAM) : all;
   const [first] = failures;
-  const isResource = first !== undefined && first.name !== 'the program';
+  const isResource = first !== undefined && first.name !== PROGRAM;
   const isConcurrent = error instanceof ConcurrentUpdateError;
   return new ExplainedError(
     isResource ? 'undecided' : 'fault',
     {
       what: isResource ? `the ${deed} stopped at ${first.name}` : `the ${deed} of stack ${options.stack} failed`,
       expected: 'every object in its declared state within its limit',
-      observed: first?.diagnostic ?? lastWords(error),
+      observed: first?.diagnostic.replaceAll(/\s+/g, ' ') ?? lastWords(error),
       evidence: failures.map(({ name }) => name).join(', ') || `${options.directory}/pulumi`,
       next: isConcurrent ? 'wait for the other deployment of this environment' : NEXT,
     },

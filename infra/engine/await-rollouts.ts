@@ -28,16 +28,18 @@ export async function awaitRollouts(
   const apps = appsApi(options.kubeconfig);
   const deadline = performance.now() + limitMs;
   let waiting = workloads.filter(({ kind }) => kind === 'Deployment');
+  let said = '';
   for (;;) {
     const states = await Promise.all(
-      waiting.map(async (workload) => ({ workload, behind: await behindOf(apps, workload) })),
+      waiting.map(async (workload) => ({ workload, lack: await lackOf(apps, workload) })),
     );
-    const open = states.filter(({ behind }) => behind !== null);
+    const open = states.filter(({ lack }) => lack !== null);
     if (open.length === 0) return;
-    const named = open.map(({ workload, behind }) => `${workload.namespace}/${workload.name}: ${behind ?? ''}`);
+    const named = open.map(({ workload, lack }) => `${workload.namespace}/${workload.name}: ${lack ?? ''}`);
     if (performance.now() > deadline) throw notReady(named, limitMs);
-    if (open.length !== waiting.length || waiting.length === workloads.length) {
+    if (named.join() !== said) {
       options.onEvent(`Waiting ≤ ${Math.ceil((deadline - performance.now()) / 1000)} s for ${named.join(', ')}`);
+      said = named.join();
     }
     waiting = open.map(({ workload }) => workload);
     await delay(PAUSE_MS, undefined, { signal });
@@ -51,7 +53,7 @@ function appsApi(kubeconfig: string): AppsV1Api {
 }
 
 /** What a Deployment's rollout lacks, in a few words; null for one that has ended. */
-async function behindOf(apps: AppsV1Api, { namespace, name }: AwaitedWorkload): Promise<string | null> {
+async function lackOf(apps: AppsV1Api, { namespace, name }: AwaitedWorkload): Promise<string | null> {
   const deployment = await apps.readNamespacedDeployment({ namespace, name });
   if (deployment.spec?.paused === true) return null;
   return rolloutLacks(deployment);

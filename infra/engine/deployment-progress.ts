@@ -6,6 +6,9 @@ export interface FailedResource {
   readonly diagnostic: string;
 }
 
+/** What a failure is named that belongs to no resource. */
+export const PROGRAM = 'the program';
+
 /** Past tense of what the engine did; what is not named is not worth a line. */
 const DONE: Readonly<Record<string, string>> = {
   create: 'created',
@@ -31,7 +34,7 @@ export class DeploymentProgress {
     if (diagnostic !== undefined) this.#diagnose(diagnostic);
   }
 
-  /** What failed, the first first; an error that belongs to no resource goes under `the program`. */
+  /** What failed, the first first; an error that belongs to no resource goes under {@link PROGRAM}. */
   failures(): FailedResource[] {
     const urns = new Set([...this.#failed, ...this.#diagnostics.keys()]);
     return [...urns].map((urn) => ({
@@ -62,7 +65,7 @@ export class DeploymentProgress {
 /** The name our program gave a resource: the last part of its URN, e.g. `prow Deployment default/deck`. */
 function nameOf(urn: string): string {
   const name = urn.slice(urn.lastIndexOf('::') + 2);
-  return name === '' || urn === '' || urn.includes('::pulumi:pulumi:Stack::') ? 'the program' : name;
+  return name === '' || urn === '' || urn.includes('::pulumi:pulumi:Stack::') ? PROGRAM : name;
 }
 
 /** Without the engine's colour marks `<{%reset%}>`. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tiedCommand } from '../../src/toolchain/tied-command.js';
 
 /** Programs the engine is made of: absolute paths. */
 export interface EngineTools {
@@ -38,10 +39,7 @@ export async function prepareEngine(directory: string, tools: EngineTools): Prom
   await Promise.all(
     [bin, files.backend, files.workDirectory].map((path) => mkdir(path, { recursive: true, mode: 0o700 })),
   );
-  for (const [name, path] of Object.entries(tools)) {
-    await rm(join(bin, name), { force: true });
-    await symlink(path, join(bin, name));
-  }
+  for (const [name, path] of Object.entries(tools)) await writeLauncher(join(bin, name), path);
   await writeOnce(files.passphraseFile, randomBytes(32).toString('base64url'));
   return files;
 }
@@ -65,6 +63,16 @@ export function engineVariables(files: EngineFiles, pulumiHome: string): Record<
     // A user's own setting would make the provider dial, or render to, somewhere else.
     PULUMI_K8S_RENDER_YAML_TO_DIRECTORY: '',
   };
+}
+
+/**
+ * A program that starts `program` and ends with whoever started it. The engine's
+ * plugins would outlive an engine that is killed, and the engine a killed command.
+ */
+async function writeLauncher(path: string, program: string): Promise<void> {
+  const words = (await tiedCommand([program])).map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  await rm(path, { force: true });
+  await writeFile(path, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o700 });
 }
 
 async function writeOnce(path: string, text: string): Promise<void> {

@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEvent } from '@pulumi/pulumi/automation/index.js';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeploymentProgress } from './deployment-progress.js';
 import { engineVariables, prepareEngine } from './engine-files.js';
 import { releaseDeadLocks } from './release-dead-locks.js';
@@ -19,11 +20,23 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 const TOOLS = { pulumi: '/opt/pulumi', 'pulumi-resource-kubernetes': '/opt/provider' };
 
 describe('prepareEngine', () => {
-  it('puts the plugins beside Pulumi, and points at other ones the next time', async () => {
-    const { installation } = await prepareEngine(directory, TOOLS);
-    await prepareEngine(directory, { ...TOOLS, pulumi: '/opt/newer' });
-    expect(await readlink(join(installation, 'bin', 'pulumi'))).toBe('/opt/newer');
-    expect(await readlink(join(installation, 'bin', 'pulumi-resource-kubernetes'))).toBe('/opt/provider');
+  it('puts the plugins beside Pulumi, and starts other programs when it is given others', async () => {
+    const { installation } = await prepareEngine(directory, { ...TOOLS, pulumi: '/nowhere' });
+    await prepareEngine(directory, { ...TOOLS, pulumi: '/bin/echo' });
+    expect(execFileSync(join(installation, 'bin', 'pulumi'), ['up', 'a b']).toString()).toBe('up a b\n');
+    expect((await readdir(join(installation, 'bin'))).sort()).toEqual(['pulumi', 'pulumi-resource-kubernetes']);
+  });
+
+  it('ends what it started when whoever started it is killed', async () => {
+    const { installation } = await prepareEngine(directory, { ...TOOLS, pulumi: '/bin/sleep' });
+    const starter = spawn('sh', ['-c', `'${join(installation, 'bin', 'pulumi')}' 60 & echo $!; wait`]);
+    const [line] = await once(starter.stdout, 'data');
+    const pid = Number(String(line));
+    // A dead process whose new parent has not looked yet has no command line left.
+    const commandLine = () => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    await vi.waitFor(async () => expect(await commandLine()).toMatch(/^\/bin\/sleep/), { timeout: 5_000 });
+    starter.kill('SIGKILL');
+    await vi.waitFor(async () => expect(await commandLine()).toBe(''), { timeout: 5_000 });
   });
 
   it('makes one passphrase that only its owner can read, and keeps it', async () => {

@@ -17,6 +17,9 @@ const NAMESPACE = 'prow-staging';
 /** Language hosts older than the engine do not pass `nodeargs` of Pulumi.yaml on; Node reads this itself. */
 const NODE_OPTIONS = '--import tsx';
 
+/** Pulumi's commands that read a stack's configuration, and take its file as a flag. */
+const READS_CONFIG = ['up', 'update', 'preview', 'pre', 'destroy', 'refresh', 'config', 'import', 'watch', 'logs'];
+
 /** One environment, and the Pulumi that is run on it by hand. */
 export interface ByHandOptions {
   /** The stack: what is in `Pulumi.<stack>.yaml` beside Pulumi.yaml wins over `inputs`. */
@@ -46,12 +49,16 @@ export async function runPulumi(args: readonly string[], options: ByHandOptions)
   const bin = join(files.installation, 'bin');
   const run = (command: readonly string[], stdio: 'inherit' | 'pipe') =>
     execa(join(bin, 'pulumi'), [...command, '--cwd', PROJECT_ROOT], {
-      env: { ...engineVariables(files, pulumiHome), PATH: `${bin}:${process.env['PATH'] ?? ''}`, NODE_OPTIONS },
+      env: {
+        ...engineVariables(files, pulumiHome),
+        ...{ PATH: `${bin}:${process.env['PATH'] ?? ''}`, NODE_OPTIONS, PULUMI_STACK: stack },
+      },
       ...{ stdio, cancelSignal: signal, reject: false },
     });
   await run(['stack', 'init', stack, '--config-file', configFile], 'pipe');
   await writeConfig(configFile, options);
-  const { exitCode } = await run([...args, '--stack', stack, '--config-file', configFile], 'inherit');
+  const isConfigured = args.some((argument) => READS_CONFIG.includes(argument));
+  const { exitCode } = await run([...args, ...(isConfigured ? ['--config-file', configFile] : [])], 'inherit');
   signal.throwIfAborted();
   return exitCode ?? 1;
 }

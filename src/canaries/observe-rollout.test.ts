@@ -69,13 +69,13 @@ test('a rollout that never ends is told as it stands when the limit is reached',
   expect(run.events().map(({ kind }) => kind)).toEqual(['workload-observed', 'rollout-observed']);
 });
 
-test('user agents are those the pod itself used since it and the phase began', async () => {
+test('user agents are those the pod itself used since it was created', async () => {
   const auditLog = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.log');
   const line = (userAgent: string, address: string, requestReceivedTimestamp: string): string =>
     `${JSON.stringify({ kind: 'Event', stage: 'ResponseComplete', verb: 'list', user: {}, sourceIPs: [address], userAgent, requestReceivedTimestamp })}\n`;
   writeFileSync(
     auditLog,
-    line('early/v1', '10.100.0.5', '2026-08-22T10:04:30Z') +
+    line('early/v1', '10.100.0.5', '2026-08-22T10:03:59Z') +
       line('prow-controller-manager/v2', '10.100.0.5', '2026-08-22T10:06:00Z') +
       line('other/v3', '10.100.0.55', '2026-08-22T10:06:00Z'),
   );

@@ -49,7 +49,17 @@ export function launchContainer(request: LaunchRequest, onEnd: () => void): void
   const namespaces = ['--target', String(holder.pid), '--net', '--mount', '--uts', '--ipc'];
   const supervisor = spawn(
     'nsenter',
-    [...namespaces, '--', '/bin/sh', SANDBOX_SCRIPT, 'supervise', ...superviseArguments(request, mounts)],
+    [
+      ...namespaces,
+      '--',
+      'unshare',
+      '--pid',
+      '--',
+      '/bin/sh',
+      SANDBOX_SCRIPT,
+      'supervise',
+      ...superviseArguments(request, mounts),
+    ],
     { detached: true, stdio: 'ignore', cwd: '/', env: { ...TOOL_ENVIRONMENT, ...numbered(request.environment) } },
   );
   supervisor.once('exit', onEnd);

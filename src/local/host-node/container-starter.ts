@@ -11,13 +11,14 @@ import type { CreationProblem } from './pod-observation.js';
 import type { PodPaths } from './pod-paths.js';
 import type { ProcessIdentity } from './process-identity.js';
 import { hostname, rootFiles } from './root-files.js';
-import { forgetOldRuns, writeLaunch } from './run-store.js';
+import type { RunStore } from './run-store.js';
 import { type ServiceForEnvironment, serviceEnvironment } from './service-env.js';
 
 export interface StartRequest {
   readonly pod: Pod;
   readonly container: Container;
   readonly paths: PodPaths;
+  readonly runs: RunStore;
   readonly holder: ProcessIdentity;
   readonly sandbox: number;
   /** The attempt before, in whatever sandbox. */
@@ -42,7 +43,7 @@ export async function startContainer(request: StartRequest, context: NodeContext
   const attempt = previous === null ? 0 : previous.attempt + 1;
   if (commandLine({ container, image, environment }).length === 0)
     return { reason: 'CreateContainerError', message: 'no command specified' };
-  writeLaunch(paths, container.name, {
+  request.runs.launch(container, {
     attempt,
     containerId: containerId(pod, container, attempt),
     image: container.image,
@@ -60,7 +61,6 @@ export async function startContainer(request: StartRequest, context: NodeContext
     },
     request.onEnd,
   );
-  forgetOldRuns(paths, container.name);
   return null;
 }
 
@@ -83,15 +83,10 @@ export async function environmentFor(
   });
 }
 
-async function serviceVariables(pod: Pod, { api, config }: NodeContext): Promise<Record<string, string>> {
-  const links =
-    pod.spec.enableServiceLinks === false
-      ? []
-      : (
-          await api.call<{ items: ServiceForEnvironment[] }>(`/api/v1/namespaces/${pod.metadata.namespace}/services`, {
-            method: 'GET',
-          })
-        ).items;
+async function serviceVariables(pod: Pod, { api, config, services }: NodeContext): Promise<Record<string, string>> {
+  const path = `/api/v1/namespaces/${pod.metadata.namespace}/services`;
+  const list = () => api.call<{ items: ServiceForEnvironment[] }>(path, { method: 'GET' });
+  const links = pod.spec.enableServiceLinks === false ? [] : (await services.get(path, list)).items;
   const apiServer = {
     metadata: { name: 'kubernetes' },
     spec: { clusterIP: config.serviceHost, ports: [{ name: 'https', port: config.servicePort }] },

@@ -9,6 +9,7 @@ import { serveLogs } from './logs/log-server.js';
 import { keepHeartbeat, registerNode } from './node-registration.js';
 import { runPods } from './pod-manager.js';
 import { podsDirectory } from './pod-paths.js';
+import { recentReads } from './recent-reads.js';
 import { systemRoot } from './system-root.js';
 import { apiSources } from './volumes/api-sources.js';
 
@@ -25,7 +26,16 @@ export async function runHostNode(config: HostNodeConfig, { signal, onTrouble }:
   const recordEvent = eventRecorder(api, { nodeName: config.nodeName, onTrouble });
   const sources = apiSources(api);
   const addresses = addressPool(config.podAddresses);
-  const context = { config, api, recordEvent, sources, addresses, onTrouble, system: systemRoot() };
+  const context = {
+    config,
+    api,
+    recordEvent,
+    sources,
+    addresses,
+    onTrouble,
+    system: systemRoot(),
+    services: recentReads(),
+  };
   await prepareDevices(config.workDir);
   await serveLogs(config, signal);
   await registerNode(api, config);

@@ -7,7 +7,6 @@ import type { PodObservation } from './pod-observation.js';
 import { writeRecord } from './pod-record.js';
 import { allContainers, type PodState } from './pod-state.js';
 import { podStatus, UNSUPPORTED_POD_FIELD } from './pod-status.js';
-import { readRuns } from './run-store.js';
 import { removeSandbox } from './sandbox.js';
 
 // Kubernetes' default (pkg/apis/core/v1, DefaultTerminationGracePeriodSeconds).
@@ -70,7 +69,7 @@ export function beginStop(
     { type: 'Normal', reason: 'Killing', message: why },
   );
   stopContainer({
-    observe: () => readRuns(state.paths, container)[0] ?? null,
+    observe: () => state.runs.read(container)[0] ?? null,
     graceSeconds: () => options.graceSeconds ?? graceSeconds(state),
   })
     .catch((error: unknown) => context.onTrouble(`container ${container.name} does not end: ${String(error)}`))
@@ -107,6 +106,9 @@ async function deleteObject(state: PodState, { api }: NodeContext): Promise<void
       body: { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, preconditions: { uid } },
     });
   } catch (error) {
-    if (!(error instanceof ApiError && (error.status === 404 || error.status === 409))) throw error;
+    if (error instanceof ApiError && error.status === 404) return;
+    // Tried again with the next step; a namesake has another uid and is safe from us.
+    state.deletedAt = 0;
+    throw error;
   }
 }

@@ -62,6 +62,7 @@ function watchObjects(
   { context, workers, signal }: { context: NodeContext; workers: ReadonlyMap<string, PodWorker>; signal: AbortSignal },
 ): Promise<void> {
   const tell = ({ metadata }: ObjectMetadata) => {
+    context.sources.forgetObject(kind, metadata.namespace, metadata.name);
     for (const worker of workers.values()) worker.objectChanged(metadata.namespace, `${kind}/${metadata.name}`);
   };
   return listAndWatch<ObjectMetadata>(context.api, `/api/v1/${kind}s`, {

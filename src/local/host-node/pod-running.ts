@@ -38,7 +38,7 @@ export async function keepPodRunning(state: PodState, running: Running): Promise
   const before = observePod(state, context, Date.now());
   const plan = planPod(before, Date.now());
   for (const container of plan.launch) await launch(container, { state, observation: before, holder, ...running });
-  const after = observePod(state, context, Date.now());
+  const after = plan.launch.length === 0 ? before : observePod(state, context, Date.now());
   followProbes(state, after, running);
   announce(state, after, context);
   const times = [plan.lookAgainAt, state.problems.nextTryAt(), state.volumesDueAt, deadlineOf(state.pod, state.record)];
@@ -107,6 +107,7 @@ async function launch(container: Container, { state, observation, holder, contex
       pod: state.pod,
       container,
       paths: state.paths,
+      runs: state.runs,
       holder,
       sandbox: state.record.sandbox,
       previous: seen?.run ?? seen?.previous ?? null,

@@ -7,7 +7,7 @@ import type { PodRecord } from './pod-record.js';
 import { UNSUPPORTED_POD_FIELD } from './pod-status.js';
 import { type PodProbes, podProbes } from './probes/pod-probes.js';
 import { isRunning } from './process-identity.js';
-import { readRuns } from './run-store.js';
+import { type RunStore, runStore } from './run-store.js';
 import { type StatusWriter, statusWriter } from './status-writer.js';
 import { unsupportedFields } from './unsupported-fields.js';
 
@@ -26,6 +26,7 @@ export interface PodState {
   readonly announced: Set<string>;
   deletedAt: number;
   readonly paths: PodPaths;
+  readonly runs: RunStore;
   readonly problems: CreationProblems;
   readonly probes: PodProbes;
   readonly status: StatusWriter;
@@ -33,6 +34,7 @@ export interface PodState {
 
 /** The state of a pod that this node has just seen, or found again by its record. */
 export function newPodState(pod: Pod, record: PodRecord | null, context: NodeContext): PodState {
+  const paths = podPaths(context.config.workDir, pod.metadata.uid);
   return {
     pod,
     isGone: false,
@@ -47,7 +49,8 @@ export function newPodState(pod: Pod, record: PodRecord | null, context: NodeCon
     stopping: new Set(),
     announced: new Set(),
     deletedAt: 0,
-    paths: podPaths(context.config.workDir, pod.metadata.uid),
+    paths,
+    runs: runStore(paths),
     problems: creationProblems(),
     probes: podProbes(),
     status: statusWriter(pod, context),
@@ -77,7 +80,7 @@ export function observePod(state: PodState, { config }: NodeContext, nowMs: numb
 }
 
 function observeContainer(container: Container, state: PodState): ContainerObservation {
-  const [newest = null, previous = null] = readRuns(state.paths, container);
+  const [newest = null, previous = null] = state.runs.read(container);
   const isCurrent = newest?.sandbox === state.record.sandbox;
   const run = isCurrent ? newest : null;
   const follows = run !== null && run.end === null;

@@ -1,10 +1,11 @@
 import { type FSWatcher, mkdirSync, watch } from 'node:fs';
+import { followLogTimes } from './logs/pod-log-times.js';
 import type { NodeContext } from './node-context.js';
 import type { Pod } from './pod.js';
 import { endPod } from './pod-ending.js';
 import type { PodRecord } from './pod-record.js';
 import { keepPodRunning } from './pod-running.js';
-import { newPodState, observePod } from './pod-state.js';
+import { allContainers, newPodState, observePod } from './pod-state.js';
 import { podStatus } from './pod-status.js';
 import { volumeObjects } from './pod-volumes.js';
 
@@ -43,8 +44,11 @@ export function podWorker(pod: Pod, { context, record, onGone }: WorkerOptions):
     isClosed = true;
     clearTimeout(timer);
     watcher?.close();
+    stopLogTimes();
     state.probes.stop();
   };
+
+  const stopLogTimes = followLogTimes(allContainers(pod), state);
 
   const step = async (): Promise<number> => {
     const observation = observePod(state, context, Date.now());

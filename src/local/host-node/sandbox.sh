@@ -11,9 +11,10 @@
 # hold:      already in namespaces of its own (net, mount, uts, ipc), and NETWORK is a process
 #            of the cluster's network: joins the pod to the cluster's bridge, mounts the pod's
 #            volumes in memory, then keeps these namespaces alive by sleeping in them.
-# supervise: outlives the agent, so that whoever asks later learns the container's exit code.
+# supervise: in the pod's namespaces, its children in a process namespace of their own. It
+#            outlives the agent, so that whoever asks later learns the container's exit code.
 #            RUN.supervisor and RUN.started hold /proc/<pid>/stat of the supervisor and of the
-#            program (empty until it is about to run), RUN.exit the exit code.
+#            program (empty until it is about to run), RUN.exit the exit code (a moment empty).
 # contain:   process 1 of the container's own process and mount namespaces: mounts what belongs
 #            below ROOT, makes it the root and runs the program. pivot_root and not chroot, because the
 #            kernel refuses user namespaces to a process that was chrooted.
@@ -57,15 +58,15 @@ hold() {
   exec sleep infinity >/dev/null 2>&1
 }
 
+# The next process made here becomes process 1 of the container, and once that has ended no
+# other can be made: so exactly one program is run, and the rest is the shell's own.
 supervise() {
-  run=$1 log=$2
+  run=$1 log=$2 code=0
   shift 2
   read -r stat </proc/self/stat
   echo "$stat" >"$run.supervisor"
-  code=0
-  unshare --mount --pid --fork -- /bin/sh "$0" contain "$run" "$@" >>"$log" 2>&1 </dev/null || code=$?
-  echo "$code" >"$run.exit.part"
-  mv -- "$run.exit.part" "$run.exit"
+  unshare --mount -- /bin/sh "$0" contain "$run" "$@" >>"$log" 2>&1 </dev/null || code=$?
+  echo "$code" >"$run.exit"
 }
 
 # A bind mount keeps the flags its source was mounted with, and a user namespace may

@@ -6,7 +6,7 @@ import { KUBELET_PORT } from '../node-object.js';
 import { podPaths } from '../pod-paths.js';
 import { readRecords } from '../pod-record.js';
 import { allContainers } from '../pod-state.js';
-import { readRuns } from '../run-store.js';
+import { runStore } from '../run-store.js';
 import { type LogRequest, parseLogRequest } from './log-request.js';
 import { type FoundLog, streamLog } from './stream-log.js';
 
@@ -35,13 +35,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, config
   const wanted = parseLogRequest(request.url ?? '', Date.now());
   if (wanted === null) return void response.writeHead(404).end('host nodes serve /containerLogs only\n');
   const log = findLog(wanted, config);
-  if (log === null) {
-    const which = wanted.previous ? 'previous terminated container' : 'container';
-    const what = `${which} "${wanted.container}" in pod "${wanted.pod}" not found`;
-    return void response.writeHead(wanted.previous ? 400 : 404).end(`${what}\n`);
-  }
+  if (log === null) return void response.writeHead(400).end(`${missing(wanted)}\n`);
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
   await streamLog(log, { request: wanted, response });
+}
+
+// A kubelet's words.
+function missing({ namespace, pod, container, previous }: LogRequest): string {
+  const which = `container "${container}" in pod "${pod}"`;
+  return previous
+    ? `previous terminated ${which} not found`
+    : `${which} is waiting to start, or no such container has run in ${namespace}`;
 }
 
 function findLog({ namespace, pod, container, previous }: LogRequest, { workDir }: HostNodeConfig): FoundLog | null {
@@ -52,11 +56,12 @@ function findLog({ namespace, pod, container, previous }: LogRequest, { workDir 
   const spec = record === undefined ? undefined : allContainers(record.pod).find(({ name }) => name === container);
   if (record === undefined || spec === undefined) return null;
   const paths = podPaths(workDir, record.pod.metadata.uid);
-  const [newest, before] = readRuns(paths, spec);
+  const runs = runStore(paths);
+  const [newest, before] = runs.read(spec);
   const run = previous ? before : newest;
   if (run === undefined) return null;
   return {
     path: paths.log(container, run.attempt),
-    hasEnded: () => readRuns(paths, spec).find(({ attempt }) => attempt === run.attempt)?.end !== null,
+    hasEnded: () => runs.read(spec).find(({ attempt }) => attempt === run.attempt)?.end !== null,
   };
 }

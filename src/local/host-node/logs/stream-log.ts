@@ -2,6 +2,8 @@ import { open } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogRequest } from './log-request.js';
+import { offsetBefore, readLogTimes } from './log-times.js';
+import { timestamper } from './timestamps.js';
 
 /** A log file, and whether its container can still write to it. */
 export interface FoundLog {
@@ -19,7 +21,9 @@ export async function streamLog(
 ): Promise<void> {
   const file = await open(log.path, 'r');
   try {
-    let position = await startOfTail(file, request.tailLines);
+    const since = request.sinceMs === null ? 0 : offsetBefore(readLogTimes(log.path), request.sinceMs);
+    let position = Math.max(since, await startOfTail(file, request.tailLines));
+    const times = timestamper(() => readLogTimes(log.path), Date.now);
     let budget = request.limitBytes ?? Number.POSITIVE_INFINITY;
     while (!response.destroyed && budget > 0) {
       // Asked before reading, so that nothing written before the end is missed.
@@ -30,10 +34,12 @@ export async function streamLog(
         Math.min(CHUNK_BYTES, budget),
         position,
       );
+      const piece = buffer.subarray(0, bytesRead);
+      if (bytesRead > 0) await write(response, request.timestamps ? times.stamp(piece, position) : piece);
       position += bytesRead;
       budget -= bytesRead;
-      if (bytesRead > 0) await write(response, buffer.subarray(0, bytesRead));
-      else if (!request.follow || hasEnded) break;
+      if (bytesRead > 0) continue;
+      if (!request.follow || hasEnded) break;
       else await sleep(FOLLOW_EVERY_MS);
     }
   } finally {

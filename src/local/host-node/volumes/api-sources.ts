@@ -1,5 +1,6 @@
 import { type ApiClient, ApiError } from '../api-client.js';
 import type { Pod } from '../pod.js';
+import { recentReads } from '../recent-reads.js';
 import type { DataObject, ObjectKind } from './object-payload.js';
 import type { VolumeSources } from './volume-payload.js';
 
@@ -16,11 +17,22 @@ interface HeldToken {
 const TOKEN_LIFE_FRACTION = 0.8;
 const TOKEN_AGE_MAX_MS = 24 * 60 * 60_000;
 
+/** Sources that have to be told what they may not remember any longer. */
+export interface ApiSources extends VolumeSources {
+  forgetObject(kind: ObjectKind, namespace: string, name: string): void;
+  forgetPod(uid: string): void;
+}
+
 /** Volume contents read from the API server; tokens are kept until they have to be renewed. */
-export function apiSources(api: ApiClient): VolumeSources & { forgetPod(uid: string): void } {
+export function apiSources(api: ApiClient): ApiSources {
   const tokens = new Map<string, HeldToken>();
+  const objects = recentReads();
   return {
-    readObject: (kind, namespace, name) => readObject(api, `/api/v1/namespaces/${namespace}/${plural(kind)}/${name}`),
+    readObject(kind, namespace, name) {
+      const path = objectPath(kind, namespace, name);
+      return objects.get(path, () => readObject(api, path));
+    },
+    forgetObject: (kind, namespace, name) => objects.forget(objectPath(kind, namespace, name)),
     async readToken(pod, wanted) {
       const key = `${pod.metadata.uid} ${JSON.stringify(wanted)}`;
       const held = tokens.get(key);
@@ -35,8 +47,8 @@ export function apiSources(api: ApiClient): VolumeSources & { forgetPod(uid: str
   };
 }
 
-function plural(kind: ObjectKind): string {
-  return kind === 'secret' ? 'secrets' : 'configmaps';
+function objectPath(kind: ObjectKind, namespace: string, name: string): string {
+  return `/api/v1/namespaces/${namespace}/${kind}s/${name}`;
 }
 
 async function readObject(api: ApiClient, path: string): Promise<DataObject | null> {

@@ -1,0 +1,94 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import type { ContainerRun, Launch, RunEnd } from './container-run.js';
+import { logTail } from './log-tail.js';
+import type { Container } from './pod.js';
+import type { PodPaths } from './pod-paths.js';
+import { isRunning, parseProcessStat } from './process-identity.js';
+
+// kubelet's limits (MaxContainerTerminationMessageLength and …LogLength, …LogLines).
+const MESSAGE_BYTES_MAX = 4096;
+const MESSAGE_LOG = { bytesMax: 2048, linesMax: 80 };
+// A supervisor writes its first file within milliseconds; after this it never ran.
+const SUPERVISOR_START_LIMIT_MS = 20_000;
+
+/** What a run leaves beside its prefix; `lost` is ours, the others are the sandbox script's. */
+export const RUN_SUFFIXES = ['launch', 'supervisor', 'started', 'exit', 'lost', 'message'];
+
+/** Reads one attempt of a container from the files it has left, or null if there was none. */
+export function readRun(paths: PodPaths, container: Container, attempt: number): ContainerRun | null {
+  const prefix = paths.run(container.name, attempt);
+  const launch = readOrNull(`${prefix}.launch`);
+  if (launch === null) return null;
+  const started = readOrNull(`${prefix}.started`) ?? '';
+  const process = parseProcessStat(started);
+  const base: Omit<ContainerRun, 'end'> = {
+    ...(JSON.parse(launch) as Launch),
+    startedAt: process === null ? null : writtenAt(`${prefix}.started`),
+    process,
+  };
+  return { ...base, end: readEnd(base, { prefix, log: paths.log(container.name, attempt), container }) };
+}
+
+interface RunFiles {
+  readonly prefix: string;
+  readonly log: string;
+  readonly container: Container;
+}
+
+function readEnd(run: Omit<ContainerRun, 'end'>, files: RunFiles): RunEnd | null {
+  const { prefix, log } = files;
+  const written = readOrNull(`${prefix}.exit`) ?? '';
+  if (written !== '') {
+    const exitCode = Number(written);
+    const finishedAt = writtenAt(`${prefix}.exit`);
+    if (run.process === null) {
+      return { exitCode, reason: 'StartError', message: logTail(log, MESSAGE_LOG).trim(), finishedAt };
+    }
+    const message = terminationMessage(exitCode, files);
+    const reason = exitCode === 0 ? 'Completed' : 'Error';
+    return { exitCode, reason, finishedAt, ...(message === '' ? {} : { message }) };
+  }
+  if (readOrNull(`${prefix}.lost`) === null) {
+    if (!isLost(run, prefix)) return null;
+    writeFileSync(`${prefix}.lost`, '');
+  }
+  return lostEnd(writtenAt(`${prefix}.lost`));
+}
+
+function terminationMessage(exitCode: number, { prefix, log, container }: RunFiles): string {
+  const message = (readOrNull(`${prefix}.message`) ?? '').slice(0, MESSAGE_BYTES_MAX);
+  if (message !== '' || exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError')
+    return message;
+  return logTail(log, MESSAGE_LOG);
+}
+
+// Neither the program nor the supervisor that would write the exit code runs any more.
+function isLost(run: Omit<ContainerRun, 'end'>, prefix: string): boolean {
+  const supervisor = parseProcessStat(readOrNull(`${prefix}.supervisor`) ?? '');
+  if (supervisor === null) return Date.now() - Date.parse(run.launchedAt) > SUPERVISOR_START_LIMIT_MS;
+  if (isRunning(supervisor) || (run.process !== null && isRunning(run.process))) return false;
+  // The exit file may have been written between our two looks.
+  return (readOrNull(`${prefix}.exit`) ?? '') === '';
+}
+
+// What kubelet reports for a container it cannot find any more.
+function lostEnd(finishedAt: string): RunEnd {
+  return {
+    exitCode: 137,
+    reason: 'ContainerStatusUnknown',
+    message: 'The container could not be located when the pod was terminated',
+    finishedAt,
+  };
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function writtenAt(path: string): string {
+  return statSync(path).mtime.toISOString();
+}
