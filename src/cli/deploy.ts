@@ -7,13 +7,10 @@ import type { Environment } from '../model/environment.js';
 import type { Production } from '../production/read-production.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
 import { writeEnvironment } from './environment-file.js';
-import { CANARY_IMAGE, imageCatalogue, repositoriesOf } from './image-catalogue.js';
+import { imageCatalogue, repositoriesOf } from './image-catalogue.js';
 import { writeProductionRoot } from './production-root.js';
+import { programInputs } from './program-inputs.js';
 import type { StateDirectory } from './state-directory.js';
-
-/** Labels and taint of host nodes, as the keeper sets them. */
-const HOST_NODE_SELECTOR = { 'prow-staging.dev/runs': 'processes' };
-const HOST_NODE_TOLERATION = { key: 'prow-staging.dev/host-node', operator: 'Exists', effect: 'NoSchedule' };
 
 export interface DeployOptions {
   readonly id: string;
@@ -28,35 +25,35 @@ export interface DeployOptions {
   say(text: string): void;
 }
 
-/**
- * Deploys one Prow version on standing clusters and writes down what the
- * environment is now. Host nodes learn of the version's programs first.
- */
+/** Name of the Pulumi stack of every local environment; each has a backend of its own. */
+export const STACK_NAME = 'local';
+
+/** Tells host nodes which programs the images of a build are, before anything asks for them. */
+export async function offerImages(
+  directory: string,
+  { production, build }: Pick<DeployOptions, 'production' | 'build'>,
+): Promise<void> {
+  const repositories = repositoriesOf(production.description.workloads.map(({ image }) => image));
+  await addImages(directory, imageCatalogue([build], repositories));
+  await writeProductionRoot(directory, production.root);
+}
+
+/** Deploys one Prow version on standing clusters and writes down what the environment is now. */
 export async function deploy(options: DeployOptions): Promise<Environment> {
   const { id, directory, clusters, production, build, tools, state, signal, say } = options;
-  const { description, root } = production;
-  await writeProductionRoot(directory, root);
-  await addImages(directory, imageCatalogue([build], repositoriesOf(description.workloads.map(({ image }) => image))));
-  const outputs = await deployStack(
-    {
-      environmentId: id,
-      layer: 'local',
-      production: root,
-      prow: build.candidate,
-      prowTree: build.tree,
-      clusters: clusters.map((cluster) => ({
-        id: cluster.id,
-        role: cluster.role,
-        kubeconfig: cluster.kubeconfig,
-        insideServer: cluster.insideServer,
-        caData: cluster.caData,
-      })),
-      canaryImage: CANARY_IMAGE,
-      hostNodeSelector: HOST_NODE_SELECTOR,
-      hostNodeToleration: HOST_NODE_TOLERATION,
-    },
-    { stack: 'local', directory, pulumiHome: state.pulumiHome, tools, signal, onEvent: say },
-  );
+  await offerImages(directory, options);
+  const outputs = await deployStack(programInputs(id, { clusters, production, build }), {
+    ...{ stack: STACK_NAME, directory, pulumiHome: state.pulumiHome, tools, signal, onEvent: say },
+  });
+  return recordEnvironment(options, outputs);
+}
+
+/** Writes `environment.json` from what the stack gave out and what the machine knows. */
+async function recordEnvironment(
+  { id, directory, clusters, endpoints, production, build }: DeployOptions,
+  outputs: Awaited<ReturnType<typeof deployStack>>,
+): Promise<Environment> {
+  const { description } = production;
   const environment: Environment = {
     id,
     layer: 'local',
@@ -65,13 +62,8 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
     productionFingerprint: fingerprint(description),
     prow: build.candidate,
     namespaces: outputs.namespaces,
-    clusters: clusters.map((cluster) => ({
-      id: cluster.id,
-      role: cluster.role,
-      kubeconfig: cluster.kubeconfig,
-      kubeSystemUid: cluster.kubeSystemUid,
-      caDigest: cluster.caDigest,
-      auditLog: cluster.auditLog,
+    clusters: clusters.map(({ id: cluster, role, kubeconfig, kubeSystemUid, caDigest, auditLog }) => ({
+      ...{ id: cluster, role, kubeconfig, kubeSystemUid, caDigest, auditLog },
     })),
     aliases: description.aliases,
     components: outputs.components.map((component) => ({
@@ -80,7 +72,7 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
     })),
     canary: outputs.canary,
     observer: environmentDirectory(directory).socket,
-    endpoints: { ...options.endpoints },
+    endpoints: { ...endpoints },
     differences: outputs.differences,
   };
   await writeEnvironment(directory, environment, description);

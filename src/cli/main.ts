@@ -5,6 +5,7 @@ import { addBumpCommand } from './commands/bump.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addDownCommand } from './commands/down.js';
 import { addDrillCommand } from './commands/drill.js';
+import { addPulumiCommand } from './commands/pulumi.js';
 import { addRehearseCommand } from './commands/rehearse.js';
 import { addReplayCommand } from './commands/replay.js';
 import { addSmokeCommand } from './commands/smoke.js';
@@ -24,6 +25,8 @@ const program = new Command('prow-staging')
   .version(TOOL_VERSION)
   .showHelpAfterError('(prow-staging --help lists the commands)')
   .exitOverride()
+  // Pulumi’s own options come after its command and are not ours.
+  .enablePositionalOptions()
   .addHelpText(
     'after',
     `
@@ -39,6 +42,7 @@ const commands = [
   addStatusCommand,
   addDrillCommand,
   addReplayCommand,
+  addPulumiCommand,
   addBenchCommand,
   addToolchainCommand,
   addDoctorCommand,

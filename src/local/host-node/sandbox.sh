@@ -5,7 +5,7 @@
 #   sandbox.sh devices   DIRECTORY
 #   sandbox.sh hold      HOLDER NETWORK HOSTNAME VETH ADDRESS/LENGTH GATEWAY BRIDGE [DIRECTORY SIZE]...
 #   sandbox.sh supervise RUN LOG ROOT WORKING_DIRECTORY PRIVILEGES [OPERATION]... -- PROGRAM [ARGUMENT]...
-#   sandbox.sh contain   RUN ROOT WORKING_DIRECTORY PRIVILEGES [OPERATION]... -- PROGRAM [ARGUMENT]...
+#   sandbox.sh contain   RUN LOG ROOT WORKING_DIRECTORY PRIVILEGES [OPERATION]... -- PROGRAM [ARGUMENT]...
 #
 # devices:   binds the devices that every container has into one directory.
 # hold:      already in namespaces of its own (net, mount, uts, ipc), and NETWORK is a process
@@ -61,11 +61,10 @@ hold() {
 # The next process made here becomes process 1 of the container, and once that has ended no
 # other can be made: so exactly one program is run, and the rest is the shell's own.
 supervise() {
-  run=$1 log=$2 code=0
-  shift 2
+  run=$1 code=0
   read -r stat </proc/self/stat
   echo "$stat" >"$run.supervisor"
-  unshare --mount -- /bin/sh "$0" contain "$run" "$@" >>"$log" 2>&1 </dev/null || code=$?
+  unshare --mount -- /bin/sh "$0" contain "$@" || code=$?
   echo "$code" >"$run.exit"
 }
 
@@ -100,8 +99,10 @@ sub_path() {
 }
 
 contain() {
-  run=$1 root=$2 directory=$3 privileges=$4
-  shift 4
+  run=$1 log=$2 root=$3 directory=$4 privileges=$5
+  shift 5
+  # Here and not around the call: the calling shell would write its own "Killed" there.
+  exec >>"$log" 2>&1 </dev/null
   # /proc is still the environment's, so this is the process id that the node sees.
   read -r stat </proc/self/stat
   exec 9>"$run.started"

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { projectPath } from '../../toolchain/project-root.js';
 import type { HostNodeConfig } from './config.js';
+import { quantity } from './containers/quantity.js';
+import { hostname } from './containers/root-files.js';
 import type { Pod, Volume } from './pod.js';
-import type { PodPaths } from './pod-paths.js';
+import type { PodPaths } from './pods/pod-paths.js';
 import { type ProcessIdentity, parseProcessStat, signalProcess } from './process-identity.js';
-import { quantity } from './quantity.js';
-import { hostname } from './root-files.js';
 
 /** The script that builds pods and containers. */
 export const SANDBOX_SCRIPT = projectPath('src', 'local', 'host-node', 'sandbox.sh');

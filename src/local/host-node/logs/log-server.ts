@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { HostNodeConfig } from '../config.js';
+import { runStore } from '../containers/run-store.js';
 import { KUBELET_PORT } from '../node-object.js';
-import { podPaths } from '../pod-paths.js';
-import { readRecords } from '../pod-record.js';
-import { allContainers } from '../pod-state.js';
-import { runStore } from '../run-store.js';
+import { podPaths } from '../pods/pod-paths.js';
+import { readRecords } from '../pods/pod-record.js';
+import { allContainers } from '../pods/pod-state.js';
 import { type LogRequest, parseLogRequest } from './log-request.js';
 import { type FoundLog, streamLog } from './stream-log.js';
 

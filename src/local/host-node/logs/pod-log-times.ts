@@ -1,6 +1,6 @@
+import type { RunStore } from '../containers/run-store.js';
 import type { Container } from '../pod.js';
-import type { PodPaths } from '../pod-paths.js';
-import type { RunStore } from '../run-store.js';
+import type { PodPaths } from '../pods/pod-paths.js';
 import { noteLogTime } from './log-times.js';
 
 const EVERY_MS = 1000;

@@ -1,4 +1,4 @@
-import type { ContainerRun } from '../container-run.js';
+import type { ContainerRun } from '../containers/container-run.js';
 import type { Container, Probe } from '../pod.js';
 import { type ContainerProbes, startProbes } from './container-probes.js';
 import type { ProbeKind } from './probe-state.js';
@@ -15,7 +15,6 @@ export interface PodProbes {
 export interface FollowOptions {
   readonly podIP: string;
   readonly wasReady: boolean;
-  readonly environment: () => Promise<ReadonlyMap<string, string>>;
   onChange(): void;
   onUnhealthy(container: Container, kind: ProbeKind, output: string): void;
   onFatal(container: Container, run: ContainerRun, cause: { readonly kind: ProbeKind; readonly probe: Probe }): void;
@@ -54,7 +53,6 @@ function probesOf(container: Container, run: ContainerRun, options: FollowOption
       container,
       podIP: options.podIP,
       process: run.process ?? { pid: -1, startTicks: -1 },
-      environment: options.environment,
     },
     startedAt: run.startedAt ?? run.launchedAt,
     wasReady: options.wasReady,

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
@@ -11,8 +12,6 @@ export interface ProbeTarget {
   readonly container: Container;
   readonly podIP: string;
   readonly process: ProcessIdentity;
-  /** The variables that a command is run with. */
-  readonly environment: () => Promise<ReadonlyMap<string, string>>;
 }
 
 /** What a probe learned; `output` says why it failed, in a kubelet's words. */
@@ -82,7 +81,7 @@ function askTcp(
 /** Runs a command in the container's own namespaces, as its own program runs. */
 async function askCommand(command: readonly string[], target: ProbeTarget, timeoutMs: number): Promise<ProbeAnswer> {
   const namespaces = ['--mount', '--pid', '--net', '--uts', '--ipc'];
-  const variables = [...(await target.environment())].map(([name, value]) => `${name}=${value}`);
+  const variables = (await readFile(`/proc/${target.process.pid}/environ`, 'utf8')).split('\0').filter(Boolean);
   const directory = target.container.workingDir || '/';
   const inside = ['env', '-i', '-C', directory, '--', ...variables, ...command];
   return new Promise((resolve) => {

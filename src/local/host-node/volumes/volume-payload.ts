@@ -1,4 +1,4 @@
-import { type DownwardFacts, downwardField, downwardResource } from '../downward.js';
+import { type DownwardFacts, downwardField, downwardResource } from '../containers/downward.js';
 import type { DownwardFile, ObjectFiles, Pod, ProjectionSource, Volume } from '../pod.js';
 import { type DataObject, type ObjectKind, objectPayload } from './object-payload.js';
 import { type Payload, VolumeProblem } from './payload.js';

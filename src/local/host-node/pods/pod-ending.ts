@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
-import { ApiError } from './api-client.js';
-import { stopContainer } from './container-stop.js';
-import type { NodeContext } from './node-context.js';
-import type { Container } from './pod.js';
+import { ApiError } from '../api-client.js';
+import { stopContainer } from '../containers/container-stop.js';
+import type { NodeContext } from '../node-context.js';
+import type { Container } from '../pod.js';
+import { removeSandbox } from '../sandbox.js';
 import type { PodObservation } from './pod-observation.js';
 import { writeRecord } from './pod-record.js';
 import { allContainers, type PodState } from './pod-state.js';
 import { podStatus, UNSUPPORTED_POD_FIELD } from './pod-status.js';
-import { removeSandbox } from './sandbox.js';
 
 // Kubernetes' default (pkg/apis/core/v1, DefaultTerminationGracePeriodSeconds).
 const GRACE_SECONDS = 30;
@@ -31,8 +31,9 @@ export async function endPod(
   announceRefusal(state, observation, context);
   for (const container of running) beginStop(state, container, { context, kick });
   if (running.length === 0) releaseResources(state, context);
-  if (!state.isGone)
+  if (!state.isGone && knowsMore(state, observation)) {
     await state.status.write(podStatus({ ...observation, hasSandbox: running.length > 0 }, Date.now()));
+  }
   if (running.length > 0) return false;
   if (state.isGone) {
     rmSync(state.paths.directory, { recursive: true, force: true });
@@ -40,6 +41,12 @@ export async function endPod(
   }
   if (state.pod.metadata.deletionTimestamp !== undefined) await deleteObject(state, context);
   return false;
+}
+
+// What is reported of a pod that ended must not be replaced by less: its files may be gone.
+function knowsMore({ pod }: PodState, { containers }: PodObservation): boolean {
+  const hasEnded = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+  return !hasEnded || [...containers.values()].some(({ run }) => run !== null);
 }
 
 function announceRefusal(state: PodState, { stopped }: PodObservation, { recordEvent }: NodeContext): void {

@@ -1,7 +1,7 @@
+import type { Container, EnvFromSource, EnvVar, KeySelector } from '../pod.js';
+import { contentsOf, type DataObject, type ObjectKind } from '../volumes/object-payload.js';
 import { type DownwardFacts, downwardField, downwardResource } from './downward.js';
 import { expand } from './expansion.js';
-import type { Container, EnvFromSource, EnvVar, KeySelector } from './pod.js';
-import { contentsOf, type DataObject, type ObjectKind } from './volumes/object-payload.js';
 
 /** A container that cannot be created yet: kubelet's reason CreateContainerConfigError. */
 export class ContainerConfigProblem extends Error {

@@ -1,8 +1,8 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { timesPath } from '../logs/log-times.js';
+import type { Container } from '../pod.js';
+import type { PodPaths } from '../pods/pod-paths.js';
 import type { ContainerRun, Launch } from './container-run.js';
-import { timesPath } from './logs/log-times.js';
-import type { Container } from './pod.js';
-import type { PodPaths } from './pod-paths.js';
 import { RUN_SUFFIXES, readRun } from './run-files.js';
 
 /** The attempts of a pod's containers. What has ended is read once. */

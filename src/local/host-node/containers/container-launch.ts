@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { Container, Pod } from '../pod.js';
+import type { PodPaths } from '../pods/pod-paths.js';
+import type { ProcessIdentity } from '../process-identity.js';
+import { SANDBOX_SCRIPT, TOOL_ENVIRONMENT } from '../sandbox.js';
+import type { SystemRoot } from '../system-root.js';
 import { containerMounts, type Mount } from './container-mounts.js';
 import { makeContainerRoot } from './container-root.js';
 import { expand } from './expansion.js';
 import type { Image } from './images.js';
-import type { Container, Pod } from './pod.js';
-import type { PodPaths } from './pod-paths.js';
-import type { ProcessIdentity } from './process-identity.js';
-import { SANDBOX_SCRIPT, TOOL_ENVIRONMENT } from './sandbox.js';
-import type { SystemRoot } from './system-root.js';
 
 export interface LaunchRequest {
   readonly pod: Pod;

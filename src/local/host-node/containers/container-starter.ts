@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
+import { devicesDirectory } from '../devices.js';
+import type { NodeContext } from '../node-context.js';
+import type { Container, Pod } from '../pod.js';
+import type { CreationProblem } from '../pods/pod-observation.js';
+import type { PodPaths } from '../pods/pod-paths.js';
+import type { ProcessIdentity } from '../process-identity.js';
 import { ContainerConfigProblem, containerEnvironment } from './container-env.js';
 import { commandLine, launchContainer } from './container-launch.js';
 import { type ContainerRun, nextBackoffMs } from './container-run.js';
-import { devicesDirectory } from './devices.js';
 import type { DownwardFacts } from './downward.js';
 import { type Image, imageId, resolveImage } from './images.js';
-import type { NodeContext } from './node-context.js';
-import type { Container, Pod } from './pod.js';
-import type { CreationProblem } from './pod-observation.js';
-import type { PodPaths } from './pod-paths.js';
-import type { ProcessIdentity } from './process-identity.js';
 import { hostname, rootFiles } from './root-files.js';
 import type { RunStore } from './run-store.js';
 import { type ServiceForEnvironment, serviceEnvironment } from './service-env.js';
@@ -69,10 +69,9 @@ export function downwardFacts(pod: Pod, podIP: string, { config }: Pick<NodeCont
   return { pod, podIP, hostIP: config.nodeAddress, capacity: config.capacity };
 }
 
-/** The environment of a container as it would be started now. */
-export async function environmentFor(
-  { pod, container, podIP }: Pick<StartRequest, 'pod' | 'container' | 'podIP'>,
-  { context, image }: { readonly context: NodeContext; readonly image: Pick<Image, 'env'> },
+async function environmentFor(
+  { pod, container, podIP }: StartRequest,
+  { context, image }: { readonly context: NodeContext; readonly image: Image },
 ): Promise<Map<string, string>> {
   const { namespace } = pod.metadata;
   return containerEnvironment(container, {

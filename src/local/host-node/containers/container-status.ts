@@ -1,7 +1,7 @@
+import type { Container, ContainerState, ContainerStatus, TerminatedState } from '../pod.js';
+import type { ContainerObservation, PodObservation } from '../pods/pod-observation.js';
+import { restarts, restartsInit } from '../pods/pod-plan.js';
 import { type ContainerRun, retryAt } from './container-run.js';
-import type { Container, ContainerState, ContainerStatus, TerminatedState } from './pod.js';
-import type { ContainerObservation, PodObservation } from './pod-observation.js';
-import { restarts, restartsInit } from './pod-plan.js';
 
 /** A container's status as a kubelet would report it. */
 export function containerStatus(container: Container, observation: PodObservation, nowMs: number): ContainerStatus {

@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs';
-import { announceBackOff, announceProblem, announceRun } from './container-news.js';
-import { retryAt } from './container-run.js';
-import { downwardFacts, environmentFor, startContainer } from './container-starter.js';
-import type { NodeContext } from './node-context.js';
-import type { Container, Pod } from './pod.js';
+import { announceBackOff, announceProblem, announceRun } from '../containers/container-news.js';
+import { retryAt } from '../containers/container-run.js';
+import { downwardFacts, startContainer } from '../containers/container-starter.js';
+import type { NodeContext } from '../node-context.js';
+import type { Container } from '../pod.js';
+import type { ProcessIdentity } from '../process-identity.js';
 import { beginStop } from './pod-ending.js';
 import type { PodObservation } from './pod-observation.js';
 import { planPod } from './pod-plan.js';
-import { writeRecord } from './pod-record.js';
+import { probePod } from './pod-probing.js';
+import { keepSandbox } from './pod-sandbox.js';
 import { allContainers, deadlineOf, observePod, type PodState } from './pod-state.js';
 import { podStatus } from './pod-status.js';
 import { updateVolumes } from './pod-volumes.js';
-import { isRunning, type ProcessIdentity, signalProcess } from './process-identity.js';
-import { createSandbox } from './sandbox.js';
 
 // kubelet looks at mounted volumes once a minute; changes come sooner, through a watch.
 const VOLUMES_EVERY_MS = 60_000;
@@ -39,7 +39,8 @@ export async function keepPodRunning(state: PodState, running: Running): Promise
   const plan = planPod(before, Date.now());
   for (const container of plan.launch) await launch(container, { state, observation: before, holder, ...running });
   const after = plan.launch.length === 0 ? before : observePod(state, context, Date.now());
-  followProbes(state, after, running);
+  replaceChanged(state, after, running);
+  probePod(state, after, running);
   announce(state, after, context);
   const times = [plan.lookAgainAt, state.problems.nextTryAt(), state.volumesDueAt, deadlineOf(state.pod, state.record)];
   return report(state, context, Math.min(...times.flatMap((time) => time ?? [])));
@@ -64,33 +65,6 @@ async function keepVolumes(state: PodState, context: NodeContext): Promise<boole
   if (failures.length > 0 && !isMounted && state.record.holder === null) return false;
   state.volumesDueAt = Date.now() + (failures.length > 0 ? MOUNT_RETRY_MS : VOLUMES_EVERY_MS);
   return true;
-}
-
-async function keepSandbox(state: PodState, context: NodeContext): Promise<ProcessIdentity | null> {
-  const { record, pod, paths } = state;
-  if (record.holder !== null && isRunning(record.holder)) return record.holder;
-  const { metadata } = pod;
-  if (record.holder !== null) {
-    const message = 'Pod sandbox changed, it will be killed and re-created.';
-    context.recordEvent({ metadata }, { type: 'Normal', reason: 'SandboxChanged', message });
-    for (const { run } of observePod(state, context, Date.now()).containers.values()) {
-      if (run?.process != null) signalProcess(run.process, 'SIGKILL');
-    }
-  }
-  const address = record.address ?? context.addresses.take();
-  state.record = { ...record, pod, address, sandbox: record.sandbox + 1 };
-  mkdirSync(paths.directory, { recursive: true });
-  writeRecord(paths, state.record);
-  try {
-    const holder = await createSandbox({ pod, paths, address, config: context.config });
-    state.record = { ...state.record, holder };
-    writeRecord(paths, state.record);
-    return holder;
-  } catch (error) {
-    const message = `Failed to create pod sandbox: ${error instanceof Error ? error.message : String(error)}`;
-    context.recordEvent({ metadata }, { type: 'Warning', reason: 'FailedCreatePodSandBox', message });
-    return null;
-  }
 }
 
 interface Launching extends Running {
@@ -120,36 +94,14 @@ async function launch(container: Container, { state, observation, holder, contex
   else if (state.problems.add(container.name, problem)) announceProblem(state.pod, { container, problem, context });
 }
 
-function followProbes(state: PodState, observation: PodObservation, { context, kick }: Running): void {
+// The image is the one thing of a container that may be changed while the pod stands.
+function replaceChanged(state: PodState, { containers }: PodObservation, running: Running): void {
   for (const container of state.pod.spec.containers) {
-    const run = observation.containers.get(container.name)?.run ?? null;
-    state.probes.follow(container, run, {
-      podIP: state.record.address ?? '',
-      wasReady: wasReady(state.pod, run?.containerId),
-      environment: () =>
-        environmentFor(
-          { pod: state.pod, container, podIP: state.record.address ?? '' },
-          { context, image: { env: {} } },
-        ),
-      onChange: kick,
-      onUnhealthy({ name }, kind, output) {
-        const message = `${kind.replace(/^./, (letter) => letter.toUpperCase())} probe failed: ${output}`;
-        context.recordEvent(
-          { metadata: state.pod.metadata, container: name },
-          { type: 'Warning', reason: 'Unhealthy', message },
-        );
-      },
-      onFatal(failed, _run, { kind, probe }) {
-        const why = `Container ${failed.name} failed ${kind} probe, will be restarted`;
-        beginStop(state, failed, { context, kick, why, graceSeconds: probe.terminationGracePeriodSeconds });
-      },
-    });
+    const run = containers.get(container.name)?.run ?? null;
+    if (run === null || run.end !== null || run.image === container.image) continue;
+    const why = `Container ${container.name} definition changed, will be restarted`;
+    beginStop(state, container, { ...running, why });
   }
-}
-
-function wasReady({ status }: Pod, containerId: string | undefined): boolean {
-  const known = status?.containerStatuses?.find(({ containerID }) => containerID === containerId);
-  return known?.ready === true;
 }
 
 function announce(state: PodState, observation: PodObservation, context: NodeContext): void {

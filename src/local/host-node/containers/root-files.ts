@@ -1,4 +1,4 @@
-import type { Pod } from './pod.js';
+import type { Pod } from '../pod.js';
 
 export interface RootFileFacts {
   readonly pod: Pod;

@@ -6,6 +6,8 @@ export interface CreationProblems {
   /** Records a failed try; returns true when the problem is new and so worth an event. */
   add(container: string, problem: CreationProblem): boolean;
   clear(container: string): void;
+  /** Something that a configuration problem may have been about is different now. */
+  retryConfiguration(): void;
   /** True while the container has to wait; its image problem then reads ImagePullBackOff. */
   waits(container: string, nowMs: number): boolean;
   /** When the first waiting container may be tried again, in milliseconds since the epoch. */
@@ -35,6 +37,11 @@ export function creationProblems(): CreationProblems {
       return before?.problem.message !== problem.message;
     },
     clear: (container) => entries.delete(container),
+    retryConfiguration() {
+      for (const entry of entries.values()) {
+        if (entry.problem.reason === 'CreateContainerConfigError') entry.tryAt = 0;
+      }
+    },
     waits(container, nowMs) {
       const entry = entries.get(container);
       if (entry === undefined || nowMs >= entry.tryAt) return false;

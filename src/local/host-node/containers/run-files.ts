@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import type { Container } from '../pod.js';
+import type { PodPaths } from '../pods/pod-paths.js';
+import { isRunning, parseProcessStat } from '../process-identity.js';
 import type { ContainerRun, Launch, RunEnd } from './container-run.js';
 import { logTail } from './log-tail.js';
-import type { Container } from './pod.js';
-import type { PodPaths } from './pod-paths.js';
-import { isRunning, parseProcessStat } from './process-identity.js';
 
 // kubelet's limits (MaxContainerTerminationMessageLength and …LogLength, …LogLines).
 const MESSAGE_BYTES_MAX = 4096;

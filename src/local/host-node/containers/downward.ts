@@ -1,4 +1,4 @@
-import type { Container, FieldSelector, Pod, ResourceFieldSelector } from './pod.js';
+import type { Container, FieldSelector, Pod, ResourceFieldSelector } from '../pod.js';
 import { quantity } from './quantity.js';
 
 /** What the downward API may tell about a pod besides the pod itself. */

@@ -1,5 +1,5 @@
-import { wholeSeconds } from './container-status.js';
-import type { ContainerStatus, PodCondition, PodPhase } from './pod.js';
+import { wholeSeconds } from '../containers/container-status.js';
+import type { ContainerStatus, PodCondition, PodPhase } from '../pod.js';
 
 export interface ConditionFacts {
   readonly phase: PodPhase;

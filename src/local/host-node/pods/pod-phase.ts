@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod, PodPhase } from './pod.js';
+import type { ContainerStatus, Pod, PodPhase } from '../pod.js';
 
 export interface PhaseFacts {
   readonly pod: Pod;

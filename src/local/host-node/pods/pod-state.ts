@@ -1,15 +1,15 @@
+import { type RunStore, runStore } from '../containers/run-store.js';
+import type { NodeContext } from '../node-context.js';
+import type { Container, Pod } from '../pod.js';
+import { type PodProbes, podProbes } from '../probes/pod-probes.js';
+import { isRunning } from '../process-identity.js';
+import { unsupportedFields } from '../unsupported-fields.js';
 import { type CreationProblems, creationProblems } from './creation-problems.js';
-import type { NodeContext } from './node-context.js';
-import type { Container, Pod } from './pod.js';
 import type { ContainerObservation, PodObservation } from './pod-observation.js';
 import { type PodPaths, podPaths } from './pod-paths.js';
 import type { PodRecord } from './pod-record.js';
 import { UNSUPPORTED_POD_FIELD } from './pod-status.js';
-import { type PodProbes, podProbes } from './probes/pod-probes.js';
-import { isRunning } from './process-identity.js';
-import { type RunStore, runStore } from './run-store.js';
 import { type StatusWriter, statusWriter } from './status-writer.js';
-import { unsupportedFields } from './unsupported-fields.js';
 
 /** Everything that changes about one pod while this process looks after it. */
 export interface PodState {

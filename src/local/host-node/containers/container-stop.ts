@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signalProcess } from '../process-identity.js';
 import type { ContainerRun } from './container-run.js';
-import { signalProcess } from './process-identity.js';
 
 const LOOK_EVERY_MS = 50;
 

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { SystemRoot } from '../system-root.js';
 import type { Mount } from './container-mounts.js';
-import type { SystemRoot } from './system-root.js';
 
 export interface RootRequest {
   /** The directory to make; it must not exist. */

@@ -1,8 +1,8 @@
-import type { DownwardFacts } from './downward.js';
-import type { Pod, ProjectionSource, Volume } from './pod.js';
+import type { DownwardFacts } from '../containers/downward.js';
+import type { Pod } from '../pod.js';
+import { writeAtomically } from '../volumes/atomic-writer.js';
+import { type VolumeSources, volumePayload } from '../volumes/volume-payload.js';
 import type { PodPaths } from './pod-paths.js';
-import { writeAtomically } from './volumes/atomic-writer.js';
-import { type VolumeSources, volumePayload } from './volumes/volume-payload.js';
 
 export interface VolumeWork {
   readonly facts: DownwardFacts;
@@ -32,21 +32,4 @@ export async function updateVolumes(pod: Pod, work: VolumeWork): Promise<VolumeF
     }
   }
   return failures;
-}
-
-/** The Secrets and ConfigMaps that a pod's volumes are made of, as `secret/name` and `configmap/name`. */
-export function volumeObjects({ spec }: Pod): ReadonlySet<string> {
-  return new Set((spec.volumes ?? []).flatMap(objectsOf));
-}
-
-function objectsOf({ secret, configMap, projected }: Volume): string[] {
-  const own: ProjectionSource[] = [
-    ...(secret === undefined ? [] : [{ secret: { name: secret.secretName } }]),
-    ...(configMap === undefined ? [] : [{ configMap }]),
-    ...(projected?.sources ?? []),
-  ];
-  return own.flatMap((source) => [
-    ...(source.secret === undefined ? [] : [`secret/${source.secret.name}`]),
-    ...(source.configMap === undefined ? [] : [`configmap/${source.configMap.name}`]),
-  ]);
 }

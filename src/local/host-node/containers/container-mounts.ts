@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
+import type { Container, Pod, VolumeMount } from '../pod.js';
+import type { PodPaths } from '../pods/pod-paths.js';
+import type { SystemRoot } from '../system-root.js';
 import type { Image } from './images.js';
-import type { Container, Pod, VolumeMount } from './pod.js';
-import type { PodPaths } from './pod-paths.js';
-import type { SystemRoot } from './system-root.js';
 
 /** One thing that appears in a container at `target`. */
 export interface Mount {

@@ -1,5 +1,5 @@
-import type { ContainerRun } from './container-run.js';
-import type { Pod } from './pod.js';
+import type { ContainerRun } from '../containers/container-run.js';
+import type { Pod } from '../pod.js';
 
 /** Why a container that should be created is not: kubelet's reason and message. */
 export interface CreationProblem {

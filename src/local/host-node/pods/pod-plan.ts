@@ -1,5 +1,5 @@
-import { retryAt } from './container-run.js';
-import type { Container, Pod } from './pod.js';
+import { retryAt } from '../containers/container-run.js';
+import type { Container, Pod } from '../pod.js';
 import type { ContainerObservation, PodObservation } from './pod-observation.js';
 
 /** What to do next for a pod whose sandbox and volumes are there. */

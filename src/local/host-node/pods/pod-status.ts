@@ -1,5 +1,5 @@
-import { containerStatus, wholeSeconds } from './container-status.js';
-import type { PodStatus } from './pod.js';
+import { containerStatus, wholeSeconds } from '../containers/container-status.js';
+import type { PodStatus } from '../pod.js';
 import { podConditions } from './pod-conditions.js';
 import type { PodObservation } from './pod-observation.js';
 import { podPhase } from './pod-phase.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Pod } from './pod.js';
+import type { Pod } from '../pod.js';
+import type { ProcessIdentity } from '../process-identity.js';
 import { type PodPaths, podPaths, podsDirectory } from './pod-paths.js';
-import type { ProcessIdentity } from './process-identity.js';
 
 /** What the node has to remember of a pod to find it again after its own restart. */
 export interface PodRecord {

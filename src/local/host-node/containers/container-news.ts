@@ -1,8 +1,8 @@
+import type { PodEvent } from '../events.js';
+import type { NodeContext } from '../node-context.js';
+import type { Container, Pod } from '../pod.js';
+import type { CreationProblem } from '../pods/pod-observation.js';
 import type { ContainerRun } from './container-run.js';
-import type { PodEvent } from './events.js';
-import type { NodeContext } from './node-context.js';
-import type { Container, Pod } from './pod.js';
-import type { CreationProblem } from './pod-observation.js';
 
 interface News {
   readonly container: Container;

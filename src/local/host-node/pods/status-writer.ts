@@ -1,6 +1,6 @@
-import { ApiError } from './api-client.js';
-import type { NodeContext } from './node-context.js';
-import type { Pod, PodStatus } from './pod.js';
+import { ApiError } from '../api-client.js';
+import type { NodeContext } from '../node-context.js';
+import type { Pod, PodStatus } from '../pod.js';
 
 /** Reports the status of one pod. */
 export interface StatusWriter {

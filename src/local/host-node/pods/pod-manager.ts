@@ -1,9 +1,9 @@
-import { listAndWatch, type Watched } from './list-watch.js';
-import type { NodeContext } from './node-context.js';
-import type { Pod } from './pod.js';
+import { listAndWatch, type Watched } from '../list-watch.js';
+import type { NodeContext } from '../node-context.js';
+import type { Pod } from '../pod.js';
+import { isRunning } from '../process-identity.js';
 import { type PodRecord, readRecords } from './pod-record.js';
 import { type PodWorker, podWorker } from './pod-worker.js';
-import { isRunning } from './process-identity.js';
 
 /** The part of an object that a metadata-only watch brings. */
 interface ObjectMetadata extends Watched {
