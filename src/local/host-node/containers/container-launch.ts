@@ -8,6 +8,7 @@ import { SANDBOX_SCRIPT, TOOL_ENVIRONMENT } from '../sandbox.js';
 import type { SystemRoot } from '../system-root.js';
 import { containerMounts, type Mount } from './container-mounts.js';
 import { makeContainerRoot } from './container-root.js';
+import { shareCpu } from './cpu-share.js';
 import { expand } from './expansion.js';
 import type { Image } from './images.js';
 
@@ -62,6 +63,7 @@ export function launchContainer(request: LaunchRequest, onEnd: () => void): void
     ],
     { detached: true, stdio: 'ignore', cwd: '/', env: { ...TOOL_ENVIRONMENT, ...numbered(request.environment) } },
   );
+  shareCpu(supervisor.pid, request.pod);
   supervisor.once('exit', onEnd);
   supervisor.once('error', onEnd);
   supervisor.unref();

@@ -1,4 +1,5 @@
 import type { Container, Probe } from '../pod.js';
+import { LATENESS_TOLERATED_MS, measureOwnLateness } from './own-lateness.js';
 import { afterAnswer, initialProbeState, type ProbeKind, type ProbeState } from './probe-state.js';
 import { type ProbeTarget, runProbe } from './run-probe.js';
 
@@ -87,8 +88,11 @@ function periodMs({ kind, probe, states }: Repeating): number {
 
 async function askOnce({ kind, probe, options, states, mayAsk, signal }: Repeating): Promise<boolean> {
   if (!mayAsk()) return kind !== 'startup';
+  const lateness = measureOwnLateness();
   const answer = await runProbe(probe, options.target);
+  const latenessMs = lateness();
   if (signal.aborted) return false;
+  if (!answer.passed && latenessMs > LATENESS_TOLERATED_MS) return true;
   const before = states.get(kind) ?? initialProbeState(kind);
   const after = afterAnswer(before, answer.passed, probe);
   states.set(kind, after);
