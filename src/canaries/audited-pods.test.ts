@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EnvironmentCluster } from '../model/environment.js';
 import { auditPods } from './audited-pods.js';
-import { makeRun } from './testing/make-run.js';
+import { makeRun } from './fixtures/make-run.js';
 
 function creation(name: string, at: string): string {
   return `${JSON.stringify({

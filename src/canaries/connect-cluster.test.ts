@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EnvironmentCluster } from '../model/environment.js';
 import { apiFailure } from './api-failure.js';
 import { connectCluster } from './connect-cluster.js';
-import { startApiStandIn, writeKubeconfig } from './testing/api-stand-in.js';
+import { startApiStandIn, writeKubeconfig } from './fixtures/api-stand-in.js';
 
 const cluster = (kubeconfig: string): EnvironmentCluster => ({
   id: 'prow-build',

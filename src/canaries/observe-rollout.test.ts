@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { type Answer, type ApiStandIn, startApiStandIn } from './fixtures/api-stand-in.js';
+import { makeEnvironment, makeRun } from './fixtures/make-run.js';
+import { deployment, MANAGER, pods } from './fixtures/workload-answers.js';
 import { observeRollout } from './observe-rollout.js';
 import type { ObservedProcess } from './observer.js';
-import { type Answer, type ApiStandIn, startApiStandIn } from './testing/api-stand-in.js';
-import { makeEnvironment, makeRun } from './testing/make-run.js';
-import { deployment, MANAGER, pods } from './testing/workload-answers.js';
 
 const DONE = deployment({ updatedReplicas: 1, readyReplicas: 1, observedGeneration: 2 });
 const PAUSED = deployment({ updatedReplicas: 0, readyReplicas: 1, observedGeneration: 2 });

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Environment } from '../model/environment.js';
+import { writeKubeconfig } from './fixtures/api-stand-in.js';
+import { makeEnvironment } from './fixtures/make-run.js';
 import { openHistory } from './history-writer.js';
 import { HISTORY_FILE, openRun, readEnvironment } from './open-run.js';
-import { writeKubeconfig } from './testing/api-stand-in.js';
-import { makeEnvironment } from './testing/make-run.js';
 
 function reachable(): Environment {
   const { clusters, ...rest } = makeEnvironment();

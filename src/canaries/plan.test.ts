@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
 import type { DeclaredComponent } from '../model/environment.js';
 import { JOB_TYPES } from '../model/job.js';
+import { makeEnvironment } from './fixtures/make-run.js';
 import { planCanaries, planRepeat } from './plan.js';
-import { makeEnvironment } from './testing/make-run.js';
 
 function horologium(replicas: number): DeclaredComponent {
   return {

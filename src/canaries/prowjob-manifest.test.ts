@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JobType } from '../model/job.js';
+import { makeEnvironment } from './fixtures/make-run.js';
 import { prowJobManifest } from './prowjob-manifest.js';
-import { makeEnvironment } from './testing/make-run.js';
 
 function manifest(type: JobType, spelling: string | null) {
   const canary = { job: 'canary-x', spelling, type, way: 'prowjob' as const };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { connectCluster } from './connect-cluster.js';
+import { startApiStandIn } from './fixtures/api-stand-in.js';
 import { releaseLease } from './release-lease.js';
-import { startApiStandIn } from './testing/api-stand-in.js';
 
 /** Requests that were sent for a Lease with this holder; null where there is no Lease. */
 async function requestsFor(holderIdentity: string | null): Promise<string[]> {

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
+import { type Answer, type ApiStandIn, startApiStandIn } from './fixtures/api-stand-in.js';
+import { makeRun } from './fixtures/make-run.js';
+import { deployment, MANAGER, pods } from './fixtures/workload-answers.js';
 import { recordFirstStart, restartComponent } from './restart-component.js';
-import { type Answer, type ApiStandIn, startApiStandIn } from './testing/api-stand-in.js';
-import { makeRun } from './testing/make-run.js';
-import { deployment, MANAGER, pods } from './testing/workload-answers.js';
 
 const DONE = deployment({ updatedReplicas: 1, readyReplicas: 1, observedGeneration: 2 });
 const LEASE: Answer = { status: 200, body: { spec: { holderIdentity: 'manager-uid-1_5f1c' } } };

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { type Answer, type ApiStandIn, startApiStandIn } from './fixtures/api-stand-in.js';
+import { makeRun } from './fixtures/make-run.js';
 import { createSweeper, observedPod } from './sweep-clusters.js';
-import { type Answer, type ApiStandIn, startApiStandIn } from './testing/api-stand-in.js';
-import { makeRun } from './testing/make-run.js';
 
 const started: ApiStandIn[] = [];
 afterEach(async () => {

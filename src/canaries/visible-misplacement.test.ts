@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
+import { makeEnvironment } from './fixtures/make-run.js';
 import type { ClusterSweep } from './sweep-clusters.js';
-import { makeEnvironment } from './testing/make-run.js';
 import { describeMisplacement, visibleMisplacements } from './visible-misplacement.js';
 
 const environment = makeEnvironment();

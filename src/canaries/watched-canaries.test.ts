@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Canary } from '../model/canary.js';
+import { makeRun } from './fixtures/make-run.js';
 import type { ProwJob } from './prowjobs.js';
-import { makeRun } from './testing/make-run.js';
 import { watchCanaries } from './watched-canaries.js';
 
 const submittedCanary: Canary = { job: 'canary-a', spelling: null, type: 'periodic', way: 'prowjob' };

@@ -39,50 +39,48 @@ export const addPulumiCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .passThroughOptions()
-    .action(async (args: string[], options: PulumiOptions) => {
-      const state = stateDirectory(options.state);
-      const { production: given, candidate: from, prowRepo, stack } = options;
-      await sweepEnvironments(state.environments);
-      const stood = (await listEnvironments(state.environments)).includes(stack);
-      if (!stood && args.includes('destroy')) {
-        line(`${stack} does not stand: there is nothing to destroy`);
-        return exit(EXIT.pass);
-      }
-      const { production, candidate } = await prepare({
-        production: given,
-        from,
-        candidate: undefined,
-        prowRepo,
-        signal,
-      });
-      const builds = startBuilds([candidate], { components: componentsToRun(production.description), signal });
-      const standing = nothingStanding({ id: stack, production, builds, state, signal });
-      try {
-        const clusters = await standingClusters(standing, { stood });
-        builds.listen(line);
-        const [build, tools] = await Promise.all([builds.prow[0], byHandTools(signal)]);
-        if (build === undefined) throw new RangeError('one build was started');
-        const { directory } = standing;
-        await offerImages(directory, { production, build });
-        const inputs = programInputs(stack, { clusters, production, build });
-        const code = await runPulumi(args, {
-          stack: STACK_NAME,
-          inputs,
-          directory,
-          pulumiHome: state.pulumiHome,
-          tools,
-          signal,
-        });
-        if (code === 0 && args.includes('up')) standing.local?.stay();
-        else await standing.local?.stop();
-        if (code === 0 && args.includes('destroy')) await stopEnvironment(directory);
-        exit(code === 0 ? EXIT.pass : EXIT.fail);
-      } catch (error) {
-        await standing.local?.stop();
-        throw error;
-      }
-    });
+    .action(async (args: string[], options: PulumiOptions) => exit(await byHand(args, { options, signal })));
 };
+
+async function byHand(
+  args: readonly string[],
+  { options, signal }: { options: PulumiOptions; signal: AbortSignal },
+): Promise<number> {
+  const state = stateDirectory(options.state);
+  const { production: given, candidate: from, prowRepo, stack } = options;
+  await sweepEnvironments(state.environments);
+  const stood = (await listEnvironments(state.environments)).includes(stack);
+  if (!stood && args.includes('destroy')) {
+    line(`${stack} does not stand: there is nothing to destroy`);
+    return EXIT.pass;
+  }
+  const { production, candidate } = await prepare({ production: given, from, candidate: undefined, prowRepo, signal });
+  const builds = startBuilds([candidate], { components: componentsToRun(production.description), signal });
+  const standing = nothingStanding({ id: stack, production, builds, state, signal });
+  try {
+    const clusters = await standingClusters(standing, { stood });
+    const code = await runOn(standing, { args, clusters });
+    if (code === 0 && args.includes('up')) standing.local?.stay();
+    else await standing.local?.stop();
+    if (code === 0 && args.includes('destroy')) await stopEnvironment(standing.directory);
+    return code === 0 ? EXIT.pass : EXIT.fail;
+  } catch (error) {
+    await standing.local?.stop();
+    throw error;
+  }
+}
+
+async function runOn(
+  { id, production, builds, directory, state, signal }: Standing,
+  { args, clusters }: { args: readonly string[]; clusters: readonly LocalCluster[] },
+): Promise<number> {
+  builds.listen(line);
+  const [build, tools] = await Promise.all([builds.prow[0], byHandTools(signal)]);
+  if (build === undefined) throw new RangeError('one build was started');
+  await offerImages(directory, { production, build });
+  const inputs = programInputs(id, { clusters, production, build });
+  return runPulumi(args, { stack: STACK_NAME, inputs, directory, pulumiHome: state.pulumiHome, tools, signal });
+}
 
 async function standingClusters(standing: Standing, { stood }: { stood: boolean }): Promise<readonly LocalCluster[]> {
   if (stood) return (await askKeeper(join(standing.state.environments, standing.id))).clusters;

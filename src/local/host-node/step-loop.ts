@@ -6,14 +6,22 @@ export interface StepLoop {
 }
 
 export interface StepLoopOptions {
-  /** Returns when to take the next step if nothing happens before, in milliseconds since the epoch. */
+  /**
+   * Returns when to take the next step if nothing happens before, in milliseconds
+   * since the epoch; infinity for not at all.
+   */
   readonly step: () => Promise<number>;
   readonly onTrouble: (error: unknown) => void;
 }
 
 // Most reasons are noticed at once; this is for what goes unnoticed.
 const STEP_EVERY_MS = 5000;
+const STEP_PAUSE_MS = 20;
 const RETRY_MS = 1000;
+
+function pauseMs(wantedMs: number): number {
+  return Math.max(STEP_PAUSE_MS, Math.min(wantedMs, STEP_EVERY_MS));
+}
 
 /** A loop that has not taken a step yet. A step that fails is tried again after a second. */
 export function stepLoop({ step, onTrouble }: StepLoopOptions): StepLoop {
@@ -32,7 +40,7 @@ export function stepLoop({ step, onTrouble }: StepLoopOptions): StepLoop {
       });
     }
     isBusy = false;
-    if (!isClosed) timer = setTimeout(kick, Math.max(0, Math.min(nextAt - Date.now(), STEP_EVERY_MS)));
+    if (!isClosed && nextAt < Number.POSITIVE_INFINITY) timer = setTimeout(kick, pauseMs(nextAt - Date.now()));
   };
   function kick(): void {
     isDue = true;

@@ -11,11 +11,14 @@ export function followLogTimes(
   { paths, runs }: { readonly paths: PodPaths; readonly runs: RunStore },
 ): () => void {
   const known = new Map<string, number>();
+  const finished = new Set<string>();
   const noteAll = () => {
     for (const container of containers) {
       const [run] = runs.read(container);
       if (run === undefined) continue;
       const log = paths.log(container.name, run.attempt);
+      if (finished.has(log)) continue;
+      if (run.end !== null) finished.add(log);
       known.set(log, noteLogTime(log, known.get(log) ?? 0, Date.now()));
     }
   };

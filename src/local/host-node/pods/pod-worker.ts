@@ -1,4 +1,5 @@
-import { mkdirSync, watch } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { watchRuns } from '../containers/watch-runs.js';
 import { followLogTimes } from '../logs/pod-log-times.js';
 import type { NodeContext } from '../node-context.js';
 import type { Pod } from '../pod.js';
@@ -29,6 +30,8 @@ export interface WorkerOptions {
   readonly onGone: () => void;
 }
 
+const DELETION_LOOK_MS = 5000;
+
 /** Starts to look after a pod. */
 export function podWorker(pod: Pod, { context, record, onGone }: WorkerOptions): PodWorker {
   const state = newPodState(pod, record, context);
@@ -38,13 +41,11 @@ export function podWorker(pod: Pod, { context, record, onGone }: WorkerOptions):
     onTrouble: (error) => context.onTrouble(`pod ${namespace}/${name}: ${String(error)}`),
   });
   mkdirSync(state.paths.runs, { recursive: true });
-  const watcher = watch(state.paths.runs, (_event, file) => {
-    if (file?.endsWith('.exit') === true || file?.endsWith('.started') === true) loop.kick();
-  });
+  const stopWatching = watchRuns(state.paths.runs, { onChange: loop.kick, onTrouble: context.onTrouble });
   const stopLogTimes = followLogTimes(allContainers(pod), state);
   const stopLooking = () => {
     loop.close();
-    watcher.close();
+    stopWatching();
     stopLogTimes();
     state.probes.stop();
   };
@@ -68,7 +69,8 @@ async function takeStep(state: PodState, { context, kick, onGone }: Stepping): P
   const mayRun = observation.stopped === null && phase !== 'Succeeded' && phase !== 'Failed';
   if (mayRun) return keepPodRunning(state, { context, kick });
   if (await endPod(state, observation, { context, kick })) onGone();
-  return Number.POSITIVE_INFINITY;
+  // A pod that has ended only waits for what the API server tells, or for its own deletion.
+  return state.pod.metadata.deletionTimestamp === undefined ? Number.POSITIVE_INFINITY : Date.now() + DELETION_LOOK_MS;
 }
 
 function messages(state: PodState, kick: () => void): Omit<PodWorker, 'close'> {

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { isRunning, parseProcessStat } from './process-identity.js';
+
+const own = parseProcessStat(readFileSync('/proc/self/stat', 'utf8'));
+
+it('reads its own process, whose name may hold anything', () => {
+  expect(own?.pid).toBe(process.pid);
+  const tail = Array.from({ length: 49 }, (_, index) => index + 4).join(' ');
+  expect(parseProcessStat(`12 (a b) c) S ${tail}`)).toEqual({ pid: 12, startTicks: 22, state: 'S' });
+});
+
+it('finds the process by number and start time, not by number alone', () => {
+  expect(own !== null && isRunning(own)).toBe(true);
+  expect(own !== null && isRunning({ ...own, startTicks: own.startTicks + 1 })).toBe(false);
+});
+
+it('reads nothing from other text', () => {
+  expect(parseProcessStat('')).toBeNull();
+});
