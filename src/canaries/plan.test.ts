@@ -62,5 +62,6 @@ test('a repeat probes every alias and the omitted spelling once', () => {
     ['default', 'periodic', 'prowjob'],
     ['test-infra-trusted', 'periodic', 'prowjob'],
     [null, 'periodic', 'prowjob'],
+    [UNKNOWN_CLUSTER_ALIAS, 'periodic', 'prowjob'],
   ]);
 });

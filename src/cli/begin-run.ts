@@ -27,8 +27,14 @@ export function notProvenBeforehand(environment: Environment, description: Descr
           'image digests: this layer runs programs built from source; the link from image tag to registry digest is not checked',
         ]
       : []),
-    ...foreseenGaps(description, environment.components),
+    ...new Set([...foreseenGaps(description, environment.components), ...idled(environment)]),
   ];
+}
+
+/** Programs that staging does not run, components of Prow or not, each named by the difference that says so. */
+function idled({ differences }: Environment): string[] {
+  const subjects = differences.filter(({ rule }) => rule === 'needs-github').map(({ subject }) => subject);
+  return [...new Set(subjects)].map((subject) => `${subject}: stands without replicas here`);
 }
 
 /** Writes the first line of a run's history: what is judged, against what, with which power. */

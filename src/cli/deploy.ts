@@ -11,6 +11,7 @@ import { imageCatalogue, repositoriesOf } from './image-catalogue.js';
 import { writeProductionRoot } from './production-root.js';
 import { programInputs } from './program-inputs.js';
 import type { StateDirectory } from './state-directory.js';
+import { markUnfinished, unmarkUnfinished } from './unfinished-deployment.js';
 
 export interface DeployOptions {
   readonly id: string;
@@ -42,10 +43,13 @@ export async function offerImages(
 export async function deploy(options: DeployOptions): Promise<Environment> {
   const { id, directory, clusters, production, build, tools, state, signal, say } = options;
   await offerImages(directory, options);
+  await markUnfinished(directory, build.candidate.tag);
   const outputs = await deployStack(programInputs(id, { clusters, production, build }), {
     ...{ stack: STACK_NAME, directory, pulumiHome: state.pulumiHome, tools, signal, onEvent: say },
   });
-  return recordEnvironment(options, outputs);
+  const environment = await recordEnvironment(options, outputs);
+  await unmarkUnfinished(directory);
+  return environment;
 }
 
 /** Writes `environment.json` from what the stack gave out and what the machine knows. */

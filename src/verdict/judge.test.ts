@@ -80,7 +80,7 @@ describe('a verdict', () => {
   });
 
   test('says how many clean starts there were and what they can miss', () => {
-    expect(verdict.trials).toEqual([{ component: 'prow-controller-manager', starts: 5, canaries: 40 }]);
+    expect(verdict.trials).toEqual([{ component: 'prow-controller-manager', starts: 5, canaries: 44 }]);
     expect(verdict.missProbability.map(({ q }) => q)).toEqual([0.5, 0.2, 0.1, 0.05]);
     expect(verdict.missProbability[0]?.value).toBeCloseTo(1 / 32, 12);
   });

@@ -1,4 +1,4 @@
-import { aliasOf } from '../model/alias.js';
+import { aliasOf, UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
@@ -36,7 +36,8 @@ function trialsOfComponent(
     ({ event }) => event.phase === 'candidate' && event.component === component,
   );
   const events = observed.map(({ event }) => event);
-  const aliases = description.aliases.map(({ name }) => name);
+  // How Prow refuses an alias nobody defines is decided at each start too.
+  const aliases = [...description.aliases.map(({ name }) => name), UNKNOWN_CLUSTER_ALIAS];
   const starts = [...new Set(events.map(({ start }) => start))].sort((a, b) => a - b);
   const looked = starts.map((start) => ({
     start,

@@ -9,6 +9,7 @@ import { printVerdict } from '../print-verdict.js';
 import { saveSubject } from '../run-folder.js';
 import { runSmokeSuite } from '../run-smoke-suite.js';
 import { makeRunFolder, stateDirectory } from '../state-directory.js';
+import { refuseUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 import { DEFAULT_POWER } from './rehearse.js';
 
@@ -36,6 +37,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
     .action(async ({ power, stack, state: given, json }: SmokeOptions) => {
       const state = stateDirectory(given);
       const { directory, environment, description } = await readEnvironment(state, stack);
+      await refuseUnfinished(directory);
       const folder = await makeRunFolder(state, new Date());
       await saveSubject(folder, { description, environment });
       writePodsBefore(folder, { phase: 'candidate', pods: readPodsBefore(directory, 'candidate') });
