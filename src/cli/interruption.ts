@@ -14,6 +14,8 @@ export function interruptionSignal(): AbortSignal {
       controller.abort(new Interrupted(name));
     });
   }
+  // Whoever read our output is gone, as in `prow-staging … | head`: nobody waits for a verdict any more.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(130));
   return controller.signal;
 }
 

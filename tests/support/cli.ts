@@ -44,8 +44,14 @@ export async function mountsBelow(path: string): Promise<string[]> {
   return (await readFile('/proc/self/mounts', 'utf8')).split('\n').filter((mount) => mount.includes(path));
 }
 
-/** Waits until a line of the command's output says `text`. */
+/** Waits until a line of the command's output says `text`, and goes on reading: a full pipe would stop the command. */
 export async function untilSays(command: ReturnType<typeof prowStaging>, text: string): Promise<void> {
-  for await (const line of command.iterable({ from: 'all' })) if (line.includes(text)) return;
-  throw new Error(`the command ended without saying "${text}"`);
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    command.all.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes(text)) resolve();
+    });
+    command.all.on('end', () => reject(new Error(`the command ended without saying "${text}":\n${output}`)));
+  });
 }
