@@ -17,7 +17,6 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/{drills,pulumi-by-hand}.test.ts'],
           globalSetup: 'tests/global-setup.ts',
           // Each file starts clusters; on two cores one after another is faster than side by side.
           fileParallelism: false,

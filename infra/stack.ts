@@ -1,9 +1,8 @@
-import { ConcurrentUpdateError, LocalWorkspace, PulumiCommand, type Stack } from '@pulumi/pulumi/automation/index.js';
+import { ConcurrentUpdateError } from '@pulumi/pulumi/automation/index.js';
 import { ExplainedError } from '../src/model/explained-error.js';
 import { type AwaitedWorkload, awaitRollouts } from './engine/await-rollouts.js';
 import { DeploymentProgress, PROGRAM } from './engine/deployment-progress.js';
-import { type EngineTools, engineVariables, prepareEngine } from './engine/engine-files.js';
-import { releaseDeadLocks } from './engine/release-dead-locks.js';
+import { openStack, type StackPlace } from './engine/open-stack.js';
 import { FAKE_STORAGE } from './objects/fake-storage.js';
 import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
@@ -12,18 +11,8 @@ export { componentsToRun } from './components-to-run.js';
 export { type ByHandOptions, runPulumi } from './engine/run-pulumi.js';
 export type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
-/** Pulumi's name of this project; the same as in Pulumi.yaml, so that both ways see one state. */
-export const PROJECT_NAME = 'prow-staging';
-
 /** One environment's stack, and who hears of what it does. */
-export interface StackOptions {
-  /** Name of the stack, e.g. `local`. */
-  readonly stack: string;
-  /** The environment's own folder (0700): state and passphrase are kept in `pulumi/` below it. */
-  readonly directory: string;
-  /** Pulumi's home: shared by all environments, ours alone. */
-  readonly pulumiHome: string;
-  readonly tools: EngineTools;
+export interface StackOptions extends StackPlace {
   readonly signal: AbortSignal;
   /** A line for each object that is done, and what is waited for. */
   onEvent(line: string): void;
@@ -96,27 +85,6 @@ function awaitedWorkloads({ components, namespaces }: ProgramOutputs): AwaitedWo
 
 function serviceKubeconfig({ clusters }: ProgramInputs): string {
   return clusters.find(({ role }) => role === 'service')?.kubeconfig ?? '';
-}
-
-async function openStack(options: StackOptions, program: () => Promise<Record<string, unknown>>): Promise<Stack> {
-  const { directory, tools, pulumiHome, stack: stackName } = options;
-  const files = await prepareEngine(directory, tools);
-  await releaseDeadLocks(files.backend);
-  const envVars = engineVariables(files, pulumiHome);
-  return LocalWorkspace.createOrSelectStack(
-    { stackName, projectName: PROJECT_NAME, program },
-    {
-      ...{ envVars, pulumiHome, workDir: files.workDirectory },
-      pulumiCommand: await PulumiCommand.get({ root: files.installation }),
-      secretsProvider: 'passphrase',
-      projectSettings: {
-        name: PROJECT_NAME,
-        runtime: 'nodejs',
-        main: process.cwd(),
-        backend: { url: envVars['PULUMI_BACKEND_URL'] ?? '' },
-      },
-    },
-  );
 }
 
 function explainFailure(

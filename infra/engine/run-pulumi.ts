@@ -6,13 +6,10 @@ import { z } from 'zod';
 import { projectPath } from '../../src/toolchain/project-root.js';
 import type { ProgramInputs } from '../program-inputs.js';
 import { type EngineTools, engineVariables, prepareEngine } from './engine-files.js';
-import { releaseDeadLocks } from './release-dead-locks.js';
+import { openStack, PROJECT_NAME, type StackPlace } from './open-stack.js';
 
 /** Where Pulumi.yaml is. */
 const PROJECT_ROOT = projectPath();
-
-/** Prefix of this project's configuration keys: its name in Pulumi.yaml. */
-const NAMESPACE = 'prow-staging';
 
 /** Language hosts older than the engine do not pass `nodeargs` of Pulumi.yaml on; Node reads this itself. */
 const NODE_OPTIONS = '--import tsx';
@@ -21,13 +18,9 @@ const NODE_OPTIONS = '--import tsx';
 const READS_CONFIG = ['up', 'update', 'preview', 'pre', 'destroy', 'refresh', 'config', 'import', 'watch', 'logs'];
 
 /** One environment, and the Pulumi that is run on it by hand. */
-export interface ByHandOptions {
-  /** The stack: what is in `Pulumi.<stack>.yaml` beside Pulumi.yaml wins over `inputs`. */
-  readonly stack: string;
+export interface ByHandOptions extends StackPlace {
+  /** What is in `Pulumi.<stack>.yaml` beside Pulumi.yaml wins over these. */
   readonly inputs: ProgramInputs;
-  /** The environment's own folder, as for deployStack: both see one state. */
-  readonly directory: string;
-  readonly pulumiHome: string;
   readonly tools: Required<EngineTools>;
   readonly signal: AbortSignal;
 }
@@ -43,22 +36,20 @@ export interface ByHandOptions {
 export async function runPulumi(args: readonly string[], options: ByHandOptions): Promise<number> {
   const { stack, directory, tools, pulumiHome, signal } = options;
   const files = await prepareEngine(directory, tools);
-  await releaseDeadLocks(files.backend);
   await mkdir(pulumiHome, { recursive: true, mode: 0o700 });
+  await openStack(options, async () => ({}));
   const configFile = join(files.workDirectory, `Pulumi.${stack}.yaml`);
   const bin = join(files.installation, 'bin');
-  const run = (command: readonly string[], stdio: 'inherit' | 'pipe') =>
-    execa(join(bin, 'pulumi'), [...command, '--cwd', PROJECT_ROOT], {
-      env: {
-        ...engineVariables(files, pulumiHome),
-        ...{ PATH: `${bin}:${process.env['PATH'] ?? ''}`, NODE_OPTIONS, PULUMI_STACK: stack },
-      },
-      ...{ stdio, cancelSignal: signal, reject: false },
-    });
-  await run(['stack', 'init', stack, '--config-file', configFile], 'pipe');
   await writeConfig(configFile, options);
   const isConfigured = args.some((argument) => READS_CONFIG.includes(argument));
-  const { exitCode } = await run([...args, ...(isConfigured ? ['--config-file', configFile] : [])], 'inherit');
+  const command = [...args, ...(isConfigured ? ['--config-file', configFile] : []), '--cwd', PROJECT_ROOT];
+  const { exitCode } = await execa(join(bin, 'pulumi'), command, {
+    env: {
+      ...engineVariables(files, pulumiHome),
+      ...{ PATH: `${bin}:${process.env['PATH'] ?? ''}`, NODE_OPTIONS, PULUMI_STACK: stack },
+    },
+    ...{ stdio: 'inherit', cancelSignal: signal, reject: false },
+  });
   signal.throwIfAborted();
   return exitCode ?? 1;
 }
@@ -70,7 +61,7 @@ async function writeConfig(path: string, { inputs, stack }: ByHandOptions): Prom
   const given = Object.fromEntries(
     Object.entries(inputs)
       .filter(([, value]) => value !== null)
-      .map(([key, value]) => [`${NAMESPACE}:${key}`, value]),
+      .map(([key, value]) => [`${PROJECT_NAME}:${key}`, value]),
   );
   const [settings, written] = await Promise.all([path, join(PROJECT_ROOT, `Pulumi.${stack}.yaml`)].map(readSettings));
   await writeFile(path, stringify({ ...settings, config: { ...given, ...written?.config } }), { mode: 0o600 });
