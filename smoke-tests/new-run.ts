@@ -1,12 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { openHistory } from '../src/canaries/history-writer.js';
 import { HISTORY_FILE, readEnvironment } from '../src/canaries/open-run.js';
-import { planCanaries } from '../src/canaries/plan.js';
+import { planCanaries, RESTARTED_COMPONENTS } from '../src/canaries/plan.js';
 import type { GivenSettings } from './settings.js';
-
-/** The component whose restarts are trials, as the command line has it. */
-const RESTARTED = ['prow-controller-manager'];
 
 /**
  * Begins a run on a standing environment: a folder beside the others of the
@@ -22,7 +19,10 @@ export function beginNewRun({ environmentPath, phase, power }: GivenSettings, no
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(':', '-');
   const directory = join(dirname(environmentPath), '..', '..', 'runs', id);
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // What a verdict needs besides the history, so that the run can be judged later.
+  for (const name of ['description.json', basename(environmentPath)])
+    copyFileSync(join(dirname(environmentPath), name), join(directory, name));
   const history = openHistory(join(directory, HISTORY_FILE));
   history.append({
     kind: 'run-started',
@@ -33,7 +33,7 @@ export function beginNewRun({ environmentPath, phase, power }: GivenSettings, no
     baseline: null,
     candidate: environment.prow,
     power,
-    restarted: RESTARTED,
+    restarted: RESTARTED_COMPONENTS,
     notProven: environment.clusters.some(({ auditLog }) => auditLog === null)
       ? ['audit log: this layer keeps none, so a pod that is gone again at once is not seen']
       : [],

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseHistory } from '../src/model/history.js';
 import { makeState, mountsBelow, processesNaming, prowStaging, removeState, untilSays } from './support/cli.js';
 
-const REHEARSE = ['rehearse', '--candidate', 'v20251125-e3ae8cf22'];
+/** One start: nothing is judged here, so there is no power to wait for. */
+const REHEARSE = ['rehearse', '--candidate', 'v20251125-e3ae8cf22', '--power', '0.5,0.5'];
 
 /** The kernel ends a namespace's processes one by one; this bounds how long that may take. */
 const END_TIMEOUT_MS = 20_000;
@@ -30,7 +31,7 @@ async function expectNothingLeft(): Promise<void> {
 }
 
 describe('kill -9 of a rehearsal', () => {
-  it.each(['control plane', 'Deploy Prow'])(
+  it.each(['control plane', 'Deploy Prow', 'Canaries on the baseline', 'Bump to', 'Canaries on the candidate'])(
     'leaves nothing of the environment when it comes at "%s", and the run’s folder unsealed',
     async (moment) => {
       const command = prowStaging(REHEARSE, { state });

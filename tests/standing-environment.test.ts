@@ -152,6 +152,21 @@ describe('a candidate on a standing environment', () => {
     expect(exitCode, output).toBe(0);
   });
 
+  it('is blocked when a component keeps ending, although it is ready in between', async () => {
+    const faulty = await applyDrill(await loadDrill('component-keeps-ending'), {
+      tree,
+      workDir: join(state, 'faulty'),
+    });
+    const bump = await prowStaging(['bump', '--candidate', faulty], { state });
+    expect(bump.exitCode, String(bump.all)).toBe(0);
+    const { exitCode, verdict, output } = await smoke();
+    expect(exitCode, output).toBe(1);
+    const failed = verdict.findings.filter(({ outcome }) => outcome === 'fail');
+    expect(failed.map(({ check }) => check)).toEqual(['rollout']);
+    expect(failed[0]?.subject).toContain('crier');
+    expect(failed[0]?.observed).toMatch(/ended and was started again.*exit code 1/);
+  });
+
   it('cannot be a directory that holds no Prow tree, and nothing is changed', async () => {
     const before = await readFile(join(state, 'environments', 'local', 'environment.json'), 'utf8');
     const bump = await prowStaging(['bump', '--candidate', join(state, 'runs')], { state });

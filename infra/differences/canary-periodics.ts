@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { ClusterAlias } from '../../src/model/alias.js';
+import { CANARY_POD } from '../../src/model/canary.js';
 import type { Difference } from '../../src/model/environment.js';
 import type { HostNodes } from './difference-rule.js';
 import { onHostNodes } from './host-nodes.js';
@@ -45,6 +46,10 @@ export function canaryPeriodics(
 }
 
 function podSpec({ image, hostNodes }: { image: string; hostNodes: HostNodes | null }): Record<string, unknown> {
-  const pod = { containers: [{ image, command: DO_NOTHING }] };
+  const pod = {
+    containers: [{ image, command: DO_NOTHING }],
+    serviceAccountName: CANARY_POD.serviceAccount,
+    volumes: CANARY_POD.volumes.map((name) => ({ name, emptyDir: {} })),
+  };
   return hostNodes === null ? pod : onHostNodes(pod, hostNodes);
 }

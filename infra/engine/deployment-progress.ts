@@ -47,7 +47,7 @@ export class DeploymentProgress {
     const done = DONE[op];
     if (done === undefined || !type.startsWith('kubernetes:')) return;
     this.#done += 1;
-    this.say(`${nameOf(urn)} ${done} (${this.#done} objects)`);
+    this.say(`${this.#done} objects done (${nameOf(urn)} ${done})`);
   }
 
   #diagnose({ severity, message, urn, ephemeral }: DiagnosticEvent): void {

@@ -95,7 +95,7 @@ describe('DeploymentProgress', () => {
   it('says what is done, and nothing of what stays as it is', () => {
     const same = { ...metadata, op: 'same' } as const;
     const { lines, failures } = follow([{ resOutputsEvent: { metadata } }, { resOutputsEvent: { metadata: same } }]);
-    expect(lines).toEqual(['prow Deployment default/deck created (1 objects)']);
+    expect(lines).toEqual(['1 objects done (prow Deployment default/deck created)']);
     expect(failures).toEqual([]);
   });
 

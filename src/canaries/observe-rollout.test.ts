@@ -48,7 +48,7 @@ test('a rollout is told by what runs: digest from the machine, version from Prow
   expect(record.processes).toMatchObject([
     { podUid: 'uid-2', ready: true, executableSha256: 'ab', prowVersion: 1_764_028_800, userAgents: [] },
   ]);
-  expect(run.events().map(({ kind }) => kind)).toEqual(['workload-observed', 'rollout-observed']);
+  expect(run.events().map(({ kind }) => kind)).toEqual(['workload-observed', 'rollout-observed', 'restarts-observed']);
 });
 
 test('two executables under one pod’s address are both told', async () => {
@@ -66,7 +66,7 @@ test.each([
 
 test('a rollout that never ends is told as it stands when the limit is reached', async () => {
   const { run } = await observe({ workload: PAUSED });
-  expect(run.events().map(({ kind }) => kind)).toEqual(['workload-observed', 'rollout-observed']);
+  expect(run.events().map(({ kind }) => kind)).toEqual(['workload-observed', 'rollout-observed', 'restarts-observed']);
 });
 
 test('user agents are those the pod itself used since it was created', async () => {
@@ -92,6 +92,7 @@ test('a layer that cannot look at processes says so', async () => {
     { kind: 'workload-observed', previousPods: [] },
     { kind: 'undecided', cause: 'process-unreadable' },
     { kind: 'rollout-observed', executableSha256: null, prowVersion: null },
+    { kind: 'restarts-observed', restarts: 0, lastExitCode: null },
   ]);
 });
 

@@ -9,6 +9,7 @@ import { connectObserver, type ObservedProcess, type Observer } from './observer
 import type { Run } from './open-run.js';
 import type { PodsBefore } from './pods-before.js';
 import { metricValue } from './prometheus-text.js';
+import { recordRestarts } from './record-restarts.js';
 import { awaitWorkload, isReady, uidsOf } from './workload.js';
 
 /** Milliseconds a rollout may still take when it is observed; the deployment has waited for it before. */
@@ -18,12 +19,14 @@ const ROLLOUT_LIMIT_MS = 60_000;
 export interface RolloutRecord {
   readonly workloads: readonly EventOf<'workload-observed'>[];
   readonly processes: readonly EventOf<'rollout-observed'>[];
+  readonly restarts: readonly EventOf<'restarts-observed'>[];
 }
 
 /**
  * Writes down, for each component that is declared to run, which pods its
  * workload has and what the processes in them really are: the digest of the
- * executable from the machine, `prow_version` and user agents from Prow itself.
+ * executable from the machine, `prow_version` and user agents from Prow itself,
+ * and how often they ended and were started again.
  * Nothing the deployment wrote is repeated as evidence.
  */
 export async function observeRollout(
@@ -47,7 +50,11 @@ export async function observeRollout(
   const processes: EventOf<'rollout-observed'>[] = [];
   for (const { component, pods: own } of pods)
     for (const pod of own) processes.push(...(await observePod(run, { component, pod, observer, running, agents })));
-  return { workloads: pods.flatMap(({ workload }) => (workload === null ? [] : [workload])), processes };
+  return {
+    workloads: pods.flatMap(({ workload }) => (workload === null ? [] : [workload])),
+    processes,
+    restarts: pods.flatMap(({ component, pods: own }) => recordRestarts(run, component, own)),
+  };
 }
 
 async function observeWorkload(

@@ -4,6 +4,9 @@ import type { Canary } from '../model/canary.js';
 import type { Environment } from '../model/environment.js';
 import { JOB_TYPES, type JobType } from '../model/job.js';
 
+/** Components whose restarts are trials. The others' cluster clients are their own, and stay unproven. */
+export const RESTARTED_COMPONENTS = ['prow-controller-manager'];
+
 /** Horologium is Prow's only component that starts periodics by itself. */
 const HOROLOGIUM = 'horologium';
 

@@ -1,4 +1,4 @@
-import type { Canary } from '../model/canary.js';
+import { CANARY_POD, type Canary } from '../model/canary.js';
 import type { Environment } from '../model/environment.js';
 
 /** Where ProwJob objects live (Prow's CRD, pkg/apis/prowjobs/v1). */
@@ -59,6 +59,8 @@ export function prowJobManifest(submission: Submission, environment: Environment
 function podSpec({ canary }: Environment) {
   return {
     containers: [{ name: 'test', image: canary.image, command: ['/bin/sh', '-c', 'exit 0'] }],
+    serviceAccountName: CANARY_POD.serviceAccount,
+    volumes: CANARY_POD.volumes.map((name) => ({ name, emptyDir: {} })),
     nodeSelector: canary.nodeSelector,
     tolerations: canary.tolerations,
   };

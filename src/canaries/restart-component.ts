@@ -1,6 +1,7 @@
 import type { DeclaredComponent } from '../model/environment.js';
 import { apiFailure, isNotFound } from './api-failure.js';
 import type { Run } from './open-run.js';
+import { recordRestarts } from './record-restarts.js';
 import { releaseLease } from './release-lease.js';
 import { awaitWorkload, isReady, readWorkload, uidsOf, type Workload } from './workload.js';
 
@@ -25,6 +26,8 @@ export async function restartComponent(
     const before = await readWorkload(run.service, component);
     const previousPodUids = uidsOf(before?.pods ?? []);
     if (previousPodUids.length === 0) return failed(run, component, 'there is no pod to restart');
+    // What ended by itself would be gone with its pod.
+    recordRestarts(run, component, before?.pods ?? []);
     await deletePods(run, { component, before });
     const after = await awaitFreshPods(run, { component, previousPodUids, limitMs });
     if (after === null) return failed(run, component, `no new ready pod within ${limitMs / 1_000} s`);

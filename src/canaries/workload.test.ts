@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReady, selectorText, uidsOf } from './workload.js';
+import { isReady, restartsOf, selectorText, uidsOf } from './workload.js';
 
 test('a selector is sent as kubectl sends it', () => {
   const matchExpressions = [
@@ -25,4 +25,18 @@ test('a pod on its way out, or not there yet, is not ready', () => {
 
 test('UIDs come sorted, so that two looks compare', () => {
   expect(uidsOf([{ metadata: { uid: 'b' } }, { metadata: { uid: 'a' } }])).toEqual(['a', 'b']);
+});
+
+test('restarts are those of all containers, and the exit code of the one that ended most', () => {
+  const status = (name: string, restartCount: number, exitCode?: number) => ({
+    ...{ name, restartCount, image: '', imageID: '', ready: true },
+    ...(exitCode === undefined ? {} : { lastState: { terminated: { exitCode } } }),
+  });
+  const containerStatuses = [status('calm', 0), status('once', 1, 137), status('often', 3, 2)];
+  expect(restartsOf({ status: { containerStatuses } })).toEqual({ restarts: 4, lastExitCode: 2 });
+  expect(restartsOf({ status: { containerStatuses: [status('calm', 0)] } })).toEqual({
+    restarts: 0,
+    lastExitCode: null,
+  });
+  expect(restartsOf({})).toEqual({ restarts: 0, lastExitCode: null });
 });

@@ -71,6 +71,14 @@ export function uidsOf(pods: readonly V1Pod[]): string[] {
   return pods.map(({ metadata }) => metadata?.uid ?? '').sort();
 }
 
+/** How often a pod's containers were started again, and how the one that was most often had ended. */
+export function restartsOf({ status }: V1Pod): { restarts: number; lastExitCode: number | null } {
+  const containers = [...(status?.containerStatuses ?? [])].sort((a, b) => b.restartCount - a.restartCount);
+  const restarts = containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
+  const most = containers[0]?.lastState?.terminated;
+  return { restarts, lastExitCode: restarts === 0 ? null : (most?.exitCode ?? null) };
+}
+
 /** The kubelet's own word for a pod that may serve. */
 export function isReady({ metadata, status }: V1Pod): boolean {
   if (metadata?.deletionTimestamp !== undefined) return false;

@@ -1,5 +1,5 @@
 import { openHistory } from '../canaries/history-writer.js';
-import { planCanaries } from '../canaries/plan.js';
+import { planCanaries, RESTARTED_COMPONENTS } from '../canaries/plan.js';
 import type { Candidate } from '../model/candidate.js';
 import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
@@ -8,9 +8,6 @@ import type { Power } from '../model/power.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
-
-/** Components whose restarts are trials. The others' cluster clients are their own, and stay unproven. */
-export const RESTARTED_COMPONENTS = ['prow-controller-manager'];
 
 /** What a run cannot prove, said before it starts: only what is listed here may be missing from a pass. */
 export function notProvenBeforehand(environment: Environment, description: Description): string[] {

@@ -42,8 +42,8 @@ async function runPlain(steps: readonly Step[]): Promise<void> {
     line(`• ${step.title}`);
     try {
       await step.run((text) => {
-        // What differs in numbers only is the same thing, further on.
-        const shape = text.replace(/[\d.]+/g, '#');
+        // What differs in numbers and details only is the same thing, further on.
+        const shape = text.replace(/\(.*\)/, '').replace(/[\d.]+/g, '#');
         if (Date.now() - (said.get(shape) ?? 0) < PLAIN_REPEAT_MS) return;
         said.set(shape, Date.now());
         line(`  ${text}`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LocalCluster } from '../local/plan.js';
 import type { LocalEnvironment } from '../local/start-environment.js';
 import type { Environment } from '../model/environment.js';
 import type { Production } from '../production/read-production.js';
@@ -17,13 +18,25 @@ export interface Standing {
   readonly builds: Builds;
   readonly state: StateDirectory;
   readonly signal: AbortSignal;
+  /** What this command started itself; null where the environment stood before. */
   local: LocalEnvironment | null;
+  clusters: readonly LocalCluster[];
+  endpoints: Environment['endpoints'];
   environment: Environment | null;
 }
 
 /** A standing environment's beginning: nothing is started yet. */
-export function nothingStanding(given: Omit<Standing, 'directory' | 'local' | 'environment'>): Standing {
-  return { ...given, directory: join(given.state.environments, given.id), local: null, environment: null };
+export function nothingStanding(
+  given: Omit<Standing, 'directory' | 'local' | 'clusters' | 'endpoints' | 'environment'>,
+): Standing {
+  return {
+    ...given,
+    directory: join(given.state.environments, given.id),
+    local: null,
+    clusters: [],
+    endpoints: {},
+    environment: null,
+  };
 }
 
 /** The step that starts every cluster of production's description. */
@@ -34,7 +47,8 @@ export function clustersStep(standing: Standing): Step {
     title: `Start ${description.clusters.length} clusters`,
     run: async (say) => {
       const services = forwardedServices(description);
-      standing.local = await standUp({ id, directory, description, builds, services, signal }, say);
+      const local = await standUp({ id, directory, description, builds, services, signal }, say);
+      Object.assign(standing, { local, clusters: local.clusters, endpoints: local.endpoints });
     },
   };
 }
@@ -48,13 +62,13 @@ export function deployStep(
   return {
     title,
     run: async (say) => {
-      const { local, builds, production, id, directory, state, signal } = standing;
-      if (local === null) throw new TypeError('clusters start before Prow is deployed');
+      const { builds, production, id, directory, state, signal } = standing;
       builds.listen(say);
       const [tools, build] = await Promise.all([builds.deployTools, builds.prow[which]]);
       if (build === undefined) throw new RangeError(`no build ${which} was started`);
       await before?.();
-      const { clusters, endpoints } = local;
+      const { clusters, endpoints } = standing;
+      if (clusters.length === 0) throw new TypeError('clusters start before Prow is deployed');
       standing.environment = await deploy({
         id,
         directory,

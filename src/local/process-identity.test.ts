@@ -1,17 +1,25 @@
-import { describe, expect, it } from 'vitest';
-import { isRunning, readProcessIdentity } from './process-identity.js';
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { identifyProcess, isRunning, parseProcessStat } from './process-identity.js';
 
-describe('isRunning', () => {
-  it('knows this process', () => {
-    const own = readProcessIdentity(process.pid);
-    expect(own !== null && isRunning(own)).toBe(true);
-  });
+const own = parseProcessStat(readFileSync('/proc/self/stat', 'utf8'));
 
-  it('does not take a later process of the same number for the one it knew', () => {
-    expect(isRunning({ pid: process.pid, startTime: '1' })).toBe(false);
-  });
+it('reads its own process, whose name may hold anything', () => {
+  expect(own?.pid).toBe(process.pid);
+  const tail = Array.from({ length: 49 }, (_, index) => index + 4).join(' ');
+  expect(parseProcessStat(`12 (a b) c) S ${tail}`)).toEqual({ pid: 12, startTicks: 22, state: 'S' });
+});
 
-  it('knows no process where there is none', () => {
-    expect(readProcessIdentity(2 ** 22 + 1)).toBeNull();
-  });
+it('finds the process by number and start time, not by number alone', () => {
+  expect(own !== null && isRunning(own)).toBe(true);
+  expect(own !== null && isRunning({ ...own, startTicks: own.startTicks + 1 })).toBe(false);
+});
+
+it('reads nothing from other text', () => {
+  expect(parseProcessStat('')).toBeNull();
+});
+
+it('identifies a process by its number, and none where there is none', () => {
+  expect(identifyProcess(process.pid)).toEqual({ pid: own?.pid, startTicks: own?.startTicks });
+  expect(identifyProcess(2 ** 22 + 1)).toBeNull();
 });

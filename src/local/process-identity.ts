@@ -1,27 +1,52 @@
 import { readFileSync } from 'node:fs';
 
-/** A process that cannot be confused with a later one of the same number. */
+/** A process, not only its number: numbers are used again, start times are not. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Start time in clock ticks since boot, field 22 of /proc/<pid>/stat (proc(5)). */
-  readonly startTime: string;
+  /** Clock ticks after boot, field 22 of /proc/<pid>/stat. */
+  readonly startTicks: number;
 }
 
-/** The identity of a running process, or null where there is none. */
-export function readProcessIdentity(pid: number): ProcessIdentity | null {
+/** The process that a line of /proc/<pid>/stat describes, or null for any other text. */
+export function parseProcessStat(text: string): (ProcessIdentity & { readonly state: string }) | null {
+  const match = /^(\d+) \(.*\) (\S) (.*)$/s.exec(text.trim());
+  if (match === null) return null;
+  // The state is field 3 and the first of what remains is field 4, so field 22 is at index 18.
+  const startTicks = Number(match[3]?.split(' ')[18]);
+  return Number.isInteger(startTicks) ? { pid: Number(match[1]), startTicks, state: match[2] ?? '' } : null;
+}
+
+/** The process that has this number now, or null where none runs. */
+export function identifyProcess(pid: number): ProcessIdentity | null {
+  const now = processStat(pid);
+  return now === null || hasEnded(now) ? null : { pid, startTicks: now.startTicks };
+}
+
+/** True while exactly this process runs; a zombie does not run. */
+export function isRunning({ pid, startTicks }: ProcessIdentity): boolean {
+  const now = processStat(pid);
+  return now !== null && now.startTicks === startTicks && !hasEnded(now);
+}
+
+/** Sends a signal to exactly this process; false if it is gone. */
+export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals): boolean {
+  if (!isRunning(identity)) return false;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name is in parentheses and may hold spaces; fields are counted after it.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state] = fields;
-    const startTime = fields[19];
-    return state === 'Z' || state === 'X' || startTime === undefined ? null : { pid, startTime };
+    process.kill(identity.pid, signal);
+    return true;
   } catch {
-    return null;
+    return false;
   }
 }
 
-/** Whether that very process still runs. */
-export function isRunning(identity: ProcessIdentity): boolean {
-  return readProcessIdentity(identity.pid)?.startTime === identity.startTime;
+function hasEnded({ state }: { readonly state: string }): boolean {
+  return state === 'Z' || state === 'X';
+}
+
+function processStat(pid: number): ReturnType<typeof parseProcessStat> {
+  try {
+    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return null;
+  }
 }

@@ -11,7 +11,7 @@ import { type ImageCatalogue, writeImages } from './images.js';
 import { lastLines } from './keeper/last-lines.js';
 import { KeeperReport } from './keeper/report.js';
 import { type LocalCluster, LocalPlan } from './plan.js';
-import { readProcessIdentity } from './process-identity.js';
+import { identifyProcess } from './process-identity.js';
 import { stopEnvironment } from './stop-environment.js';
 
 /** Longest path a unix socket may have on Linux (unix(7)), less the final zero. */
@@ -61,7 +61,7 @@ export async function startEnvironment(options: StartOptions): Promise<LocalEnvi
   await writeImages(options.directory, options.images);
   const keeper = spawnKeeper(files.plan, files.keeperLog, ports);
   for (const port of ports) port.close();
-  const owner = keeper.pid === undefined ? null : readProcessIdentity(keeper.pid);
+  const owner = keeper.pid === undefined ? null : identifyProcess(keeper.pid);
   await writeFile(join(options.directory, 'owner.json'), JSON.stringify(owner), { mode: 0o600 });
   const stop = () => stopEnvironment(options.directory);
   const onAbort = () => void stop();

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isRunning, type ProcessIdentity } from './process-identity.js';
+import { isRunning, type ProcessIdentity, signalProcess } from './process-identity.js';
 
 const POLL_MS = 50;
 /** SIGKILL of a namespace's parent is carried out by the kernel; this bounds our wait for it. */
@@ -10,9 +10,8 @@ const END_TIMEOUT_MS = 20_000;
 /** Ends an environment and removes its directory. Ending what is already gone is no error. */
 export async function stopEnvironment(directory: string): Promise<void> {
   const owner = await readOwner(directory);
-  if (owner !== null && isRunning(owner)) {
-    // `unshare --kill-child`: when it ends, its child does, which is the init of everything inside.
-    process.kill(owner.pid, 'SIGKILL');
+  // `unshare --kill-child`: when it ends, its child does, which is the init of everything inside.
+  if (owner !== null && signalProcess(owner, 'SIGKILL')) {
     const deadline = Date.now() + END_TIMEOUT_MS;
     while (isRunning(owner) && Date.now() < deadline) await delay(POLL_MS);
   }

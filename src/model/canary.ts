@@ -6,6 +6,12 @@ export const WAYS = ['prowjob', 'horologium'] as const;
 export const Way = z.enum(WAYS);
 export type Way = z.infer<typeof Way>;
 
+/**
+ * What every canary's pod asks for besides a place. Prow must hand it on as it
+ * is: a pod in the right namespace under another service account has other rights.
+ */
+export const CANARY_POD = { serviceAccount: 'default', volumes: ['canary'] } as const;
+
 /** One probe ProwJob: what is submitted, never what is expected of it (the description says that). */
 export const Canary = z.strictObject({
   job: z.string(),

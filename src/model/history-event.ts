@@ -122,6 +122,21 @@ export const WorkloadObserved = z.strictObject({
   previousPods: z.array(z.string()).describe('UIDs before this deployment; empty at first deployment'),
 });
 
+/** How often the containers of one pod of one component have ended and were started again. */
+export const RestartsObserved = z.strictObject({
+  kind: z.literal('restarts-observed'),
+  phase: Phase,
+  component: z.string(),
+  podName: z.string(),
+  podUid: z.string(),
+  restarts: z.number().int().nonnegative().describe('of all its containers, since the pod was made'),
+  lastExitCode: z
+    .number()
+    .int()
+    .nullable()
+    .describe('of the container that restarted most; null where none did, or where it is not known'),
+});
+
 export const Undecided = z.strictObject({
   kind: z.literal('undecided'),
   phase: Phase.nullable(),
@@ -140,6 +155,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   ClusterSwept,
   RolloutObserved,
   WorkloadObserved,
+  RestartsObserved,
   Undecided,
   Sealed,
 ]);

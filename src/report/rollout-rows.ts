@@ -12,12 +12,12 @@ export interface RolloutRow {
 
 const DIGEST_SHOWN = 12;
 
-/** Declared and running executables of the candidate phase, one row for each process that was looked at. */
+/** Declared and running executables of the candidate phase, one row for each process, however often it was looked at. */
 export function rolloutRows(history: History): RolloutRow[] {
   const declared = observationsOf(history, 'phase-started')
     .filter(({ event }) => event.phase === 'candidate')
     .flatMap(({ event }) => event.components);
-  return observationsOf(history, 'rollout-observed')
+  const rows = observationsOf(history, 'rollout-observed')
     .filter(({ event }) => event.phase === 'candidate')
     .map(({ event: { component, podName, executableSha256, userAgents } }) => {
       const own = declared.find((one) => one.component === component);
@@ -30,4 +30,5 @@ export function rolloutRows(history: History): RolloutRow[] {
         isAlike: own?.executableSha256 === executableSha256,
       };
     });
+  return [...new Map(rows.map((row) => [JSON.stringify([row.pod, row.component, row.observed]), row])).values()];
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Candidate } from '../model/candidate.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { PROW_MODULE, tagOf } from './prow-versions.js';
+import { assertSelfContained } from './tree-boundary.js';
 import { treeDigest } from './tree-digest.js';
 
 const A_TREE = `the root of a Prow source tree: a directory whose go.mod says "module ${PROW_MODULE}"`;
@@ -13,7 +14,7 @@ const A_TREE = `the root of a Prow source tree: a directory whose go.mod says "m
  * Its tag is the day of its newest file (UTC) and the start of its digest: the
  * same tree has the same tag whenever it is built, and a changed one another.
  *
- * @throws {ExplainedError} `usage`: no such directory, or no Prow tree.
+ * @throws {ExplainedError} `usage`: no such directory, no Prow tree, or one that is built from files outside of it.
  */
 export async function resolveDirectory(given: string): Promise<Candidate> {
   const path = resolve(given);
@@ -21,7 +22,8 @@ export async function resolveDirectory(given: string): Promise<Candidate> {
   if (status === null) throw noTree(path, 'nothing is there');
   if (!status.isDirectory()) throw noTree(path, 'a file');
   await assertProwModule(await readFile(join(path, 'go.mod'), 'utf8').catch(() => null), join(path, 'go.mod'));
-  const { digest, newestMs } = await treeDigest(path);
+  const { digest, newestMs, links } = await treeDigest(path);
+  await assertSelfContained(path, links);
   const day = new Date(newestMs).toISOString().slice(0, 10).replaceAll('-', '');
   return { tag: tagOf(day, digest), source: { kind: 'directory', path, digest } };
 }

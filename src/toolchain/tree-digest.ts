@@ -7,6 +7,8 @@ export interface TreeDigest {
   readonly digest: string;
   /** Newest modification time of a file, in milliseconds since the epoch; 0 for an empty tree. */
   readonly newestMs: number;
+  /** Symbolic links: a digest has where they lead, not what is there. */
+  readonly links: readonly string[];
 }
 
 /** Files read at once: enough to keep a disk busy, far below any limit on open files. */
@@ -16,15 +18,17 @@ const PARALLEL_READ_COUNT = 64;
 export async function treeDigest(directory: string): Promise<TreeDigest> {
   const paths = (await listFiles(directory, '')).sort();
   const hash = createHash('sha256');
+  const links: string[] = [];
   let newestMs = 0;
   for (let start = 0; start < paths.length; start += PARALLEL_READ_COUNT) {
     const some = paths.slice(start, start + PARALLEL_READ_COUNT);
     for (const file of await Promise.all(some.map((path) => readEntry(directory, path)))) {
       hash.update(file.line);
+      if (file.isLink) links.push(file.path);
       newestMs = Math.max(newestMs, file.modifiedMs);
     }
   }
-  return { digest: hash.digest('hex'), newestMs };
+  return { digest: hash.digest('hex'), newestMs, links };
 }
 
 async function listFiles(root: string, below: string): Promise<string[]> {
@@ -42,11 +46,15 @@ async function listFiles(root: string, below: string): Promise<string[]> {
   return nested.flat();
 }
 
-async function readEntry(root: string, path: string): Promise<{ line: string; modifiedMs: number }> {
+async function readEntry(
+  root: string,
+  path: string,
+): Promise<{ path: string; line: string; modifiedMs: number; isLink: boolean }> {
   const absolute = join(root, path);
   const status = await lstat(absolute);
-  const content = status.isSymbolicLink() ? await readlink(absolute) : await readFile(absolute);
-  const mode = status.isSymbolicLink() ? '120000' : (status.mode & 0o100) !== 0 ? '100755' : '100644';
+  const isLink = status.isSymbolicLink();
+  const content = isLink ? await readlink(absolute) : await readFile(absolute);
+  const mode = isLink ? '120000' : (status.mode & 0o100) !== 0 ? '100755' : '100644';
   const contentDigest = createHash('sha256').update(content).digest('hex');
-  return { line: `${mode} ${contentDigest} ${path}\0`, modifiedMs: status.mtimeMs };
+  return { path, isLink, line: `${mode} ${contentDigest} ${path}\0`, modifiedMs: status.mtimeMs };
 }

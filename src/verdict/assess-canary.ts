@@ -1,13 +1,15 @@
 import { aliasOf, DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
+import { CANARY_POD } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { EventOf } from '../model/observations.js';
 import type { Outcome } from '../model/outcome.js';
 import { describePlace, expectedPlace, type Place } from '../model/place.js';
+import { describeShape, type PodSeen } from './pods-seen.js';
 
-/** What became of one canary: its pods' places and its ProwJob's last state (null where none was seen). */
+/** What became of one canary: its pods, and its ProwJob's last state (null where none was seen). */
 export interface Fate {
   readonly prowJob: string;
-  readonly places: readonly Place[];
+  readonly pods: readonly Pick<PodSeen, 'place' | 'shapes' | 'uids' | 'createdAt'>[];
   readonly end: EventOf<'prowjob-observed'> | null;
 }
 
@@ -30,17 +32,28 @@ export function assessCanary(description: Description, spelling: string | null, 
 }
 
 function assessKnownAlias(description: Description, expected: Place, fate: Fate): Omit<Assessment, 'expected'> {
-  const isRight = ({ clusterId, namespace }: Place): boolean =>
-    clusterId === expected.clusterId && namespace === expected.namespace;
-  if (!fate.places.every(isRight)) return { outcome: 'fail', observed: placesText(description, fate.places) };
+  const isRight = ({ place }: Fate['pods'][number]): boolean =>
+    place.clusterId === expected.clusterId && place.namespace === expected.namespace;
+  if (!fate.pods.every(isRight)) return { outcome: 'fail', observed: placesText(description, fate) };
+  const wrong = assessPods(fate);
+  if (wrong !== null) return { outcome: 'fail', observed: `${placesText(description, fate)}, ${wrong}` };
   const unsettled = assessUnsettled(fate);
   if (unsettled !== null) return unsettled;
-  const where = fate.places.length === 0 ? 'a pod in no cluster' : 'a pod in the right place';
+  const where = fate.pods.length === 0 ? 'a pod in no cluster' : 'a pod in the right place';
   const state = fate.end?.state ?? '';
   if (state === 'error') return { outcome: 'fail', observed: `ended "error" with ${where}; Prow says: ${quote(fate)}` };
-  if (fate.places.length === 0) return { outcome: 'inconclusive', observed: `ended "${state}" with ${where}` };
+  if (fate.pods.length === 0) return { outcome: 'inconclusive', observed: `ended "${state}" with ${where}` };
   if (state !== 'success') return { outcome: 'inconclusive', observed: `ended "${state}" with ${where}` };
-  return { outcome: 'pass', observed: placesText(description, fate.places) };
+  return { outcome: 'pass', observed: placesText(description, fate) };
+}
+
+/** In the right place, and yet not the pod that was asked for: changed on the way, or started more than once. */
+function assessPods({ pods }: Fate): string | null {
+  const asked = describeShape({ ...CANARY_POD, volumes: [...CANARY_POD.volumes] });
+  const shapes = new Set(pods.flatMap((pod) => [...pod.shapes]).filter((shape) => shape !== asked));
+  if (shapes.size > 0) return `with ${[...shapes].sort().join(' and with ')} instead of ${asked}`;
+  const times = Math.max(0, ...pods.map(({ uids, createdAt }) => Math.max(uids.size, createdAt.size)));
+  return times > 1 || pods.length > 1 ? `but ${Math.max(times, pods.length)} times` : null;
 }
 
 /** Prow must refuse an alias nobody defined: a pod anywhere is the silent fallback of 2019-02-08. */
@@ -48,7 +61,7 @@ function assessUnknownAlias(description: Description, alias: string, fate: Fate)
   // reconciler.go `startPod`: the whole text that a person finds on the ProwJob.
   const message = `no build client found for cluster "${alias}"`;
   const expected = `"error" with Prow's message (${message}) and no pod`;
-  if (fate.places.length > 0) return { outcome: 'fail', expected, observed: placesText(description, fate.places) };
+  if (fate.pods.length > 0) return { outcome: 'fail', expected, observed: placesText(description, fate) };
   const unsettled = assessUnsettled(fate);
   if (unsettled !== null) return { expected, ...unsettled };
   if (fate.end?.state !== 'error')
@@ -60,9 +73,9 @@ function assessUnknownAlias(description: Description, alias: string, fate: Fate)
 }
 
 /** A ProwJob that did not end in time may still go anywhere: neither a pass nor the candidate's fault. */
-function assessUnsettled({ end, places }: Fate): Omit<Assessment, 'expected'> | null {
+function assessUnsettled({ end, pods }: Fate): Omit<Assessment, 'expected'> | null {
   if (end?.settled === true) return null;
-  const where = places.length === 0 ? 'no pod seen anywhere' : 'a pod in the right place';
+  const where = pods.length === 0 ? 'no pod seen anywhere' : 'a pod in the right place';
   return {
     outcome: 'inconclusive',
     observed:
@@ -70,8 +83,8 @@ function assessUnsettled({ end, places }: Fate): Omit<Assessment, 'expected'> | 
   };
 }
 
-function placesText(description: Description, places: readonly Place[]): string {
-  return `started in ${[...new Set(places.map((place) => describePlace(description, place)))].sort().join(' and in ')}`;
+function placesText(description: Description, { pods }: Fate): string {
+  return `started in ${[...new Set(pods.map(({ place }) => describePlace(description, place)))].sort().join(' and in ')}`;
 }
 
 /** Prow's description with the canary's own name taken out, so that equal refusals read equal. */

@@ -46,7 +46,7 @@ function assessAll(description: Description, history: History): JudgedCanary[] {
     const { phase, start, canary } = first.event;
     const own = pods.get(prowJob) ?? [];
     const seen = looks.get(prowJob) ?? [];
-    const fate = { prowJob, places: own.map(({ place }) => place), end: lastState(seen.map(({ event }) => event)) };
+    const fate = { prowJob, pods: own, end: lastState(seen.map(({ event }) => event)) };
     const assessment = assessCanary(description, canary.spelling, fate);
     const isMisplaced = assessment.outcome === 'fail';
     const lines = telling([own.flatMap((pod) => pod.lines), seen.map(({ line }) => line), [first.line]]);

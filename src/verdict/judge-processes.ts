@@ -33,7 +33,7 @@ export function judgeProcesses(
     texts.set(uid, { outcome: 'inconclusive', observed: `process of pod ${uid} never looked at` });
   for (const { event } of observed)
     for (const problem of processProblems(event, component, needsAgent)) texts.set(problem.observed, problem);
-  const proof = `${looked.size} pods run that executable${component.metricsPort === null ? '' : ', say so by prow_version'}${needsAgent ? ` and call themselves ${component.component}/${component.tag}` : ''}`;
+  const proof = `all ${looked.size} pods seen run that executable${component.metricsPort === null ? '' : ', say so by prow_version'}${needsAgent ? `, call themselves ${component.component}/${component.tag}` : ''} and stayed up`;
   return {
     problems: [...texts.values()].sort((a, b) => (a.observed < b.observed ? -1 : 1)),
     proof,

@@ -83,11 +83,20 @@ describe('a pod of a ProwJob that we do not know', () => {
 
   test('is left out, and said, when it is older than the run', () => {
     const findings = findingsAfter('build-tpu', ({ pods, podCount }) => ({
-      pods: [...pods, pod('old', 'old-job')],
+      pods: [...pods, { ...pod('old', 'old-job'), plankVersion: 'v20250522-9b3f5faca' }],
       podCount: podCount + 1,
     }));
     expect(outcomes(findings)).toEqual(['pass']);
     expect(findings[0]?.observed).toContain('1 older than the run not judged');
+  });
+
+  test('is judged, older than the run or not, when the candidate says that it made it', () => {
+    const change = ({ pods, podCount }: Sweep): Partial<Sweep> => ({
+      pods: [...pods, pod('scan-0', 'nightly-scan')],
+      podCount: podCount + 1,
+    });
+    expect(outcomes(findingsAfter('prow', change))).toEqual(['pass']);
+    expect(outcomes(findingsAfter('build-tpu', change))).toEqual(['fail']);
   });
 
   test('only in the audit log is inconclusive where an alias may put pods, and a fail elsewhere', () => {
@@ -99,6 +108,15 @@ describe('a pod of a ProwJob that we do not know', () => {
 
   test('made by a Prow that nobody named is a fail where no alias may put pods', () => {
     const other = { ...created('web-0', 'kube-system'), userAgent: 'unset/0' };
+    const findings = findingsAfter('build-main', ({ audited }) => ({ audited: [...(audited ?? []), other] }));
+    expect(outcomes(findings)).toEqual(['fail']);
+  });
+
+  test.each([
+    ['by a part of a component', { userAgent: 'prow-controller-manager.plank/v20251125-e3ae8cf22' }],
+    ['under an account, whatever it calls itself', { user: 'system:serviceaccount:prow:deck', userAgent: 'go/1' }],
+  ])('made %s is a fail where no alias may put pods', (_, how) => {
+    const other = { ...created('web-0', 'kube-system'), ...how };
     const findings = findingsAfter('build-main', ({ audited }) => ({ audited: [...(audited ?? []), other] }));
     expect(outcomes(findings)).toEqual(['fail']);
   });

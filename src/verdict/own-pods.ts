@@ -48,7 +48,9 @@ function own(description: Description, pod: PodSeen, ownership: Ownership): Owne
   const { canaries, jobs, auditedClusters } = ownership;
   const canary = canaries.get(pod.prowJob);
   const spellings = canary === undefined ? jobs.get(pod.job) : new Set([canary.spelling]);
-  const isOlderThanRun = canary === undefined && !pod.isAudited && auditedClusters.has(pod.place.clusterId);
+  // The candidate may stand, and start pods, before the run begins: those are its own doing.
+  const isUnseenAtBirth = pod.createdAt.size === 0 && auditedClusters.has(pod.place.clusterId);
+  const isOlderThanRun = canary === undefined && isUnseenAtBirth && !isMadeIn('candidate', pod, ownership.tags);
   const isHere = (spelling: string | null): boolean => isAt(description, pod, spelling);
   const phase = canary?.phase ?? phaseOf(pod, ownership.tags);
   const common = { pod, phase, isOlderThanRun };
@@ -79,9 +81,13 @@ function unknownOwner(description: Description, pod: PodSeen): { owner: string; 
 
 /** The build that says it made the pod decides; else the phase that saw it first. */
 function phaseOf(pod: PodSeen, tags: Ownership['tags']): Phase {
-  const isMadeIn = (phase: Phase): boolean => [...pod.versions].some((version) => tags[phase].has(version));
-  if (isMadeIn('baseline') !== isMadeIn('candidate')) return isMadeIn('baseline') ? 'baseline' : 'candidate';
+  const isBaseline = isMadeIn('baseline', pod, tags);
+  if (isBaseline !== isMadeIn('candidate', pod, tags)) return isBaseline ? 'baseline' : 'candidate';
   return pod.phases.has('baseline') ? 'baseline' : 'candidate';
+}
+
+function isMadeIn(phase: Phase, pod: PodSeen, tags: Ownership['tags']): boolean {
+  return [...pod.versions].some((version) => tags[phase].has(version));
 }
 
 function readOwnership(description: Description, history: History): Ownership {

@@ -8,8 +8,12 @@ import {
   expectedFate,
   historyOf,
 } from '../model/fixtures/example-run.js';
+import type { AuditedCreation, HistoryEvent, ObservedPod } from '../model/history-event.js';
+import type { EventOf } from '../model/observations.js';
 import type { Finding } from '../model/verdict.js';
 import { placementCheck } from './placement-check.js';
+
+type Sweep = EventOf<'cluster-swept'>;
 
 const RIGHT = { clusterId: 'build-main', namespace: 'test-pods' };
 
@@ -71,6 +75,52 @@ describe('a canary of a defined alias', () => {
   test('that had not ended in time is a fail if its pod is in another cluster', () => {
     const fate = { settled: false, state: 'pending', places: [{ clusterId: 'prow', namespace: 'test-pods' }] };
     expect(findingsWhere(fate).map(({ outcome }) => outcome)).toEqual(['fail']);
+  });
+});
+
+describe('a pod in the right place', () => {
+  /** Findings when the sweeps of the candidate tell something else of the `default` canaries' pods. */
+  const findingsSeen = (change: (sweep: Sweep) => Partial<Sweep>): Finding[] => {
+    const events = exampleEvents({ starts: 1 }).map(
+      (event): HistoryEvent =>
+        event.kind === 'cluster-swept' && event.clusterId === 'build-main' && event.phase === 'candidate'
+          ? { ...event, ...change(event) }
+          : event,
+    );
+    return placementCheck(EXAMPLE_DESCRIPTION, historyOf(events)).filter(({ outcome }) => outcome !== 'pass');
+  };
+
+  test.each<[string, Partial<ObservedPod>, string]>([
+    ['under another service account', { serviceAccount: 'tester' }, 'service account "tester" and volumes canary'],
+    ['without its volume', { volumes: [] }, 'service account "default" and no volume'],
+    [
+      'with a volume nobody asked for',
+      { volumes: ['canary', 'gcs'] },
+      'service account "default" and volumes canary, gcs',
+    ],
+  ])('%s is a fail', (_, change, observed) => {
+    const [finding] = findingsSeen(({ pods }) => ({ pods: pods.map((pod) => ({ ...pod, ...change })) }));
+    expect(finding).toMatchObject({ outcome: 'fail', subject: 'alias "default"' });
+    expect(finding?.observed).toContain(`with ${observed} instead of service account "default" and volumes canary`);
+  });
+
+  test('may have the volume of its account’s token', () => {
+    const withToken = (pod: ObservedPod): ObservedPod => ({
+      ...pod,
+      volumes: ['kube-api-access-x2x4', ...pod.volumes],
+    });
+    expect(findingsSeen(({ pods }) => ({ pods: pods.map(withToken) }))).toEqual([]);
+  });
+
+  test('that was made twice is a fail, by its UIDs or by the audit log', () => {
+    const again = (pod: ObservedPod): ObservedPod => ({ ...pod, uid: `${pod.uid}-2` });
+    const later = (creation: AuditedCreation): AuditedCreation => ({ ...creation, at: '2025-11-26T10:00:09Z' });
+    const byUid = findingsSeen(({ pods }) => ({ pods: [...pods, ...pods.map(again)] }));
+    const byLog = findingsSeen(({ audited }) => ({ audited: [...(audited ?? []), ...(audited ?? []).map(later)] }));
+    for (const [finding] of [byUid, byLog]) {
+      expect(finding?.outcome).toBe('fail');
+      expect(finding?.observed).toContain('but 2 times');
+    }
   });
 });
 

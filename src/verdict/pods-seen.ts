@@ -17,14 +17,25 @@ export interface PodSeen {
   readonly labels: Set<string>;
   readonly phases: Set<Phase>;
   readonly lines: number[];
-  isAudited: boolean;
+  /** UIDs that sweeps saw under this name. */
+  readonly uids: Set<string>;
+  /** When the audit log says it was created: more than one moment is more than one pod. */
+  readonly createdAt: Set<string>;
+  /** Service accounts and volumes, as sweeps saw them: {@link describeShape}. */
+  readonly shapes: Set<string>;
+}
+
+/** A pod's service account and volumes in words, without what Kubernetes adds for the account's token. */
+export function describeShape({ serviceAccount, volumes }: Pick<ObservedPod, 'serviceAccount' | 'volumes'>): string {
+  const own = volumes.filter((name) => !name.startsWith('kube-api-access-')).sort();
+  return `service account "${serviceAccount}" and ${own.length === 0 ? 'no volume' : `volumes ${own.join(', ')}`}`;
 }
 
 /** Which sweep saw a pod. */
 type Seen = Pick<EventOf<'cluster-swept'>, 'clusterId' | 'phase'> & { readonly line: number };
 
-/** Prow's user agents are `<name>/<version>`; a build that nobody named calls itself `unset` (pkg/version/doc.go). */
-const PROW_AGENT = /^([^\s/]+)\/([^\s/]+)/;
+/** Prow's user agents are `<name>/<version>` or `<name>.<part>/<version>`; a build that nobody named calls itself `unset` (pkg/version/doc.go). */
+const PROW_AGENT = /^([^\s/.]+)[^\s/]*\/([^\s/]+)/;
 const PROW_NAMES = ['prow-controller-manager', 'unset'];
 
 /**
@@ -42,7 +53,7 @@ export function podsSeen(history: History): PodSeen[] {
   }
   for (const { line, event } of sweeps)
     for (const creation of event.audited ?? [])
-      if (makers.has(agentOf(creation).name) || canaries.has(creation.name))
+      if (isServiceAccount(creation) || makers.has(agentOf(creation).name) || canaries.has(creation.name))
         seeAudited(pods, creation, { ...event, line });
   return [...pods.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pod]) => pod);
 }
@@ -51,6 +62,8 @@ function seeSwept(pods: Map<string, PodSeen>, pod: ObservedPod, seen: Seen): voi
   const entry = entryFor(pods, { ...pod, clusterId: seen.clusterId });
   entry.job ||= pod.job;
   entry.labels.add(pod.plankVersion);
+  entry.uids.add(pod.uid);
+  entry.shapes.add(describeShape(pod));
   entry.versions.add(pod.plankVersion);
   entry.phases.add(seen.phase);
   entry.lines.push(seen.line);
@@ -59,9 +72,14 @@ function seeSwept(pods: Map<string, PodSeen>, pod: ObservedPod, seen: Seen): voi
 function seeAudited(pods: Map<string, PodSeen>, creation: AuditedCreation, seen: Seen): void {
   const entry = entryFor(pods, { ...creation, clusterId: seen.clusterId, prowJob: creation.name });
   entry.versions.add(agentOf(creation).version);
-  entry.isAudited = true;
+  entry.createdAt.add(creation.at);
   entry.phases.add(seen.phase);
   entry.lines.push(seen.line);
+}
+
+/** Whatever a build calls itself, it comes with the account it was given; Kubernetes' own are not in the evidence. */
+function isServiceAccount({ user }: AuditedCreation): boolean {
+  return user.startsWith('system:serviceaccount:');
 }
 
 function agentOf({ userAgent }: AuditedCreation): { name: string; version: string } {
@@ -92,7 +110,9 @@ function entryFor(
     labels: new Set(),
     phases: new Set(),
     lines: [],
-    isAudited: false,
+    uids: new Set(),
+    createdAt: new Set(),
+    shapes: new Set(),
   };
   pods.set(key, entry);
   return entry;

@@ -6,6 +6,7 @@ import type { Finding } from '../model/verdict.js';
 import { rolloutCheck } from './rollout-check.js';
 
 type Process = EventOf<'rollout-observed'>;
+type Restarts = EventOf<'restarts-observed'>;
 type Pods = EventOf<'workload-observed'>;
 
 const open = (events: readonly HistoryEvent[]): Finding[] =>
@@ -74,6 +75,50 @@ describe('a process', () => {
   test('that nobody looked at is inconclusive', () => {
     const events = exampleEvents({ starts: 1 }).filter(
       ({ kind, ...event }) => !(kind === 'rollout-observed' && 'phase' in event && event.phase === 'candidate'),
+    );
+    expect(open(events)).toMatchObject([{ outcome: 'inconclusive' }]);
+  });
+});
+
+describe('a component that was started again', () => {
+  const restarted = (change: Partial<Restarts>, phases: Phase[] = ['candidate']): Finding[] =>
+    open(
+      exampleEvents({ starts: 1 }).map((event) =>
+        event.kind === 'restarts-observed' && phases.includes(event.phase) ? { ...event, ...change } : event,
+      ),
+    );
+
+  test('because it ended by itself is a fail, although it is ready whenever it is looked at', () => {
+    const [finding] = restarted({ restarts: 1, lastExitCode: 1 });
+    expect(finding?.outcome).toBe('fail');
+    expect(finding?.observed).toBe(
+      'ended and was started again once, last with exit code 1 (pod prow-controller-manager-candidate)',
+    );
+  });
+
+  test.each([
+    [1, 'inconclusive'],
+    [2, 'fail'],
+  ])('because it was killed %i times is %s', (restarts, outcome) => {
+    expect(restarted({ restarts, lastExitCode: 137 })).toMatchObject([{ outcome }]);
+  });
+
+  test('as in the baseline is inconclusive for both', () => {
+    const findings = restarted({ restarts: 3, lastExitCode: 1 }, ['baseline', 'candidate']);
+    expect(findings.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive']);
+    expect(findings.at(-1)?.observed).toContain('as in the baseline');
+  });
+
+  test('counts by the look that saw most', () => {
+    const events = exampleEvents({ starts: 1 }).flatMap((event): HistoryEvent[] =>
+      event.kind === 'restarts-observed' && event.phase === 'candidate' ? [{ ...event, restarts: 2 }, event] : [event],
+    );
+    expect(open(events)).toMatchObject([{ outcome: 'fail' }]);
+  });
+
+  test('or not, when nobody looked, is inconclusive', () => {
+    const events = exampleEvents({ starts: 1 }).filter(
+      (event) => !(event.kind === 'restarts-observed' && event.phase === 'candidate'),
     );
     expect(open(events)).toMatchObject([{ outcome: 'inconclusive' }]);
   });

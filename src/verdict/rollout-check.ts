@@ -8,6 +8,7 @@ import type { Finding } from '../model/verdict.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { judgeProcesses } from './judge-processes.js';
+import { judgeRestarts } from './judge-restarts.js';
 import { judgeWorkload, type RolloutProblem } from './judge-workload.js';
 import { podMakers } from './pod-makers.js';
 
@@ -38,7 +39,8 @@ function componentFinding(
   const { phase, component } = declared;
   const processes = judgeProcesses(description, history, declared);
   const workload = judgeWorkload(history, declared);
-  const problems: RolloutProblem[] = [...workload.problems, ...processes.problems];
+  const restarts = judgeRestarts(history, declared);
+  const problems: RolloutProblem[] = [...workload.problems, ...processes.problems, ...restarts];
   const found = problems.length === 0 ? 'pass' : worst(problems.map(({ outcome }) => outcome));
   const outcome = phase === 'baseline' && found === 'fail' ? 'inconclusive' : found;
   const { kind, namespace, name } = component.workload;
@@ -47,13 +49,13 @@ function componentFinding(
     check: 'rollout',
     outcome,
     subject: `${component.component} (${kind} ${namespace}/${name})${phase === 'baseline' ? ', baseline' : ''}`,
-    expected: `${component.replicas} new pods that run ${component.tag}, executable ${component.executableSha256.slice(0, 12)}`,
+    expected: `${component.replicas} new pods that run ${component.tag}, executable ${component.executableSha256.slice(0, 12)}, and stay up`,
     observed,
     evidence: evidenceLines([...workload.lines, ...processes.lines]),
     next: {
       pass: 'nothing',
       inconclusive: 'make the component’s processes observable and run again',
-      fail: `leave the bump on hold; look at the workload's update strategy, at its events and at its pods' images`,
+      fail: `leave the bump on hold; look at the workload's update strategy, at its events, and at its pods' images and logs`,
     }[outcome],
   };
 }

@@ -5,10 +5,10 @@ import { readProduction } from '../../production/read-production.js';
 import { resolveCandidate } from '../../toolchain/resolve-candidate.js';
 import { startBuilds } from '../builds.js';
 import { result, runSteps } from '../console.js';
-import { deploy } from '../deploy.js';
 import { readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
 import { readProductionRoot } from '../production-root.js';
+import { deployStep, nothingStanding } from '../standing.js';
 import { stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
@@ -34,27 +34,19 @@ export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
       const candidate = await resolveCandidate(options.candidate, { prowRepo: options.prowRepo, signal });
       const production = await readProduction(await readProductionRoot(directory));
       const builds = startBuilds([candidate], { components: componentsToRun(description), signal });
-      const bump = async (say: (text: string) => void) => {
-        builds.listen(say);
-        const { clusters } = await askKeeper(directory);
-        const [tools, build] = await Promise.all([builds.deployTools, builds.prow[0]]);
-        if (build === undefined) throw new RangeError('one build was started');
-        writePodsBefore(directory, { phase: 'candidate', pods: await snapshotPods(environment, { signal }) });
-        const { endpoints } = environment;
-        await deploy({
-          id: options.stack,
-          directory,
-          clusters,
-          endpoints,
-          production,
-          build,
-          tools,
-          state,
-          signal,
-          say,
-        });
-      };
-      await runSteps([{ title: `Bump ${options.stack} from ${environment.prow.tag} to ${candidate.tag}`, run: bump }]);
+      const standing = nothingStanding({ id: options.stack, production, builds, state, signal });
+      const bump = deployStep(standing, {
+        title: `Bump ${options.stack} from ${environment.prow.tag} to ${candidate.tag}`,
+        which: 0,
+        before: async () => {
+          Object.assign(standing, {
+            clusters: (await askKeeper(directory)).clusters,
+            endpoints: environment.endpoints,
+          });
+          writePodsBefore(directory, { phase: 'candidate', pods: await snapshotPods(environment, { signal }) });
+        },
+      });
+      await runSteps([bump]);
       result(`${options.stack} stands at ${candidate.tag}. Next: prow-staging smoke --stack ${options.stack}`);
       exit(EXIT.pass);
     });

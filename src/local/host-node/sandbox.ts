@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { projectPath } from '../../toolchain/project-root.js';
+import { type ProcessIdentity, parseProcessStat, signalProcess } from '../process-identity.js';
 import type { HostNodeConfig } from './config.js';
 import { quantity } from './containers/quantity.js';
 import { hostname } from './containers/root-files.js';
 import type { Pod, Volume } from './pod.js';
 import type { PodPaths } from './pods/pod-paths.js';
-import { type ProcessIdentity, parseProcessStat, signalProcess } from './process-identity.js';
 
 /** The script that builds pods and containers. */
 export const SANDBOX_SCRIPT = projectPath('src', 'local', 'host-node', 'sandbox.sh');

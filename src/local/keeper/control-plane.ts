@@ -8,9 +8,13 @@ import type { LocalPlan } from '../plan.js';
 import { AUDIT_POLICY } from './audit-policy.js';
 import { lastLines } from './last-lines.js';
 import { namespacePath } from './networks.js';
+import { findDeadComponents } from './watchdog.js';
 
 /** kwok plays kubelet only for nodes that carry this annotation; the host nodes have an agent of their own. */
 export const FAKE_NODE_ANNOTATION = { 'kwok.x-k8s.io/node': 'fake' };
+
+/** How often what died while the API server was slow is started again; what dies then is reported by its log. */
+const RESTART_ROUNDS = 3;
 
 /** Files of a started control plane. */
 export interface ControlPlane {
@@ -36,21 +40,13 @@ export async function startControlPlane(network: ClusterNetwork, plan: LocalPlan
     mode: 0o600,
   });
   await writeFile(audit, JSON.stringify(AUDIT_POLICY), { mode: 0o600 });
-  const result = await execa(
-    'nsenter',
-    [
-      `--net=${namespacePath(network.namespace)}`,
-      tool(plan, 'kwokctl'),
-      ...kwokctlArguments(network, plan, { settings, audit, directory }),
-    ],
-    {
-      env: { KWOK_WORKDIR: join(plan.directory, 'kwok'), HOME: plan.directory },
-      reject: false,
-      all: true,
-      timeout: plan.readyTimeoutMs,
-    },
-  );
-  if (result.exitCode !== 0) throw await notStarted(network, directory, result.all ?? '');
+  const kwokctl = (args: readonly string[]) => runKwokctl(network, plan, { args, directory });
+  await kwokctl(kwokctlArguments(network, plan, { settings, audit }));
+  // kube-controller-manager gives up 10 s after its start where no API server answers yet, and kwokctl looks no more.
+  for (let round = 0; round < RESTART_ROUNDS; round++) {
+    if ((await findDeadComponents(network.clusterId, directory)).length === 0) break;
+    await kwokctl([`--name=${network.clusterId}`, 'start', 'cluster']);
+  }
   return {
     directory,
     caCertificate: join(directory, 'pki', 'ca.crt'),
@@ -60,10 +56,25 @@ export async function startControlPlane(network: ClusterNetwork, plan: LocalPlan
   };
 }
 
+async function runKwokctl(
+  network: ClusterNetwork,
+  plan: LocalPlan,
+  { args, directory }: { args: readonly string[]; directory: string },
+): Promise<void> {
+  const command = [`--net=${namespacePath(network.namespace)}`, tool(plan, 'kwokctl'), ...args];
+  const result = await execa('nsenter', command, {
+    env: { KWOK_WORKDIR: join(plan.directory, 'kwok'), HOME: plan.directory },
+    reject: false,
+    all: true,
+    timeout: plan.readyTimeoutMs,
+  });
+  if (result.exitCode !== 0) throw await notStarted(network, directory, result.all ?? '');
+}
+
 function kwokctlArguments(
   network: ClusterNetwork,
   plan: LocalPlan,
-  files: { settings: string; audit: string; directory: string },
+  files: { settings: string; audit: string },
 ): string[] {
   const binaries = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map(
     (name) => `--${name}-binary=${tool(plan, name)}`,

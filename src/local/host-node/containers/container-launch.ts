@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { ProcessIdentity } from '../../process-identity.js';
 import type { Container, Pod } from '../pod.js';
 import type { PodPaths } from '../pods/pod-paths.js';
-import type { ProcessIdentity } from '../process-identity.js';
 import { SANDBOX_SCRIPT, TOOL_ENVIRONMENT } from '../sandbox.js';
 import type { SystemRoot } from '../system-root.js';
 import { containerMounts, type Mount } from './container-mounts.js';

@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../process-identity.js';
+import type { ProcessIdentity } from '../../process-identity.js';
 
 /** Written before a container is started, so that a node that comes back knows what it tried. */
 export interface Launch {

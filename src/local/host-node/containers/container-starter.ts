@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { ProcessIdentity } from '../../process-identity.js';
 import { devicesDirectory } from '../devices.js';
 import type { NodeContext } from '../node-context.js';
 import type { Container, Pod } from '../pod.js';
 import type { CreationProblem } from '../pods/pod-observation.js';
 import type { PodPaths } from '../pods/pod-paths.js';
-import type { ProcessIdentity } from '../process-identity.js';
 import { ContainerConfigProblem, containerEnvironment } from './container-env.js';
 import { commandLine, launchContainer } from './container-launch.js';
 import { type ContainerRun, nextBackoffMs } from './container-run.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signalProcess } from '../process-identity.js';
+import { signalProcess } from '../../process-identity.js';
 import type { ContainerRun } from './container-run.js';
 
 const LOOK_EVERY_MS = 50;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { isRunning, parseProcessStat } from '../../process-identity.js';
 import type { Container } from '../pod.js';
 import type { PodPaths } from '../pods/pod-paths.js';
-import { isRunning, parseProcessStat } from '../process-identity.js';
 import type { ContainerRun, Launch, RunEnd } from './container-run.js';
 import { logTail } from './log-tail.js';
 

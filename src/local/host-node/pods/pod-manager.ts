@@ -1,7 +1,7 @@
+import { isRunning } from '../../process-identity.js';
 import { listAndWatch, type Watched } from '../list-watch.js';
 import type { NodeContext } from '../node-context.js';
 import type { Pod } from '../pod.js';
-import { isRunning } from '../process-identity.js';
 import { type PodRecord, readRecords } from './pod-record.js';
 import { type PodWorker, podWorker } from './pod-worker.js';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { ProcessIdentity } from '../../process-identity.js';
 import type { Pod } from '../pod.js';
-import type { ProcessIdentity } from '../process-identity.js';
 import { type PodPaths, podPaths, podsDirectory } from './pod-paths.js';
 
 /** What the node has to remember of a pod to find it again after its own restart. */

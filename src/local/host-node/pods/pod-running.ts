@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
+import type { ProcessIdentity } from '../../process-identity.js';
 import { announceBackOff, announceProblem, announceRun } from '../containers/container-news.js';
 import { retryAt } from '../containers/container-run.js';
 import { downwardFacts, startContainer } from '../containers/container-starter.js';
 import type { NodeContext } from '../node-context.js';
 import type { Container } from '../pod.js';
-import type { ProcessIdentity } from '../process-identity.js';
 import { beginStop } from './pod-ending.js';
 import type { PodObservation } from './pod-observation.js';
 import { planPod } from './pod-plan.js';

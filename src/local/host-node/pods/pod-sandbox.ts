@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { isRunning, type ProcessIdentity, signalProcess } from '../../process-identity.js';
 import type { NodeContext } from '../node-context.js';
-import { isRunning, type ProcessIdentity, signalProcess } from '../process-identity.js';
 import { createSandbox } from '../sandbox.js';
 import { writeRecord } from './pod-record.js';
 import { observePod, type PodState } from './pod-state.js';

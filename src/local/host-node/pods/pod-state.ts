@@ -1,8 +1,8 @@
+import { isRunning } from '../../process-identity.js';
 import { type RunStore, runStore } from '../containers/run-store.js';
 import type { NodeContext } from '../node-context.js';
 import type { Container, Pod } from '../pod.js';
 import { type PodProbes, podProbes } from '../probes/pod-probes.js';
-import { isRunning } from '../process-identity.js';
 import { unsupportedFields } from '../unsupported-fields.js';
 import { type CreationProblems, creationProblems } from './creation-problems.js';
 import type { ContainerObservation, PodObservation } from './pod-observation.js';

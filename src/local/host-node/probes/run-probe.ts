@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
+import type { ProcessIdentity } from '../../process-identity.js';
 import type { Container, Probe } from '../pod.js';
-import type { ProcessIdentity } from '../process-identity.js';
 import { TOOL_ENVIRONMENT } from '../sandbox.js';
 
 /** Whom a probe asks. */

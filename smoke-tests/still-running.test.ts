@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { observeRollout, type RolloutRecord } from '../src/canaries/observe-rollout.js';
+import { liveRun } from './live-run.js';
+
+const run = liveRun();
+const running = run.environment.components.filter(({ replicas }) => replicas > 0);
+/** Seen by the first test; the others say what it shows. */
+let record: RolloutRecord;
+
+test('every component is still there after all canaries', async ({ signal }) => {
+  // What was there before the deployment was asked when it was fresh.
+  record = await run.observe(signal, () => observeRollout(run, { previousPods: {} }));
+  expect(record.workloads.map(({ component }) => component)).toEqual(running.map(({ component }) => component));
+});
+
+describe.each(running)('$component stayed up', (declared) => {
+  test('it is ready', () => {
+    const own = record.processes.filter(({ component }) => component === declared.component);
+    expect(own.filter(({ ready }) => ready)).toHaveLength(declared.replicas);
+  });
+
+  test('none of its pods ended and was started again', () => {
+    const own = record.restarts.filter(({ component }) => component === declared.component);
+    expect(own.filter(({ restarts }) => restarts > 0)).toEqual([]);
+  });
+});
