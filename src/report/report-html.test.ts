@@ -65,6 +65,19 @@ describe('the report', () => {
     expect(page()).toContain('<li>the registry digest</li>');
   });
 
+  test('shows what runs by its own word, and how often it was started again', () => {
+    expect(page()).toContain('alike<br><small>c0c0c0c0c0c0 (prow-controller-manager/v20251125-e3ae8cf22)</small>');
+    expect(page()).toContain('<td class="pass">0 times</td>');
+    const ending = exampleEvents().map((event) =>
+      event.kind === 'restarts-observed' ? { ...event, restarts: 2 } : event,
+    );
+    expect(page({}, historyOf(ending))).toContain('<td class="inconclusive">2 times</td>');
+  });
+
+  test('says where the candidate comes from', () => {
+    expect(page()).toContain('v20251125-e3ae8cf22 (commit c of r)');
+  });
+
   test('is drawn from an empty history too', () => {
     expect(page({ outcome: 'inconclusive' }, { lines: [], defects: [] })).toContain('not decided');
   });

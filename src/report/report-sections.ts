@@ -39,13 +39,17 @@ function findingArticle({ check, outcome, subject, expected, observed, evidence,
 
 /** What was declared and what runs, process by process. */
 export function rolloutSection(history: History): string {
-  const rows = rolloutRows(history).map(({ component, pod, declared, observed, isAlike }) => [
+  const rows = rolloutRows(history).map(({ component, pod, declared, observed, isAlike, restarts }) => [
     `<th scope="row">${escapeMarkup(component)}</th>`,
     `<td>${escapeMarkup(pod)}</td>`,
     `<td>${escapeMarkup(declared)}</td>`,
     `<td class="${isAlike ? 'pass' : 'fail'}">${isAlike ? 'alike' : 'not alike'}<br><small>${escapeMarkup(observed)}</small></td>`,
+    `<td class="${restarts === 0 ? 'pass' : 'inconclusive'}">${restarts === null ? 'nobody looked' : `${restarts} times`}</td>`,
   ]);
-  return section('Rollout', table(['component', 'pod', 'declared executable', 'running executable'], rows));
+  return section(
+    'Rollout',
+    table(['component', 'pod', 'declared executable', 'running executable', 'started again'], rows),
+  );
 }
 
 /** How often the component was started, and what so many starts can miss. */
@@ -76,7 +80,7 @@ export function runSection(verdict: Verdict): string {
   return section(
     'Run',
     definitions({
-      candidate: `${verdict.candidate.tag} (${JSON.stringify(verdict.candidate.source)})`,
+      candidate: `${verdict.candidate.tag} (${sourceText(verdict.candidate)})`,
       baseline: verdict.baseline?.tag ?? 'none',
       production: verdict.productionFingerprint,
       started: verdict.startedAt,
@@ -84,6 +88,19 @@ export function runSection(verdict: Verdict): string {
       tool: `prow-staging ${verdict.toolVersion}`,
     }),
   );
+}
+
+function sourceText({ source }: Verdict['candidate']): string {
+  switch (source.kind) {
+    case 'module':
+      return `module sigs.k8s.io/prow ${source.version}`;
+    case 'git':
+      return `commit ${source.commit} of ${source.repository}`;
+    case 'directory':
+      return `directory ${source.path}, digest ${source.digest.slice(0, 12)}`;
+    default:
+      return source satisfies never;
+  }
 }
 
 function section(title: string, content: string): string {

@@ -8,6 +8,8 @@ export interface RolloutRow {
   readonly declared: string;
   readonly observed: string;
   readonly isAlike: boolean;
+  /** How often the pod's containers were started again, by the look that saw most; null where nobody looked. */
+  readonly restarts: number | null;
 }
 
 const DIGEST_SHOWN = 12;
@@ -19,16 +21,24 @@ export function rolloutRows(history: History): RolloutRow[] {
     .flatMap(({ event }) => event.components);
   const rows = observationsOf(history, 'rollout-observed')
     .filter(({ event }) => event.phase === 'candidate')
-    .map(({ event: { component, podName, executableSha256, userAgents } }) => {
+    .map(({ event: { component, podName, podUid, executableSha256, userAgents } }) => {
       const own = declared.find((one) => one.component === component);
-      const agent = userAgents.find((one) => one.startsWith(`${component}/`)) ?? 'no user agent seen';
+      // Leader election's library has a version of its own; the one that names the tag says more.
+      const agents = userAgents.filter((one) => one.startsWith(`${component}/`));
+      const agent = agents.find((one) => one.includes(own?.tag ?? '')) ?? agents[0] ?? 'no user agent seen';
       return {
         component,
         pod: podName,
         declared: own === undefined ? 'not declared' : `${own.executableSha256.slice(0, DIGEST_SHOWN)} (${own.tag})`,
         observed: `${executableSha256?.slice(0, DIGEST_SHOWN) ?? 'no process found'} (${agent})`,
         isAlike: own?.executableSha256 === executableSha256,
+        restarts: restartsOf(history, podUid),
       };
     });
   return [...new Map(rows.map((row) => [JSON.stringify([row.pod, row.component, row.observed]), row])).values()];
+}
+
+function restartsOf(history: History, podUid: string): number | null {
+  const looks = observationsOf(history, 'restarts-observed').filter(({ event }) => event.podUid === podUid);
+  return looks.length === 0 ? null : Math.max(...looks.map(({ event }) => event.restarts));
 }
