@@ -8,13 +8,9 @@ import type { LocalPlan } from '../plan.js';
 import { AUDIT_POLICY } from './audit-policy.js';
 import { lastLines } from './last-lines.js';
 import { namespacePath } from './networks.js';
-import { findDeadComponents } from './watchdog.js';
 
 /** kwok plays kubelet only for nodes that carry this annotation; the host nodes have an agent of their own. */
 export const FAKE_NODE_ANNOTATION = { 'kwok.x-k8s.io/node': 'fake' };
-
-/** How often what died while the API server was slow is started again; what dies then is reported by its log. */
-const RESTART_ROUNDS = 3;
 
 /** Files of a started control plane. */
 export interface ControlPlane {
@@ -40,13 +36,7 @@ export async function startControlPlane(network: ClusterNetwork, plan: LocalPlan
     mode: 0o600,
   });
   await writeFile(audit, JSON.stringify(AUDIT_POLICY), { mode: 0o600 });
-  const kwokctl = (args: readonly string[]) => runKwokctl(network, plan, { args, directory });
-  await kwokctl(kwokctlArguments(network, plan, { settings, audit }));
-  // kube-controller-manager gives up 10 s after its start where no API server answers yet, and kwokctl looks no more.
-  for (let round = 0; round < RESTART_ROUNDS; round++) {
-    if ((await findDeadComponents(network.clusterId, directory)).length === 0) break;
-    await kwokctl([`--name=${network.clusterId}`, 'start', 'cluster']);
-  }
+  await runKwokctl(network, plan, kwokctlArguments(network, plan, { settings, audit }));
   return {
     directory,
     caCertificate: join(directory, 'pki', 'ca.crt'),
@@ -56,11 +46,16 @@ export async function startControlPlane(network: ClusterNetwork, plan: LocalPlan
   };
 }
 
-async function runKwokctl(
-  network: ClusterNetwork,
-  plan: LocalPlan,
-  { args, directory }: { args: readonly string[]; directory: string },
-): Promise<void> {
+/**
+ * Starts the components of a control plane that do not run; the others stay as they are.
+ *
+ * @throws {ExplainedError} `fault`, as {@link startControlPlane}.
+ */
+export async function startMissing(network: ClusterNetwork, plan: LocalPlan): Promise<void> {
+  await runKwokctl(network, plan, [`--name=${network.clusterId}`, 'start', 'cluster']);
+}
+
+async function runKwokctl(network: ClusterNetwork, plan: LocalPlan, args: readonly string[]): Promise<void> {
   const command = [`--net=${namespacePath(network.namespace)}`, tool(plan, 'kwokctl'), ...args];
   const result = await execa('nsenter', command, {
     env: { KWOK_WORKDIR: join(plan.directory, 'kwok'), HOME: plan.directory },
@@ -68,6 +63,7 @@ async function runKwokctl(
     all: true,
     timeout: plan.readyTimeoutMs,
   });
+  const directory = environmentDirectory(plan.directory).clusterDirectory(network.clusterId);
   if (result.exitCode !== 0) throw await notStarted(network, directory, result.all ?? '');
 }
 
@@ -143,7 +139,7 @@ async function notStarted(network: ClusterNetwork, directory: string, output: st
   const tail = await readFile(apiServerLog, 'utf8').catch(() => 'no log was written');
   return new ExplainedError('fault', {
     what: `The control plane of cluster ${network.clusterId} did not start`,
-    expected: 'kwokctl create cluster ends with a serving API server',
+    expected: 'kwokctl ends with a serving API server',
     observed: lastLines(output, 5),
     evidence: `${apiServerLog}:\n${lastLines(tail, 5)}`,
     next: 'see the log; too little memory or a full disk are usual causes (prow-staging doctor)',

@@ -8,7 +8,7 @@ import { startControlPlane } from './control-plane.js';
 import { type HostNode, startHostNode } from './host-nodes.js';
 import { startNameServer } from './name-server.js';
 import { makeClusterNetwork } from './networks.js';
-import { addFakeNode, nodeReady } from './nodes.js';
+import { addFakeNode, controlPlaneWorks, nodeReady } from './nodes.js';
 import { ServiceProxy } from './service-proxy.js';
 import { watchServices } from './service-watch.js';
 
@@ -58,6 +58,7 @@ export async function keepCluster(index: number, options: KeepClusterOptions): P
   const hostNodes = Array.from({ length: described.hostNodes }, (_, node) =>
     startHostNode({ plan, network, controlPlane, kubeconfig: insideKubeconfig, index: node, signal }),
   );
+  await controlPlaneWorks(api, { clusterId: described.id, timeoutMs: plan.readyTimeoutMs, signal });
   await Promise.all(hostNodes.map((node) => nodeReady(api, node, { timeoutMs: plan.readyTimeoutMs, signal })));
   onStep('nodes');
   const identity = await readIdentity(api, controlPlane);

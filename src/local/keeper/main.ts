@@ -8,6 +8,7 @@ import { type KeptCluster, keepCluster } from './keep-cluster.js';
 import { makeRouter } from './networks.js';
 import { startObserver } from './observer.js';
 import type { KeeperReport } from './report.js';
+import { Reviver } from './revive.js';
 import { type DeadComponent, findDeadComponents } from './watchdog.js';
 
 /** How often control planes are looked at; what died is reported within this. */
@@ -19,9 +20,11 @@ const startedAt = Date.now();
 const stopping = new AbortController();
 // Every watch of every cluster ends with this signal.
 setMaxListeners(0, stopping.signal);
+const reviver = new Reviver(plan);
 const kept: KeptCluster[] = [];
 let dead: DeadComponent[] = [];
 let isTied = true;
+let isUp = false;
 
 // Ordinary users of Debian have no sbin in their PATH, where ip and sysctl are.
 process.env['PATH'] = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
@@ -50,6 +53,7 @@ async function keep(): Promise<void> {
   await makeRouter();
   const watch = setInterval(() => void watchControlPlanes(), WATCH_INTERVAL_MS);
   const clusters = await Promise.race([Promise.all(plan.clusters.map((_, index) => start(index))), untilDead()]);
+  isUp = true;
   kept.push(...clusters);
   const byId = new Map(clusters.map((cluster) => [cluster.cluster.id, cluster]));
   await startForwarders(plan.forwards, byId);
@@ -69,12 +73,14 @@ async function watchControlPlanes(): Promise<void> {
   dead = found.flat();
 }
 
-/** Ends the start as soon as a component has died, rather than wait for what cannot come. */
+/** Ends the start as soon as a component has died that will not come back, rather than wait for it. */
 async function untilDead(): Promise<never> {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, WATCH_INTERVAL_MS));
-    const [first] = dead;
-    if (first === undefined) continue;
+    // From here on what dies is reported, whatever it is.
+    if (isUp) return new Promise(() => undefined);
+    const first = await reviver.revive(dead);
+    if (first === null) continue;
     throw new ExplainedError('fault', {
       what: `${first.component} of cluster ${first.cluster} died while the environment started`,
       expected: 'a running process',

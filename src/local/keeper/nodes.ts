@@ -30,6 +30,39 @@ export async function addFakeNode(api: ApiClient): Promise<void> {
 }
 
 /**
+ * What a whole control plane answers: the API server calls itself healthy (until
+ * then controllers may still give up on it), and kube-controller-manager leads,
+ * for it has made the first namespace's service account.
+ */
+const SIGNS_OF_LIFE = ['/healthz', '/api/v1/namespaces/default/serviceaccounts/default'];
+
+/**
+ * Waits until a cluster's control plane works, controllers included.
+ *
+ * @throws {ExplainedError} `fault` past the limit.
+ */
+export async function controlPlaneWorks(
+  api: ApiClient,
+  { clusterId, timeoutMs, signal }: { clusterId: string; timeoutMs: number; signal: AbortSignal },
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const problems = await Promise.all(SIGNS_OF_LIFE.map((path) => problemAt(api, { path, signal })));
+    const problem = problems.find((one) => one !== null);
+    if (problem === undefined) return;
+    if (Date.now() > deadline)
+      throw new ExplainedError('fault', {
+        what: `The control plane of cluster ${clusterId} did not come to work`,
+        expected: `answers from ${SIGNS_OF_LIFE.join(' and ')} within ${timeoutMs / 1000} s`,
+        observed: problem ?? '',
+        evidence: 'the answer above says what fails',
+        next: 'a machine under heavy load may need a second try; prow-staging doctor checks memory and disk',
+      });
+    await delay(POLL_MS, undefined, { signal });
+  }
+}
+
+/**
  * Waits until a host node is Ready.
  *
  * @throws {ExplainedError} `fault` past the limit.
@@ -52,6 +85,19 @@ export async function nodeReady(
     }
     await delay(POLL_MS, undefined, { signal: limits.signal });
   }
+}
+
+async function problemAt(
+  api: ApiClient,
+  { path, signal }: { path: string; signal: AbortSignal },
+): Promise<string | null> {
+  return api.open(path, { method: 'GET', signal }).then(
+    (answer) => {
+      answer.resume();
+      return null;
+    },
+    (error: unknown) => `${path}: ${error instanceof Error ? error.message : String(error)}`,
+  );
 }
 
 async function isReady(api: ApiClient, name: string): Promise<boolean> {
