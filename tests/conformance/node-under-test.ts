@@ -1,0 +1,162 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  AppsV1Api,
+  CoreV1Api,
+  type CoreV1Event,
+  KubeConfig,
+  PolicyV1Api,
+  type V1Container,
+  type V1ContainerStatus,
+  type V1Pod,
+  type V1PodSpec,
+} from '@kubernetes/client-node';
+
+/** Milliseconds between two looks at an object. */
+const PAUSE_MS = 200;
+
+/** Milliseconds a node may take for what it should do at once; generous, because the machine may be busy. */
+const SOON_MS = 60_000;
+
+/** Images that every node under test can run. */
+export interface TestImages {
+  /** Has /bin/sh and the usual small programs, and no program of its own. */
+  readonly shell: string;
+  /** Kubernetes' own test program (test/images/agnhost): `netexec`, `liveness`, `entrypoint-tester`, `mounttest` … */
+  readonly agnhost: string;
+}
+
+/** One node, and the API server it is asked through. */
+export interface NodePlace {
+  readonly name: string;
+  readonly kubeconfig: string;
+  readonly images: TestImages;
+}
+
+/** What a promise is asked with: a namespace of its own, and pods bound to the node. */
+export class NodeUnderTest {
+  readonly core: CoreV1Api;
+  readonly apps: AppsV1Api;
+  readonly policy: PolicyV1Api;
+
+  constructor(
+    readonly place: NodePlace,
+    readonly namespace: string,
+  ) {
+    const config = new KubeConfig();
+    config.loadFromFile(place.kubeconfig);
+    this.core = config.makeApiClient(CoreV1Api);
+    this.apps = config.makeApiClient(AppsV1Api);
+    this.policy = config.makeApiClient(PolicyV1Api);
+  }
+
+  /** A container that runs a shell script. */
+  shell(script: string, more: Partial<V1Container> = {}): V1Container {
+    return { name: 'main', image: this.place.images.shell, command: ['/bin/sh', '-c', script], ...more };
+  }
+
+  /** A container that runs agnhost with these arguments. */
+  agnhost(args: readonly string[], more: Partial<V1Container> = {}): V1Container {
+    return { name: 'main', image: this.place.images.agnhost, args: [...args], ...more };
+  }
+
+  /** Creates a pod that the scheduler can only put on this node. Returns it as the API server took it. */
+  async create(name: string, spec: V1PodSpec, metadata: V1Pod['metadata'] = {}): Promise<V1Pod> {
+    const { namespace } = this;
+    const placed = {
+      ...spec,
+      nodeSelector: { 'kubernetes.io/hostname': this.place.name, ...spec.nodeSelector },
+      tolerations: [{ operator: 'Exists' }],
+    };
+    return this.core.createNamespacedPod({ namespace, body: { metadata: { name, ...metadata }, spec: placed } });
+  }
+
+  /** The pod now. */
+  async pod(name: string): Promise<V1Pod> {
+    return this.core.readNamespacedPod({ namespace: this.namespace, name });
+  }
+
+  /** Waits until `isSo` holds of the pod; past the limit throws with the pod's status and events. */
+  async until(
+    name: string,
+    isSo: (pod: V1Pod) => boolean,
+    { what, limitMs = SOON_MS }: { readonly what: string; readonly limitMs?: number },
+  ): Promise<V1Pod> {
+    const deadline = Date.now() + limitMs;
+    for (;;) {
+      const pod = await this.pod(name);
+      if (isSo(pod)) return pod;
+      if (Date.now() > deadline) {
+        const events = (await this.events(name)).map(({ reason, message }) => `${reason}: ${message}`);
+        throw new Error(
+          `${what}: not within ${limitMs / 1000} s\n${JSON.stringify(pod.status, null, 1)}\n${events.join('\n')}`,
+        );
+      }
+      await delay(PAUSE_MS);
+    }
+  }
+
+  /** Waits until the pod is in this phase. */
+  async untilPhase(name: string, phase: string, limitMs?: number): Promise<V1Pod> {
+    return this.until(name, ({ status }) => status?.phase === phase, {
+      what: `pod ${name} in phase ${phase}`,
+      ...(limitMs === undefined ? {} : { limitMs }),
+    });
+  }
+
+  /** Waits until the pod is gone from the API server. */
+  async untilGone(name: string, limitMs = SOON_MS): Promise<void> {
+    const deadline = Date.now() + limitMs;
+    while (
+      (await this.core.listNamespacedPod({ namespace: this.namespace })).items.some(
+        ({ metadata }) => metadata?.name === name,
+      )
+    ) {
+      if (Date.now() > deadline) throw new Error(`pod ${name} is still there after ${limitMs / 1000} s`);
+      await delay(PAUSE_MS);
+    }
+  }
+
+  /** What the node told about the pod, oldest first. */
+  async events(name: string): Promise<CoreV1Event[]> {
+    const { items } = await this.core.listNamespacedEvent({
+      namespace: this.namespace,
+      fieldSelector: `involvedObject.name=${name}`,
+    });
+    return items.sort((a, b) => Number(a.firstTimestamp ?? 0) - Number(b.firstTimestamp ?? 0));
+  }
+
+  /** Waits for an event of this reason about the pod. */
+  async untilEvent(name: string, reason: string, limitMs = SOON_MS): Promise<CoreV1Event> {
+    const deadline = Date.now() + limitMs;
+    for (;;) {
+      const events = await this.events(name);
+      const found = events.find((event) => event.reason === reason);
+      if (found !== undefined) return found;
+      if (Date.now() > deadline)
+        throw new Error(
+          `no event ${reason} about ${name}, only ${events.map((event) => event.reason).join(', ') || 'none'}`,
+        );
+      await delay(PAUSE_MS);
+    }
+  }
+
+  /** The log of a container, through the API server. */
+  async log(
+    name: string,
+    container = 'main',
+    options: { previous?: boolean; tailLines?: number } = {},
+  ): Promise<string> {
+    return this.core.readNamespacedPodLog({ namespace: this.namespace, name, container, ...options });
+  }
+}
+
+/** The status of one container of a pod, init containers included. */
+export function containerOf(pod: V1Pod, name = 'main'): V1ContainerStatus | undefined {
+  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
+  return [...containerStatuses, ...initContainerStatuses].find((status) => status.name === name);
+}
+
+/** Status of one of the pod's conditions: `True`, `False` or nothing. */
+export function conditionOf(pod: V1Pod, type: string): string | undefined {
+  return pod.status?.conditions?.find((condition) => condition.type === type)?.status;
+}

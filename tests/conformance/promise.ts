@@ -1,0 +1,24 @@
+import type { NodeUnderTest } from './node-under-test.js';
+
+/**
+ * Something that Kubernetes' documentation says a node does with a pod. What is
+ * expected is taken from there and never from what our own agent does.
+ */
+export interface NodePromise {
+  /** Lower-case words with dashes, unique among all promises. */
+  readonly id: string;
+  /** The pod fields it is about, below `spec`, as src/local/host-node/supported-fields.ts spells them. */
+  readonly fields: readonly string[];
+  /** One sentence: what the node does. */
+  readonly says: string;
+  /** Where Kubernetes says so: a page of kubernetes.io/docs, or a field of the API reference. */
+  readonly source: string;
+  /** A node that cannot keep it, and why. The promise is not asked of it, and the table says so. */
+  readonly limits?: Partial<Readonly<Record<NodeKind, string>>>;
+  /** Asks the node, through the API server only. Throws where it is not kept. */
+  readonly keep: (node: NodeUnderTest) => Promise<void>;
+}
+
+/** What is held against the promises: our agent, and the reference. */
+export const NODE_KINDS = ['host node', 'kubelet'] as const;
+export type NodeKind = (typeof NODE_KINDS)[number];
