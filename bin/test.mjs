@@ -6,14 +6,15 @@ import { fileURLToPath } from 'node:url';
 
 /** Everything that must hold, cheapest first; the first that fails ends the run. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const npx = (...args) => run(join(root, 'node_modules', '.bin', args[0]), args.slice(1));
+const npx = ([name, ...args], env = {}) => run(join(root, 'node_modules', '.bin', name), args, env);
 const results = mkdtempSync(join(tmpdir(), 'prow-staging-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 const steps = [
-  ['format and lint', () => npx('biome', 'ci', '--error-on-warnings', '.')],
-  ['types', () => npx('tsc', '-p', '.')],
-  ['unit tests', () => vitest('unit')],
+  ['format and lint', () => npx(['biome', 'ci', '--error-on-warnings', '.'])],
+  ['types', () => npx(['tsc', '-p', '.'])],
+  // What unit tests write goes with this run.
+  ['unit tests', () => vitest('unit', { TMPDIR: results })],
   ...(process.argv.includes('--quick')
     ? []
     : [['integration tests (they build the toolchain where it is not cached)', () => vitest('integration')]]),
@@ -31,17 +32,10 @@ if (failed && total.failed === 0) total.failed = 1;
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(failed ? 1 : 0);
 
-function vitest(project) {
+function vitest(project, env = {}) {
   const file = join(results, `${project}.json`);
-  const status = npx(
-    'vitest',
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  );
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const status = npx(['vitest', 'run', '--project', project, ...reporters], env);
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8'));
   total.passed += numPassedTests;
   total.failed += numFailedTests;
@@ -49,8 +43,8 @@ function vitest(project) {
   return status;
 }
 
-function run(program, args) {
-  return spawnSync(program, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+function run(program, args, env) {
+  return spawnSync(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
 }
 
 function say(text) {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { ClusterAlias } from '../../src/model/alias.js';
-import { CANARY_POD } from '../../src/model/canary.js';
+import { CANARY_POD, canaryWord } from '../../src/model/canary.js';
 import type { Difference } from '../../src/model/environment.js';
 import type { HostNodes } from './difference-rule.js';
 import { onHostNodes } from './host-nodes.js';
@@ -10,9 +10,6 @@ export const CANARY_JOB_PREFIX = 'staging-canary-';
 
 /** The file they stand in; Prow wants file names that are unique in the whole job configuration. */
 export const CANARY_JOBS_FILE = 'staging-canaries.yaml';
-
-/** The word that stands for a job without `cluster:`. */
-const OMITTED = 'omitted';
 
 /** How often horologium starts each: short enough that a bump is followed by fresh ones, whenever it comes. */
 const INTERVAL = '30s';
@@ -29,9 +26,8 @@ export function canaryPeriodics(
   canary: { image: string; hostNodes: HostNodes | null },
 ): { name: string; text: string; differences: Difference[] } {
   const spec = podSpec(canary);
-  const jobs = [...aliases.map(({ name }) => ({ word: name, cluster: name })), { word: OMITTED, cluster: null }];
-  const periodics = jobs.map(({ word, cluster }) => ({
-    name: `${CANARY_JOB_PREFIX}${word}`,
+  const periodics = [...aliases.map(({ name }) => name), null].map((cluster) => ({
+    name: `${CANARY_JOB_PREFIX}${canaryWord(cluster)}`,
     interval: INTERVAL,
     ...(cluster === null ? {} : { cluster }),
     decorate: false,

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { DEFAULT_CLUSTER_ALIAS, UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
-import type { Canary } from '../model/canary.js';
+import { type Canary, canaryWord } from '../model/canary.js';
 import type { Environment } from '../model/environment.js';
 import { JOB_TYPES, type JobType } from '../model/job.js';
 
@@ -38,29 +37,18 @@ function spellings(environment: Environment): (string | null)[] {
 }
 
 function submittedCanary(spelling: string | null, type: JobType): Canary {
-  return { job: `canary-${jobWord(spelling)}-${type}`, spelling, type, way: 'prowjob' };
+  return { job: `canary-${canaryWord(spelling)}-${type}`, spelling, type, way: 'prowjob' };
 }
 
 /** The jobs that the environment's job configuration holds for horologium, named as it names them. */
 function horologiumCanaries({ aliases, canary, components }: Environment): Canary[] {
   const runs = components.some(({ component, replicas }) => component === HOROLOGIUM && replicas > 0);
   if (!runs) return [];
-  const periodic = (word: string, spelling: string | null): Canary => ({
-    job: `${canary.horologiumJobPrefix}${word}`,
+  const periodic = (spelling: string | null): Canary => ({
+    job: `${canary.horologiumJobPrefix}${canaryWord(spelling)}`,
     spelling,
     type: 'periodic',
     way: 'horologium',
   });
-  return [...aliases.map(({ name }) => periodic(name, name)), periodic('omitted', null)];
-}
-
-/**
- * An alias as part of a job name. Job names match `^[A-Za-z0-9-._]+$` (Prow's
- * pkg/config/config.go); an alias may be any context name, an ARN for one, so
- * what had to be replaced is kept apart by a digest.
- */
-function jobWord(spelling: string | null): string {
-  if (spelling === null) return 'omitted';
-  const word = spelling.replaceAll(/[^A-Za-z0-9-._]/g, '-');
-  return word === spelling ? word : `${word}-${createHash('sha256').update(spelling).digest('hex').slice(0, 8)}`;
+  return [...aliases.map(({ name }) => name), null].map(periodic);
 }

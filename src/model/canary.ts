@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { JobType } from './job.js';
 
@@ -20,3 +21,19 @@ export const Canary = z.strictObject({
   way: Way,
 });
 export type Canary = z.infer<typeof Canary>;
+
+/** The word that stands for a job without `cluster:`. */
+const OMITTED = 'omitted';
+
+/**
+ * A spelling as part of a job name, `omitted` for none. Job names match
+ * `^[A-Za-z0-9-._]+$` (Prow's pkg/config/config.go); an alias may be any context
+ * name, an ARN for one, so what had to be replaced is kept apart by a digest.
+ */
+export function canaryWord(spelling: string | null): string {
+  if (spelling === null) return OMITTED;
+  const word = spelling.replaceAll(/[^A-Za-z0-9-._]/g, '-');
+  return word === spelling && word !== OMITTED
+    ? word
+    : `${word}-${createHash('sha256').update(spelling).digest('hex').slice(0, 8)}`;
+}
