@@ -7,7 +7,7 @@ import { JOB_TYPES, type JobType } from '../model/job.js';
 export const RESTARTED_COMPONENTS = ['prow-controller-manager'];
 
 /** Horologium is Prow's only component that starts periodics by itself. */
-const HOROLOGIUM = 'horologium';
+export const HOROLOGIUM = 'horologium';
 
 /**
  * Every canary of a full sweep: each alias, the omitted spelling and one alias

@@ -1,5 +1,5 @@
 import { openHistory } from '../canaries/history-writer.js';
-import { planCanaries, RESTARTED_COMPONENTS } from '../canaries/plan.js';
+import { HOROLOGIUM, planCanaries, RESTARTED_COMPONENTS } from '../canaries/plan.js';
 import type { Candidate } from '../model/candidate.js';
 import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
@@ -16,9 +16,13 @@ export function notProvenBeforehand(environment: Environment, description: Descr
     .filter((component) => description.workloads.some((workload) => workload.component === component));
   const others = standing.filter((component) => !RESTARTED_COMPONENTS.includes(component));
   return [
-    ...others.map(
-      (component) => `${component}: not restarted, so a fault that shows at only some of its starts may be missed`,
+    ...others.map((component) =>
+      component === HOROLOGIUM
+        ? `${component}: not restarted, so a fault that shows at only some of its starts may be missed`
+        : `${component}: only that it runs and stays up; its work is not probed`,
     ),
+    'decorated jobs: canaries run undecorated; of decorated jobs it is only seen where their pods start',
+    'time: nothing is watched longer than this run',
     ...(environment.layer === 'local'
       ? [
           'image digests: this layer runs programs built from source; the link from image tag to registry digest is not checked',
