@@ -1,20 +1,23 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { socketPathThrough } from '../model/socket-path.js';
 import { connectObserver } from './observer.js';
 
 const signal = new AbortController().signal;
 
-async function answering(status: number, text: string) {
-  const socketPath = join(mkdtempSync(join(tmpdir(), 'observer-')), 'socket');
+async function answering(status: number, text: string, below = '') {
+  const directory = join(mkdtempSync(join(tmpdir(), 'observer-')), below);
+  mkdirSync(directory, { recursive: true });
+  const socketPath = join(directory, 'socket');
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url);
     response.writeHead(status).end(text);
   });
-  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  await new Promise<void>((resolve) => server.listen(socketPathThrough(openSync(directory, 'r'), socketPath), resolve));
   return { observer: connectObserver(socketPath, { signal }), asked, close: () => server.close() };
 }
 
@@ -22,6 +25,12 @@ test('processes come as the machine reports them', async () => {
   const own = { pid: 7, executableSha256: 'ab', executable: '/hook', addresses: ['10.100.0.5'] };
   const { observer, close } = await answering(200, JSON.stringify({ processes: [own] }));
   expect(await observer.processes()).toEqual([own]);
+  close();
+});
+
+test('a socket may be deeper than its own path could say', async () => {
+  const { observer, close } = await answering(200, JSON.stringify({ processes: [] }), 'deep/'.repeat(40));
+  expect(await observer.processes()).toEqual([]);
   close();
 });
 

@@ -1,6 +1,9 @@
+import { closeSync, openSync } from 'node:fs';
 import { request } from 'node:http';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ExplainedError } from '../model/explained-error.js';
+import { socketPathThrough } from '../model/socket-path.js';
 
 /** Milliseconds one answer of the observer may take. */
 const TIMEOUT_MS = 10_000;
@@ -58,7 +61,10 @@ interface Answer {
 
 function fetchText(options: { socketPath: string; path: string; signal: AbortSignal }): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(options, (response) => {
+    const directory = openSync(dirname(options.socketPath), 'r');
+    const socketPath = socketPathThrough(directory, options.socketPath);
+    // No connection is kept: the next directory may get the same descriptor, and with it the same path.
+    const sent = request({ ...options, socketPath, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
@@ -67,6 +73,7 @@ function fetchText(options: { socketPath: string; path: string; signal: AbortSig
       });
     });
     sent.on('error', reject);
+    sent.on('close', () => closeSync(directory));
     sent.end();
   });
 }

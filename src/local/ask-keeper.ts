@@ -1,5 +1,7 @@
+import { closeSync, openSync } from 'node:fs';
 import { request } from 'node:http';
 import { z } from 'zod';
+import { socketPathThrough } from '../model/socket-path.js';
 import { environmentDirectory } from './environment-directory.js';
 import { LocalCluster } from './plan.js';
 
@@ -21,8 +23,11 @@ export type KeeperStatus = z.infer<typeof KeeperStatus>;
 /** Asks the keeper of a standing environment for its status. @throws when it does not answer in 5 s. */
 export function askKeeper(directory: string): Promise<KeeperStatus> {
   return new Promise((resolve, reject) => {
-    const { socket } = environmentDirectory(directory);
-    const asked = request({ socketPath: socket, path: '/status', timeout: ANSWER_TIMEOUT_MS }, (response) => {
+    const { root, socket } = environmentDirectory(directory);
+    const descriptor = openSync(root, 'r');
+    const socketPath = socketPathThrough(descriptor, socket);
+    // No connection is kept: the next directory may get the same descriptor, and with it the same path.
+    const asked = request({ socketPath, agent: false, path: '/status', timeout: ANSWER_TIMEOUT_MS }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
@@ -34,6 +39,7 @@ export function askKeeper(directory: string): Promise<KeeperStatus> {
       asked.destroy(new Error(`the keeper did not answer within ${ANSWER_TIMEOUT_MS / 1000} s`)),
     );
     asked.on('error', reject);
+    asked.on('close', () => closeSync(descriptor));
     asked.end();
   });
 }

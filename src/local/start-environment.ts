@@ -14,9 +14,6 @@ import { type LocalCluster, LocalPlan } from './plan.js';
 import { identifyProcess } from './process-identity.js';
 import { stopEnvironment } from './stop-environment.js';
 
-/** Longest path a unix socket may have on Linux (unix(7)), less the final zero. */
-const SOCKET_PATH_LENGTH_MAX = 107;
-
 /** Descriptors 0 to 2 are the keeper's own; inherited sockets follow. */
 const FIRST_INHERITED_DESCRIPTOR = 3;
 
@@ -53,7 +50,6 @@ export interface LocalEnvironment {
  */
 export async function startEnvironment(options: StartOptions): Promise<LocalEnvironment> {
   const files = environmentDirectory(options.directory);
-  refuseLongSocketPath(files.socket);
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
   const ports = await Promise.all([...options.clusters, ...options.services].map(openHostPort));
   const plan = planOf(options, ports);
@@ -179,16 +175,5 @@ function notReady({ readyTimeoutMs, directory }: StartOptions): ExplainedError {
     observed: 'no word from the keeper that all are',
     evidence: environmentDirectory(directory).keeperLog,
     next: 'see the log; a machine under heavy load may need a second try',
-  });
-}
-
-function refuseLongSocketPath(path: string): void {
-  if (Buffer.byteLength(path) <= SOCKET_PATH_LENGTH_MAX) return;
-  throw new ExplainedError('usage', {
-    what: 'The state directory has too long a path',
-    expected: `at most ${SOCKET_PATH_LENGTH_MAX} bytes for the socket in it (unix(7))`,
-    observed: `${Buffer.byteLength(path)} bytes`,
-    evidence: path,
-    next: 'name a shorter one with --state DIR',
   });
 }

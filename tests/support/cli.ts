@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { projectPath } from '../../src/toolchain/project-root.js';
 
+/** Longer than the 107 bytes a unix socket's path may have (unix(7)): people's home directories are, too. */
+const LONG_NAME = `prow-staging-${'deep-'.repeat(20)}`;
+
 /** A state directory of its own, so that tests never meet a person's environments. */
 export async function makeState(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'prow-staging-'));
+  return mkdtemp(join(tmpdir(), LONG_NAME));
 }
 
 /** Ends every environment of a state directory and removes it. */

@@ -1,5 +1,8 @@
+import { closeSync, openSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { dirname } from 'node:path';
+import { socketPathThrough } from '../../model/socket-path.js';
 import { isPodNetwork } from '../network-plan.js';
 import { observeProcesses } from './processes.js';
 
@@ -24,10 +27,12 @@ export async function startObserver(socketPath: string, answers: KeeperAnswers):
       (error: unknown) => send(response, { status: 502, body: String(error), type: 'text/plain' }),
     );
   });
+  const directory = openSync(dirname(socketPath), 'r');
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(socketPath, resolve);
+    server.listen(socketPathThrough(directory, socketPath), resolve);
   });
+  closeSync(directory);
   await chmod(socketPath, 0o600);
 }
 
