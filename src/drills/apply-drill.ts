@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { treeDigest } from '../toolchain/tree-digest.js';
@@ -28,7 +28,7 @@ export async function applyDrill(
     .digest('hex');
   const target = join(workDir, `${drill.name}-${identity.slice(0, DIGEST_DIGITS)}`);
   if (await isThere(target)) return target;
-  const unfinished = `${target}.${process.pid}.unfinished`;
+  const unfinished = `${target}.${randomUUID()}.unfinished`;
   await mkdir(workDir, { recursive: true });
   try {
     await copyTree(tree, unfinished);
