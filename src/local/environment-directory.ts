@@ -11,6 +11,8 @@ export interface EnvironmentDirectory {
   readonly socket: string;
   readonly kwok: string;
   readonly nodes: string;
+  /** Claimed volumes of each cluster. */
+  readonly claims: string;
   kubeconfig(clusterId: string): string;
   clusterDirectory(clusterId: string): string;
 }
@@ -25,6 +27,7 @@ export function environmentDirectory(root: string): EnvironmentDirectory {
     socket: join(root, 'keeper.sock'),
     kwok: join(root, 'kwok'),
     nodes: join(root, 'nodes'),
+    claims: join(root, 'claims'),
     kubeconfig: (clusterId) => join(root, `kubeconfig-${clusterId}`),
     clusterDirectory: (clusterId) => join(root, 'kwok', 'clusters', clusterId),
   };

@@ -15,6 +15,7 @@ const VERSION_QUESTIONS: Readonly<Partial<Record<ToolName, readonly [args: reado
   'kube-apiserver': [['--version'], /^Kubernetes (\S+)/m],
   'kube-controller-manager': [['--version'], /^Kubernetes (\S+)/m],
   'kube-scheduler': [['--version'], /^Kubernetes (\S+)/m],
+  kubelet: [['--version'], /^Kubernetes (\S+)/m],
   kubectl: [['version', '--client'], /^Client Version: (\S+)/m],
   kwok: [['--version'], /version (v\S+)/],
   kwokctl: [['--version'], /version (v\S+)/],

@@ -11,4 +11,8 @@ export const TOOL_NAMES = [
   'pulumi-resource-kubernetes',
   'pulumi-language-nodejs',
 ] as const;
-export type ToolName = (typeof TOOL_NAMES)[number];
+
+/** What only our own tests need: the reference that the host node is held against, and Kubernetes' test program. */
+export const TEST_TOOL_NAMES = ['kubelet', 'agnhost'] as const;
+
+export type ToolName = (typeof TOOL_NAMES)[number] | (typeof TEST_TOOL_NAMES)[number];

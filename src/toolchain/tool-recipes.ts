@@ -35,6 +35,9 @@ export const TOOL_RECIPES: readonly ToolRecipe[] = [
       'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
       'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
       kubectl: 'k8s.io/kubernetes/cmd/kubectl',
+      // The reference that host nodes are held against, and what Kubernetes' own tests run in their pods.
+      kubelet: 'k8s.io/kubernetes/cmd/kubelet',
+      agnhost: 'k8s.io/kubernetes/test/images/agnhost',
     },
     // Without these the programs report v0.0.0-master, and kubectl and kwokctl complain.
     ldflags: kubernetesVersionFlags,

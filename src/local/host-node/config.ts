@@ -28,6 +28,7 @@ export const HostNodeConfig = z.strictObject({
   serviceHost: z.ipv4().describe("address of the API server's Service"),
   servicePort: z.number().int().positive(),
   images: z.string().describe('absolute path of images.json'),
+  claims: z.string().describe('absolute path: the folders of claimed volumes, the same for all nodes of a cluster'),
   workDir: z.string().describe("the node's state; outlives the process"),
   labels: z.record(z.string(), z.string()).default({}),
   taints: z.array(Taint).default([]),

@@ -35,7 +35,6 @@ export function nodeStatus(
     lastTransitionTime: times.readySince,
   });
   return {
-    // No Hostname: the API server prefers it when it asks for logs, and these names resolve nowhere.
     addresses: [{ type: 'InternalIP', address: nodeAddress }],
     capacity: resources,
     allocatable: resources,

@@ -62,6 +62,7 @@ export interface Volume {
   readonly projected?: { readonly sources?: readonly ProjectionSource[]; readonly defaultMode?: number };
   readonly downwardAPI?: { readonly items?: readonly DownwardFile[]; readonly defaultMode?: number };
   readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
 }
 
 export interface KeySelector {
@@ -97,6 +98,12 @@ export interface ProbeAction {
   };
   readonly tcpSocket?: { readonly port: number | string; readonly host?: string };
   readonly exec?: { readonly command?: readonly string[] };
+  readonly grpc?: { readonly port: number; readonly service?: string | null };
+}
+
+/** What is done when a container has started, or before it is ended. */
+export interface LifecycleHook extends Pick<ProbeAction, 'httpGet' | 'exec'> {
+  readonly sleep?: { readonly seconds: number };
 }
 
 export interface Probe extends ProbeAction {
@@ -112,12 +119,14 @@ export interface VolumeMount {
   readonly name: string;
   readonly mountPath: string;
   readonly subPath?: string;
+  readonly subPathExpr?: string;
   readonly readOnly?: boolean;
 }
 
 export interface Container {
   readonly name: string;
   readonly image: string;
+  readonly imagePullPolicy?: 'IfNotPresent' | 'Always' | 'Never';
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly workingDir?: string;
@@ -132,12 +141,23 @@ export interface Container {
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;
-  readonly securityContext?: { readonly privileged?: boolean };
+  readonly lifecycle?: { readonly postStart?: LifecycleHook; readonly preStop?: LifecycleHook };
+  readonly securityContext?: {
+    readonly privileged?: boolean;
+    readonly readOnlyRootFilesystem?: boolean;
+    readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  };
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: 'File' | 'FallbackToLogsOnError';
 }
 
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
+
+export interface DnsConfig {
+  readonly nameservers?: readonly string[];
+  readonly searches?: readonly string[];
+  readonly options?: readonly { readonly name?: string; readonly value?: string }[];
+}
 
 export interface PodSpec {
   readonly containers: readonly Container[];
@@ -150,6 +170,9 @@ export interface PodSpec {
   readonly subdomain?: string;
   readonly hostAliases?: readonly { readonly ip: string; readonly hostnames?: readonly string[] }[];
   readonly enableServiceLinks?: boolean;
+  readonly dnsPolicy?: 'ClusterFirst' | 'None';
+  readonly dnsConfig?: DnsConfig;
+  readonly readinessGates?: readonly { readonly conditionType: string }[];
   readonly activeDeadlineSeconds?: number;
   readonly terminationGracePeriodSeconds?: number;
 }

@@ -19,12 +19,11 @@
 #            below ROOT, makes it the root and runs the program. pivot_root and not chroot, because the
 #            kernel refuses user namespaces to a process that was chrooted.
 #
+# PRIVILEGES is `privileged`, or the bounding set as setpriv spells it.
+#
 # An exit code of 128 with an empty RUN.started means that the program was never run.
 set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-
-# What containerd leaves to root in a container (oci.defaultUnixCaps).
-container_capabilities=-all,+chown,+dac_override,+fsetid,+fowner,+mknod,+net_raw,+setgid,+setuid,+setfcap,+setpcap,+net_bind_service,+sys_chroot,+kill,+audit_write
 
 die() {
   echo "sandbox: $*" >&2
@@ -75,6 +74,22 @@ bind_read_only() {
     mount -o remount,bind,ro,nosuid,nodev,noexec -- "$2"
 }
 
+make_read_only() {
+  mount -o remount,bind,ro,nosuid,nodev -- "$1" 2>/dev/null ||
+    mount -o remount,bind,ro,nosuid,nodev,noexec -- "$1"
+}
+
+# The kernel's settings ask for a user id and no right: where root of this environment is
+# root of the machine, they are its own. For anybody else the kernel refuses by itself, and
+# a /proc without mounts in it may be mounted again by an environment inside the pod.
+protect_settings() {
+  read -r _ outside _ </proc/self/uid_map
+  [ "$outside" = 0 ] || return 0
+  for settings in sys sysrq-trigger irq bus fs; do
+    [ ! -e "$1/$settings" ] || mount -o bind,ro,nosuid,nodev,noexec -- "$1/$settings" "$1/$settings"
+  done
+}
+
 # The node has made every mount point already, but for those inside another mount.
 place() {
   if [ -e "$2" ]; then
@@ -99,7 +114,7 @@ sub_path() {
 }
 
 contain() {
-  run=$1 log=$2 root=$3 directory=$4 privileges=$5
+  run=$1 log=$2 root=$3 directory=$4 privileges=$5 access=rw
   shift 5
   # Here and not around the call: the calling shell would write its own "Killed" there.
   exec >>"$log" 2>&1 </dev/null
@@ -136,13 +151,19 @@ contain() {
         bind_read_only "$source" "$root$4"
         shift 4
         ;;
+      --read-only-root)
+        access=ro
+        shift
+        ;;
       *) die "no such operation: $1" ;;
     esac
   done
   shift
   mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
+  [ "$privileges" = privileged ] || protect_settings "$root/proc"
   mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
   [ -d "$root$directory" ] || mkdir -p -- "$root$directory"
+  [ "$access" = rw ] || make_read_only "$root"
   cd -- "$root"
   pivot_root . mnt
   umount -l /mnt
@@ -170,7 +191,7 @@ run_program() {
   exec 9>&-
   case $privileges in
     privileged) exec env -i -- "$@" ;;
-    *) exec setpriv --no-new-privs --bounding-set "$container_capabilities" -- env -i -- "$@" ;;
+    *) exec setpriv --no-new-privs --bounding-set "$privileges" -- env -i -- "$@" ;;
   esac
 }
 

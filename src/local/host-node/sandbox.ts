@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { projectPath } from '../../toolchain/project-root.js';
 import { type ProcessIdentity, parseProcessStat, signalProcess } from '../process-identity.js';
 import type { HostNodeConfig } from './config.js';
@@ -36,7 +36,12 @@ export interface SandboxRequest {
 export async function createSandbox({ pod, paths, address, config }: SandboxRequest): Promise<ProcessIdentity> {
   for (const directory of [paths.runs, paths.roots]) mkdirSync(directory, { recursive: true, mode: 0o755 });
   const volumes = pod.spec.volumes ?? [];
-  for (const { name } of volumes) mkdirSync(paths.volume(name), { recursive: true, mode: 0o755 });
+  for (const { name, emptyDir } of volumes) {
+    mkdirSync(paths.volume(name), { recursive: true, mode: 0o755 });
+    if (emptyDir !== undefined) chmodSync(paths.volume(name), 0o777);
+  }
+  // An agent that was ended while it made a sandbox left one that nobody knows, with the device's name.
+  removeSandbox(paths);
   rmSync(paths.holder, { force: true });
   await startHolder([
     paths.holder,

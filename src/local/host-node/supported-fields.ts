@@ -33,10 +33,13 @@ const CONTAINER_FIELDS: Readonly<Record<string, Support>> = {
   'volumeMounts[].name': 'kept',
   'volumeMounts[].mountPath': 'kept',
   'volumeMounts[].subPath': 'kept',
+  'volumeMounts[].subPathExpr': 'kept',
   'volumeMounts[].readOnly': 'kept',
   'resources.requests': 'counted',
   'resources.limits': 'counted',
   'securityContext.privileged': 'kept',
+  'securityContext.capabilities': 'kept',
+  'securityContext.readOnlyRootFilesystem': 'kept',
   // Never granted: every container runs with no_new_privs, a privileged one apart.
   'securityContext.allowPrivilegeEscalation': [false],
   'securityContext.runAsUser': [0],
@@ -45,17 +48,22 @@ const CONTAINER_FIELDS: Readonly<Record<string, Support>> = {
   terminationMessagePolicy: ['File', 'FallbackToLogsOnError'],
 };
 
+/** The API server itself refuses a grace period for a readiness probe: it has nothing killed. */
+const KILLING_PROBES = ['livenessProbe', 'startupProbe'];
+
 const PROBE_FIELDS = [
   'httpGet',
   'tcpSocket',
   'exec',
+  'grpc',
   'initialDelaySeconds',
   'periodSeconds',
   'timeoutSeconds',
   'successThreshold',
   'failureThreshold',
-  'terminationGracePeriodSeconds',
 ];
+
+const HOOK_FIELDS = ['exec', 'httpGet', 'sleep'];
 
 /** Fields of `spec`. */
 const SPEC_FIELDS: Readonly<Record<string, Support>> = {
@@ -63,9 +71,11 @@ const SPEC_FIELDS: Readonly<Record<string, Support>> = {
   'volumes[].secret': 'kept',
   'volumes[].configMap': 'kept',
   'volumes[].emptyDir.medium': ['', 'Memory'],
-  // Enforced in memory; on disk it is only counted.
   'volumes[].emptyDir.sizeLimit': 'kept',
   'volumes[].downwardAPI': 'kept',
+  // A folder of the cluster, whatever the volume that the claim is bound to says.
+  'volumes[].persistentVolumeClaim.claimName': 'kept',
+  'volumes[].persistentVolumeClaim.readOnly': 'kept',
   'volumes[].projected.defaultMode': 'kept',
   'volumes[].projected.sources[].secret': 'kept',
   'volumes[].projected.sources[].configMap': 'kept',
@@ -74,7 +84,11 @@ const SPEC_FIELDS: Readonly<Record<string, Support>> = {
   restartPolicy: ['Always', 'OnFailure', 'Never'],
   terminationGracePeriodSeconds: 'kept',
   activeDeadlineSeconds: 'kept',
-  dnsPolicy: ['ClusterFirst'],
+  dnsPolicy: ['ClusterFirst', 'None'],
+  'dnsConfig.nameservers': 'kept',
+  'dnsConfig.searches': 'kept',
+  'dnsConfig.options': 'kept',
+  'readinessGates[].conditionType': 'kept',
   enableServiceLinks: 'kept',
   hostname: 'kept',
   subdomain: 'kept',
@@ -104,6 +118,14 @@ export const SUPPORTED_FIELDS: Readonly<Record<string, Support>> = {
   ...Object.fromEntries(
     ['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap((probe) =>
       PROBE_FIELDS.map((field): [string, Support] => [`containers[].${probe}.${field}`, 'kept']),
+    ),
+  ),
+  ...Object.fromEntries(
+    KILLING_PROBES.map((probe): [string, Support] => [`containers[].${probe}.terminationGracePeriodSeconds`, 'kept']),
+  ),
+  ...Object.fromEntries(
+    ['postStart', 'preStop'].flatMap((hook) =>
+      HOOK_FIELDS.map((field): [string, Support] => [`containers[].lifecycle.${hook}.${field}`, 'kept']),
     ),
   ),
 };

@@ -48,13 +48,13 @@ describe('the fields of a pod that a host node refuses', () => {
     const spec = {
       hostNetwork: true,
       securityContext: { runAsUser: 5 },
-      containers: [container, { ...container, lifecycle: { preStop: { exec: { command: ['true'] } } } }],
+      containers: [container, { ...container, lifecycle: { stopSignal: 'SIGUSR1' } }],
       volumes: [{ name: 'v', hostPath: { path: '/etc' } }],
     };
     expect(unsupportedFields(spec)).toEqual([
       'spec.hostNetwork',
       'spec.securityContext.runAsUser',
-      'spec.containers[1].lifecycle.preStop.exec.command',
+      'spec.containers[1].lifecycle.stopSignal',
       'spec.volumes[0].hostPath.path',
     ]);
   });

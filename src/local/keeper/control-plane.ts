@@ -105,6 +105,8 @@ function kwokctlConfiguration(network: ClusterNetwork, pki: string) {
         extraArgs: [
           serviceRange,
           { key: 'advertise-address', value: network.address },
+          // A real kubelet, in our own tests, also tells its name, which resolves nowhere.
+          { key: 'kubelet-preferred-address-types', value: 'InternalIP' },
           // Host nodes give logs only to who shows a certificate of the cluster's authority.
           { key: 'kubelet-client-certificate', value: join(pki, 'admin.crt') },
           { key: 'kubelet-client-key', value: join(pki, 'admin.key') },

@@ -75,6 +75,7 @@ function agentConfig(nodeName: string, directory: string, options: HostNodeOptio
     serviceHost: network.apiServiceAddress,
     servicePort: 443,
     images: environmentDirectory(plan.directory).images,
+    claims: join(environmentDirectory(plan.directory).claims, network.clusterId),
     workDir: directory,
     labels: { 'prow-staging.dev/runs': 'processes' },
     taints: [{ key: 'prow-staging.dev/host-node', value: 'true', effect: 'NoSchedule' }],

@@ -3,6 +3,7 @@ import { createApiClient } from '../host-node/api-client.js';
 import { readKubeconfig } from '../host-node/kubeconfig.js';
 import { API_SERVER_PORT, type ClusterNetwork, planNetwork } from '../network-plan.js';
 import type { LocalCluster, LocalPlan } from '../plan.js';
+import { provideVolumes } from './claim-volumes.js';
 import { readIdentity, writeKubeconfig } from './cluster-access.js';
 import { startControlPlane } from './control-plane.js';
 import { type HostNode, startHostNode } from './host-nodes.js';
@@ -53,6 +54,7 @@ export async function keepCluster(index: number, options: KeepClusterOptions): P
     (error) => onTrouble(String(error)),
   );
   watchServices(api, { signal, onTable: (table) => proxy.take(table), onTrouble });
+  provideVolumes(api, { signal, onTrouble });
   await startNameServer(network.dnsAddress, () => proxy.table);
   await addFakeNode(api);
   const hostNodes = Array.from({ length: described.hostNodes }, (_, node) =>
@@ -76,5 +78,5 @@ export async function keepCluster(index: number, options: KeepClusterOptions): P
 
 /** Trouble with one watch is its own to mend; the keeper's log keeps a trace of it. */
 function onTrouble(problem: string): void {
-  process.stderr.write(`${new Date().toISOString()} watching Services: ${problem}\n`);
+  process.stderr.write(`${new Date().toISOString()} watching a cluster: ${problem}\n`);
 }

@@ -6,6 +6,7 @@ import type { Container, Pod } from '../pod.js';
 import type { PodPaths } from '../pods/pod-paths.js';
 import { SANDBOX_SCRIPT, TOOL_ENVIRONMENT } from '../sandbox.js';
 import type { SystemRoot } from '../system-root.js';
+import { boundingSet } from './capabilities.js';
 import { containerMounts, type Mount } from './container-mounts.js';
 import { makeContainerRoot } from './container-root.js';
 import { shareCpu } from './cpu-share.js';
@@ -87,7 +88,8 @@ function superviseArguments(request: LaunchRequest, mounts: readonly Mount[]): s
     paths.log(container.name, attempt),
     paths.root(container.name, attempt),
     container.workingDir || '/',
-    container.securityContext?.privileged === true ? 'privileged' : 'container',
+    boundingSet(container) ?? 'privileged',
+    ...(container.securityContext?.readOnlyRootFilesystem === true ? ['--read-only-root'] : []),
     '--devices',
     request.devices,
     ...mounts.flatMap(operation),

@@ -14,6 +14,7 @@ const facts = {
   image: { executable: '/cache/hook', mounts: [{ source: '/cache/static', target: '/var/run/ko' }], env: {} },
   paths: podPaths('/work', 'u'),
   system: { links: new Map(), directories: ['/usr'] },
+  environment: new Map([['NAME', 'x']]),
   messageFile: '/work/message',
 };
 

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
-import type { Container, Pod, VolumeMount } from '../pod.js';
+import type { Container, Pod, Volume, VolumeMount } from '../pod.js';
 import type { PodPaths } from '../pods/pod-paths.js';
 import type { SystemRoot } from '../system-root.js';
+import { expand } from './expansion.js';
 import type { Image } from './images.js';
 
 /** One thing that appears in a container at `target`. */
@@ -17,6 +18,8 @@ export interface MountFacts {
   readonly pod: Pod;
   readonly container: Container;
   readonly image: Image;
+  /** The container's variables, for sub-paths that name them. */
+  readonly environment: ReadonlyMap<string, string>;
   readonly paths: PodPaths;
   readonly system: SystemRoot;
   /** The file that the container's last words are read from. */
@@ -40,15 +43,19 @@ function readOnly(source: string, target: string): Mount {
   return { source, target, isReadOnly: true, subPath: null };
 }
 
-function volumeMount(mount: VolumeMount, { pod, paths }: MountFacts): Mount {
+function volumeMount(mount: VolumeMount, { pod, paths, environment }: MountFacts): Mount {
   const volume = (pod.spec.volumes ?? []).find(({ name }) => name === mount.name);
   return {
     source: paths.volume(mount.name),
     target: mount.mountPath,
-    // Only an emptyDir belongs to the pod; everything else is the API server's, as with a kubelet.
-    isReadOnly: mount.readOnly === true || volume?.emptyDir === undefined,
-    subPath: mount.subPath === undefined || mount.subPath === '' ? null : mount.subPath,
+    isReadOnly: mount.readOnly === true || !isWritable(volume),
+    subPath: mount.subPath || expand(mount.subPathExpr ?? '', environment) || null,
   };
+}
+
+// An emptyDir is the pod's own and a claim its owner's; the rest is the API server's, as with a kubelet.
+function isWritable({ emptyDir, persistentVolumeClaim: claim }: Partial<Volume> = {}): boolean {
+  return emptyDir !== undefined || (claim !== undefined && claim.readOnly !== true);
 }
 
 function depth(target: string): number {

@@ -34,7 +34,7 @@ const BASE_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/
 export async function startContainer(request: StartRequest, context: NodeContext): Promise<CreationProblem | null> {
   const { pod, container, paths, previous } = request;
   const image = await resolveImage(context.config.images, container.image);
-  if (image === null) return missingImage(container.image);
+  if (image === null) return missingImage(container);
   const environment = await environmentFor(request, { context, image }).catch((error: unknown) => {
     if (error instanceof ContainerConfigProblem) return error;
     throw error;
@@ -93,7 +93,11 @@ async function serviceVariables(pod: Pod, { api, config, services }: NodeContext
   return Object.assign({}, ...links.map(serviceEnvironment), serviceEnvironment(apiServer));
 }
 
-function missingImage(image: string): CreationProblem {
+function missingImage({ image, imagePullPolicy }: Container): CreationProblem {
+  if (imagePullPolicy === 'Never') {
+    const message = `Container image "${image}" is not present with pull policy of Never`;
+    return { reason: 'ErrImageNeverPull', message };
+  }
   return {
     reason: 'ErrImagePull',
     message: `failed to resolve image "${image}": this environment has no executable for it`,

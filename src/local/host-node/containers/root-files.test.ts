@@ -23,3 +23,18 @@ it('cuts a long name to what a host name may have', () => {
   expect(hostname(long)).toBe('a'.repeat(62));
   expect(hostname(pod)).toBe('p');
 });
+
+it('adds what dnsConfig says, an option of it instead of the policy’s', () => {
+  const dnsConfig = {
+    nameservers: ['192.0.2.1'],
+    searches: ['more.example'],
+    options: [{ name: 'ndots', value: '1' }],
+  };
+  const resolvConf = (spec: object) => rootFiles({ pod: samplePod(spec), ...network }).get('etc/resolv.conf');
+  expect(resolvConf({ dnsConfig })).toBe(
+    'search n.svc.cluster.local svc.cluster.local cluster.local more.example\nnameserver 10.96.0.10\nnameserver 192.0.2.1\noptions ndots:1\n',
+  );
+  expect(resolvConf({ dnsConfig, dnsPolicy: 'None' })).toBe(
+    'search more.example\nnameserver 192.0.2.1\noptions ndots:1\n',
+  );
+});

@@ -1,4 +1,4 @@
-import type { Pod } from '../pod.js';
+import type { DnsConfig, Pod } from '../pod.js';
 
 export interface RootFileFacts {
   readonly pod: Pod;
@@ -29,10 +29,26 @@ export function hostname({ metadata, spec }: Pod): string {
   return metadata.name.slice(0, 63).replace(/[-.]+$/, '');
 }
 
-// kubelet's resolv.conf for dnsPolicy ClusterFirst.
-function resolvConf({ pod, clusterDns, clusterDomain }: RootFileFacts): string {
-  const search = [`${pod.metadata.namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
-  return `search ${search.join(' ')}\nnameserver ${clusterDns}\noptions ndots:5\n`;
+// kubelet's GetPodDNS: what dnsConfig says comes after the policy's, an option of it instead of the policy's.
+function resolvConf(facts: RootFileFacts): string {
+  const { dnsPolicy, dnsConfig = {} } = facts.pod.spec;
+  const { nameservers = [], searches = [], options = [] } = dnsPolicy === 'None' ? {} : clusterFirst(facts);
+  const named = new Map([...options, ...(dnsConfig.options ?? [])].map(({ name = '', value }) => [name, value]));
+  const lines = {
+    search: new Set([...searches, ...(dnsConfig.searches ?? [])]),
+    options: [...named].map(([name, value]) => (value === undefined ? name : `${name}:${value}`)),
+  };
+  return [
+    ...(lines.search.size === 0 ? [] : [`search ${[...lines.search].join(' ')}`]),
+    ...[...new Set([...nameservers, ...(dnsConfig.nameservers ?? [])])].map((server) => `nameserver ${server}`),
+    ...(lines.options.length === 0 ? [] : [`options ${lines.options.join(' ')}`]),
+    '',
+  ].join('\n');
+}
+
+function clusterFirst({ pod, clusterDns, clusterDomain }: RootFileFacts): DnsConfig {
+  const searches = [`${pod.metadata.namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
+  return { nameservers: [clusterDns], searches, options: [{ name: 'ndots', value: '5' }] };
 }
 
 function hosts({ pod, podIP, clusterDomain }: RootFileFacts): string {

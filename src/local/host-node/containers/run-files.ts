@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { isRunning, parseProcessStat } from '../../process-identity.js';
 import type { Container } from '../pod.js';
 import type { PodPaths } from '../pods/pod-paths.js';
@@ -11,8 +11,8 @@ const MESSAGE_LOG = { bytesMax: 2048, linesMax: 80 };
 // A supervisor writes its first file within milliseconds; after this it never ran.
 const SUPERVISOR_START_LIMIT_MS = 20_000;
 
-/** What a run leaves beside its prefix; `lost` is ours, the others are the sandbox script's. */
-export const RUN_SUFFIXES = ['launch', 'supervisor', 'started', 'exit', 'lost', 'message'];
+/** What a run leaves beside its prefix; `hooked` and `lost` are ours, the others are the sandbox script's. */
+export const RUN_SUFFIXES = ['launch', 'supervisor', 'started', 'hooked', 'exit', 'lost', 'message'];
 
 /** Reads one attempt of a container from the files it has left, or null if there was none. */
 export function readRun(paths: PodPaths, container: Container, attempt: number): ContainerRun | null {
@@ -26,7 +26,15 @@ export function readRun(paths: PodPaths, container: Container, attempt: number):
     startedAt: process === null ? null : writtenAt(`${prefix}.started`),
     process,
   };
-  return { ...base, end: readEnd(base, { prefix, log: paths.log(container.name, attempt), container }) };
+  const end = readEnd(base, { prefix, log: paths.log(container.name, attempt), container });
+  const isHooked = container.lifecycle?.postStart === undefined || existsSync(`${prefix}.hooked`);
+  // Kubernetes does not call a container running before its postStart hook has ended.
+  return { ...base, startedAt: isHooked || end !== null ? base.startedAt : null, end };
+}
+
+/** Notes that a run's postStart hook has succeeded, for this process and the next. */
+export function markHooked(prefix: string): void {
+  writeFileSync(`${prefix}.hooked`, '');
 }
 
 interface RunFiles {
@@ -56,7 +64,9 @@ function readEnd(run: Omit<ContainerRun, 'end'>, files: RunFiles): RunEnd | null
 }
 
 function terminationMessage(exitCode: number, { prefix, log, container }: RunFiles): string {
-  const message = (readOrNull(`${prefix}.message`) ?? '').slice(0, MESSAGE_BYTES_MAX);
+  const message = Buffer.from(readOrNull(`${prefix}.message`) ?? '')
+    .subarray(0, MESSAGE_BYTES_MAX)
+    .toString();
   if (message !== '' || exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError')
     return message;
   return logTail(log, MESSAGE_LOG);

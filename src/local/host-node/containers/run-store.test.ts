@@ -48,6 +48,15 @@ describe('an attempt of a container', () => {
     expect(runStore(paths).read(container)[0]).toMatchObject({ process: { pid: process.pid }, end: null });
   });
 
+  it('does not run before its postStart hook has ended', () => {
+    const hooked = { ...container, lifecycle: { postStart: { sleep: { seconds: 1 } } } };
+    runStore(paths).launch(hooked, launched(0));
+    write(0, { supervisor: OWN_STAT, started: OWN_STAT });
+    expect(runStore(paths).read(hooked)[0]).toMatchObject({ startedAt: null, process: { pid: process.pid } });
+    write(0, { hooked: '' });
+    expect(runStore(paths).read(hooked)[0]?.startedAt).not.toBeNull();
+  });
+
   it('has ended as its supervisor wrote, with its last words', () => {
     runStore(paths).launch(container, launched(0));
     write(0, { supervisor: GONE_STAT, started: GONE_STAT, exit: '3\n', message: 'bye' });

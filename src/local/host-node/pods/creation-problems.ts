@@ -14,10 +14,9 @@ export interface CreationProblems {
   nextTryAt(): number | null;
 }
 
-// A kubelet backs off 10 s doubled to 5 min because a registry may be overloaded. Ours is a
-// file on this machine, so a minute is the longest wait.
+// A kubelet's own: an image back-off of 10 s, doubled up to 5 minutes.
 const FIRST_WAIT_MS = 10_000;
-const WAIT_MAX_MS = 60_000;
+const WAIT_MAX_MS = 300_000;
 
 interface Entry {
   problem: CreationProblem;

@@ -6,6 +6,8 @@ export interface ConditionFacts {
   readonly statuses: readonly ContainerStatus[];
   readonly initStatuses: readonly ContainerStatus[];
   readonly hasSandbox: boolean;
+  /** Conditions that others set and that have to be True before the pod is Ready. */
+  readonly readinessGates: readonly string[];
   /** The conditions that the pod has now; an unchanged one keeps its time. */
   readonly before: readonly PodCondition[];
   readonly now: string;
@@ -22,7 +24,7 @@ export function podConditions(facts: ConditionFacts): PodCondition[] {
   return [
     { type: 'PodReadyToStartContainers', status: truth(facts.hasSandbox) } as const,
     { type: 'Initialized', ...initialized(facts) },
-    { type: 'Ready', ...containersReady },
+    { type: 'Ready', ...(containersReady.status === 'True' ? gated(facts) : containersReady) },
     { type: 'ContainersReady', ...containersReady },
   ].map((condition) => stamped(condition, facts));
 }
@@ -50,6 +52,19 @@ function readiness({ phase, statuses }: ConditionFacts): Judged {
     reason: 'ContainersNotReady',
     message: `containers with unready status: [${unready.join(' ')}]`,
   };
+}
+
+// kubelet's GeneratePodReadyCondition.
+function gated({ readinessGates, before }: ConditionFacts): Judged {
+  const closed = readinessGates.flatMap((gate) => {
+    const status = before.find(({ type }) => type === gate)?.status;
+    if (status === 'True') return [];
+    return status === undefined
+      ? `corresponding condition of pod readiness gate "${gate}" does not exist.`
+      : `the status of pod readiness gate "${gate}" is not "True", but ${status}`;
+  });
+  if (closed.length === 0) return { status: 'True' };
+  return { status: 'False', reason: 'ReadinessGatesNotReady', message: closed.join(', ') };
 }
 
 function stamped(condition: PodCondition, { before, now, generation }: ConditionFacts): PodCondition {

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { ApiError } from '../api-client.js';
+import type { ContainerRun } from '../containers/container-run.js';
 import { stopContainer } from '../containers/container-stop.js';
+import { runHook } from '../containers/lifecycle-hook.js';
 import type { NodeContext } from '../node-context.js';
 import type { Container } from '../pod.js';
 import { removeSandbox } from '../sandbox.js';
@@ -9,6 +11,7 @@ import { writeRecord } from './pod-record.js';
 import { allContainers, type PodState } from './pod-state.js';
 import { podStatus, UNSUPPORTED_POD_FIELD } from './pod-status.js';
 
+const OUR_REASONS = [UNSUPPORTED_POD_FIELD, 'DeadlineExceeded', 'Evicted'];
 // Kubernetes' default (pkg/apis/core/v1, DefaultTerminationGracePeriodSeconds).
 const GRACE_SECONDS = 30;
 // A pod with finalizers stays after its deletion; asking again each time would help nobody.
@@ -51,7 +54,7 @@ function knowsMore({ pod }: PodState, { containers }: PodObservation): boolean {
 
 function announceRefusal(state: PodState, { stopped }: PodObservation, { recordEvent }: NodeContext): void {
   const { reason, message } = stopped ?? {};
-  const isOurs = reason === UNSUPPORTED_POD_FIELD || reason === 'DeadlineExceeded';
+  const isOurs = reason !== undefined && OUR_REASONS.includes(reason);
   if (!isOurs || message === undefined || state.pod.status?.phase === 'Failed' || state.announced.has(reason)) return;
   state.announced.add(reason);
   recordEvent({ metadata: state.pod.metadata }, { type: 'Warning', reason, message });
@@ -78,12 +81,28 @@ export function beginStop(
   stopContainer({
     observe: () => state.runs.read(container)[0] ?? null,
     graceSeconds: () => options.graceSeconds ?? graceSeconds(state),
+    ...stopHook(state, container, context),
   })
     .catch((error: unknown) => context.onTrouble(`container ${container.name} does not end: ${String(error)}`))
     .finally(() => {
       state.stopping.delete(container.name);
       kick();
     });
+}
+
+function stopHook(state: PodState, container: Container, context: NodeContext) {
+  const hook = container.lifecycle?.preStop;
+  if (hook === undefined) return {};
+  const beforeSignal = async (run: ContainerRun, limitMs: number): Promise<void> => {
+    const process = run.process ?? { pid: -1, startTicks: -1 };
+    const problem = await runHook(hook, { container, podIP: state.record.address ?? '', process }, limitMs);
+    if (problem === null) return;
+    context.recordEvent(
+      { metadata: state.pod.metadata, container: container.name },
+      { type: 'Warning', reason: 'FailedPreStopHook', message: `PreStopHook failed: ${problem}` },
+    );
+  };
+  return { beforeSignal };
 }
 
 function graceSeconds({ pod }: PodState): number {

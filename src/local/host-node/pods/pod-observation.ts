@@ -3,7 +3,12 @@ import type { Pod } from '../pod.js';
 
 /** Why a container that should be created is not: kubelet's reason and message. */
 export interface CreationProblem {
-  readonly reason: 'ErrImagePull' | 'ImagePullBackOff' | 'CreateContainerConfigError' | 'CreateContainerError';
+  readonly reason:
+    | 'ErrImagePull'
+    | 'ImagePullBackOff'
+    | 'ErrImageNeverPull'
+    | 'CreateContainerConfigError'
+    | 'CreateContainerError';
   readonly message: string;
 }
 

@@ -24,7 +24,8 @@ export function podPhase({ pod, statuses, initStatuses, isStopped }: PhaseFacts)
   const running = statuses.filter(({ state }) => state.running !== undefined);
   const allEnded = ended.length === statuses.length;
   const allSucceeded = ended.every(({ state }) => state.terminated?.exitCode === 0);
-  if (isStopped && running.length === 0) return allEnded && allSucceeded ? 'Succeeded' : 'Failed';
+  const isInitRunning = initStatuses.some(({ state }) => state.running !== undefined);
+  if (isStopped && running.length === 0 && !isInitRunning) return allEnded && allSucceeded ? 'Succeeded' : 'Failed';
   if ((initPending || initFailed) && running.length === 0) return 'Pending';
   if (statuses.some((status) => status.state.waiting !== undefined && !hasEnded(status))) return 'Pending';
   if (running.length > 0 || policy === 'Always') return 'Running';

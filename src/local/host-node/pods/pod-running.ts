@@ -1,16 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import type { ProcessIdentity } from '../../process-identity.js';
-import { announceBackOff, announceProblem, announceRun } from '../containers/container-news.js';
-import { retryAt } from '../containers/container-run.js';
+import { announceImageBackOff, announceProblem } from '../containers/container-news.js';
 import { downwardFacts, startContainer } from '../containers/container-starter.js';
 import type { NodeContext } from '../node-context.js';
 import type { Container } from '../pod.js';
+import { overfullVolume } from './empty-dir-use.js';
 import { beginStop } from './pod-ending.js';
+import { runStartHooks } from './pod-hooks.js';
+import { announceRuns } from './pod-news.js';
 import type { PodObservation } from './pod-observation.js';
 import { planPod } from './pod-plan.js';
 import { probePod } from './pod-probing.js';
 import { keepSandbox } from './pod-sandbox.js';
-import { allContainers, deadlineOf, observePod, type PodState } from './pod-state.js';
+import { deadlineOf, observePod, type PodState } from './pod-state.js';
 import { podStatus } from './pod-status.js';
 import { updateVolumes } from './pod-volumes.js';
 
@@ -18,6 +20,8 @@ import { updateVolumes } from './pod-volumes.js';
 const VOLUMES_EVERY_MS = 60_000;
 const MOUNT_RETRY_MS = 2000;
 const SANDBOX_RETRY_MS = 2000;
+// kubelet's housekeeping looks at the use of local storage this often (--housekeeping-interval).
+const MEASURE_EVERY_MS = 10_000;
 
 export interface Running {
   readonly context: NodeContext;
@@ -40,10 +44,27 @@ export async function keepPodRunning(state: PodState, running: Running): Promise
   for (const container of plan.launch) await launch(container, { state, observation: before, holder, ...running });
   const after = plan.launch.length === 0 ? before : observePod(state, context, Date.now());
   replaceChanged(state, after, running);
+  runStartHooks(state, after, running);
   probePod(state, after, running);
-  announce(state, after, context);
-  const times = [plan.lookAgainAt, state.problems.nextTryAt(), state.volumesDueAt, deadlineOf(state.pod, state.record)];
+  await measureVolumes(state, running);
+  announceRuns(state, after, context);
+  const times = [
+    plan.lookAgainAt,
+    state.problems.nextTryAt(),
+    state.volumesDueAt,
+    state.measureAt,
+    deadlineOf(state.pod, state.record),
+  ];
   return report(state, context, Math.min(...times.flatMap((time) => time ?? [])));
+}
+
+async function measureVolumes(state: PodState, { kick }: Running): Promise<void> {
+  if (Date.now() < state.measureAt) return;
+  const volume = await overfullVolume(state.pod, state.paths);
+  state.measureAt = volume === undefined ? Number.POSITIVE_INFINITY : Date.now() + MEASURE_EVERY_MS;
+  if (volume == null) return;
+  state.evicted = `Usage of EmptyDir volume "${volume.name}" exceeds the limit "${volume.limit}". `;
+  kick();
 }
 
 async function report(state: PodState, context: NodeContext, lookAgainAt: number): Promise<number> {
@@ -57,7 +78,7 @@ async function keepVolumes(state: PodState, context: NodeContext): Promise<boole
   if (Date.now() < state.volumesDueAt) return true;
   const isMounted = state.volumesDueAt > 0;
   const facts = downwardFacts(pod, state.record.address ?? '', context);
-  const failures = await updateVolumes(pod, { facts, paths, sources: context.sources });
+  const failures = await updateVolumes(pod, { facts, paths, sources: context.sources, claims: context.config.claims });
   for (const { message } of failures) {
     context.recordEvent({ metadata: pod.metadata }, { type: 'Warning', reason: 'FailedMount', message });
   }
@@ -74,7 +95,12 @@ interface Launching extends Running {
 }
 
 async function launch(container: Container, { state, observation, holder, context, kick }: Launching): Promise<void> {
-  if (state.problems.waits(container.name, Date.now())) return;
+  const before = state.problems.get(container.name)?.reason;
+  if (state.problems.waits(container.name, Date.now())) {
+    const isNews = before === 'ErrImagePull' && state.problems.get(container.name)?.reason === 'ImagePullBackOff';
+    if (isNews) announceImageBackOff(state.pod, { container, context });
+    return;
+  }
   const seen = observation.containers.get(container.name);
   const problem = await startContainer(
     {
@@ -101,20 +127,5 @@ function replaceChanged(state: PodState, { containers }: PodObservation, running
     if (run === null || run.end !== null || run.image === container.image) continue;
     const why = `Container ${container.name} definition changed, will be restarted`;
     beginStop(state, container, { ...running, why });
-  }
-}
-
-function announce(state: PodState, observation: PodObservation, context: NodeContext): void {
-  for (const container of allContainers(state.pod)) {
-    const run = observation.containers.get(container.name)?.run ?? null;
-    if (run === null) continue;
-    if ((run.startedAt !== null || run.end !== null) && !state.announced.has(run.containerId)) {
-      state.announced.add(run.containerId);
-      announceRun(state.pod, { container, run, context });
-    }
-    const backsOff = run.end !== null && retryAt(run) > Date.now() && !state.announced.has(`${run.containerId} ended`);
-    if (!backsOff) continue;
-    state.announced.add(`${run.containerId} ended`);
-    announceBackOff(state.pod, { container, context });
   }
 }

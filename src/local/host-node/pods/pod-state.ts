@@ -24,6 +24,12 @@ export interface PodState {
   readonly stopping: Set<string>;
   /** Container ids whose start, or failure to start, has been told. */
   readonly announced: Set<string>;
+  /** Container ids whose postStart hook has been begun. */
+  readonly hooked: Set<string>;
+  /** Why the node has put the pod out, once it has. */
+  evicted: string | null;
+  /** When to measure the pod's volumes again, in milliseconds since the epoch. */
+  measureAt: number;
   deletedAt: number;
   readonly paths: PodPaths;
   readonly runs: RunStore;
@@ -47,7 +53,10 @@ export function newPodState(pod: Pod, record: PodRecord | null, context: NodeCon
     },
     volumesDueAt: 0,
     stopping: new Set(),
-    announced: new Set(),
+    announced: new Set(toldBefore(pod)),
+    hooked: new Set(),
+    evicted: null,
+    measureAt: 0,
     deletedAt: 0,
     paths,
     runs: runStore(paths),
@@ -55,6 +64,14 @@ export function newPodState(pod: Pod, record: PodRecord | null, context: NodeCon
     probes: podProbes(),
     status: statusWriter(pod, context),
   };
+}
+
+// What an earlier process of this node has reported it has told, too.
+function toldBefore({ status }: Pod): string[] {
+  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return statuses.flatMap(({ containerID, state }) =>
+    containerID === undefined ? [] : [containerID, ...(state.waiting === undefined ? [] : [`${containerID} ended`])],
+  );
 }
 
 /** Every container of a pod, init containers first. */
@@ -66,7 +83,9 @@ export function allContainers({ spec }: Pod): readonly Container[] {
 export function observePod(state: PodState, { config }: NodeContext, nowMs: number): PodObservation {
   const { record, status } = state;
   // Our own last report is newer than the copy that the watch has brought.
-  const conditions = status.last()?.conditions ?? state.pod.status?.conditions ?? [];
+  const own = status.last()?.conditions ?? [];
+  const others = (state.pod.status?.conditions ?? []).filter(({ type }) => !own.some((one) => one.type === type));
+  const conditions = [...own, ...others];
   const pod = { ...state.pod, status: { ...state.pod.status, conditions } };
   return {
     pod,
@@ -93,7 +112,7 @@ function observeContainer(container: Container, state: PodState): ContainerObser
   };
 }
 
-function stopReason({ pod, isGone, record }: PodState, nowMs: number): PodObservation['stopped'] {
+function stopReason({ pod, isGone, record, evicted }: PodState, nowMs: number): PodObservation['stopped'] {
   const { phase, reason, message } = pod.status ?? {};
   if (phase === 'Failed' || phase === 'Succeeded') {
     const told = { ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) };
@@ -108,6 +127,7 @@ function stopReason({ pod, isGone, record }: PodState, nowMs: number): PodObserv
     const what = 'Pod was active on the node longer than the specified deadline';
     return { failed: true, reason: 'DeadlineExceeded', message: what };
   }
+  if (evicted !== null) return { failed: true, reason: 'Evicted', message: evicted };
   return isGone || pod.metadata.deletionTimestamp !== undefined ? { failed: false } : null;
 }
 

@@ -105,6 +105,29 @@ describe('the status of a pod', () => {
     expect(status.containerStatuses).toBeUndefined();
   });
 
+  it('has failed only once its containers have ended', () => {
+    const stopped = { failed: true, reason: 'DeadlineExceeded', message: 'late' };
+    const running = podStatus(observed(samplePod(), { main: seen(sampleRun(null)) }, { stopped }), NOW);
+    expect(running).toMatchObject({ phase: 'Running' });
+    expect(running.reason).toBeUndefined();
+    const ended = podStatus(observed(samplePod(), { main: seen(sampleRun({})) }, { stopped }), NOW);
+    expect(ended).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded' });
+    const pod = samplePod({ initContainers: [{ name: 'first', image: 'i' }] });
+    expect(podStatus(observed(pod, { first: seen(sampleRun(null)) }, { stopped }), NOW).phase).toBe('Pending');
+  });
+
+  it('is not ready before the conditions that its gates name are True', () => {
+    const readyWith = (status: 'True' | 'False' | null) => {
+      const pod = samplePod({ readinessGates: [{ conditionType: 'gate' }] });
+      const conditions = status === null ? [] : [{ type: 'gate', status }];
+      const all = podStatus(observed({ ...pod, status: { conditions } }, { main: seen(sampleRun(null)) }), NOW);
+      return condition(all, 'Ready');
+    };
+    expect(readyWith(null)).toMatchObject({ status: 'False', reason: 'ReadinessGatesNotReady' });
+    expect(readyWith('False')?.message).toContain('is not "True", but False');
+    expect(readyWith('True')?.status).toBe('True');
+  });
+
   it('ends by exit codes when the pod is deleted, whatever the restart policy', () => {
     const stopped = { failed: false };
     const ended = (exitCode: number) => observed(samplePod(), { main: seen(sampleRun({ exitCode })) }, { stopped });

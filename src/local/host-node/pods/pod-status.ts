@@ -18,18 +18,23 @@ export function podStatus(observation: PodObservation, nowMs: number): PodStatus
     containerStatus(container, observation, nowMs),
   );
   const isStopped = stopped !== null;
-  const phase = stopped?.failed === true ? 'Failed' : podPhase({ pod, statuses, initStatuses, isStopped });
+  // A pod has failed once all of its containers have ended; until then it is being ended.
+  const isEnding = [...statuses, ...initStatuses].some(({ state }) => state.running !== undefined);
+  const hasFailed = stopped?.failed === true && !isEnding;
+  const phase = hasFailed ? 'Failed' : podPhase({ pod, statuses, initStatuses, isStopped });
+  const told = hasFailed ? stopped : null;
   const isRefused = stopped?.reason === UNSUPPORTED_POD_FIELD;
   const generation = pod.metadata.generation;
   return {
     phase,
-    ...(stopped?.reason === undefined ? {} : { reason: stopped.reason }),
-    ...(stopped?.message === undefined ? {} : { message: stopped.message }),
+    ...(told?.reason === undefined ? {} : { reason: told.reason }),
+    ...(told?.message === undefined ? {} : { message: told.message }),
     conditions: podConditions({
       phase,
       statuses,
       initStatuses,
       hasSandbox: observation.hasSandbox,
+      readinessGates: (pod.spec.readinessGates ?? []).map(({ conditionType }) => conditionType),
       before: pod.status?.conditions ?? [],
       now: new Date(nowMs).toISOString(),
       generation,

@@ -5,6 +5,7 @@ import type { NodeContext } from '../node-context.js';
 import type { Pod } from '../pod.js';
 import { stepLoop } from '../step-loop.js';
 import { endPod } from './pod-ending.js';
+import { announceRuns } from './pod-news.js';
 import { podObjects } from './pod-objects.js';
 import type { PodRecord } from './pod-record.js';
 import { keepPodRunning } from './pod-running.js';
@@ -68,6 +69,8 @@ async function takeStep(state: PodState, { context, kick, onGone }: Stepping): P
   const { phase } = podStatus(observation, Date.now());
   const mayRun = observation.stopped === null && phase !== 'Succeeded' && phase !== 'Failed';
   if (mayRun) return keepPodRunning(state, { context, kick });
+  // A container may have started and ended between two looks.
+  announceRuns(state, observation, context);
   if (await endPod(state, observation, { context, kick })) onGone();
   // A pod that has ended only waits for what the API server tells, or for its own deletion.
   return state.pod.metadata.deletionTimestamp === undefined ? Number.POSITIVE_INFINITY : Date.now() + DELETION_LOOK_MS;
@@ -81,6 +84,7 @@ function messages(state: PodState, kick: () => void): Omit<PodWorker, 'close'> {
   return {
     update(next) {
       if (JSON.stringify(downward(next)) !== JSON.stringify(downward(state.pod))) dueVolumes();
+      for (const name of changedImages(state.pod, next)) state.problems.clear(name);
       state.pod = next;
       kick();
     },
@@ -95,6 +99,12 @@ function messages(state: PodState, kick: () => void): Omit<PodWorker, 'close'> {
       kick();
     },
   };
+}
+
+// Another image is asked for at once, whatever became of the one before.
+function changedImages(before: Pod, next: Pod): string[] {
+  const known = new Map(allContainers(before).map(({ name, image }) => [name, image]));
+  return allContainers(next).flatMap(({ name, image }) => (known.get(name) === image ? [] : [name]));
 }
 
 // What a downward API volume can show and change while the pod runs.

@@ -1,7 +1,8 @@
 import type { Container, Probe } from '../pod.js';
 import { LATENESS_TOLERATED_MS, measureOwnLateness } from './own-lateness.js';
 import { afterAnswer, initialProbeState, type ProbeKind, type ProbeState } from './probe-state.js';
-import { type ProbeTarget, runProbe } from './run-probe.js';
+import type { ProbeTarget } from './probe-target.js';
+import { runProbe } from './run-probe.js';
 
 /** What happens to the owner of a container's probes. */
 export interface ProbeHandlers {

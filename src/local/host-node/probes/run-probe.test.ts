@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createGrpcServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runProbe } from './run-probe.js';
@@ -6,7 +7,17 @@ import { runProbe } from './run-probe.js';
 let server: Server;
 let port: number;
 beforeAll(async () => {
-  server = createServer((request, response) => response.writeHead(request.url === '/ok' ? 200 : 503).end());
+  const locations: Readonly<Record<string, string>> = {
+    '/moved': '/no',
+    '/found': '/ok',
+    '/away': 'http://elsewhere.invalid/',
+    '/round': '/round',
+  };
+  server = createServer(({ url = '' }, response) => {
+    const location = locations[url];
+    if (location !== undefined) response.writeHead(302, { location }).end();
+    else response.writeHead(url === '/ok' ? 200 : 503).end();
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
 });
@@ -32,4 +43,31 @@ it('fails for another answer and says which', async () => {
 it('fails where nothing listens or the port has no such name', async () => {
   expect((await runProbe({ tcpSocket: { port: 1 } }, target())).passed).toBe(false);
   expect((await runProbe({ httpGet: { port: 'none' } }, target())).output).toContain('port named none');
+});
+
+it('counts what is found where the same host redirects to, and takes a redirect elsewhere for an answer', async () => {
+  const passes = async (path: string) => (await runProbe({ httpGet: { path, port } }, target())).passed;
+  expect(await passes('/moved')).toBe(false);
+  expect(await passes('/found')).toBe(true);
+  expect(await passes('/away')).toBe(true);
+  expect(await passes('/round')).toBe(true);
+});
+
+it('asks a gRPC health service, and takes SERVING only', async () => {
+  const statuses: Readonly<Record<string, number>> = { '': 1, other: 2 };
+  const grpc = createGrpcServer();
+  grpc.on('stream', (stream) => {
+    stream.on('data', (asked: Buffer) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+      stream.end(Buffer.from([0, 0, 0, 0, 2, 8, statuses[asked.subarray(7).toString()] ?? 0]));
+    });
+  });
+  await new Promise<void>((resolve) => grpc.listen(0, '127.0.0.1', resolve));
+  const passes = async (service: string) => {
+    const answer = await runProbe({ grpc: { port: (grpc.address() as AddressInfo).port, service } }, target());
+    return answer.passed;
+  };
+  expect([await passes(''), await passes('other'), await passes('unknown')]).toEqual([true, false, false]);
+  grpc.close();
 });

@@ -1,6 +1,7 @@
 import { type ApiClient, ApiError } from '../api-client.js';
 import type { Pod } from '../pod.js';
 import { recentReads } from '../recent-reads.js';
+import type { Claim } from './claim-folder.js';
 import type { DataObject, ObjectKind } from './object-payload.js';
 import type { VolumeSources } from './volume-payload.js';
 
@@ -21,6 +22,7 @@ const TOKEN_AGE_MAX_MS = 24 * 60 * 60_000;
 export interface ApiSources extends VolumeSources {
   forgetObject(kind: ObjectKind, namespace: string, name: string): void;
   forgetPod(uid: string): void;
+  readClaim(namespace: string, name: string): Promise<Claim | null>;
 }
 
 /** Volume contents read from the API server; tokens are kept until they have to be renewed. */
@@ -30,8 +32,10 @@ export function apiSources(api: ApiClient): ApiSources {
   return {
     readObject(kind, namespace, name) {
       const path = objectPath(kind, namespace, name);
-      return objects.get(path, () => readObject(api, path));
+      return objects.get(path, () => readObject<DataObject>(api, path));
     },
+    readClaim: (namespace, name) =>
+      readObject<Claim>(api, `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`),
     forgetObject: (kind, namespace, name) => objects.forget(objectPath(kind, namespace, name)),
     async readToken(pod, wanted) {
       const key = `${pod.metadata.uid} ${JSON.stringify(wanted)}`;
@@ -51,9 +55,9 @@ function objectPath(kind: ObjectKind, namespace: string, name: string): string {
   return `/api/v1/namespaces/${namespace}/${kind}s/${name}`;
 }
 
-async function readObject(api: ApiClient, path: string): Promise<DataObject | null> {
+async function readObject<T>(api: ApiClient, path: string): Promise<T | null> {
   try {
-    return await api.call<DataObject>(path, { method: 'GET' });
+    return await api.call<T>(path, { method: 'GET' });
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;
     throw error;

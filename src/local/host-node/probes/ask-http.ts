@@ -1,0 +1,59 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { ProbeAction } from '../pod.js';
+import { portNumber } from './port-number.js';
+import type { ProbeAnswer, ProbeTarget } from './probe-target.js';
+
+type HttpGet = NonNullable<ProbeAction['httpGet']>;
+
+// A kubelet's own limit: after this many it counts the probe as passed, with a warning.
+const REDIRECTS_MAX = 10;
+
+/**
+ * Asks once, and again where the same host redirects to; a redirect elsewhere is
+ * an answer like any other below 400.
+ *
+ * @throws {Error} where no answer came in time.
+ */
+export async function askHttp(action: HttpGet, target: ProbeTarget, timeoutMs: number): Promise<ProbeAnswer> {
+  const { path = '/', port, host, scheme = 'HTTP', httpHeaders = [] } = action;
+  const place = `${scheme.toLowerCase()}://${host || target.podIP}:${portNumber(port, target.container)}`;
+  const headers = Object.fromEntries(httpHeaders.map(({ name, value }) => [name.toLowerCase(), value]));
+  const signal = AbortSignal.timeout(timeoutMs);
+  let url = new URL(`${place}${path.startsWith('/') ? '' : '/'}${path}`);
+  let answer = await get(url, { headers, signal });
+  for (let count = 0; count < REDIRECTS_MAX; count += 1) {
+    const next = redirection(answer, url);
+    if (next === null) break;
+    url = next;
+    answer = await get(url, { headers, signal });
+  }
+  const status = answer.statusCode ?? 0;
+  return { passed: status >= 200 && status < 400, output: `HTTP probe failed with statuscode: ${status}` };
+}
+
+function redirection({ statusCode = 0, headers }: IncomingMessage, from: URL): URL | null {
+  if (statusCode < 300 || statusCode >= 400 || headers.location === undefined) return null;
+  const next = new URL(headers.location, from);
+  return next.hostname === from.hostname ? next : null;
+}
+
+interface Asking {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+function get(url: URL, { headers, signal }: Asking): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const own = { 'user-agent': 'kube-probe/1.35', accept: '*/*', connection: 'close' };
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { headers: { ...own, ...headers }, rejectUnauthorized: false, agent: false, signal });
+    outgoing.once('error', (error) => reject(new Error(`Get "${url}": ${error.message}`)));
+    outgoing.once('response', (answer) => {
+      answer.on('error', () => undefined);
+      answer.resume();
+      resolve(answer);
+    });
+    outgoing.end();
+  });
+}
