@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 const MINUTE_MS = 60_000;
+/** Promises mostly wait; with more of them at once, two cores would make them wait for each other. */
+const PROMISES_AT_ONCE = 8;
+const KUBELET_TESTS = ['tests/conformance/kubelet*.test.ts'];
 
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export.
 export default defineConfig({
@@ -9,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'infra/**/*.test.ts', 'drills/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'infra/**/*.test.ts', 'drills/**/*.test.ts', 'tests/**/*.unit.test.ts'],
           testTimeout: 30_000,
           // No test of these leaves anything behind in its process; a process for each file took twice as long.
           isolate: false,
@@ -19,6 +22,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts'],
+          // A kubelet needs root, and packages of the distribution.
+          exclude: ['tests/**/*.unit.test.ts', ...KUBELET_TESTS],
           globalSetup: 'tests/global-setup.ts',
           // Each file starts clusters; on two cores one after another is faster than side by side.
           fileParallelism: false,
@@ -26,6 +31,29 @@ export default defineConfig({
           // Cold, the toolchain is built in the first of them.
           hookTimeout: 60 * MINUTE_MS,
           sequence: { groupOrder: 1 },
+          maxConcurrency: PROMISES_AT_ONCE,
+        },
+      },
+      {
+        test: {
+          name: 'conformance',
+          include: ['tests/conformance/host-node.test.ts'],
+          env: { CONFORMANCE: 'all' },
+          hookTimeout: 60 * MINUTE_MS,
+          sequence: { groupOrder: 2 },
+          maxConcurrency: PROMISES_AT_ONCE,
+        },
+      },
+      {
+        test: {
+          name: 'kubelet',
+          include: KUBELET_TESTS,
+          globalSetup: 'tests/kubelet/global-setup.ts',
+          fileParallelism: false,
+          maxConcurrency: PROMISES_AT_ONCE,
+          testTimeout: 10 * MINUTE_MS,
+          hookTimeout: 60 * MINUTE_MS,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { componentsToRun } from '../infra/stack.js';
 import { readProduction } from '../src/production/read-production.js';
 import type { BuildProgress } from '../src/toolchain/build-progress.js';
@@ -7,6 +6,7 @@ import { ensureTools } from '../src/toolchain/ensure-tools.js';
 import { projectPath } from '../src/toolchain/project-root.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
 import { TOOL_NAMES } from '../src/toolchain/tool-names.js';
+import { buildDist } from './support/build-dist.js';
 
 /** What the example rehearses, and what it rehearses from. */
 const CANDIDATE = 'v20251125-e3ae8cf22';
@@ -18,13 +18,10 @@ const REPEAT_MS = 30_000;
  * limit has to hold a cold build: some 25 minutes on two cores, nothing later.
  */
 export async function setup(): Promise<void> {
-  await execa('node', [
-    '-e',
-    `import(${JSON.stringify(projectPath('bin', 'build.mjs'))}).then(({ build }) => build())`,
-  ]);
+  await buildDist();
   const onProgress = progressLines();
   const { description } = await readProduction(projectPath('examples', 'production'));
-  await ensureTools(TOOL_NAMES, { onProgress });
+  await ensureTools([...TOOL_NAMES, 'agnhost'], { onProgress });
   for (const tag of [description.prowTag, CANDIDATE]) {
     await buildProw(await resolveCandidate(tag), componentsToRun(description), { onProgress });
   }

@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   AppsV1Api,
@@ -5,9 +6,12 @@ import {
   type CoreV1Event,
   KubeConfig,
   PolicyV1Api,
+  type RequestContext,
   type V1Container,
   type V1ContainerStatus,
+  type V1ObjectMeta,
   type V1Pod,
+  type V1PodCondition,
   type V1PodSpec,
 } from '@kubernetes/client-node';
 
@@ -30,6 +34,19 @@ export interface NodePlace {
   readonly name: string;
   readonly kubeconfig: string;
   readonly images: TestImages;
+  /** Ends the node's agent, not its pods, and has it started again. Where it is missing nobody can. */
+  readonly restartAgent?: () => Promise<void>;
+}
+
+/** Which part of a log is wanted, as the API server takes it. */
+export interface LogOptions {
+  readonly previous?: boolean;
+  readonly tailLines?: number;
+  readonly timestamps?: boolean;
+  readonly sinceSeconds?: number;
+  readonly limitBytes?: number;
+  /** Returns when the container has ended. */
+  readonly follow?: boolean;
 }
 
 /** What a promise is asked with: a namespace of its own, and pods bound to the node. */
@@ -42,7 +59,7 @@ export class NodeUnderTest {
     readonly place: NodePlace,
     readonly namespace: string,
   ) {
-    const config = new KubeConfig();
+    const config = new SharedConnections();
     config.loadFromFile(place.kubeconfig);
     this.core = config.makeApiClient(CoreV1Api);
     this.apps = config.makeApiClient(AppsV1Api);
@@ -60,7 +77,7 @@ export class NodeUnderTest {
   }
 
   /** Creates a pod that the scheduler can only put on this node. Returns it as the API server took it. */
-  async create(name: string, spec: V1PodSpec, metadata: V1Pod['metadata'] = {}): Promise<V1Pod> {
+  async create(name: string, spec: V1PodSpec, metadata: V1ObjectMeta = {}): Promise<V1Pod> {
     const { namespace } = this;
     const placed = {
       ...spec,
@@ -75,14 +92,19 @@ export class NodeUnderTest {
     return this.core.readNamespacedPod({ namespace: this.namespace, name });
   }
 
-  /** Waits until `isSo` holds of the pod; past the limit throws with the pod's status and events. */
+  /** Waits until `isSo` holds of the pod, after `look` has looked elsewhere; past the limit throws with the pod's status and events. */
   async until(
     name: string,
     isSo: (pod: V1Pod) => boolean,
-    { what, limitMs = SOON_MS }: { readonly what: string; readonly limitMs?: number },
+    {
+      what,
+      limitMs = SOON_MS,
+      look = async () => undefined,
+    }: { readonly what: string; readonly limitMs?: number; readonly look?: () => Promise<void> },
   ): Promise<V1Pod> {
     const deadline = Date.now() + limitMs;
     for (;;) {
+      await look();
       const pod = await this.pod(name);
       if (isSo(pod)) return pod;
       if (Date.now() > deadline) {
@@ -141,12 +163,20 @@ export class NodeUnderTest {
   }
 
   /** The log of a container, through the API server. */
-  async log(
-    name: string,
-    container = 'main',
-    options: { previous?: boolean; tailLines?: number } = {},
-  ): Promise<string> {
+  async log(name: string, container = 'main', options: LogOptions = {}): Promise<string> {
     return this.core.readNamespacedPodLog({ namespace: this.namespace, name, container, ...options });
+  }
+}
+
+/** Keeps connections: the library opens a new one for each request, and a handshake costs more than an answer. */
+class SharedConnections extends KubeConfig {
+  #agent: Agent | undefined;
+
+  override async applySecurityAuthentication(context: RequestContext): Promise<void> {
+    await super.applySecurityAuthentication(context);
+    const made: unknown = context.getAgent();
+    if (made instanceof Agent) this.#agent ??= new Agent({ ...made.options, keepAlive: true });
+    if (this.#agent !== undefined) context.setAgent(this.#agent);
   }
 }
 
@@ -156,7 +186,12 @@ export function containerOf(pod: V1Pod, name = 'main'): V1ContainerStatus | unde
   return [...containerStatuses, ...initContainerStatuses].find((status) => status.name === name);
 }
 
+/** One of the pod's conditions, whole. */
+export function wholeConditionOf(pod: V1Pod, type: string): V1PodCondition | undefined {
+  return pod.status?.conditions?.find((condition) => condition.type === type);
+}
+
 /** Status of one of the pod's conditions: `True`, `False` or nothing. */
 export function conditionOf(pod: V1Pod, type: string): string | undefined {
-  return pod.status?.conditions?.find((condition) => condition.type === type)?.status;
+  return wholeConditionOf(pod, type)?.status;
 }

@@ -1,8 +1,11 @@
 import { expect } from 'vitest';
+import { secondsBetween, untilRestarted, untilSays, untilSucceeded, WAITS } from '../asking.js';
 import { containerOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
+import { LIFECYCLE } from './sources.js';
 
-const LIFECYCLE = 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/';
+const VOLUME = { volumes: [{ name: 'kept', emptyDir: {} }] };
+const MOUNT = { volumeMounts: [{ name: 'kept', mountPath: '/kept' }] };
 
 /** What becomes of a container that ends. */
 export const RESTART_POLICY: readonly NodePromise[] = [
@@ -11,6 +14,7 @@ export const RESTART_POLICY: readonly NodePromise[] = [
     fields: ['restartPolicy'],
     says: 'With restartPolicy Never a container that exits 0 is not started again, and the pod is Succeeded.',
     source: `${LIFECYCLE}#pod-phase`,
+    isQuick: true,
     keep: async (node) => {
       await node.create('once', { restartPolicy: 'Never', containers: [node.shell('exit 0')] });
       const pod = await node.untilPhase('once', 'Succeeded');
@@ -27,6 +31,86 @@ export const RESTART_POLICY: readonly NodePromise[] = [
       await node.create('once', { restartPolicy: 'Never', containers: [node.shell('exit 7')] });
       const pod = await node.untilPhase('once', 'Failed');
       expect(containerOf(pod)?.state?.terminated).toMatchObject({ exitCode: 7, reason: 'Error' });
+    },
+  },
+  {
+    id: 'always-restarts-what-succeeded',
+    fields: ['restartPolicy'],
+    says: 'With restartPolicy Always a container is started again whatever its exit code, and the pod stays Running.',
+    source: `${LIFECYCLE}#restart-policy`,
+    keep: async (node) => {
+      await node.create('ever', { restartPolicy: 'Always', containers: [node.shell('exit 0')] });
+      const pod = await untilRestarted(node, 'ever');
+      expect(pod.status?.phase).toBe('Running');
+    },
+  },
+  {
+    id: 'on-failure-restarts-only-what-failed',
+    fields: ['restartPolicy'],
+    says: 'With restartPolicy OnFailure a container is started again until it exits 0; one that did so is left alone.',
+    source: `${LIFECYCLE}#restart-policy`,
+    keep: async (node) => {
+      const fails = node.shell('[ -e /kept/once ] || { touch /kept/once; exit 1; }', { name: 'fails', ...MOUNT });
+      const succeeds = node.shell('exit 0', { name: 'succeeds' });
+      await node.create('pair', { restartPolicy: 'OnFailure', ...VOLUME, containers: [fails, succeeds] });
+      const pod = await untilSucceeded(node, 'pair');
+      expect(containerOf(pod, 'fails')?.restartCount).toBe(1);
+      expect(containerOf(pod, 'succeeds')?.restartCount).toBe(0);
+    },
+  },
+  {
+    id: 'first-restart-is-immediate',
+    fields: ['restartPolicy'],
+    says: 'After its first crash a container is started again at once, without a back-off.',
+    source: `${LIFECYCLE}#how-pods-handle-problems-with-containers`,
+    keep: async (node) => {
+      const script = `[ -e /kept/once ] || { touch /kept/once; exit 1; }; ${WAITS}`;
+      await node.create('crashed', { ...VOLUME, containers: [node.shell(script, MOUNT)] });
+      const pod = await node.until(
+        'crashed',
+        (one) => containerOf(one)?.restartCount === 1 && containerOf(one)?.state?.running !== undefined,
+        { what: 'running after one restart' },
+      );
+      const { state, lastState } = containerOf(pod) ?? {};
+      expect(lastState?.terminated).toMatchObject({ exitCode: 1, reason: 'Error' });
+      expect(secondsBetween(lastState?.terminated?.finishedAt, state?.running?.startedAt)).toBeLessThan(8);
+    },
+  },
+  {
+    id: 'crash-loop-is-told',
+    fields: ['restartPolicy'],
+    says: 'A container that keeps failing waits with reason CrashLoopBackOff, its last end in lastState, with a BackOff event.',
+    source: `${LIFECYCLE}#how-pods-handle-problems-with-containers`,
+    keep: async (node) => {
+      await node.create('looping', { containers: [node.shell('exit 5')] });
+      const pod = await node.until(
+        'looping',
+        (one) => containerOf(one)?.state?.waiting?.reason === 'CrashLoopBackOff',
+        { what: 'waiting in CrashLoopBackOff', limitMs: 90_000 },
+      );
+      const { state, lastState, ready, started, restartCount } = containerOf(pod) ?? {};
+      expect(state?.waiting?.message).toContain('back-off');
+      expect(lastState?.terminated).toMatchObject({ exitCode: 5, reason: 'Error' });
+      expect({ ready, started, phase: pod.status?.phase }).toEqual({ ready: false, started: false, phase: 'Running' });
+      expect(restartCount).toBeGreaterThanOrEqual(1);
+      expect(await node.untilEvent('looping', 'BackOff')).toMatchObject({ type: 'Warning' });
+    },
+  },
+  {
+    id: 'back-off-doubles',
+    fields: ['restartPolicy'],
+    says: 'Restarts after the first wait 10 s, then 20 s, each time twice as long.',
+    source: `${LIFECYCLE}#how-pods-handle-problems-with-containers`,
+    keep: async (node) => {
+      const script = `date +%s >>/kept/starts; [ "$(wc -l </kept/starts)" = 4 ] || exit 1; cat /kept/starts; echo all; ${WAITS}`;
+      await node.create('looping', { ...VOLUME, containers: [node.shell(script, MOUNT)] });
+      const said = await untilSays(node, 'looping', { text: 'all', limitMs: 150_000 });
+      const [first = 0, second = 0, third = 0, fourth = 0] = said.split('\n').map(Number);
+      expect(second - first, 'seconds to the first restart').toBeLessThan(10);
+      expect(third - second, 'seconds to the second restart').toBeGreaterThanOrEqual(9);
+      expect(third - second, 'seconds to the second restart').toBeLessThan(20);
+      expect(fourth - third, 'seconds to the third restart').toBeGreaterThanOrEqual(19);
+      expect(fourth - third, 'seconds to the third restart').toBeLessThan(40);
     },
   },
 ];

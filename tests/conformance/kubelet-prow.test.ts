@@ -1,0 +1,37 @@
+import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Verdict } from '../../src/model/verdict.js';
+import { type ProwOnKubelets, startProwOnKubelets } from '../kubelet/prow-on-kubelets.js';
+import { makeState, prowStaging, removeState } from '../support/cli.js';
+
+let state: string;
+let prow: ProwOnKubelets | undefined;
+
+beforeAll(async () => {
+  state = await makeState();
+  prow = await startProwOnKubelets(state, (text) => process.stderr.write(`${text}\n`));
+});
+afterAll(async () => {
+  await prow?.stop();
+  await removeState(state);
+});
+
+describe('the example’s Prow on real kubelets', () => {
+  it('has every component of the service cluster on a kubelet', async () => {
+    const config = new KubeConfig();
+    config.loadFromFile(prow?.environment.clusters.find(({ role }) => role === 'service')?.kubeconfig ?? '');
+    const namespace = prow?.environment.namespaces.prowJobs ?? '';
+    const { items } = await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace });
+    const nodes = new Set(items.map(({ spec }) => spec?.nodeName ?? ''));
+    expect([...nodes].sort()).toEqual([...(prow?.nodes.names ?? [])].sort());
+    for (const { component } of prow?.environment.components ?? [])
+      expect(items.some(({ metadata }) => metadata?.name?.startsWith(component))).toBe(true);
+  });
+
+  it('routes canaries, and passes', async () => {
+    const run = await prowStaging(['smoke', '--json'], { state });
+    const verdict = Verdict.loose().parse(JSON.parse(run.stdout));
+    expect(verdict.outcome, String(run.all)).toBe('pass');
+    expect(run.exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,69 @@
+import { SUPPORTED_FIELDS, type Support } from '../../src/local/host-node/supported-fields.js';
+import { NODE_KINDS, type NodePromise } from './promise.js';
+import type { PromiseGroup } from './promises/all.js';
+
+const INTRODUCTION = `# What a host node promises
+
+A host node runs pods as sandboxed processes of this machine. What it promises is a list, and each promise is a test
+that asks through the API server only: \`npm run test:conformance\` asks host nodes, \`npm run test:kubelet\` a real kubelet.
+What is expected is taken from Kubernetes' documentation, linked in each row, and never from what the node does.
+
+A pod that asks for a field outside this page is \`Failed\` with reason \`UnsupportedPodField\` and an event, which name the
+field. No field is ignored.
+
+This page is written by \`npm run fix:promises\` from \`tests/conformance/promises\` and
+\`src/local/host-node/supported-fields.ts\`; a test fails where it is out of date.
+`;
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  kept: 'The node does what the field says.',
+  elsewhere: 'The API server, the scheduler or a controller does; nothing is left for a node.',
+  counted: 'The scheduler counts it and the container is told; an ordinary user owns no cgroup that would enforce it.',
+};
+
+/** The page docs/host-node.md. */
+export function promiseTable(groups: readonly PromiseGroup[]): string {
+  return `${[INTRODUCTION, ...groups.map(section), limits(groups), fields()].join('\n').trimEnd()}\n`;
+}
+
+function section({ title, promises }: PromiseGroup): string {
+  const rows = promises.map(({ id, fields: about, says, source }) => {
+    const named = about.map((field) => `\`${field}\``).join(', ');
+    return `| \`${id}\` | ${cell(says)} | ${named} | [source](${source}) |`;
+  });
+  return [`## ${title}`, '', '| promise | says | fields | |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+function limits(groups: readonly PromiseGroup[]): string {
+  const limited = groups.flatMap(({ promises }) => promises).flatMap(limitsOf);
+  const rows = limited.map(({ id, kind, why }) => `| \`${id}\` | ${kind} | ${cell(why)} |`);
+  const words = 'Promises that one kind of node cannot keep; they are not asked of it.';
+  return ['## Limits', '', words, '', '| promise | not kept by | because |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+function limitsOf({ id, limits: known = {} }: NodePromise) {
+  return NODE_KINDS.flatMap((kind) => {
+    const why = known[kind];
+    return why === undefined ? [] : [{ id, kind, why }];
+  });
+}
+
+function fields(): string {
+  const meanings = new Map<string, string[]>();
+  for (const [field, support] of Object.entries(SUPPORTED_FIELDS)) {
+    const meaning = meaningOf(support);
+    meanings.set(meaning, [...(meanings.get(meaning) ?? []), `\`${field}\``]);
+  }
+  const parts = [...meanings].map(([meaning, names]) => `${meaning}\n\n${names.join(', ')}\n`);
+  return ['## Fields', '', ...parts].join('\n');
+}
+
+function meaningOf(support: Support): string {
+  if (typeof support === 'string') return `**${support}**: ${MEANINGS[support]}`;
+  return `**only ${support.map((value) => JSON.stringify(value)).join(', ')}**: any other value is refused.`;
+}
+
+// A bar ends a cell, and what looks like a tag is taken for one.
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+}

@@ -1,0 +1,99 @@
+import { expect } from 'vitest';
+import { answerOf, answersOfBoth } from '../asking.js';
+import type { NodeUnderTest } from '../node-under-test.js';
+import type { NodePromise } from '../promise.js';
+import { CLAIMS } from './sources.js';
+
+const AT = { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
+
+/** Storage that outlives pods. */
+export const CLAIMED_VOLUMES: readonly NodePromise[] = [
+  {
+    id: 'claim-outlives-its-pods',
+    fields: ['volumes[].persistentVolumeClaim.claimName'],
+    says: 'What one pod writes into a claimed volume is there for the next pod that claims it.',
+    source: `${CLAIMS}#claims-as-volumes`,
+    isQuick: true,
+    keep: async (node) => {
+      await claim(node, 'data');
+      const pod = { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }] };
+      const both = await answersOfBoth(node, 'date >>/v/kept; wc -l </v/kept', { name: 'first', pod, container: AT });
+      expect(both).toEqual(['1', '2']);
+      await node.core.deleteNamespacedPod({ namespace: node.namespace, name: 'first' });
+      await node.untilGone('first');
+      expect(await answerOf(node, 'wc -l </v/kept', { name: 'second', pod, container: AT })).toBe('2');
+    },
+  },
+  {
+    id: 'claim-may-be-read-only',
+    fields: ['volumes[].persistentVolumeClaim.readOnly'],
+    says: 'A claim that the pod takes readOnly cannot be written through any mount.',
+    source: `${CLAIMS}#claims-as-volumes`,
+    keep: async (node) => {
+      await claim(node, 'data');
+      const of = (readOnly: boolean) => ({
+        volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data', readOnly } }],
+      });
+      await answerOf(node, 'touch /v/a', { name: 'writes', pod: of(false), container: AT });
+      const said = await answerOf(node, 'touch /v/b 2>/dev/null; ls /v', {
+        name: 'reads',
+        pod: of(true),
+        container: AT,
+      });
+      expect(said).toBe('a');
+    },
+  },
+  {
+    id: 'claims-are-kept-apart',
+    fields: ['volumes[].persistentVolumeClaim.claimName'],
+    says: 'Two claims are two volumes, and each has its own files.',
+    source: `${CLAIMS}#binding`,
+    keep: async (node) => {
+      await claim(node, 'one');
+      await claim(node, 'two');
+      const volumes = ['one', 'two'].map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } }));
+      const volumeMounts = ['one', 'two'].map((name) => ({ name, mountPath: `/${name}` }));
+      expect(await answerOf(node, 'touch /one/a; ls /two', { pod: { volumes }, container: { volumeMounts } })).toBe('');
+    },
+  },
+  {
+    id: 'claims-of-any-class-are-served',
+    fields: ['volumes[].persistentVolumeClaim.claimName'],
+    says: 'A claim that names no volume gets one of its own, whatever its class, and its pod runs.',
+    source: `${CLAIMS}#dynamic`,
+    limits: { kubelet: 'a kubelet makes no volumes: a provisioner of the cluster does, and its test cluster has none' },
+    keep: async (node) => {
+      const { namespace } = node;
+      const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+      for (const [name, storageClassName] of Object.entries({ plain: undefined, named: 'premium' })) {
+        const body = { metadata: { name }, spec: { ...spec, ...(storageClassName && { storageClassName }) } };
+        await node.core.createNamespacedPersistentVolumeClaim({ namespace, body });
+        const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: name } }];
+        expect(await answerOf(node, 'touch /v/a; ls /v', { name, pod: { volumes }, container: AT })).toBe('a');
+      }
+    },
+  },
+];
+
+/** Makes a claim and a volume for it, a folder of the node. */
+async function claim(node: NodeUnderTest, name: string): Promise<void> {
+  const { namespace } = node;
+  const volume = `${namespace}-${name}`;
+  const spec = { accessModes: ['ReadWriteOnce'], storageClassName: '' };
+  const storage = '1Gi';
+  await node.core.createPersistentVolume({
+    body: {
+      metadata: { name: volume },
+      spec: {
+        ...spec,
+        capacity: { storage },
+        hostPath: { path: `/tmp/prow-staging-conformance/${volume}`, type: 'DirectoryOrCreate' },
+        claimRef: { namespace, name },
+      },
+    },
+  });
+  await node.core.createNamespacedPersistentVolumeClaim({
+    namespace,
+    body: { metadata: { name }, spec: { ...spec, volumeName: volume, resources: { requests: { storage } } } },
+  });
+}

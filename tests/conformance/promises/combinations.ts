@@ -1,0 +1,159 @@
+import type { V1Container, V1Pod, V1PodSpec } from '@kubernetes/client-node';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { IGNORES_TERM, makeSecret, secondsBetween, untilCondition, WAITS } from '../asking.js';
+import { conditionOf, containerOf, type NodeUnderTest } from '../node-under-test.js';
+import type { NodePromise } from '../promise.js';
+import { INIT_CONTAINERS, LIFECYCLE } from './sources.js';
+
+/** Each run takes seconds of a real node; the seed is printed by fast-check where one fails. */
+const RUNS = 6;
+
+const policy = fc.constantFrom('Always', 'OnFailure', 'Never');
+const code = fc.constantFrom(0, 1, 42);
+const volume = fc.constantFrom<V1PodSpec['volumes']>(
+  [{ name: 'v', emptyDir: {} }],
+  [{ name: 'v', emptyDir: { medium: 'Memory' } }],
+);
+
+/** Fields together, chosen at random: what one says must hold whatever the others are. */
+export const COMBINATIONS: readonly NodePromise[] = [
+  {
+    id: 'phase-follows-from-policy-and-exit-codes',
+    fields: ['restartPolicy', 'volumes[].emptyDir.medium'],
+    says: 'For any policy, volume, init and exit codes the phase is what the documentation derives from them.',
+    source: `${LIFECYCLE}#pod-phase`,
+    keep: async (node) => {
+      const shape = fc.record({
+        policy,
+        volume,
+        init: fc.option(code, { nil: null }),
+        codes: fc.array(code, { minLength: 1, maxLength: 3 }),
+      });
+      const next = numbered();
+      const property = fc.asyncProperty(shape, async ({ policy: restartPolicy, volume: volumes, init, codes }) => {
+        const name = `ends-${next()}`;
+        const ends = (exitCode: number, of: string): V1Container =>
+          node.shell(`echo ${of} >>/v/ran; exit ${exitCode}`, {
+            name: of,
+            volumeMounts: [{ name: 'v', mountPath: '/v' }],
+          });
+        const initContainers = init === null ? [] : [ends(init, 'init')];
+        await node.create(name, {
+          restartPolicy,
+          volumes: volumes ?? [],
+          initContainers,
+          containers: codes.map((one, index) => ends(one, `c${index}`)),
+        });
+        await untilAsDocumented(node, { name, restartPolicy, init, codes });
+      });
+      await fc.assert(property, { numRuns: RUNS });
+    },
+  },
+  {
+    id: 'ready-then-deleted-in-any-combination',
+    fields: ['containers[].readinessProbe.exec', 'terminationGracePeriodSeconds', 'restartPolicy', 'volumes[].secret'],
+    says: 'For any volume, init containers, probes and policy a pod becomes ready, and is gone within its grace period.',
+    source: INIT_CONTAINERS,
+    keep: async (node) => {
+      await makeSecret(node, 's', { a: 'x' });
+      const shape = fc.record({
+        policy,
+        volume,
+        inits: fc.integer({ min: 0, max: 2 }),
+        isProbed: fc.boolean(),
+        isDeaf: fc.boolean(),
+        grace: fc.integer({ min: 0, max: 4 }),
+      });
+      const next = numbered();
+      const property = fc.asyncProperty(shape, async (drawn) => {
+        const name = `runs-${next()}`;
+        await node.create(name, combined(node, drawn));
+        const pod = await untilCondition(node, name, { type: 'Ready', status: 'True' });
+        expect(containerOf(pod)).toMatchObject({ restartCount: 0, ready: true, started: true });
+        const deletedAt = new Date();
+        await node.core.deleteNamespacedPod({ namespace: node.namespace, name });
+        await node.untilGone(name, 40_000);
+        if (drawn.isDeaf && drawn.grace > 1)
+          expect(secondsBetween(deletedAt, new Date())).toBeGreaterThanOrEqual(drawn.grace - 1);
+      });
+      await fc.assert(property, { numRuns: RUNS });
+    },
+  },
+];
+
+function numbered(): () => number {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count;
+  };
+}
+
+interface Drawn {
+  readonly policy: string;
+  readonly volume: V1PodSpec['volumes'];
+  readonly inits: number;
+  readonly isProbed: boolean;
+  readonly isDeaf: boolean;
+  readonly grace: number;
+}
+
+function combined(
+  node: NodeUnderTest,
+  { policy: restartPolicy, volume: own = [], inits, isProbed, isDeaf, grace }: Drawn,
+): V1PodSpec {
+  const volumeMounts = [
+    { name: 'v', mountPath: '/v' },
+    { name: 's', mountPath: '/s', readOnly: true },
+  ];
+  const command = ['/bin/sh', '-c', `[ "$(cat /s/a)" = x ] && [ "$(wc -l </v/ran)" -ge ${inits} ]`];
+  const probe = {
+    readinessProbe: { exec: { command }, periodSeconds: 1 },
+    livenessProbe: { exec: { command }, periodSeconds: 1 },
+  };
+  const main = node.shell(`touch /v/ran; ${isDeaf ? IGNORES_TERM : WAITS}`, {
+    volumeMounts,
+    ...(isProbed ? probe : {}),
+  });
+  return {
+    restartPolicy,
+    terminationGracePeriodSeconds: grace,
+    volumes: [...own, { name: 's', secret: { secretName: 's' } }],
+    initContainers: Array.from({ length: inits }, (_, index) =>
+      node.shell('echo init >>/v/ran', { name: `i${index}`, volumeMounts }),
+    ),
+    containers: [main],
+  };
+}
+
+interface Ending {
+  readonly name: string;
+  readonly restartPolicy: string;
+  readonly init: number | null;
+  readonly codes: readonly number[];
+}
+
+/** The documentation's rules: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase. */
+async function untilAsDocumented(node: NodeUnderTest, { name, restartPolicy, init, codes }: Ending): Promise<void> {
+  const again = (exitCode: number) => restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && exitCode !== 0);
+  const restarts = (pod: V1Pod, of: string) => containerOf(pod, of)?.restartCount ?? 0;
+  if (init !== null && init !== 0) {
+    const phase = restartPolicy === 'Never' ? 'Failed' : 'Pending';
+    const isSo = (pod: V1Pod) => pod.status?.phase === phase && (phase === 'Failed' || restarts(pod, 'init') > 0);
+    const pod = await node.until(name, isSo, { what: `${phase} after its init container failed` });
+    expect(codes.map((_, index) => containerOf(pod, `c${index}`)?.state?.running)).toEqual(codes.map(() => undefined));
+    return;
+  }
+  if (codes.some(again)) {
+    const isSo = (pod: V1Pod) => codes.every((one, index) => !again(one) || restarts(pod, `c${index}`) > 0);
+    const pod = await node.until(name, isSo, { what: 'restarted', limitMs: 90_000 });
+    expect(pod.status?.phase).toBe('Running');
+    for (const [index, one] of codes.entries()) if (!again(one)) expect(restarts(pod, `c${index}`)).toBe(0);
+    return;
+  }
+  const phase = codes.every((one) => one === 0) ? 'Succeeded' : 'Failed';
+  const pod = await node.untilPhase(name, phase);
+  expect(codes.map((_, index) => containerOf(pod, `c${index}`)?.state?.terminated?.exitCode)).toEqual(codes);
+  expect(conditionOf(pod, 'Ready')).toBe('False');
+}

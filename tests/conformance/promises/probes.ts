@@ -1,0 +1,144 @@
+import type { V1Pod, V1Probe } from '@kubernetes/client-node';
+import { expect } from 'vitest';
+import { ofContainer, secondsBetween, WAITS } from '../asking.js';
+import { containerOf, type NodeUnderTest } from '../node-under-test.js';
+import type { NodePromise } from '../promise.js';
+import { LIFECYCLE, PROBES } from './sources.js';
+
+/** What a failing probe of each kind does. */
+const KINDS = {
+  readinessProbe: 'keeps the container from being ready and does not restart it',
+  livenessProbe: 'has the container killed and started again',
+  startupProbe: 'has the container killed and started again, never having been started',
+} as const;
+type Kind = keyof typeof KINDS;
+
+interface Action {
+  readonly field: 'httpGet' | 'tcpSocket' | 'exec' | 'grpc';
+  readonly says: string;
+  readonly server: readonly string[];
+  readonly passes: V1Probe;
+  readonly fails: V1Probe;
+}
+
+const NETEXEC = ['netexec', '--http-port=8080'];
+
+/** One way to ask, with an answer that passes and one that does not; the server is agnhost's. */
+const ACTIONS: readonly Action[] = [
+  {
+    field: 'httpGet',
+    server: NETEXEC,
+    says: 'An HTTP answer from 200 to 399 passes, and any other',
+    passes: {
+      httpGet: { path: '/echo?msg=ok&code=201', port: 'web', httpHeaders: [{ name: 'X-Asked', value: 'yes' }] },
+    },
+    fails: { httpGet: { path: '/echo?msg=no&code=404', port: 8080 } },
+  },
+  {
+    field: 'tcpSocket',
+    server: NETEXEC,
+    says: 'A connection that can be opened passes, and one that cannot',
+    passes: { tcpSocket: { port: 'web' } },
+    fails: { tcpSocket: { port: 8099 } },
+  },
+  {
+    field: 'exec',
+    server: NETEXEC,
+    says: 'A command in the container that exits 0 passes, and any other',
+    passes: { exec: { command: ['/agnhost', 'help'] } },
+    fails: { exec: { command: ['/agnhost', 'no-such-command'] } },
+  },
+  {
+    field: 'grpc',
+    server: ['grpc-health-checking', '--port=5000', '--service=known'],
+    says: 'A gRPC health service that answers SERVING passes, and any other answer',
+    passes: { grpc: { port: 5000, service: 'known' } },
+    fails: { grpc: { port: 5000, service: 'unknown' } },
+  },
+];
+
+const OFTEN = { periodSeconds: 1, failureThreshold: 2, timeoutSeconds: 5 };
+
+/** What each kind of probe does with each way to ask. */
+export const EVERY_PROBE: readonly NodePromise[] = kinds().flatMap((kind) => [
+  ...ACTIONS.map((action) => answersCount(kind, action)),
+  initialDelay(kind),
+  limitInTime(kind),
+]);
+
+function kinds(): Kind[] {
+  return Object.keys(KINDS) as Kind[];
+}
+
+function answersCount(kind: Kind, { field, server: args, says, passes, fails }: Action): NodePromise {
+  return {
+    id: `${dashed(kind)}-${dashed(field)}`,
+    fields: ofContainer(`${kind}.${field}`, `${kind}.periodSeconds`, `${kind}.failureThreshold`),
+    says: `${says} ${KINDS[kind]}.`,
+    source: `${LIFECYCLE}#container-probes`,
+    keep: async (node) => {
+      const ports = [{ name: 'web', containerPort: 8080 }];
+      const server = (name: string, probe: V1Probe) => ({
+        containers: [node.agnhost(args, { name, ports, [kind]: { ...OFTEN, ...probe } })],
+        terminationGracePeriodSeconds: 1,
+      });
+      await node.create('good', server('good', passes));
+      await node.create('bad', server('bad', fails));
+      await untilJudged(node, { name: 'bad', kind });
+      const isGood = (pod: V1Pod) =>
+        containerOf(pod, 'good')?.ready === true && containerOf(pod, 'good')?.started === true;
+      const good = await node.until('good', isGood, { what: 'good is ready' });
+      expect(containerOf(good, 'good')?.restartCount).toBe(0);
+    },
+  };
+}
+
+function initialDelay(kind: Kind): NodePromise {
+  return {
+    id: `${dashed(kind)}-initial-delay`,
+    fields: ofContainer(`${kind}.initialDelaySeconds`, `${kind}.periodSeconds`),
+    says: `initialDelaySeconds passes between a container's start and its first ${kind}.`,
+    source: `${PROBES}#configure-probes`,
+    keep: async (node) => {
+      const probe = { exec: { command: ['false'] }, initialDelaySeconds: 6, periodSeconds: 1, failureThreshold: 9 };
+      await node.create('late', { containers: [node.shell(WAITS, { [kind]: probe })] });
+      const told = await node.untilEvent('late', 'Unhealthy');
+      const startedAt = containerOf(await node.pod('late'))?.state?.running?.startedAt;
+      expect(secondsBetween(startedAt, told.firstTimestamp)).toBeGreaterThanOrEqual(5);
+    },
+  };
+}
+
+function limitInTime(kind: Kind): NodePromise {
+  return {
+    id: `${dashed(kind)}-timeout`,
+    fields: ofContainer(`${kind}.timeoutSeconds`, `${kind}.exec`),
+    says: `A ${kind} that gives no answer within timeoutSeconds has failed.`,
+    source: `${PROBES}#configure-probes`,
+    keep: async (node) => {
+      const probe = { exec: { command: ['sleep', '20'] }, ...OFTEN, timeoutSeconds: 1, failureThreshold: 1 };
+      await node.create('bad', {
+        terminationGracePeriodSeconds: 1,
+        containers: [node.shell(WAITS, { name: 'bad', [kind]: probe })],
+      });
+      await untilJudged(node, { name: 'bad', kind });
+    },
+  };
+}
+
+/** Waits until a failing probe has had its effect, and checks that it had no other. */
+async function untilJudged(node: NodeUnderTest, { name, kind }: { name: string; kind: Kind }): Promise<void> {
+  expect(await node.untilEvent(name, 'Unhealthy')).toMatchObject({ type: 'Warning' });
+  const word = kind.replace('Probe', '');
+  if (kind === 'readinessProbe') {
+    const { ready, restartCount } = containerOf(await node.pod(name), name) ?? {};
+    expect({ ready, restartCount }).toEqual({ ready: false, restartCount: 0 });
+    return;
+  }
+  await node.until(name, (pod) => (containerOf(pod, name)?.restartCount ?? 0) > 0, { what: `${name} restarted` });
+  expect((await node.untilEvent(name, 'Killing')).message).toContain(`failed ${word} probe, will be restarted`);
+}
+
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

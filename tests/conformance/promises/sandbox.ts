@@ -1,0 +1,200 @@
+import { expect } from 'vitest';
+import { answerOf, answersOfBoth, ofBoth, untilSays, WAITS } from '../asking.js';
+import type { NodePromise } from '../promise.js';
+import { SECURITY_CONTEXT } from './sources.js';
+
+const CONTAINERS = 'https://kubernetes.io/docs/concepts/containers/';
+/** Prints the lines of a process' status that tell its rights. */
+const RIGHTS =
+  'while read -r key value; do case $key in CapEff:|CapBnd:|NoNewPrivs:) echo "$key$value";; esac; done </proc/self/status';
+const HOME = '/root';
+const SYS_ADMIN = 1n << 21n;
+const NET_BIND_SERVICE = 1n << 10n;
+
+/** What a pod cannot do, tried by a pod. */
+export const SANDBOX: readonly NodePromise[] = [
+  {
+    id: 'no-home-and-no-sockets-of-the-host',
+    fields: [],
+    says: 'A container sees no home folder, no keys and no sockets of the machine.',
+    source: CONTAINERS,
+    isQuick: true,
+    keep: async (node) => {
+      const paths = [
+        ...['.ssh', '.cache', '.kube', '.config'].map((name) => `${HOME}/${name}`),
+        '/etc/shadow',
+        '/etc/kubernetes',
+      ];
+      const sockets = ['docker.sock', 'containerd/containerd.sock', 'dbus/system_bus_socket', 'systemd/private'];
+      const all = [...paths, ...sockets.flatMap((socket) => [`/run/${socket}`, `/var/run/${socket}`])];
+      const script = `for p in ${all.join(' ')}; do [ -e "$p" ] && echo "$p"; done; ls -A /home /var/lib /mnt 2>/dev/null`;
+      const said = await answerOf(node, `${script}; :`);
+      expect(said.split('\n').filter((line) => line !== '' && !line.endsWith(':'))).toEqual([]);
+    },
+  },
+  {
+    id: 'no-variables-of-the-host',
+    fields: [],
+    says: "A container's environment holds what the pod and the image say, and nothing of the agent's own.",
+    source: `${CONTAINERS}container-environment/`,
+    keep: async (node) => {
+      const said = await answerOf(node, "tr '\\0' '\\n' </proc/1/environ", { pod: { enableServiceLinks: false } });
+      const names = said.split('\n').map((line) => line.split('=')[0]);
+      const expected = /^(PATH|HOME|HOSTNAME|KUBERNETES_.*)$/;
+      expect(names.filter((name) => !expected.test(name ?? ''))).toEqual([]);
+    },
+  },
+  {
+    id: 'processes-of-others-are-out-of-reach',
+    fields: [],
+    says: 'A container cannot see or signal processes outside it.',
+    source: CONTAINERS,
+    keep: async (node) => {
+      await node.create('victim', { containers: [node.shell(`echo up; ${WAITS}`)] });
+      await untilSays(node, 'victim', { text: 'up' });
+      const said = await answerOf(node, "trap '' TERM; ls -d /proc/[0-9]* | wc -l; kill -9 -1; echo alive");
+      expect(Number(said.split('\n')[0])).toBeLessThan(6);
+      expect(said).toContain('alive');
+      const pod = await node.pod('victim');
+      expect(pod.status?.containerStatuses?.[0]).toMatchObject({ restartCount: 0, ready: true });
+    },
+  },
+  {
+    id: 'system-files-are-not-changed',
+    fields: [],
+    says: "What a container does to the system's files reaches neither the machine nor another container.",
+    source: 'https://kubernetes.io/docs/concepts/containers/images/',
+    keep: async (node) => {
+      const marker = '/usr/prow-staging-was-here';
+      const script = `echo x >${marker}; echo x >/etc/prow-staging-was-here; mount -o remount,rw /usr; rm -f /bin/sh`;
+      await answerOf(node, `(${script}) 2>/dev/null; :`, { name: 'writes' });
+      expect(await answerOf(node, `ls /usr /etc; [ -e ${marker} ] && echo found; :`)).not.toContain('found');
+      expect(await answerOf(node, 'ls /etc', { name: 'looks' })).not.toContain('prow-staging-was-here');
+    },
+  },
+  {
+    id: 'kernel-settings-are-read-only',
+    fields: [],
+    says: "A container cannot change the machine's kernel settings or mount file systems.",
+    source: `${SECURITY_CONTEXT}#set-capabilities-for-a-container`,
+    keep: async (node) => {
+      // Opened and not written: where it is allowed, nothing of the machine must change.
+      const settings = ['/proc/sys/kernel/panic', '/proc/sysrq-trigger'].map((path) => `: >>${path}`);
+      const tries = [...settings, 'chroot / mount -t tmpfs x /mnt'];
+      const script = tries.map((one, index) => `(${one}) 2>/dev/null && echo "did ${index}"`).join('; ');
+      expect(await answerOf(node, `${script}; :`)).not.toContain('did');
+    },
+  },
+  {
+    id: 'rights-are-few',
+    fields: ofBoth('securityContext.privileged'),
+    says: 'A container has few of the rights of root; a privileged one has all of its namespace.',
+    source: `${SECURITY_CONTEXT}#set-capabilities-for-a-container`,
+    keep: async (node) => {
+      for (const said of await answersOfBoth(node, RIGHTS)) expect(rights(said) & SYS_ADMIN).toBe(0n);
+      const container = { securityContext: { privileged: true } };
+      const privileged = await answersOfBoth(node, RIGHTS, { name: 'privileged', container });
+      for (const said of privileged) expect(rights(said) & SYS_ADMIN).toBe(SYS_ADMIN);
+    },
+  },
+  {
+    id: 'privileges-are-not-gained',
+    fields: ofBoth('securityContext.allowPrivilegeEscalation'),
+    says: 'With allowPrivilegeEscalation false no program of the container gains rights that it was not given.',
+    source: SECURITY_CONTEXT,
+    keep: async (node) => {
+      const container = { securityContext: { allowPrivilegeEscalation: false } };
+      for (const said of await answersOfBoth(node, RIGHTS, { container })) expect(said).toContain('NoNewPrivs:1');
+    },
+  },
+  {
+    id: 'capabilities-are-dropped-and-added',
+    fields: ofBoth('securityContext.capabilities'),
+    says: 'capabilities takes rights of root away and gives others, ALL meaning all of them.',
+    source: `${SECURITY_CONTEXT}#set-capabilities-for-a-container`,
+    keep: async (node) => {
+      const drop = { securityContext: { capabilities: { drop: ['ALL'] } } };
+      for (const said of await answersOfBoth(node, RIGHTS, { container: drop })) expect(rights(said)).toBe(0n);
+      const some = { securityContext: { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } } };
+      const said = await answersOfBoth(node, RIGHTS, { name: 'some', container: some });
+      expect(said.map(rights)).toEqual([NET_BIND_SERVICE, NET_BIND_SERVICE]);
+    },
+  },
+  {
+    id: 'root-may-be-read-only',
+    fields: ofBoth('securityContext.readOnlyRootFilesystem'),
+    says: "With readOnlyRootFilesystem nothing of the container's root can be written, volumes apart.",
+    source: `${SECURITY_CONTEXT}#set-the-security-context-for-a-container`,
+    keep: async (node) => {
+      const said = await answersOfBoth(
+        node,
+        'for d in / /tmp /etc /v; do touch $d/x 2>/dev/null && echo "$d"; done; :',
+        {
+          pod: { volumes: [{ name: 'v', emptyDir: {} }] },
+          container: {
+            volumeMounts: [{ name: 'v', mountPath: '/v' }],
+            securityContext: { readOnlyRootFilesystem: true },
+          },
+        },
+      );
+      expect(said).toEqual(['/v', '/v']);
+    },
+  },
+  {
+    id: 'root-may-be-written',
+    fields: [],
+    says: "Without readOnlyRootFilesystem a container may write its root's folders for temporary files.",
+    source: `${SECURITY_CONTEXT}#set-the-security-context-for-a-container`,
+    keep: async (node) => {
+      expect(await answerOf(node, 'for d in /tmp /var/tmp /etc /run; do touch $d/x && echo "$d"; done')).toBe(
+        '/tmp\n/var/tmp\n/etc\n/run',
+      );
+    },
+  },
+  {
+    id: 'root-is-the-user',
+    fields: ofBoth('securityContext.runAsUser', 'securityContext.runAsGroup'),
+    says: 'runAsUser 0 and runAsGroup 0 are root, in its own container.',
+    source: `${SECURITY_CONTEXT}#set-the-security-context-for-a-container`,
+    keep: async (node) => {
+      const container = { securityContext: { runAsUser: 0, runAsGroup: 0 } };
+      expect(await answersOfBoth(node, 'id -u; id -g', { container })).toEqual(['0\n0', '0\n0']);
+    },
+  },
+  {
+    id: 'other-users',
+    fields: [],
+    says: 'runAsUser, runAsGroup and fsGroup are the ids of the processes and the groups of their volumes.',
+    source: `${SECURITY_CONTEXT}#set-the-security-context-for-a-pod`,
+    limits: { 'host node': 'an ordinary user owns one user id, so the fields are refused by name' },
+    keep: async (node) => {
+      const volumes = [{ name: 'v', emptyDir: {} }];
+      const securityContext = { runAsUser: 1000, runAsGroup: 3000, fsGroup: 2000 };
+      const container = { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
+      const script = 'id -u; id -g; touch /v/f; stat -c %g /v/f';
+      expect(await answerOf(node, script, { pod: { volumes, securityContext }, container })).toBe('1000\n3000\n2000');
+    },
+  },
+  {
+    id: 'root-may-be-refused',
+    fields: [],
+    says: 'With runAsNonRoot an image that runs as root is not started: CreateContainerConfigError.',
+    source: `${SECURITY_CONTEXT}#implicit-group-memberships-defined-in-etc-group-in-the-container-image`,
+    limits: {
+      'host node': 'every program of a host node runs as root of its own namespace, so the field is refused by name',
+    },
+    keep: async (node) => {
+      const main = node.shell('exit 0', { securityContext: { runAsNonRoot: true } });
+      await node.create('nobody', { containers: [main] });
+      await node.until(
+        'nobody',
+        ({ status }) => status?.containerStatuses?.[0]?.state?.waiting?.reason === 'CreateContainerConfigError',
+        { what: 'refused to run as root' },
+      );
+    },
+  },
+];
+
+function rights(status: string): bigint {
+  return BigInt(`0x${/CapEff:([0-9a-f]+)/.exec(status)?.[1] ?? '0'}`);
+}

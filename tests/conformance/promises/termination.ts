@@ -1,0 +1,130 @@
+import { expect } from 'vitest';
+import { IGNORES_TERM, secondsBetween, untilCondition, untilRestarted, WAITS } from '../asking.js';
+import { containerOf, type NodeUnderTest } from '../node-under-test.js';
+import type { NodePromise } from '../promise.js';
+import { LIFECYCLE } from './sources.js';
+
+/** Keeps a deleted pod visible until it is taken away. */
+const FINALIZER = 'prow-staging.dev/asked';
+const TERMINATION = `${LIFECYCLE}#pod-termination`;
+
+/** How a pod ends that somebody deletes. */
+export const TERMINATION_OF_PODS: readonly NodePromise[] = [
+  {
+    id: 'deletion-asks-with-sigterm',
+    fields: ['terminationGracePeriodSeconds'],
+    says: 'A deleted pod is told with SIGTERM and may end in its own way; its status tells how before it is gone.',
+    source: TERMINATION,
+    isQuick: true,
+    keep: async (node) => {
+      const main = node.shell("trap 'exit 42' TERM; sleep 3600 & wait");
+      const pod = await deleteWatched(node, { name: 'told', containers: [main] });
+      expect(containerOf(pod)?.state?.terminated).toMatchObject({ exitCode: 42, reason: 'Error' });
+      expect(containerOf(pod)?.restartCount).toBe(0);
+      expect(await node.untilEvent('told', 'Killing')).toMatchObject({ type: 'Normal' });
+    },
+  },
+  {
+    id: 'deleted-pod-ends-in-a-final-phase',
+    fields: ['restartPolicy'],
+    says: 'A deleted pod becomes Succeeded or Failed by its exit codes before it is gone, whatever its restart policy.',
+    source: `${LIFECYCLE}#pod-phase`,
+    keep: async (node) => {
+      const well = await deleteWatched(node, { name: 'well', containers: [node.shell(WAITS)] });
+      const badly = await deleteWatched(node, {
+        name: 'badly',
+        containers: [node.shell(WAITS), node.shell("trap 'exit 1' TERM; sleep 3600 & wait", { name: 'bad' })],
+      });
+      expect([well.status?.phase, badly.status?.phase]).toEqual(['Succeeded', 'Failed']);
+    },
+  },
+  {
+    id: 'sigkill-after-the-grace-period',
+    fields: ['terminationGracePeriodSeconds'],
+    says: 'A container that does not end within the grace period is killed, and not before.',
+    source: TERMINATION,
+    keep: async (node) => {
+      const containers = [node.shell(IGNORES_TERM)];
+      const pod = await deleteWatched(node, { name: 'deaf', containers, terminationGracePeriodSeconds: 4 });
+      const ended = containerOf(pod)?.state?.terminated;
+      expect(ended?.exitCode).toBe(137);
+      // The API server writes when the grace period will be over.
+      expect(secondsBetween(pod.metadata?.deletionTimestamp, ended?.finishedAt)).toBeGreaterThanOrEqual(-1);
+      expect(secondsBetween(pod.metadata?.deletionTimestamp, ended?.finishedAt)).toBeLessThan(15);
+    },
+  },
+  {
+    id: 'deletion-may-shorten-the-grace-period',
+    fields: ['terminationGracePeriodSeconds'],
+    says: "A deletion that names a grace period of its own overrules the pod's.",
+    source: TERMINATION,
+    keep: async (node) => {
+      await node.create('hasty', { terminationGracePeriodSeconds: 600, containers: [node.shell(IGNORES_TERM)] });
+      await untilCondition(node, 'hasty', { type: 'Ready', status: 'True' });
+      await node.core.deleteNamespacedPod({ namespace: node.namespace, name: 'hasty', gracePeriodSeconds: 2 });
+      await node.untilGone('hasty', 40_000);
+    },
+  },
+  {
+    id: 'forced-deletion-is-immediate',
+    fields: ['terminationGracePeriodSeconds'],
+    says: 'With a grace period of 0 the name is free at once, and a new pod of that name runs.',
+    source: `${LIFECYCLE}#pod-termination-forced`,
+    keep: async (node) => {
+      const spec = { terminationGracePeriodSeconds: 600, containers: [node.shell(IGNORES_TERM)] };
+      const { metadata } = await node.create('name', spec);
+      await untilCondition(node, 'name', { type: 'Ready', status: 'True' });
+      await node.core.deleteNamespacedPod({ namespace: node.namespace, name: 'name', gracePeriodSeconds: 0 });
+      await node.create('name', { ...spec, terminationGracePeriodSeconds: 1 });
+      const pod = await untilCondition(node, 'name', { type: 'Ready', status: 'True' });
+      expect(pod.metadata?.uid).not.toBe(metadata?.uid);
+    },
+  },
+  {
+    id: 'all-containers-are-told',
+    fields: ['containers[].name'],
+    says: 'Every container of a deleted pod is told at the same time.',
+    source: TERMINATION,
+    keep: async (node) => {
+      const slow = (name: string) => node.shell("trap 'sleep 8; exit 0' TERM; sleep 3600 & wait", { name });
+      const pod = await deleteWatched(node, { name: 'several', containers: [slow('a'), slow('b'), slow('c')] });
+      const ends = ['a', 'b', 'c'].map((name) => containerOf(pod, name)?.state?.terminated?.finishedAt);
+      const [first, last] = [ends.toSorted().at(0), ends.toSorted().at(-1)];
+      expect(secondsBetween(first, last)).toBeLessThan(8);
+    },
+  },
+  {
+    id: 'deleted-while-crashing',
+    fields: ['restartPolicy'],
+    says: 'A pod that waits in back-off and is deleted is not started again, and goes without waiting.',
+    source: TERMINATION,
+    keep: async (node) => {
+      await node.create('crashing', { terminationGracePeriodSeconds: 600, containers: [node.shell('exit 1')] });
+      await untilRestarted(node, 'crashing');
+      await node.core.deleteNamespacedPod({ namespace: node.namespace, name: 'crashing' });
+      await node.untilGone('crashing', 40_000);
+    },
+  },
+];
+
+/** Deletes a pod that runs, waits for its end, and lets it go. @returns the pod as it was last seen. */
+async function deleteWatched(
+  node: NodeUnderTest,
+  { name, ...spec }: Parameters<NodeUnderTest['create']>[1] & { readonly name: string },
+) {
+  const { namespace } = node;
+  await node.create(name, spec, { finalizers: [FINALIZER] });
+  await untilCondition(node, name, { type: 'Ready', status: 'True' });
+  await node.core.deleteNamespacedPod({ namespace, name });
+  const isEnded = (status: { phase?: string } | undefined) =>
+    status?.phase === 'Succeeded' || status?.phase === 'Failed';
+  try {
+    return await node.until(name, ({ status }) => isEnded(status), { what: `deleted pod ${name} has ended` });
+  } finally {
+    await node.core.patchNamespacedPod({
+      namespace,
+      name,
+      body: [{ op: 'remove', path: '/metadata/finalizers' }],
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environmentDirectory } from '../../src/local/environment-directory.js';
+import { startEnvironment } from '../../src/local/start-environment.js';
+import { ensureTools } from '../../src/toolchain/ensure-tools.js';
+import { KubeletNodes } from './kubelet-nodes.js';
+import { refuseUnfitMachine } from './requirements.js';
+
+const CLUSTER_TOOLS = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
+  'kwokctl',
+] as const;
+const READY_TIMEOUT_MS = 180_000;
+const CLUSTER_ID = 'reference';
+
+/** A control plane of ours with a real kubelet on it. */
+export interface KubeletCluster {
+  /** The node's name. */
+  readonly name: string;
+  readonly kubeconfig: string;
+  /** Everything below it is gone after {@link stop}. */
+  readonly directory: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts one cluster whose only node that runs anything is a real kubelet.
+ *
+ * @param images - References of the images it can run: one with a shell only, and Kubernetes' test program.
+ * @throws What this machine lacks, by the name of the Debian package.
+ */
+export async function startKubeletCluster(images: {
+  readonly shell: string;
+  readonly agnhost: string;
+}): Promise<KubeletCluster> {
+  await refuseUnfitMachine();
+  const tools = await ensureTools([...CLUSTER_TOOLS, 'kubelet', 'agnhost']);
+  const directory = await mkdtemp(join(tmpdir(), 'prow-staging-'));
+  const environment = await startEnvironment({
+    id: 'kubelet',
+    directory: join(directory, 'environment'),
+    clusters: [{ id: CLUSTER_ID, role: 'service', hostNodes: 0 }],
+    services: [],
+    tools,
+    images: {
+      [images.shell]: { executable: null, mounts: [], env: {} },
+      [images.agnhost]: { executable: tools.agnhost, mounts: [], env: {} },
+    },
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    signal: new AbortController().signal,
+    onStep: () => undefined,
+  });
+  let nodes: KubeletNodes | undefined;
+  const stop = async () => {
+    await nodes?.stop();
+    await environment.stop();
+    await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  };
+  try {
+    nodes = await KubeletNodes.start({
+      directory: join(directory, 'nodes'),
+      environment: environment.directory,
+      cluster: { id: CLUSTER_ID, index: 0 },
+      count: 1,
+      kubelet: tools.kubelet,
+      images: Object.values(images),
+    });
+    const kubeconfig = environmentDirectory(environment.directory).kubeconfig(CLUSTER_ID);
+    return { name: nodes.names[0] ?? '', kubeconfig, directory, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

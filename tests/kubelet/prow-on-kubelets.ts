@@ -1,0 +1,100 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { componentsToRun } from '../../infra/stack.js';
+import { startBuilds } from '../../src/cli/builds.js';
+import { deploy } from '../../src/cli/deploy.js';
+import { writeEnvironment } from '../../src/cli/environment-file.js';
+import { forwardedServices } from '../../src/cli/forwarded-services.js';
+import { imageCatalogue } from '../../src/cli/image-catalogue.js';
+import { stateDirectory } from '../../src/cli/state-directory.js';
+import { type LocalEnvironment, startEnvironment } from '../../src/local/start-environment.js';
+import type { Environment } from '../../src/model/environment.js';
+import { readProduction } from '../../src/production/read-production.js';
+import { ensureTools } from '../../src/toolchain/ensure-tools.js';
+import { projectPath } from '../../src/toolchain/project-root.js';
+import { resolveCandidate } from '../../src/toolchain/resolve-candidate.js';
+import { KubeletNodes } from './kubelet-nodes.js';
+import { observeMachines } from './observe-machines.js';
+import { refuseUnfitMachine } from './requirements.js';
+
+/** A drain must have somewhere to go, as on host nodes (src/cli/stand-up.ts). */
+const KUBELETS = 2;
+const READY_TIMEOUT_MS = 180_000;
+const STACK = 'local';
+
+/** An environment of the example production whose Prow runs on real kubelets. */
+export interface ProwOnKubelets {
+  readonly environment: Environment;
+  readonly nodes: KubeletNodes;
+  stop(): Promise<void>;
+}
+
+/** What has to end again, the last started first. */
+interface Started {
+  local?: LocalEnvironment;
+  nodes?: KubeletNodes;
+  observer?: Server;
+}
+
+/**
+ * What `prow-staging up` does, but for the service cluster's nodes: no host
+ * node, two kubelets. The build clusters are as always.
+ *
+ * @param state - State directory; the environment stands there under the name `local`, so that `smoke` finds it.
+ */
+export async function startProwOnKubelets(state: string, say: (text: string) => void): Promise<ProwOnKubelets> {
+  await refuseUnfitMachine();
+  const started: Started = {};
+  const stop = async () => {
+    started.observer?.close();
+    await started.nodes?.stop();
+    await started.local?.stop();
+  };
+  try {
+    return { ...(await start(state, started, say)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(state: string, started: Started, say: (text: string) => void) {
+  const { signal } = new AbortController();
+  const places = stateDirectory(state);
+  const directory = join(places.environments, STACK);
+  const production = await readProduction(projectPath('examples', 'production'));
+  const { description } = production;
+  const baseline = await resolveCandidate(description.prowTag, { signal });
+  const builds = startBuilds([baseline], { components: componentsToRun(description), signal });
+  builds.listen(say);
+  const { kubelet } = await ensureTools(['kubelet']);
+  started.local = await startEnvironment({
+    id: STACK,
+    directory,
+    clusters: description.clusters.map(({ id, role }) => ({ id, role, hostNodes: role === 'service' ? 0 : 1 })),
+    services: forwardedServices(description),
+    tools: await builds.clusterTools,
+    images: imageCatalogue([], []),
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    signal,
+    onStep: ({ cluster, step }) => say(`${cluster}: ${step}`),
+  });
+  const index = description.clusters.findIndex(({ role }) => role === 'service');
+  const cluster = { id: description.clusters[index]?.id ?? '', index };
+  started.nodes = await KubeletNodes.start({
+    directory: join(state, 'kubelets'),
+    environment: directory,
+    ...{ cluster, count: KUBELETS, kubelet, images: [] },
+  });
+  say(`${cluster.id}: ${KUBELETS} kubelets are Ready`);
+  const [tools, build] = await Promise.all([builds.deployTools, builds.prow[0]]);
+  if (build === undefined) throw new RangeError('no build was started');
+  const { clusters, endpoints } = started.local;
+  const given = { id: STACK, directory, clusters, endpoints, production, build, tools, state: places, signal, say };
+  const deployed = await deploy(given);
+  const observer = join(state, 'kubelets', 'observer.sock');
+  started.observer = await observeMachines(started.nodes.machines, observer);
+  const environment = { ...deployed, observer };
+  await writeEnvironment(directory, environment, description);
+  return { environment, nodes: started.nodes };
+}

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { getuid } from 'node:process';
+import { findOnPath } from '../../src/toolchain/find-on-path.js';
+
+/** Where Debian puts the plugins of containernetworking-plugins. */
+export const NETWORK_PLUGINS = '/usr/lib/cni';
+
+/** What a real kubelet needs besides the toolchain, by the Debian package that brings it. */
+const PROGRAMS = { containerd: 'containerd', runc: 'runc', tar: 'tar', 'dpkg-query': 'dpkg', iptables: 'iptables' };
+const PLUGINS = { bridge: 'containernetworking-plugins', 'host-local': 'containernetworking-plugins' };
+
+/**
+ * A kubelet makes mounts, networks and control groups of this machine: only root may.
+ *
+ * @throws What is missing, each by the package to install.
+ */
+export async function refuseUnfitMachine(): Promise<void> {
+  if (getuid?.() !== 0)
+    throw new Error('A real kubelet runs as root only. Run this as root, or let continuous integration do it.');
+  const missing = new Set<string>();
+  for (const [program, debianPackage] of Object.entries(PROGRAMS))
+    if ((await findOnPath(program, searchPath())) === null) missing.add(debianPackage);
+  for (const [plugin, debianPackage] of Object.entries(PLUGINS))
+    if (!existsSync(`${NETWORK_PLUGINS}/${plugin}`)) missing.add(debianPackage);
+  if (missing.size === 0) return;
+  throw new Error(`A real kubelet needs what this machine lacks. Run: apt-get install ${[...missing].join(' ')}`);
+}
+
+/** The user's PATH and where Debian keeps the administrator's programs. */
+export function searchPath(): string {
+  return `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`;
+}
