@@ -37,7 +37,7 @@ export function writePodsBefore(
   directory: string,
   { phase, pods }: { readonly phase: Phase; readonly pods: PodsBefore },
 ): void {
-  writeFileSync(pathOf(directory, phase), `${JSON.stringify(pods, null, 2)}\n`);
+  writeFileSync(pathOf(directory, phase), `${JSON.stringify(pods, null, 2)}\n`, { mode: 0o600 });
 }
 
 /** The snapshot of a phase; empty where none was taken, as before the first deployment. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type Answer, type ApiStandIn, startApiStandIn } from './fixtures/api-stand-in.js';
 import { makeRun } from './fixtures/make-run.js';
@@ -66,6 +69,32 @@ test('a cluster that never answers is undecided, never left out in silence', asy
   expect(await createSweeper(run).sweep(0)).toEqual([]);
   expect(run.events()).toMatchObject([{ kind: 'undecided', cause: 'cluster-unreadable' }]);
   expect(JSON.stringify(run.events())).toContain('etcd is gone');
+});
+
+test('a pod that is made between the list and the log is looked at after all', async () => {
+  const auditLog = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.log');
+  let lists = 0;
+  const creation = {
+    ...{ kind: 'Event', stage: 'ResponseComplete', verb: 'create', user: { username: 'plank' }, userAgent: 'plank/v1' },
+    objectRef: { resource: 'pods', namespace: 'test-pods', name: 'late' },
+    responseStatus: { code: 201 },
+    requestReceivedTimestamp: new Date(Date.now() + 60_000).toISOString(),
+  };
+  writeFileSync(auditLog, `${JSON.stringify(creation)}\n`);
+  const pod = (name: string) => ({ metadata: { name, uid: name, labels: { 'prow.k8s.io/id': name } } });
+  const api = await startApiStandIn(
+    (request) => {
+      if (isIdentity(request)) return identity;
+      lists += 1;
+      const items = [pod('early'), ...(lists > 1 ? [pod('late')] : [])];
+      return { status: 200, body: { metadata: { resourceVersion: `${lists}` }, items } };
+    },
+    { role: 'service', auditLog },
+  );
+  started.push(api);
+  const [swept] = await createSweeper(makeRun({ clusters: [api.cluster] })).sweep(0);
+  expect(swept?.pods.map(({ name }) => name)).toEqual(['early', 'late']);
+  expect(swept?.podCount).toBe(2);
 });
 
 test('a glance writes nothing down', async () => {

@@ -21,6 +21,9 @@ export interface Sweeper {
 const ATTEMPTS = 3;
 const PAUSE_MS = 1_000;
 
+/** A creation is stamped when it is asked for; on a busy machine the pod is there, and listed, a while later. */
+const LATE_MS = 2_000;
+
 /** Prow's own marks on a pod (pkg/kube/prowjob.go); either is enough. */
 const CREATED_BY_PROW = 'created-by-prow';
 const PROW_JOB_ID = 'prow.k8s.io/id';
@@ -72,12 +75,16 @@ async function sweepCluster(
   connection: ClusterConnection,
   { run, start, audited }: { run: Run; start: number; audited: AuditedPods | null },
 ): Promise<ClusterSweep> {
-  const [identity, { resourceVersion, pods }] = await Promise.all([
+  const listedAt = Date.now();
+  const [identity, { resourceVersion, pods: listed }] = await Promise.all([
     connection.core.readNamespace({ name: 'kube-system' }),
     listPods(connection),
   ]);
   // After the list: a pod that vanished in between is then in the log.
   const creations = audited === null ? null : await audited.creations();
+  // One that came in between is in the log alone, and whose it is only the pod itself can say.
+  const isLate = (creations ?? []).some(({ at }) => Date.parse(at) >= listedAt - LATE_MS);
+  const pods = isLate ? joined(listed, (await listPods(connection)).pods) : listed;
   return {
     kind: 'cluster-swept',
     phase: run.phase,
@@ -89,6 +96,12 @@ async function sweepCluster(
     pods: pods.flatMap((pod) => observedPod(pod, run.prowJobs)),
     audited: creations,
   };
+}
+
+/** Pods of two looks, each once, as the first saw it. */
+function joined(first: readonly V1Pod[], second: readonly V1Pod[]): V1Pod[] {
+  const known = new Set(first.map(({ metadata }) => metadata?.uid));
+  return [...first, ...second.filter(({ metadata }) => !known.has(metadata?.uid))];
 }
 
 /** Every pod of every namespace at one resourceVersion, in pages. */

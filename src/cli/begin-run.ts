@@ -5,6 +5,7 @@ import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
+import { NOTHING_BUMPED } from '../model/verdict.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
@@ -30,6 +31,9 @@ export function notProvenBeforehand(environment: Environment, description: Descr
       : []),
     ...foreseenGaps(description, environment.components),
     ...idledOthers(environment, description),
+    ...(environment.prow.tag === description.prowTag
+      ? [`${NOTHING_BUMPED}: ${environment.prow.tag} is production's own`]
+      : []),
   ];
 }
 
@@ -64,7 +68,7 @@ export function beginRun(
     candidate,
     power,
     restarted: RESTARTED_COMPONENTS,
-    notProven: notProvenBeforehand(environment, description),
+    notProven: notProvenBeforehand({ ...environment, prow: candidate }, description),
     planned: planCanaries(environment),
   });
 }

@@ -40,17 +40,27 @@ async function runPlain(steps: readonly Step[]): Promise<void> {
     const startedAt = Date.now();
     const said = new Map<string, number>();
     line(`• ${step.title}`);
+    let last = { text: 'nothing said yet', at: startedAt };
+    const pulse = setInterval(() => {
+      if (Date.now() - last.at < PLAIN_REPEAT_MS) return;
+      line(`  still at it after ${seconds(startedAt)}: ${last.text}`);
+      last = { ...last, at: Date.now() };
+    }, PLAIN_REPEAT_MS);
     try {
       await step.run((text) => {
         // What differs in numbers and details only is the same thing, further on.
+        last = { ...last, text };
         const shape = text.replace(/\(.*\)/, '').replace(/[\d.]+/g, '#');
         if (Date.now() - (said.get(shape) ?? 0) < PLAIN_REPEAT_MS) return;
         said.set(shape, Date.now());
+        last = { text, at: Date.now() };
         line(`  ${text}`);
       });
     } catch (error) {
       line(`✗ ${step.title} (${seconds(startedAt)})`);
       throw error;
+    } finally {
+      clearInterval(pulse);
     }
     line(`✓ ${step.title} (${seconds(startedAt)})`);
   }

@@ -54,7 +54,7 @@ await program.parseAsync().catch((error: unknown) => process.exit(report(error))
 function report(error: unknown): number {
   if (isCommanderError(error)) return error.exitCode === 0 ? 0 : EXIT.usage;
   if (isInterruption(error, signal)) {
-    line('Interrupted. Nothing of the environment was left behind.');
+    line('Interrupted. What this command started is gone; what stood before still stands (prow-staging status).');
     return EXIT.interrupted;
   }
   if (error instanceof ExplainedError) {

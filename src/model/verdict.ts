@@ -46,3 +46,6 @@ export const Verdict = z.strictObject({
   toolVersion: z.string(),
 });
 export type Verdict = z.infer<typeof Verdict>;
+
+/** How a run says beforehand, in `notProven`, that it judges no bump: it looks at production's own version. */
+export const NOTHING_BUMPED = 'nothing was bumped';

@@ -49,6 +49,10 @@ describe('the report', () => {
     expect(page({ outcome: 'inconclusive' })).toContain('not decided');
   });
 
+  test('does not call production’s own version safe to merge', () => {
+    expect(page({ notProven: ['nothing was bumped: v1 is production’s own'] })).not.toContain('safe to merge');
+  });
+
   test('asks for nothing from anywhere', () => {
     expect(page()).toContain("default-src 'none'");
     expect(page()).not.toMatch(/<script|<link|<img|\bsrc=|\bhref=|url\(|@import/i);

@@ -1,6 +1,6 @@
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
-import type { Verdict } from '../model/verdict.js';
+import { NOTHING_BUMPED, type Verdict } from '../model/verdict.js';
 import { escapeMarkup } from './escape.js';
 import { PAGE_STYLE } from './page-style.js';
 import {
@@ -47,12 +47,14 @@ export function reportHtml({ verdict, description, history }: ReportInput): stri
   ].join('\n');
 }
 
-function sentence({ outcome, candidate, findings }: Verdict): string {
+function sentence({ outcome, candidate, findings, notProven }: Verdict): string {
   const count = findings.filter((finding) => finding.outcome === outcome).length;
   const decisive = `${count} of ${findings.length} findings`;
   switch (outcome) {
     case 'pass':
-      return `${candidate.tag}: safe to merge on what was proven (${decisive} pass)`;
+      return notProven.some((gap) => gap.startsWith(NOTHING_BUMPED))
+        ? `${candidate.tag}: production’s own version works, nothing was bumped (${decisive} pass)`
+        : `${candidate.tag}: safe to merge on what was proven (${decisive} pass)`;
     case 'inconclusive':
       return `${candidate.tag}: not decided (${decisive} are inconclusive)`;
     case 'fail':

@@ -1,4 +1,4 @@
-import { CHECKS, type Finding, type Verdict } from '../model/verdict.js';
+import { CHECKS, type Finding, NOTHING_BUMPED, type Verdict } from '../model/verdict.js';
 
 const WIDTH = 12;
 
@@ -15,12 +15,16 @@ export function explainVerdict(verdict: Verdict): string {
 
 /** The one sentence: what to do, and on what ground. */
 export function headline(verdict: Verdict): string {
-  const { outcome, candidate, baseline, findings } = verdict;
+  const { outcome, candidate, baseline, findings, notProven } = verdict;
   const decisive = findings.filter((finding) => finding.outcome === outcome);
   const [first] = [...decisive].sort((a, b) => weight(a) - weight(b));
   if (outcome === 'pass') {
     const against = baseline === null ? 'without a baseline' : `compared with ${baseline.tag}`;
-    return `Safe to merge on what was proven: ${candidate.tag}, ${against}, in ${findings.length} findings.`;
+    const isBump = !notProven.some((gap) => gap.startsWith(NOTHING_BUMPED));
+    const meaning = isBump
+      ? 'Safe to merge on what was proven'
+      : 'Production’s own version works as described; nothing was bumped';
+    return `${meaning}: ${candidate.tag}, ${against}, in ${findings.length} findings.`;
   }
   const more =
     decisive.length > 1 ? `, and ${decisive.length - 1} more ${decisive.length > 2 ? 'findings' : 'finding'}` : '';

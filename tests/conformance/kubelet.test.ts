@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ownControlGroups } from '../kubelet/control-groups.js';
+import { controlGroupsOf } from '../kubelet/control-groups.js';
 import { type KubeletCluster, startKubeletCluster } from '../kubelet/kubelet-cluster.js';
 import { mountsBelow, processesNaming } from '../support/cli.js';
 import { askPromise } from './ask-promise.js';
@@ -33,10 +33,10 @@ describe('a real kubelet', () => {
   it('leaves no process, mount or control group when it ends', async () => {
     const directory = cluster?.directory ?? '';
     expect(await processesNaming(directory)).not.toEqual([]);
-    expect(await ownControlGroups()).not.toEqual([]);
+    expect(await controlGroupsOf(process.pid)).not.toEqual([]);
     await cluster?.stop();
     expect(await processesNaming(directory)).toEqual([]);
     expect(await mountsBelow(directory)).toEqual([]);
-    expect(await ownControlGroups()).toEqual([]);
+    expect(await controlGroupsOf(process.pid)).toEqual([]);
   });
 });

@@ -6,7 +6,8 @@ const INTRODUCTION = `# What a host node promises
 
 A host node runs pods as sandboxed processes of this machine. What it promises is a list, and each promise is a test
 that asks through the API server only: \`npm run test:conformance\` asks host nodes, \`npm run test:kubelet\` a real kubelet.
-What is expected is taken from Kubernetes' documentation, linked in each row, and never from what the node does.
+What is expected is taken from Kubernetes' documentation, linked in each row, and never from what the node does. A row
+says which kinds of node are asked; one that cannot keep a promise has a limit, with its reason at the end of the page.
 
 A pod that asks for a field outside this page is \`Failed\` with reason \`UnsupportedPodField\` and an event, which name the
 field. No field is ignored.
@@ -27,11 +28,19 @@ export function promiseTable(groups: readonly PromiseGroup[]): string {
 }
 
 function section({ title, promises }: PromiseGroup): string {
-  const rows = promises.map(({ id, fields: about, says, source }) => {
+  const rows = promises.map(({ id, fields: about, says, source, limits: known = {} }) => {
     const named = about.map((field) => `\`${field}\``).join(', ');
-    return `| \`${id}\` | ${cell(says)} | ${named} | [source](${source}) |`;
+    const kept = NODE_KINDS.map((kind) => (known[kind] === undefined ? 'asked' : '[limit](#limits)'));
+    return `| \`${id}\` | ${cell(says)} | ${named} | ${kept.join(' | ')} | [source](${source}) |`;
   });
-  return [`## ${title}`, '', '| promise | says | fields | |', '|---|---|---|---|', ...rows, ''].join('\n');
+  return [
+    `## ${title}`,
+    '',
+    `| promise | says | fields | ${NODE_KINDS.join(' | ')} | |`,
+    '|---|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 function limits(groups: readonly PromiseGroup[]): string {
@@ -54,7 +63,9 @@ function fields(): string {
     const meaning = meaningOf(support);
     meanings.set(meaning, [...(meanings.get(meaning) ?? []), `\`${field}\``]);
   }
-  const parts = [...meanings].map(([meaning, names]) => `${meaning}\n\n${names.join(', ')}\n`);
+  const parts = [...meanings].map(
+    ([meaning, names]) => `${meaning}\n\n${names.map((name) => `- ${name}`).join('\n')}\n`,
+  );
   return ['## Fields', '', ...parts].join('\n');
 }
 

@@ -29,12 +29,12 @@ export async function removeControlGroups(): Promise<void> {
   }
 }
 
-/** Control groups of this process that still exist. */
-export async function ownControlGroups(): Promise<string[]> {
+/** Control groups that exist of the process with this id. */
+export async function controlGroupsOf(pid: number): Promise<string[]> {
   const found = await Promise.all(
     (await hierarchies()).map(async (hierarchy) =>
       (await readdir(hierarchy))
-        .filter((name) => name.startsWith(`${PREFIX}${process.pid}-`))
+        .filter((name) => name.startsWith(`${PREFIX}${pid}-`))
         .map((name) => join(hierarchy, name)),
     ),
   );

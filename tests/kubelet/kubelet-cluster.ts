@@ -32,12 +32,13 @@ export interface KubeletCluster {
  * Starts one cluster whose only node that runs anything is a real kubelet.
  *
  * @param images - References of the images it can run: one with a shell only, and Kubernetes' test program.
+ * @param options - `kubelet`: another program than the toolchain's.
  * @throws What this machine lacks, by the name of the Debian package.
  */
-export async function startKubeletCluster(images: {
-  readonly shell: string;
-  readonly agnhost: string;
-}): Promise<KubeletCluster> {
+export async function startKubeletCluster(
+  images: { readonly shell: string; readonly agnhost: string },
+  { kubelet }: { readonly kubelet?: string } = {},
+): Promise<KubeletCluster> {
   await refuseUnfitMachine();
   const tools = await ensureTools([...CLUSTER_TOOLS, 'kubelet', 'agnhost']);
   const directory = await mkdtemp(join(tmpdir(), 'prow-staging-'));
@@ -67,7 +68,7 @@ export async function startKubeletCluster(images: {
       environment: environment.directory,
       cluster: { id: CLUSTER_ID, index: 0 },
       count: 1,
-      kubelet: tools.kubelet,
+      kubelet: kubelet ?? tools.kubelet,
       images: Object.values(images),
     });
     const kubeconfig = environmentDirectory(environment.directory).kubeconfig(CLUSTER_ID);

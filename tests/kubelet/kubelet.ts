@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterNetwork } from '../../src/local/network-plan.js';
@@ -17,8 +18,8 @@ export interface KubeletOptions {
   readonly taints: readonly object[];
 }
 
-/** Starts a kubelet in a machine where containerd runs. */
-export async function startKubelet(machine: NodeMachine, options: KubeletOptions): Promise<void> {
+/** Starts a kubelet in a machine where containerd runs. Returns its process. */
+export async function startKubelet(machine: NodeMachine, options: KubeletOptions): Promise<ChildProcess> {
   const { directory } = machine;
   const root = join(directory, 'kubelet');
   await mkdir(root, { recursive: true });
@@ -27,7 +28,7 @@ export async function startKubelet(machine: NodeMachine, options: KubeletOptions
   const config = join(directory, 'kubelet.json');
   await writeFile(config, JSON.stringify(configuration(directory, { ...options, resolver }), null, 2));
   const labels = Object.entries(options.labels).map(([name, value]) => `${name}=${value}`);
-  machine.start(options.program, [
+  return machine.start(options.program, [
     `--config=${config}`,
     `--kubeconfig=${options.kubeconfig}`,
     `--hostname-override=${options.nodeName}`,

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -19,7 +19,7 @@ const SCRIPT = projectPath('tests', 'kubelet', 'node-machine.sh');
 export interface NodeMachine {
   readonly directory: string;
   /** Starts a program inside that writes to a log of its name in the machine's directory. */
-  start(program: string, args: readonly string[]): void;
+  start(program: string, args: readonly string[]): ChildProcess;
   /** Runs a program inside to its end. @throws with what it wrote, unless it ended with 0. */
   run(program: string, args: readonly string[]): Promise<string>;
   /** Ends every process inside, and with them the mounts. */
@@ -48,8 +48,9 @@ export async function startNodeMachine(options: {
     directory,
     start(program, more) {
       const log = openSync(join(directory, `${basename(program)}.log`), 'a', 0o600);
-      spawn('nsenter', [...target, program, ...more], { stdio: ['ignore', log, log], env, cwd: '/' });
+      const started = spawn('nsenter', [...target, program, ...more], { stdio: ['ignore', log, log], env, cwd: '/' });
       closeSync(log);
+      return started;
     },
     run: async (program, more) =>
       (await execa('nsenter', [...target, program, ...more], { env, extendEnv: false, cwd: '/' })).stdout,

@@ -10,6 +10,7 @@ import { EXIT } from '../exit-codes.js';
 import { readProductionRoot } from '../production-root.js';
 import { deployStep, nothingStanding } from '../standing.js';
 import { stateDirectory } from '../state-directory.js';
+import { markUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface BumpOptions {
@@ -46,6 +47,8 @@ export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
           writePodsBefore(directory, { phase: 'candidate', pods: await snapshotPods(environment, { signal }) });
         },
       });
+      // Whatever ends this before it is done, nobody may take the version before for the candidate.
+      await markUnfinished(directory, candidate.tag);
       await runSteps([bump]);
       result(`${options.stack} stands at ${candidate.tag}. Next: prow-staging smoke --stack ${options.stack}`);
       exit(EXIT.pass);

@@ -7,12 +7,11 @@ import type { Power } from '../../model/power.js';
 import { fetchSource } from '../../toolchain/fetch-source.js';
 import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
-import { parsePower } from '../power-option.js';
+import { DEFAULT_POWER, parsePower } from '../power-option.js';
 import { prepare } from '../prepare.js';
 import { rehearse } from '../rehearsal.js';
 import { stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
-import { DEFAULT_POWER } from './rehearse.js';
 
 interface DrillOptions {
   readonly production?: string;

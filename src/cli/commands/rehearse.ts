@@ -1,7 +1,7 @@
 import { sweepEnvironments } from '../../local/list-environments.js';
 import type { Power } from '../../model/power.js';
 import { line } from '../console.js';
-import { parsePower } from '../power-option.js';
+import { powerOption } from '../power-option.js';
 import { prepare } from '../prepare.js';
 import { printVerdict } from '../print-verdict.js';
 import { rehearse } from '../rehearsal.js';
@@ -20,9 +20,6 @@ interface RehearseOptions {
   readonly json?: boolean;
 }
 
-/** Enough to see a fault of half of all starts, in minutes; the gate asks for more. */
-export const DEFAULT_POWER = '0.5,0.95';
-
 /** `prow-staging rehearse`: a bump from production's version to a candidate, from nothing to a verdict. */
 export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
   program
@@ -32,12 +29,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.production)
     .option(...SHARED_OPTIONS.from)
     .option(...SHARED_OPTIONS.prowRepo)
-    .option(
-      '--power <q,p>',
-      'find a fault that shows in a fraction q of starts with probability p',
-      parsePower,
-      parsePower(DEFAULT_POWER),
-    )
+    .addOption(powerOption())
     .option('--keep', 'leave the environment up, under the name of --stack')
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)

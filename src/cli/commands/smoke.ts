@@ -4,14 +4,13 @@ import { beginPhase, beginRun } from '../begin-run.js';
 import { judgeRun, seal } from '../conclude.js';
 import { runSteps } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
-import { parsePower } from '../power-option.js';
+import { powerOption } from '../power-option.js';
 import { printVerdict } from '../print-verdict.js';
 import { saveSubject } from '../run-folder.js';
 import { runSmokeSuite } from '../run-smoke-suite.js';
 import { makeRunFolder, stateDirectory } from '../state-directory.js';
 import { refuseUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
-import { DEFAULT_POWER } from './rehearse.js';
 
 interface SmokeOptions {
   readonly power: Power;
@@ -25,12 +24,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
   program
     .command('smoke')
     .description('canaries and verdict on an environment that stands')
-    .option(
-      '--power <q,p>',
-      'find a fault that shows in a fraction q of starts with probability p',
-      parsePower,
-      parsePower(DEFAULT_POWER),
-    )
+    .addOption(powerOption())
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)

@@ -52,6 +52,8 @@ function printStanding(standing: readonly Standing[]): void {
       const nodes = hostNodes.map((node) => `${node.name}${node.running ? '' : ' (down)'}`).join(', ');
       result(`  ${role.padEnd(7)} ${id.padEnd(24)} nodes ${nodes}`);
       result(`          KUBECONFIG=${kubeconfig}`);
+      const aliases = environment?.aliases.filter(({ clusterId }) => clusterId === id).map(({ name: alias }) => alias);
+      if (aliases !== undefined && aliases.length > 0) result(`          aliases ${aliases.join(', ')}`);
     }
     for (const [endpoint, address] of Object.entries(environment?.endpoints ?? {}))
       result(`  ${endpoint.padEnd(7)} ${address}`);

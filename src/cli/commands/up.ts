@@ -4,6 +4,7 @@ import { listEnvironments, sweepEnvironments } from '../../local/list-environmen
 import { ExplainedError } from '../../model/explained-error.js';
 import { startBuilds } from '../builds.js';
 import { line, result, runSteps } from '../console.js';
+import { environmentPath } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
 import { prepare } from '../prepare.js';
 import { clustersStep, deployStep, nothingStanding } from '../standing.js';
@@ -51,6 +52,8 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
       result(`${stack} stands at ${baseline.tag}. Reach its clusters with:`);
       for (const { id, kubeconfig } of standing.local?.clusters ?? []) result(`  KUBECONFIG=${kubeconfig}  # ${id}`);
       for (const [name, address] of Object.entries(standing.local?.endpoints ?? {})) result(`  ${name}: ${address}`);
+      const suites = 'npx vitest run --config smoke-tests/vitest.config.ts';
+      result(`The suites by hand: STAGING_ENVIRONMENT=${environmentPath(standing.directory)} ${suites}`);
       result(`Next: prow-staging bump --stack ${stack} --candidate BUILD, then prow-staging smoke --stack ${stack}`);
       exit(EXIT.pass);
     });

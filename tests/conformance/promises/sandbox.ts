@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { answerOf, answersOfBoth, ofBoth, untilSays, WAITS } from '../asking.js';
+import { answerOf, answersOfBoth, ofBoth, untilSays, untilSucceeded, WAITS } from '../asking.js';
 import type { NodePromise } from '../promise.js';
-import { SECURITY_CONTEXT } from './sources.js';
+import { PROBES, SECURITY_CONTEXT } from './sources.js';
 
 const CONTAINERS = 'https://kubernetes.io/docs/concepts/containers/';
 /** Prints the lines of a process' status that tell its rights. */
@@ -105,6 +105,24 @@ export const SANDBOX: readonly NodePromise[] = [
     keep: async (node) => {
       const container = { securityContext: { allowPrivilegeEscalation: false } };
       for (const said of await answersOfBoth(node, RIGHTS, { container })) expect(said).toContain('NoNewPrivs:1');
+    },
+  },
+  {
+    id: 'probe-commands-have-their-containers-rights',
+    fields: ['containers[].readinessProbe.exec', 'containers[].securityContext.capabilities'],
+    says: 'A command that a probe runs in a container has the rights of that container, and no others.',
+    source: `${PROBES}#define-a-liveness-command`,
+    keep: async (node) => {
+      const command = ['/bin/sh', '-c', `(${RIGHTS}) >/v/rights.part; mv /v/rights.part /v/rights`];
+      const main = node.shell('until [ -e /v/rights ]; do sleep 0.2; done; cat /v/rights', {
+        readinessProbe: { exec: { command }, periodSeconds: 1 },
+        securityContext: { capabilities: { drop: ['ALL'] } },
+        volumeMounts: [{ name: 'v', mountPath: '/v' }],
+      });
+      const volumes = [{ name: 'v', emptyDir: {} }];
+      await node.create('probed', { restartPolicy: 'Never', volumes, containers: [main] });
+      await untilSucceeded(node, 'probed');
+      expect(rights(await node.log('probed'))).toBe(0n);
     },
   },
   {

@@ -27,8 +27,9 @@ export function containerStatus(container: Container, observation: PodObservatio
 
 const NOT_SEEN: ContainerObservation = { run: null, previous: null, problem: null, started: false, ready: false };
 
-function willRestart(
-  { pod }: PodObservation,
+/** True for a container that has ended and that its pod's policy has started again. */
+export function willRestart(
+  { pod }: Pick<PodObservation, 'pod'>,
   { seen, isInit }: { readonly seen: ContainerObservation; readonly isInit: boolean },
 ): boolean {
   return isInit ? restartsInit(pod) && seen.run?.end?.exitCode !== 0 : restarts(pod, seen);
