@@ -8,7 +8,7 @@ import { type PromiseResult, writePromiseResults } from './promise-results.js';
 import { ADOPTION } from './promises/adoption.js';
 import { PROMISES } from './promises/all.js';
 
-/** The project `conformance` asks everything; every `npm test` asks what is answered within seconds. */
+/** The project `conformance` asks everything; any other run only what is answered within seconds. */
 const asked = process.env['CONFORMANCE'] === 'all' ? PROMISES : PROMISES.filter(({ isQuick }) => isQuick === true);
 
 /** The longest wait for a kubelet's updates, twice. */

@@ -15,7 +15,7 @@ export interface NodePromise {
   readonly source: string;
   /** A node that cannot keep it, and why. The promise is not asked of it, and the table says so. */
   readonly limits?: Partial<Readonly<Record<NodeKind, string>>>;
-  /** Answered within seconds: one of the few of each group that every `npm test` asks. */
+  /** Answered within seconds: one of the few of each group that a short run asks. */
   readonly isQuick?: true;
   /** Asks the node, through the API server only. Throws where it is not kept. */
   readonly keep: (node: NodeUnderTest) => Promise<void>;
