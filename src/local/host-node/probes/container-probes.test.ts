@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import type { Container } from '../pod.js';
 import { startProbes } from './container-probes.js';
@@ -13,11 +13,11 @@ async function hangingProgram() {
   return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
 }
 
-function probe(port: number) {
+function probe(port: number, periodSeconds: number) {
   const container: Container = {
     name: 'plank',
     image: 'prow-controller-manager',
-    livenessProbe: { httpGet: { path: '/healthz', port }, timeoutSeconds: 1, periodSeconds: 60, failureThreshold: 1 },
+    livenessProbe: { httpGet: { path: '/healthz', port }, timeoutSeconds: 1, periodSeconds, failureThreshold: 1 },
   };
   const onFatal = vi.fn();
   const probes = startProbes(container, {
@@ -34,19 +34,20 @@ function probe(port: number) {
 describe('a liveness probe', () => {
   it('condemns a program that does not answer', async () => {
     const { server, port } = await hangingProgram();
-    const { probes, onFatal } = probe(port);
-    await vi.waitFor(() => expect(onFatal).toHaveBeenCalledOnce(), { timeout: 5_000 });
+    const { probes, onFatal } = probe(port, 1);
+    await vi.waitFor(() => expect(onFatal).toHaveBeenCalledOnce(), { timeout: 20_000 });
     probes.stop();
     server.close();
   });
 
   it('says nothing when this process was itself kept waiting', async () => {
     const { server, port } = await hangingProgram();
-    const { probes, onFatal } = probe(port);
-    await delay(100);
+    const { probes, onFatal } = probe(port, 60);
+    const [connection] = (await once(server, 'connection')) as [Socket];
+    const givenUp = once(connection.resume(), 'close');
     const until = performance.now() + 4 * LATENESS_TOLERATED_MS;
     while (performance.now() < until);
-    await delay(500);
+    await givenUp;
     expect(onFatal).not.toHaveBeenCalled();
     probes.stop();
     server.close();

@@ -1,5 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-
 const RESOLUTION_MS = 20;
 
 /**
@@ -8,12 +6,23 @@ const RESOLUTION_MS = 20;
  */
 export const LATENESS_TOLERATED_MS = 250;
 
-/** Begins to measure how late this process is. @returns what ends it and says the worst, in milliseconds. */
+/**
+ * Begins to measure how late this process is. Node's own monitorEventLoopDelay says nothing of
+ * the time before its first tick, so a wait that begins at once would not be seen.
+ * @returns what ends it and says the worst, in milliseconds.
+ */
 export function measureOwnLateness(): () => number {
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delay.enable();
+  let last = performance.now();
+  let worst = 0;
+  const look = () => {
+    const now = performance.now();
+    worst = Math.max(worst, now - last - RESOLUTION_MS);
+    last = now;
+  };
+  const timer = setInterval(look, RESOLUTION_MS);
   return () => {
-    delay.disable();
-    return delay.max / 1_000_000;
+    clearInterval(timer);
+    look();
+    return worst;
   };
 }
