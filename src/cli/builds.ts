@@ -2,25 +2,18 @@ import type { Candidate } from '../model/candidate.js';
 import type { BuildProgress } from '../toolchain/build-progress.js';
 import { buildProw, type ProwBuild } from '../toolchain/build-prow.js';
 import { ensureTools } from '../toolchain/ensure-tools.js';
+import { CLUSTER_TOOLS } from '../toolchain/tool-names.js';
 import { buildProgressLine } from './build-progress-line.js';
 
-/** What starts clusters, in the order in which it is needed. */
-const CLUSTER_TOOLS = [
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kwok',
-  'kwokctl',
-  'kubectl',
-] as const;
+/** What starts clusters, and what people look at them with. */
+const STANDING_TOOLS = [...CLUSTER_TOOLS, 'kubectl'] as const;
 
 /** What deploys. */
 const DEPLOY_TOOLS = ['pulumi', 'pulumi-resource-kubernetes'] as const;
 
 /** Builds under way while other steps run; each is awaited where it is first needed. */
 export interface Builds {
-  readonly clusterTools: Promise<Record<(typeof CLUSTER_TOOLS)[number], string>>;
+  readonly clusterTools: Promise<Record<(typeof STANDING_TOOLS)[number], string>>;
   readonly deployTools: Promise<Record<(typeof DEPLOY_TOOLS)[number], string>>;
   readonly prow: readonly Promise<ProwBuild>[];
   /** Says what is being built to whoever waits now. */
@@ -41,7 +34,7 @@ export function startBuilds(
   };
   const { components, signal } = options;
   const builds = {
-    clusterTools: ensureTools(CLUSTER_TOOLS, { onProgress, signal }),
+    clusterTools: ensureTools(STANDING_TOOLS, { onProgress, signal }),
     deployTools: ensureTools(DEPLOY_TOOLS, { onProgress, signal }),
     prow: versions.map((version) => buildProw(version, components, { onProgress, signal })),
   };

@@ -48,7 +48,9 @@ export function clustersStep(standing: Standing): Step {
     run: async (say) => {
       const services = forwardedServices(description);
       const local = await standUp({ id, directory, description, builds, services, signal }, say);
-      Object.assign(standing, { local, clusters: local.clusters, endpoints: local.endpoints });
+      standing.local = local;
+      standing.clusters = local.clusters;
+      standing.endpoints = local.endpoints;
     },
   };
 }

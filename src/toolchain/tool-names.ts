@@ -1,3 +1,13 @@
+/** What starts a cluster, in the order in which it is needed. */
+export const CLUSTER_TOOLS = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
+  'kwokctl',
+] as const;
+
 /** Every program the local layer needs besides Prow. */
 export const TOOL_NAMES = [
   'etcd',

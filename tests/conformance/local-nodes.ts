@@ -5,6 +5,7 @@ import { environmentDirectory } from '../../src/local/environment-directory.js';
 import type { ImageCatalogue } from '../../src/local/images.js';
 import { type LocalEnvironment, startEnvironment } from '../../src/local/start-environment.js';
 import { ensureTools } from '../../src/toolchain/ensure-tools.js';
+import { CLUSTER_TOOLS } from '../../src/toolchain/tool-names.js';
 import { buildDist } from '../support/build-dist.js';
 import type { NodePlace } from './node-under-test.js';
 
@@ -23,15 +24,7 @@ export interface LocalNodes {
 /** Starts an environment in `directory` that has nothing but these nodes. */
 export async function startLocalNodes(directory: string): Promise<LocalNodes> {
   await buildDist();
-  const controlPlane = [
-    'etcd',
-    'kube-apiserver',
-    'kube-controller-manager',
-    'kube-scheduler',
-    'kwok',
-    'kwokctl',
-  ] as const;
-  const { agnhost, ...tools } = await ensureTools([...controlPlane, 'agnhost']);
+  const { agnhost, ...tools } = await ensureTools([...CLUSTER_TOOLS, 'agnhost']);
   const images: ImageCatalogue = {
     [IMAGES.shell]: { executable: null, mounts: [], env: {} },
     [IMAGES.agnhost]: { executable: agnhost, mounts: [], env: {} },

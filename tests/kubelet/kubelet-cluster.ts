@@ -4,17 +4,10 @@ import { join } from 'node:path';
 import { environmentDirectory } from '../../src/local/environment-directory.js';
 import { startEnvironment } from '../../src/local/start-environment.js';
 import { ensureTools } from '../../src/toolchain/ensure-tools.js';
+import { CLUSTER_TOOLS } from '../../src/toolchain/tool-names.js';
 import { KubeletNodes } from './kubelet-nodes.js';
 import { refuseUnfitMachine } from './requirements.js';
 
-const CLUSTER_TOOLS = [
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kwok',
-  'kwokctl',
-] as const;
 const READY_TIMEOUT_MS = 180_000;
 const CLUSTER_ID = 'reference';
 

@@ -40,10 +40,8 @@ export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
         title: `Bump ${options.stack} from ${environment.prow.tag} to ${candidate.tag}`,
         which: 0,
         before: async () => {
-          Object.assign(standing, {
-            clusters: (await askKeeper(directory)).clusters,
-            endpoints: environment.endpoints,
-          });
+          standing.clusters = (await askKeeper(directory)).clusters;
+          standing.endpoints = environment.endpoints;
           writePodsBefore(directory, { phase: 'candidate', pods: await snapshotPods(environment, { signal }) });
         },
       });
