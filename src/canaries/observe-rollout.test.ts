@@ -23,8 +23,15 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 
-async function observe(options: { workload?: Answer; processes?: ObservedProcess[]; auditLog?: string }) {
+async function observe(options: {
+  workload?: Answer;
+  processes?: ObservedProcess[];
+  auditLog?: string;
+  /** How often the component's metrics do not answer at first. */
+  silent?: number;
+}) {
   const { workload = DONE, processes = [PROCESS], auditLog = null } = options;
+  let silent = options.silent ?? 0;
   const api = await startApiStandIn(
     (request) => {
       if (request.includes('/deployments/')) return workload;
@@ -34,11 +41,20 @@ async function observe(options: { workload?: Answer; processes?: ObservedProcess
   );
   const observer = join(mkdtempSync(join(tmpdir(), 'observer-')), 'socket');
   const server = createServer(({ url }, response) => {
+    if (url !== '/processes' && silent > 0) {
+      silent -= 1;
+      response.writeHead(502).end();
+      return;
+    }
     response.end(url === '/processes' ? JSON.stringify({ processes }) : 'prow_version 1.7640288e+09\n');
   }).listen(observer);
   open.push(api, server);
   const run = makeRun({ environment: makeEnvironment({ observer, components: [MANAGER] }), clusters: [api.cluster] });
-  const record = await observeRollout(run, { previousPods: { 'prow-controller-manager': ['uid-1'] }, limitMs: 700 });
+  const record = await observeRollout(run, {
+    previousPods: { 'prow-controller-manager': ['uid-1'] },
+    limitMs: 700,
+    answerLimitMs: 700,
+  });
   return { run, record };
 }
 
@@ -49,6 +65,14 @@ test('a rollout is told by what runs: digest from the machine, version from Prow
     { podUid: 'uid-2', ready: true, executableSha256: 'ab', prowVersion: 1_764_028_800, userAgents: [] },
   ]);
   expect(run.events().map(({ kind }) => kind)).toEqual(['workload-observed', 'rollout-observed', 'restarts-observed']);
+});
+
+test.each([
+  ['is asked again', 1, 1_764_028_800],
+  ['is told as silent past the limit', 99, null],
+])('a component that does not serve its metrics yet %s', async (_what, silent, prowVersion) => {
+  const { record } = await observe({ silent });
+  expect(record.processes).toMatchObject([{ executableSha256: 'ab', prowVersion }]);
 });
 
 test('two executables under one pod’s address are both told', async () => {
