@@ -1,15 +1,20 @@
 import { asWorkload } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
-import type { ManifestRule } from './difference-rule.js';
+import type { HostNodes, ManifestRule } from './difference-rule.js';
 import { editPod } from './edit-pods.js';
+
+type AnyPod = Readonly<Record<string, unknown>>;
 
 /** Prow's own pods go to nodes that really run them; everything else goes where the layer runs or plays it. */
 export const hostNodes: ManifestRule = {
   name: 'host-nodes',
-  reason: 'Prow must really run, so its pods ask for the nodes of this layer that run processes',
+  reason:
+    "Prow must really run, so its pods ask for this layer's nodes that run processes, and not for production's pools",
   touches: [
     '/spec/template/spec/nodeSelector',
-    '/spec/template/spec/nodeSelector/*',
+    '/spec/template/spec/nodeSelector/**',
+    '/spec/template/spec/affinity',
+    '/spec/template/spec/affinity/nodeAffinity',
     '/spec/template/spec/tolerations',
   ],
   apply: (object, { hostNodes: nodes, prowRepository }) => {
@@ -24,16 +29,19 @@ export const hostNodes: ManifestRule = {
   },
 };
 
-/** A pod with the layer's node selector and toleration added to its own. */
-export function onHostNodes<Pod extends Readonly<Record<string, unknown>>>(
-  pod: Pod,
-  { selector, toleration }: NonNullable<Parameters<ManifestRule['apply']>[1]['hostNodes']>,
-): Pod {
-  const own = pod['nodeSelector'];
+/** A pod that asks for the layer's nodes, and stays apart from or close to other pods as it asked itself. */
+export function onHostNodes<Pod extends AnyPod>(pod: Pod, { selector, toleration }: HostNodes): Pod {
   const tolerations = Array.isArray(pod['tolerations']) ? pod['tolerations'] : [];
   return {
-    ...pod,
-    nodeSelector: { ...(typeof own === 'object' ? own : {}), ...selector },
+    ...withoutNodeAffinity(pod),
+    nodeSelector: { ...selector },
     ...(toleration === null ? {} : { tolerations: [...tolerations, toleration] }),
   };
+}
+
+function withoutNodeAffinity<Pod extends AnyPod>(pod: Pod): Pod {
+  const { affinity } = pod;
+  if (typeof affinity !== 'object' || affinity === null || !('nodeAffinity' in affinity)) return pod;
+  const { nodeAffinity: _, ...amongPods } = affinity;
+  return { ...pod, affinity: amongPods };
 }

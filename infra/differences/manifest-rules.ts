@@ -6,6 +6,7 @@ import { kindsClustersLack } from './kinds-clusters-lack.js';
 import { madeByStaging } from './made-by-staging.js';
 import { needsGithub } from './needs-github.js';
 import { noReportsOutside } from './no-reports-outside.js';
+import { oneUser } from './one-user.js';
 import { servicesNotAwaited } from './services-not-awaited.js';
 import { standInStorage } from './stand-in-storage.js';
 import { versionUnderTest } from './version-under-test.js';
@@ -22,6 +23,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   servicesNotAwaited,
   versionUnderTest,
   hostNodes,
+  oneUser,
   standInStorage,
   noReportsOutside,
   jobConfigParts,
