@@ -2,34 +2,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlGroupsOf } from '../kubelet/control-groups.js';
 import { type KubeletCluster, startKubeletCluster } from '../kubelet/kubelet-cluster.js';
 import { mountsBelow, processesNaming } from '../support/cli.js';
-import { askPromise } from './ask-promise.js';
-import { type PromiseResult, writePromiseResults } from './promise-results.js';
+import { askAll } from './ask-all.js';
+import { writePromiseResults } from './promise-results.js';
 import { PROMISES } from './promises/all.js';
 
 const IMAGES = { shell: 'prow-staging.invalid/shell:1', agnhost: 'prow-staging.invalid/agnhost:1' };
 
 let cluster: KubeletCluster | undefined;
-const results = new Map<string, PromiseResult>();
+const results = askAll('kubelet', { asked: PROMISES, places: () => cluster?.places ?? [] });
 
 beforeAll(async () => {
   cluster = await startKubeletCluster(IMAGES);
 });
 afterAll(async () => {
-  const inOrder = PROMISES.map(({ id }) => results.get(id)).filter((result) => result !== undefined);
-  await writePromiseResults('kubelet', inOrder);
+  await writePromiseResults('kubelet', results);
   await cluster?.stop();
 });
 
-describe('a real kubelet', () => {
-  for (const promise of PROMISES)
-    it.concurrent(`keeps ${promise.id}`, async () => {
-      const { name = '', kubeconfig = '' } = cluster ?? {};
-      const place = { name, kubeconfig, images: IMAGES };
-      const result = await askPromise(promise, { kind: 'kubelet', place });
-      results.set(promise.id, result);
-      expect(result.outcome, result.detail).not.toBe('broken');
-    });
-
+describe('a cluster of real kubelets', () => {
   it('leaves no process, mount or control group when it ends', async () => {
     const directory = cluster?.directory ?? '';
     expect(await processesNaming(directory)).not.toEqual([]);

@@ -7,17 +7,17 @@ import { type LocalEnvironment, startEnvironment } from '../../src/local/start-e
 import { ensureTools } from '../../src/toolchain/ensure-tools.js';
 import { CLUSTER_TOOLS } from '../../src/toolchain/tool-names.js';
 import { buildDist } from '../support/build-dist.js';
-import type { NodePlace } from './node-under-test.js';
+import type { NodeAgent, NodePlace } from './node-under-test.js';
+import { oneAtATime } from './one-at-a-time.js';
 
 const CLUSTER = 'asked';
 const READY_LIMIT_MS = 180_000;
 const AGENT_LIMIT_MS = 60_000;
 const IMAGES = { shell: 'prow-staging.invalid/shell:1', agnhost: 'prow-staging.invalid/agnhost:1' };
 
-/** Two host nodes of one small cluster: one for nearly all promises, and one whose agent may be restarted. */
+/** Two host nodes of one small cluster. */
 export interface LocalNodes {
-  readonly calm: NodePlace;
-  readonly restarted: NodePlace;
+  readonly places: readonly NodePlace[];
   stop(): Promise<void>;
 }
 
@@ -40,33 +40,43 @@ export async function startLocalNodes(directory: string): Promise<LocalNodes> {
     signal: new AbortController().signal,
     onStep: () => undefined,
   });
-  const place = (index: number): NodePlace => {
-    const name = `host-${CLUSTER}-${index}`;
-    return { name, kubeconfig: kubeconfigOf(environment), images: IMAGES };
-  };
-  const [calm, restarted] = [place(0), place(1)];
-  return {
-    calm,
-    restarted: { ...restarted, restartAgent: oneAtATime(() => restartAgent(directory, restarted.name)) },
-    stop: environment.stop,
-  };
+  const names = [0, 1].map((index) => `host-${CLUSTER}-${index}`);
+  const places = names.map((name) => ({
+    name,
+    kubeconfig: kubeconfigOf(environment),
+    images: IMAGES,
+    peers: names.filter((other) => other !== name),
+    agent: agentOf(directory, name),
+  }));
+  return { places, stop: environment.stop };
 }
 
 function kubeconfigOf({ directory }: LocalEnvironment): string {
   return environmentDirectory(directory).kubeconfig(CLUSTER);
 }
 
-/** Kills a node's agent and waits until its keeper has started another. */
-async function restartAgent(directory: string, node: string): Promise<void> {
+/** A node's agent, which its keeper starts again whenever it ends. */
+function agentOf(directory: string, node: string): NodeAgent {
   const config = join(environmentDirectory(directory).nodes, node, 'config.json');
-  const [before] = await agentsWith(config);
-  if (before === undefined) throw new Error(`no agent runs with ${config}`);
-  process.kill(before, 'SIGKILL');
-  const deadline = Date.now() + AGENT_LIMIT_MS;
-  while (!(await agentsWith(config)).some((pid) => pid !== before)) {
-    if (Date.now() > deadline) throw new Error(`the agent of ${node} was not started again`);
-    await delay(100);
-  }
+  const only = async () => {
+    const [pid] = await agentsWith(config);
+    if (pid === undefined) throw new Error(`no agent runs with ${config}`);
+    return pid;
+  };
+  return {
+    halt: async () => {
+      process.kill(await only(), 'SIGSTOP');
+    },
+    restart: oneAtATime(async () => {
+      const before = await only();
+      process.kill(before, 'SIGKILL');
+      const deadline = Date.now() + AGENT_LIMIT_MS;
+      while (!(await agentsWith(config)).some((pid) => pid !== before)) {
+        if (Date.now() > deadline) throw new Error(`the agent of ${node} was not started again`);
+        await delay(100);
+      }
+    }),
+  };
 }
 
 async function agentsWith(config: string): Promise<number[]> {
@@ -78,13 +88,4 @@ async function agentsWith(config: string): Promise<number[]> {
     }),
   );
   return found.flat();
-}
-
-function oneAtATime(action: () => Promise<void>): () => Promise<void> {
-  let last: Promise<unknown> = Promise.resolve();
-  return () => {
-    const mine = last.catch(() => undefined).then(action);
-    last = mine;
-    return mine;
-  };
 }

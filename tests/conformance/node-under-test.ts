@@ -4,6 +4,7 @@ import {
   AppsV1Api,
   CoreV1Api,
   type CoreV1Event,
+  DiscoveryV1Api,
   KubeConfig,
   PolicyV1Api,
   type RequestContext,
@@ -34,8 +35,17 @@ export interface NodePlace {
   readonly name: string;
   readonly kubeconfig: string;
   readonly images: TestImages;
-  /** Ends the node's agent, not its pods, and has it started again. Where it is missing nobody can. */
-  readonly restartAgent?: () => Promise<void>;
+  /** The other nodes of its cluster that run pods. */
+  readonly peers: readonly string[];
+  readonly agent: NodeAgent;
+}
+
+/** What runs a node's pods, in the hands of a test. Its pods run on whatever is done to it. */
+export interface NodeAgent {
+  /** Stops it in the middle of what it does, as a node that is lost; only {@link restart} ends that. */
+  halt(): Promise<void>;
+  /** Kills it and returns when another has been started. */
+  restart(): Promise<void>;
 }
 
 /** Which part of a log is wanted, as the API server takes it. */
@@ -54,6 +64,7 @@ export class NodeUnderTest {
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
   readonly policy: PolicyV1Api;
+  readonly discovery: DiscoveryV1Api;
 
   constructor(
     readonly place: NodePlace,
@@ -64,6 +75,7 @@ export class NodeUnderTest {
     this.core = config.makeApiClient(CoreV1Api);
     this.apps = config.makeApiClient(AppsV1Api);
     this.policy = config.makeApiClient(PolicyV1Api);
+    this.discovery = config.makeApiClient(DiscoveryV1Api);
   }
 
   /** A container that runs a shell script. */

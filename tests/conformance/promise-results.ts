@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { NODE_KINDS, type NodeKind } from './promise.js';
+import { PROMISES } from './promises/all.js';
 
 /** What became of one promise on one kind of node. */
 const PromiseResult = z.strictObject({
@@ -24,5 +25,7 @@ export const RESULTS_VARIABLE = 'PROMISE_RESULTS';
 export async function writePromiseResults(node: NodeKind, results: readonly PromiseResult[]): Promise<void> {
   const path = process.env[RESULTS_VARIABLE];
   if (path === undefined || path === '') return;
-  await writeFile(path, `${JSON.stringify(PromiseResults.parse({ node, results }), null, 2)}\n`);
+  const order = PROMISES.map(({ id }) => id);
+  const sorted = results.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  await writeFile(path, `${JSON.stringify(PromiseResults.parse({ node, results: sorted }), null, 2)}\n`);
 }

@@ -17,6 +17,8 @@ export interface NodePromise {
   readonly limits?: Partial<Readonly<Record<NodeKind, string>>>;
   /** Answered within seconds: one of the few of each group that a short run asks. */
   readonly isQuick?: true;
+  /** Disturbs what else runs on the nodes: asked when nothing else is. */
+  readonly isAlone?: true;
   /** Asks the node, through the API server only. Throws where it is not kept. */
   readonly keep: (node: NodeUnderTest) => Promise<void>;
 }

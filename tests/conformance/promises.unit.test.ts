@@ -40,6 +40,9 @@ test('every test run asks something of nearly every group', () => {
     'Probes',
     'Updates of volumes',
     'Restart of the agent',
+    'Scheduling',
+    'Nodes that go',
+    'Rollouts',
     'Combinations',
   ]);
 });

@@ -16,6 +16,7 @@ const SOCKET = 'containerd.sock';
 
 export interface ContainerdOptions {
   readonly network: ClusterNetwork;
+  readonly nodeAddress: string;
   readonly podAddresses: PodAddresses;
   /** Where every image comes from, whatever registry it names. */
   readonly registry: string;
@@ -48,7 +49,7 @@ export async function pullImages(machine: NodeMachine, images: readonly string[]
 }
 
 /** Pods are on the same bridge as those of host nodes, and reach Services the same way. */
-function podNetwork(directory: string, { network, podAddresses }: ContainerdOptions): object {
+function podNetwork(directory: string, { network, nodeAddress, podAddresses }: ContainerdOptions): object {
   const range = {
     subnet: network.podRange,
     rangeStart: podAddresses.from,
@@ -66,7 +67,8 @@ function podNetwork(directory: string, { network, podAddresses }: ContainerdOpti
     name: 'pods',
     plugins: [
       { type: 'bridge', bridge: POD_BRIDGE, isGateway: false, ipMasq: false, hairpinMode: true, ipam },
-      { type: 'portmap', capabilities: { portMappings: true } },
+      // The nodes of a cluster share its network here, and a host port is one node's.
+      { type: 'portmap', capabilities: { portMappings: true }, conditionsV4: ['-d', `${nodeAddress}/32`] },
     ],
   };
 }

@@ -5,31 +5,34 @@ import { environmentDirectory } from '../../src/local/environment-directory.js';
 import { startEnvironment } from '../../src/local/start-environment.js';
 import { ensureTools } from '../../src/toolchain/ensure-tools.js';
 import { CLUSTER_TOOLS } from '../../src/toolchain/tool-names.js';
+import type { NodePlace, TestImages } from '../conformance/node-under-test.js';
+import { oneAtATime } from '../conformance/one-at-a-time.js';
 import { KubeletNodes } from './kubelet-nodes.js';
 import { refuseUnfitMachine } from './requirements.js';
 
 const READY_TIMEOUT_MS = 180_000;
 const CLUSTER_ID = 'reference';
 
-/** A control plane of ours with a real kubelet on it. */
+/** Two, as many as host nodes are asked with. */
+const KUBELETS = 2;
+
+/** A control plane of ours with real kubelets on it. */
 export interface KubeletCluster {
-  /** The node's name. */
-  readonly name: string;
-  readonly kubeconfig: string;
+  readonly places: readonly NodePlace[];
   /** Everything below it is gone after {@link stop}. */
   readonly directory: string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts one cluster whose only node that runs anything is a real kubelet.
+ * Starts one cluster whose only nodes that run anything are real kubelets.
  *
  * @param images - References of the images it can run: one with a shell only, and Kubernetes' test program.
  * @param options - `kubelet`: another program than the toolchain's.
  * @throws What this machine lacks, by the name of the Debian package.
  */
 export async function startKubeletCluster(
-  images: { readonly shell: string; readonly agnhost: string },
+  images: TestImages,
   { kubelet }: { readonly kubelet?: string } = {},
 ): Promise<KubeletCluster> {
   await refuseUnfitMachine();
@@ -60,14 +63,23 @@ export async function startKubeletCluster(
       directory: join(directory, 'nodes'),
       environment: environment.directory,
       cluster: { id: CLUSTER_ID, index: 0 },
-      count: 1,
+      count: KUBELETS,
       kubelet: kubelet ?? tools.kubelet,
       images: Object.values(images),
     });
     const kubeconfig = environmentDirectory(environment.directory).kubeconfig(CLUSTER_ID);
-    return { name: nodes.names[0] ?? '', kubeconfig, directory, stop };
+    return { places: placesOf(nodes, { kubeconfig, images }), directory, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function placesOf(nodes: KubeletNodes, shared: Pick<NodePlace, 'kubeconfig' | 'images'>): NodePlace[] {
+  return nodes.names.map((name, index) => ({
+    name,
+    ...shared,
+    peers: nodes.names.filter((other) => other !== name),
+    agent: { halt: () => nodes.halt(index), restart: oneAtATime(() => nodes.restart(index)) },
+  }));
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -38,6 +39,7 @@ export class KubeletNodes {
   readonly names: string[] = [];
   readonly #network: ClusterNetwork;
   readonly #kubelets: ChildProcess[] = [];
+  readonly #starts: (() => Promise<ChildProcess>)[] = [];
   #registry: RegistryProcess | undefined;
 
   private constructor(private readonly options: KubeletNodesOptions) {
@@ -83,20 +85,49 @@ export class KubeletNodes {
     this.#registry ??= await startRegistryProcess({
       ...{ directory, environment, clusterId: cluster.id, address: nodeAddress },
     });
-    const containerd = { network: this.#network, podAddresses, registry: this.#registry.address };
+    const containerd = { network: this.#network, nodeAddress, podAddresses, registry: this.#registry.address };
     const containerdSocket = await startContainerd(machine, containerd);
     await untilListening(containerdSocket);
     await pullImages(machine, images);
     const nodeName = `kubelet-${cluster.id}-${index}`;
-    const kubelet = await startKubelet(machine, {
+    const kubelet = {
       ...{ program, nodeName, nodeAddress, containerdSocket, network: this.#network },
       kubeconfig: `${files.kubeconfig(cluster.id)}-inside`,
       clientAuthority: join(files.clusterDirectory(cluster.id), 'pki', 'ca.crt'),
       controlGroup: await makeControlGroup(index),
       ...{ labels: LABELS, taints: TAINTS },
-    });
+    };
+    const start = () => startKubelet(machine, kubelet);
     this.names.push(nodeName);
-    this.#kubelets.push(kubelet);
+    this.#starts.push(start);
+    this.#kubelets.push(await start());
+  }
+
+  /** Stops a kubelet in the middle of what it does; its pods run on. */
+  async halt(index: number): Promise<void> {
+    process.kill(await this.#pid(index), 'SIGSTOP');
+  }
+
+  /** Kills a kubelet, not its pods, and starts another. */
+  async restart(index: number): Promise<void> {
+    const before = this.#kubelets[index];
+    const start = this.#starts[index];
+    if (before === undefined || start === undefined) throw new RangeError(`there is no kubelet ${index}`);
+    const ended = once(before, 'exit');
+    process.kill(await this.#pid(index), 'SIGKILL');
+    // nsenter stops when its child is stopped, and would stay so.
+    before.kill('SIGCONT');
+    await ended;
+    this.#kubelets[index] = await start();
+  }
+
+  /** The kubelet is the only child of what brought it into its machine. */
+  async #pid(index: number): Promise<number> {
+    const entering = this.#kubelets[index]?.pid;
+    const children = await readFile(`/proc/${entering}/task/${entering}/children`, 'utf8');
+    const [pid] = children.trim().split(' ').map(Number);
+    if (pid === undefined || pid === 0) throw new Error(`kubelet ${index} does not run`);
+    return pid;
   }
 
   async #ready(name: string, index: number): Promise<void> {

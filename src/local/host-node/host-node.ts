@@ -7,6 +7,7 @@ import { eventRecorder } from './events.js';
 import { readKubeconfig } from './kubeconfig.js';
 import { serveLogs } from './logs/log-server.js';
 import { keepHeartbeat, registerNode } from './node-registration.js';
+import { hostPorts } from './pods/host-ports.js';
 import { runPods } from './pods/pod-manager.js';
 import { podsDirectory } from './pods/pod-paths.js';
 import { recentReads } from './recent-reads.js';
@@ -32,6 +33,7 @@ export async function runHostNode(config: HostNodeConfig, { signal, onTrouble }:
     recordEvent,
     sources,
     addresses,
+    hostPorts: hostPorts(config.nodeAddress),
     onTrouble,
     system: systemRoot(),
     services: recentReads(),

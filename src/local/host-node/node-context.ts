@@ -2,6 +2,7 @@ import type { AddressPool } from './addresses.js';
 import type { ApiClient } from './api-client.js';
 import type { HostNodeConfig } from './config.js';
 import type { RecordEvent } from './events.js';
+import type { HostPorts } from './pods/host-ports.js';
 import type { RecentReads } from './recent-reads.js';
 import type { SystemRoot } from './system-root.js';
 import type { ApiSources } from './volumes/api-sources.js';
@@ -16,5 +17,6 @@ export interface NodeContext {
   /** Services by namespace, for the variables that tell about them. */
   readonly services: RecentReads;
   readonly addresses: AddressPool;
+  readonly hostPorts: HostPorts;
   readonly onTrouble: (problem: string) => void;
 }

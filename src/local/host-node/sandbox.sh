@@ -43,7 +43,7 @@ hold() {
   echo "$stat" >"$holder"
   hostname -- "$hostname"
   while [ $# -gt 0 ]; do
-    mount -t tmpfs -o "size=$2,mode=0777,nosuid,nodev" tmpfs "$1"
+    mount -t tmpfs -o "size=$2,mode=1777,nosuid,nodev" tmpfs "$1"
     shift 2
   done
   exec 3<"/proc/$network/ns/net"

@@ -115,6 +115,8 @@ export const SUPPORTED_FIELDS: Readonly<Record<string, Support>> = {
   ...SPEC_FIELDS,
   ...below('containers[]', CONTAINER_FIELDS),
   ...below('initContainers[]', CONTAINER_FIELDS),
+  // TCP only: unsupported-fields.ts names the others.
+  'containers[].ports[].hostPort': 'kept',
   ...Object.fromEntries(
     ['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap((probe) =>
       PROBE_FIELDS.map((field): [string, Support] => [`containers[].${probe}.${field}`, 'kept']),

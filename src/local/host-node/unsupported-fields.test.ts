@@ -72,4 +72,13 @@ describe('the fields of a pod that a host node refuses', () => {
     ]);
     expect(unsupportedFields({ containers: [probed] })).toEqual([]);
   });
+
+  it('refuses host ports that are not of TCP', () => {
+    const open = (protocol?: string) => ({
+      containers: [{ ...container, ports: [{ containerPort: 53, hostPort: 53, ...(protocol && { protocol }) }] }],
+    });
+    expect(unsupportedFields(open('UDP'))).toEqual(['spec.containers[0].ports[0].hostPort with protocol "UDP"']);
+    expect(unsupportedFields(open('TCP'))).toEqual([]);
+    expect(unsupportedFields(open())).toEqual([]);
+  });
 });

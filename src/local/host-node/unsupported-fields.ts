@@ -1,3 +1,4 @@
+import type { PodSpec } from './pod.js';
 import { SUPPORTED_FIELDS, type Support } from './supported-fields.js';
 
 /**
@@ -6,7 +7,18 @@ import { SUPPORTED_FIELDS, type Support } from './supported-fields.js';
  * lists, `false` and empty texts ask for nothing and are not named.
  */
 export function unsupportedFields(spec: object): string[] {
-  return visit({ value: spec, written: 'spec', general: '' });
+  return [...visit({ value: spec, written: 'spec', general: '' }), ...otherHostPorts(spec)];
+}
+
+/** A host port is a listener of the node's agent, which takes connections and no packets. */
+function otherHostPorts({ containers = [] }: Pick<Partial<PodSpec>, 'containers'>): string[] {
+  return containers.flatMap(({ ports = [] }, container) =>
+    ports.flatMap(({ hostPort, protocol = 'TCP' }, port) =>
+      hostPort === undefined || protocol === 'TCP'
+        ? []
+        : [`spec.containers[${container}].ports[${port}].hostPort with protocol ${JSON.stringify(protocol)}`],
+    ),
+  );
 }
 
 interface Place {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { API_SERVER_PORT, type ClusterNetwork } from '../network-plan.js';
+import { pipeTo } from '../pipe-to.js';
 import type { LocalPlan } from '../plan.js';
-import { pipeTo } from './pipe-to.js';
 import type { ServiceProxy } from './service-proxy.js';
 
 /**

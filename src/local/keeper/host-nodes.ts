@@ -77,8 +77,13 @@ function agentConfig(nodeName: string, directory: string, options: HostNodeOptio
     images: environmentDirectory(plan.directory).images,
     claims: join(environmentDirectory(plan.directory).claims, network.clusterId),
     workDir: directory,
-    labels: { 'prow-staging.dev/runs': 'processes' },
+    labels: { 'prow-staging.dev/runs': 'processes', ...placeLabels(index) },
     taints: [{ key: 'prow-staging.dev/host-node', value: 'true', effect: 'NoSchedule' }],
     capacity: { cpu: '64', memory: '64Gi', pods: 110 },
   };
+}
+
+/** Clouds label nodes so, and pods spread by it: each host node is a zone of its own. */
+function placeLabels(index: number): Record<string, string> {
+  return { 'topology.kubernetes.io/region': 'local', 'topology.kubernetes.io/zone': `local-${index}` };
 }

@@ -4,9 +4,29 @@ import { answerQuery, resolveName } from './name-server.js';
 import type { ServiceEntry } from './service-table.js';
 
 const endpoints = [{ address: '10.100.1.7', port: 8080 }];
+const named = [...endpoints, { address: '10.100.1.8', port: 8080, hostname: 'boskos-0' }];
 const table: ServiceEntry[] = [
-  { namespace: 'default', name: 'deck', clusterAddress: '10.96.0.20', ports: [{ name: '', port: 80, endpoints }] },
-  { namespace: 'default', name: 'headless', clusterAddress: '', ports: [{ name: '', port: 80, endpoints }] },
+  {
+    namespace: 'default',
+    name: 'deck',
+    clusterAddress: '10.96.0.20',
+    affinitySeconds: 0,
+    ports: [{ name: '', port: 80, endpoints }],
+  },
+  {
+    namespace: 'default',
+    name: 'headless',
+    clusterAddress: '',
+    affinitySeconds: 0,
+    ports: [{ name: '', port: 80, endpoints }],
+  },
+  {
+    namespace: 'default',
+    name: 'boskos',
+    clusterAddress: '',
+    affinitySeconds: 0,
+    ports: [{ name: '', port: 80, endpoints: named }],
+  },
 ];
 
 describe('resolveName', () => {
@@ -16,6 +36,12 @@ describe('resolveName', () => {
 
   it('answers a headless Service with its endpoints', () => {
     expect(resolveName('headless.default.svc.cluster.local.', table)).toEqual(['10.100.1.7']);
+  });
+
+  it('answers the name of one pod of a Service with its address', () => {
+    expect(resolveName('boskos-0.boskos.default.svc.cluster.local', table)).toEqual(['10.100.1.8']);
+    expect(resolveName('boskos.default.svc.cluster.local', table)).toEqual(['10.100.1.7', '10.100.1.8']);
+    expect(resolveName('boskos-1.boskos.default.svc.cluster.local', table)).toBeNull();
   });
 
   it('knows no name outside the cluster, and no Service of another namespace', () => {

@@ -8,14 +8,23 @@ const TIME_TO_LIVE_S = 5;
 const NAME_NOT_FOUND = 3;
 const AUTHORITATIVE_ANSWER = 1 << 10;
 
-/** The addresses behind a cluster name, or null where there is no such name. */
+/**
+ * The addresses behind a cluster name, `[HOSTNAME.]SERVICE.NAMESPACE.svc.cluster.local`, or null where there is no
+ * such name.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+ */
 export function resolveName(name: string, table: readonly ServiceEntry[]): string[] | null {
-  const match = /^([^.]+)\.([^.]+)\.svc\.cluster\.local\.?$/.exec(name.toLowerCase());
+  const match = /^(?:([^.]+)\.)?([^.]+)\.([^.]+)\.svc\.cluster\.local\.?$/.exec(name.toLowerCase());
   if (match === null) return null;
-  const service = table.find((entry) => entry.name === match[1] && entry.namespace === match[2]);
+  const [, hostname, serviceName, namespace] = match;
+  const service = table.find((entry) => entry.name === serviceName && entry.namespace === namespace);
   if (service === undefined) return null;
-  if (service.clusterAddress !== '') return [service.clusterAddress];
-  return [...new Set(service.ports.flatMap(({ endpoints }) => endpoints.map(({ address }) => address)))];
+  const endpoints = service.ports.flatMap((port) => port.endpoints);
+  const named = hostname === undefined ? endpoints : endpoints.filter((endpoint) => endpoint.hostname === hostname);
+  if (hostname !== undefined && named.length === 0) return null;
+  if (hostname === undefined && service.clusterAddress !== '') return [service.clusterAddress];
+  return [...new Set(named.map(({ address }) => address))];
 }
 
 /** The answer to one DNS query, as bytes. Only cluster names exist here: no route leads out. */

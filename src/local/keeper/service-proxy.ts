@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { pipeTo } from '../pipe-to.js';
 import { addRouterAddress, removeRouterAddress } from './networks.js';
-import { pipeTo } from './pipe-to.js';
-import type { ServiceEntry } from './service-table.js';
+import type { ServiceEndpoint, ServiceEntry } from './service-table.js';
 
 /**
  * Serves one cluster's Service addresses: listens on each in the router's
@@ -12,6 +12,7 @@ import type { ServiceEntry } from './service-table.js';
 export class ServiceProxy {
   readonly #listeners = new Map<string, Server>();
   readonly #turns = new Map<string, number>();
+  readonly #lastWith = new Map<string, { endpoint: ServiceEndpoint; at: number }>();
   readonly #addresses = new Set<string>();
   #table: readonly ServiceEntry[] = [];
   #updating: Promise<void> = Promise.resolve();
@@ -55,11 +56,24 @@ export class ServiceProxy {
     }
   }
 
-  /** The endpoint whose turn it is, or undefined while none is ready. */
-  pick(address: string, port: number): { address: string; port: number } | undefined {
+  /**
+   * The endpoint whose turn it is, or undefined while none is ready. A client of a Service with
+   * session affinity stays with the one it had.
+   */
+  pick(address: string, port: number, client = ''): ServiceEndpoint | undefined {
     const service = this.#table.find(({ clusterAddress }) => clusterAddress === address);
     const endpoints = service?.ports.find((candidate) => candidate.port === port)?.endpoints ?? [];
+    const affinityMs = (service?.affinitySeconds ?? 0) * 1000;
     const key = `${address}:${port}`;
+    const last = affinityMs > 0 ? this.#lastWith.get(`${key} ${client}`) : undefined;
+    const stays = last !== undefined && last.at + affinityMs > Date.now();
+    const kept = stays ? endpoints.find((endpoint) => endpoint.address === last.endpoint.address) : undefined;
+    const endpoint = kept ?? this.#next(key, endpoints);
+    if (affinityMs > 0 && endpoint !== undefined) this.#lastWith.set(`${key} ${client}`, { endpoint, at: Date.now() });
+    return endpoint;
+  }
+
+  #next(key: string, endpoints: readonly ServiceEndpoint[]): ServiceEndpoint | undefined {
     const turn = this.#turns.get(key) ?? 0;
     this.#turns.set(key, turn + 1);
     return endpoints[turn % Math.max(endpoints.length, 1)];
@@ -79,7 +93,8 @@ export class ServiceProxy {
   }
 
   #connect(socket: Socket, address: string, port: number): void {
-    const endpoint = this.acceptsFrom(socket.remoteAddress ?? '') ? this.pick(address, port) : undefined;
+    const client = socket.remoteAddress ?? '';
+    const endpoint = this.acceptsFrom(client) ? this.pick(address, port, client) : undefined;
     // kube-proxy rejects a connection that no endpoint can take; so do we.
     if (endpoint === undefined) socket.resetAndDestroy();
     else pipeTo(socket, endpoint.address, endpoint.port);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { untilCondition, untilRestarted, untilSays, WAITS } from '../asking.js';
-import { containerOf, type NodeUnderTest } from '../node-under-test.js';
+import { containerOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { LIFECYCLE } from './sources.js';
 
@@ -18,7 +18,7 @@ export const ADOPTION: readonly NodePromise[] = [
       await node.create('counting', { containers: [node.shell(script)] });
       const before = await untilCondition(node, 'counting', { type: 'Ready', status: 'True' });
       await untilSays(node, 'counting', { text: '2\n' });
-      await restart(node);
+      await node.place.agent.restart();
       const lines = (await untilSays(node, 'counting', { text: '\n12\n' })).trim().split('\n').map(Number);
       expect(lines).toEqual(lines.map((_, index) => index + 1));
       const after = await untilCondition(node, 'counting', { type: 'Ready', status: 'True' });
@@ -35,7 +35,7 @@ export const ADOPTION: readonly NodePromise[] = [
       await node.create('ends', { restartPolicy: 'Never', containers: [node.shell('sleep 12; exit 3')] });
       await node.create('again', { containers: [node.shell('sleep 12; exit 5')] });
       for (const name of ['ends', 'again']) await untilCondition(node, name, { type: 'Ready', status: 'True' });
-      await restart(node);
+      await node.place.agent.restart();
       const ended = await node.untilPhase('ends', 'Failed');
       expect(containerOf(ended)?.state?.terminated).toMatchObject({ exitCode: 3, reason: 'Error' });
       const again = await untilRestarted(node, 'again');
@@ -58,7 +58,7 @@ export const ADOPTION: readonly NodePromise[] = [
       const script = `trap 'exit 0' TERM; sleep 6; touch /tmp/broken; sleep 3600 & wait`;
       await node.create('breaks', { containers: [node.shell(script, { livenessProbe })] });
       await untilCondition(node, 'breaks', { type: 'Ready', status: 'True' });
-      await restart(node);
+      await node.place.agent.restart();
       await untilRestarted(node, 'breaks');
     },
   },
@@ -70,15 +70,10 @@ export const ADOPTION: readonly NodePromise[] = [
     keep: async (node) => {
       await node.create('unwanted', { containers: [node.shell(WAITS)] });
       await untilCondition(node, 'unwanted', { type: 'Ready', status: 'True' });
-      const isBack = restart(node);
+      const isBack = node.place.agent.restart();
       await node.core.deleteNamespacedPod({ namespace: node.namespace, name: 'unwanted' });
       await isBack;
       await node.untilGone('unwanted');
     },
   },
 ];
-
-async function restart({ place }: NodeUnderTest): Promise<void> {
-  if (place.restartAgent === undefined) throw new Error(`nobody can restart the agent of ${place.name}`);
-  await place.restartAgent();
-}

@@ -6,6 +6,7 @@ import { COMMANDS } from './command.js';
 import { CONDITIONS_AND_PHASES } from './conditions.js';
 import { CONTAINER_STATUS } from './container-status.js';
 import { DEADLINE } from './deadline.js';
+import { DISRUPTED } from './disruptions.js';
 import { EVENTS } from './events.js';
 import { LIFECYCLE_HOOKS } from './hooks.js';
 import { IDENTITY } from './identity.js';
@@ -15,7 +16,10 @@ import { PROBE_EFFECTS } from './probe-effects.js';
 import { EVERY_PROBE } from './probes.js';
 import { REFUSALS } from './refusals.js';
 import { RESTART_POLICY } from './restart-policy.js';
+import { ROLLOUTS } from './rollouts.js';
 import { SANDBOX } from './sandbox.js';
+import { SCHEDULING } from './scheduling.js';
+import { SERVED } from './services.js';
 import { TERMINATION_OF_PODS } from './termination.js';
 import { LAST_WORDS } from './termination-message.js';
 import { VARIABLES } from './variables.js';
@@ -53,6 +57,10 @@ export const PROMISE_GROUPS: readonly PromiseGroup[] = [
   { title: 'Logs', promises: LOGS },
   { title: 'Events and resources', promises: EVENTS },
   { title: 'Restart of the agent', promises: ADOPTION },
+  { title: 'Scheduling', promises: SCHEDULING },
+  { title: 'Nodes that go', promises: DISRUPTED },
+  { title: 'Rollouts', promises: ROLLOUTS },
+  { title: 'Services and names', promises: SERVED },
   { title: 'Sandbox', promises: SANDBOX },
   { title: 'Refusals', promises: REFUSALS },
   { title: 'Combinations', promises: COMBINATIONS },

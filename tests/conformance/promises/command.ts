@@ -94,7 +94,6 @@ export const COMMANDS: readonly NodePromise[] = [
     fields: ofBoth('imagePullPolicy'),
     says: 'Always asks for the image at every start: Pulling and Pulled events say so.',
     source: `${IMAGES}#image-pull-policy`,
-    limits: { kubelet: 'its test images are imported by hand, and no registry serves them' },
     keep: async (node) => {
       await answersOfBoth(node, 'exit 0', { container: { imagePullPolicy: 'Always' } });
       await node.untilEvent('asked', 'Pulling');
@@ -140,6 +139,27 @@ export const COMMANDS: readonly NodePromise[] = [
         what: 'waiting with ErrImageNeverPull',
       });
       expect((await node.events('never')).map(({ reason }) => reason)).not.toContain('Pulling');
+    },
+  },
+  {
+    id: 'misspelt-image-is-told',
+    fields: ofContainer('image'),
+    says: 'A name that no image can have is asked of no registry: InvalidImageName, with an event.',
+    source: `${IMAGES}#image-names`,
+    isQuick: true,
+    keep: async (node) => {
+      const image = 'prow-staging.invalid/Deck:v1';
+      await node.create('misspelt', { containers: [node.shell('exit 0', { image })] });
+      const pod = await node.until(
+        'misspelt',
+        (one) => containerOf(one)?.state?.waiting?.reason === 'InvalidImageName',
+        {
+          what: 'waiting with InvalidImageName',
+        },
+      );
+      expect(pod.status?.phase).toBe('Pending');
+      expect(await node.untilEvent('misspelt', 'InspectFailed')).toMatchObject({ type: 'Warning' });
+      expect((await node.events('misspelt')).map(({ reason }) => reason)).not.toContain('Pulling');
     },
   },
   {

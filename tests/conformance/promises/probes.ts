@@ -45,8 +45,8 @@ const ACTIONS: readonly Action[] = [
     field: 'exec',
     server: NETEXEC,
     says: 'A command in the container that exits 0 passes, and any other',
-    passes: { exec: { command: ['/agnhost', 'help'] } },
-    fails: { exec: { command: ['/agnhost', 'no-such-command'] } },
+    passes: { exec: { command: ['/ko-app/agnhost', 'help'] } },
+    fails: { exec: { command: ['/ko-app/agnhost', 'no-such-command'] } },
   },
   {
     field: 'grpc',

@@ -18,7 +18,7 @@ const REFUSED: Readonly<Record<string, (node: NodeUnderTest) => Partial<V1PodSpe
   }),
   'spec.containers[0].stdin': (node) => ({ containers: [node.shell('exit 0', { stdin: true })] }),
   'spec.containers[0].ports[0].hostPort': (node) => ({
-    containers: [node.shell('exit 0', { ports: [{ containerPort: 8080, hostPort: 8080 }] })],
+    containers: [node.shell('exit 0', { ports: [{ containerPort: 53, hostPort: 53, protocol: 'UDP' }] })],
   }),
   'spec.volumes[0].hostPath': () => ({ volumes: [{ name: 'v', hostPath: { path: '/etc' } }] }),
   'spec.initContainers[0].restartPolicy': (node) => ({

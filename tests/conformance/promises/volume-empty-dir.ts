@@ -1,5 +1,14 @@
 import { expect } from 'vitest';
-import { answerOf, answersOfBoth, ofBoth, untilRestarted, untilSays, untilSucceeded, WAITS } from '../asking.js';
+import {
+  answerOf,
+  answersOfBoth,
+  IGNORES_TERM,
+  ofBoth,
+  untilRestarted,
+  untilSays,
+  untilSucceeded,
+  WAITS,
+} from '../asking.js';
 import type { NodePromise } from '../promise.js';
 import { POD_API, VOLUMES } from './sources.js';
 
@@ -60,7 +69,7 @@ export const VOLUME_EMPTY_DIR: readonly NodePromise[] = [
         pod: { volumes },
         container: MOUNT,
       });
-      expect(said).toEqual(Array(2).fill('tmpfs\n777\nfits\nfull'));
+      expect(said).toEqual(Array(2).fill('tmpfs\n1777\nfits\nfull'));
     },
   },
   {
@@ -70,7 +79,8 @@ export const VOLUME_EMPTY_DIR: readonly NodePromise[] = [
     source: EMPTY_DIR,
     keep: async (node) => {
       const volumes = [{ name: 'v', emptyDir: { sizeLimit: '1Mi' } }];
-      const script = `head -c 4194304 /dev/zero >/v/a; ${WAITS}`;
+      // Ended by force, so that its exit code is none of its own choice.
+      const script = `head -c 4194304 /dev/zero >/v/a; ${IGNORES_TERM}`;
       await node.create('greedy', { volumes, containers: [node.shell(script, MOUNT)] });
       // A kubelet measures volumes once a minute.
       const pod = await node.untilPhase('greedy', 'Failed', 240_000);

@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { programPath } from '../../../src/local/host-node/containers/images.js';
 import { ImageCatalogue } from '../../../src/local/images.js';
 
 /** What holds a pod's namespaces; the kubelet's own choice, so no host node knows it. */
 export const PAUSE_IMAGE = 'prow-staging.invalid/pause:1';
-
-/** Where an image has its program: where `ko`, which builds Prow's, puts it. */
-const PROGRAM_DIRECTORY = 'ko-app';
 
 /** An image before it is packed: files of this machine at their places, above the base. */
 export interface ImageContent {
@@ -25,6 +22,6 @@ export async function readImage(catalogue: string, reference: string): Promise<I
   if (image === undefined) return null;
   const { executable, mounts, env } = image;
   if (executable === null) return { entrypoint: [], env, files: mounts };
-  const target = `/${PROGRAM_DIRECTORY}/${basename(executable)}`;
+  const target = programPath(executable);
   return { entrypoint: [target], env, files: [{ source: executable, target }, ...mounts] };
 }

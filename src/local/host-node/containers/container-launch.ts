@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { ProcessIdentity } from '../../process-identity.js';
 import type { Container, Pod } from '../pod.js';
 import type { PodPaths } from '../pods/pod-paths.js';
@@ -11,7 +11,7 @@ import { containerMounts, type Mount } from './container-mounts.js';
 import { makeContainerRoot } from './container-root.js';
 import { shareCpu } from './cpu-share.js';
 import { expand } from './expansion.js';
-import type { Image } from './images.js';
+import { type Image, programPath } from './images.js';
 
 export interface LaunchRequest {
   readonly pod: Pod;
@@ -40,6 +40,8 @@ export function launchContainer(request: LaunchRequest, onEnd: () => void): void
   // Made before the container so that it can be mounted into it.
   const messageFile = `${paths.run(container.name, attempt)}.message`;
   writeFileSync(messageFile, '');
+  // Whoever runs in the container may write it; the directory is this user's alone.
+  chmodSync(messageFile, 0o666);
   const mounts = containerMounts({ ...request, messageFile });
   makeContainerRoot({
     root: paths.root(container.name, attempt),
@@ -76,7 +78,7 @@ export function commandLine({
   image,
   environment,
 }: Pick<LaunchRequest, 'container' | 'image' | 'environment'>): string[] {
-  const own = image.executable === null ? [] : [`/${basename(image.executable)}`];
+  const own = image.executable === null ? [] : [programPath(image.executable)];
   const command = container.command?.length ? container.command.map((word) => expand(word, environment)) : own;
   return [...command, ...(container.args ?? []).map((word) => expand(word, environment))];
 }

@@ -26,8 +26,8 @@ it('shows the executable at its own name and mounts outer targets first', () => 
   const mounts = containerMounts({ ...facts, container: { name: 'main', image: 'i', volumeMounts } });
   expect(mounts.map(({ target }) => target)).toEqual([
     '/usr',
-    '/hook',
     '/data',
+    '/ko-app/hook',
     '/dev/termination-log',
     '/data/config',
     '/var/run/ko',

@@ -1,9 +1,8 @@
-import { basename } from 'node:path';
 import type { Container, Pod, Volume, VolumeMount } from '../pod.js';
 import type { PodPaths } from '../pods/pod-paths.js';
 import type { SystemRoot } from '../system-root.js';
 import { expand } from './expansion.js';
-import type { Image } from './images.js';
+import { type Image, programPath } from './images.js';
 
 /** One thing that appears in a container at `target`. */
 export interface Mount {
@@ -31,7 +30,7 @@ export function containerMounts(facts: MountFacts): Mount[] {
   const { container, image, system, messageFile } = facts;
   const mounts = [
     ...system.directories.map((path) => readOnly(path, path)),
-    ...(image.executable === null ? [] : [readOnly(image.executable, `/${basename(image.executable)}`)]),
+    ...(image.executable === null ? [] : [readOnly(image.executable, programPath(image.executable))]),
     ...image.mounts.map(({ source, target }) => readOnly(source, target)),
     { ...readOnly(messageFile, container.terminationMessagePath ?? '/dev/termination-log'), isReadOnly: false },
     ...(container.volumeMounts ?? []).map((mount) => volumeMount(mount, facts)),

@@ -29,7 +29,8 @@ export function announceProblem(
     tell('Normal', 'Pulling', `Pulling image "${container.image}"`);
     tell('Warning', 'Failed', `Failed to pull image "${container.image}": ${problem.message}`);
   }
-  const isImage = isPull || problem.reason === 'ErrImageNeverPull';
+  if (problem.reason === 'InvalidImageName') tell('Warning', 'InspectFailed', problem.message);
+  const isImage = isPull || ['ErrImageNeverPull', 'InvalidImageName'].includes(problem.reason);
   if (problem.reason === 'ErrImageNeverPull') tell('Warning', problem.reason, problem.message);
   tell('Warning', 'Failed', `Error: ${isImage ? problem.reason : problem.message}`);
 }

@@ -9,6 +9,7 @@ import { ContainerConfigProblem, containerEnvironment } from './container-env.js
 import { commandLine, launchContainer } from './container-launch.js';
 import { type ContainerRun, nextBackoffMs } from './container-run.js';
 import type { DownwardFacts } from './downward.js';
+import { isImageReference } from './image-reference.js';
 import { type Image, imageId, resolveImage } from './images.js';
 import { hostname, rootFiles } from './root-files.js';
 import type { RunStore } from './run-store.js';
@@ -33,6 +34,7 @@ const BASE_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/
 /** Starts a container, or says why it cannot be created now. */
 export async function startContainer(request: StartRequest, context: NodeContext): Promise<CreationProblem | null> {
   const { pod, container, paths, previous } = request;
+  if (!isImageReference(container.image)) return invalidName(container);
   const image = await resolveImage(context.config.images, container.image);
   if (image === null) return missingImage(container);
   const environment = await environmentFor(request, { context, image }).catch((error: unknown) => {
@@ -91,6 +93,12 @@ async function serviceVariables(pod: Pod, { api, config, services }: NodeContext
     spec: { clusterIP: config.serviceHost, ports: [{ name: 'https', port: config.servicePort }] },
   };
   return Object.assign({}, ...links.map(serviceEnvironment), serviceEnvironment(apiServer));
+}
+
+// kubelet's words (pkg/kubelet/images, image_manager.go).
+function invalidName({ image }: Container): CreationProblem {
+  const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`;
+  return { reason: 'InvalidImageName', message };
 }
 
 function missingImage({ image, imagePullPolicy }: Container): CreationProblem {

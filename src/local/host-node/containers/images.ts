@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
 
 const Image = z.object({
@@ -21,4 +22,9 @@ export async function resolveImage(path: string, reference: string): Promise<Ima
 /** How a container status names the image: there is no registry, so the file that runs. */
 export function imageId(reference: string, { executable }: Image): string {
   return executable === null ? reference : `process://${executable}`;
+}
+
+/** Where an image has its program: where `ko`, which builds Prow's images, puts it. */
+export function programPath(executable: string): string {
+  return `/ko-app/${basename(executable)}`;
 }

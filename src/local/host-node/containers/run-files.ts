@@ -65,7 +65,7 @@ function readEnd(run: Omit<ContainerRun, 'end'>, files: RunFiles): RunEnd | null
 
 function terminationMessage(exitCode: number, { prefix, log, container }: RunFiles): string {
   const message = Buffer.from(readOrNull(`${prefix}.message`) ?? '')
-    .subarray(0, MESSAGE_BYTES_MAX)
+    .subarray(-MESSAGE_BYTES_MAX)
     .toString();
   if (message !== '' || exitCode === 0 || container.terminationMessagePolicy !== 'FallbackToLogsOnError')
     return message;

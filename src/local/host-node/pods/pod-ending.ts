@@ -14,6 +14,8 @@ import { podStatus, UNSUPPORTED_POD_FIELD } from './pod-status.js';
 const OUR_REASONS = [UNSUPPORTED_POD_FIELD, 'DeadlineExceeded', 'Evicted'];
 // Kubernetes' default (pkg/apis/core/v1, DefaultTerminationGracePeriodSeconds).
 const GRACE_SECONDS = 30;
+// What a kubelet allows who fills a volume (pkg/kubelet/eviction, immediateEvictionGracePeriodSeconds).
+const EVICTION_GRACE_SECONDS = 1;
 // A pod with finalizers stays after its deletion; asking again each time would help nobody.
 const DELETE_AGAIN_MS = 30_000;
 
@@ -57,7 +59,9 @@ function announceRefusal(state: PodState, { stopped }: PodObservation, { recordE
   const isOurs = reason !== undefined && OUR_REASONS.includes(reason);
   if (!isOurs || message === undefined || state.pod.status?.phase === 'Failed' || state.announced.has(reason)) return;
   state.announced.add(reason);
-  recordEvent({ metadata: state.pod.metadata }, { type: 'Warning', reason, message });
+  // As a kubelet tells it: a deadline that was asked for is nothing to be warned of.
+  const type = reason === 'DeadlineExceeded' ? 'Normal' : 'Warning';
+  recordEvent({ metadata: state.pod.metadata }, { type, reason, message });
 }
 
 /** Starts to end one container, once; `kick` is called when it has ended. */
@@ -105,12 +109,14 @@ function stopHook(state: PodState, container: Container, context: NodeContext) {
   return { beforeSignal };
 }
 
-function graceSeconds({ pod }: PodState): number {
+function graceSeconds({ pod, evicted }: PodState): number {
+  if (evicted !== null) return EVICTION_GRACE_SECONDS;
   return pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS;
 }
 
-function releaseResources(state: PodState, { addresses, sources }: NodeContext): void {
+function releaseResources(state: PodState, { addresses, hostPorts, sources }: NodeContext): void {
   state.probes.stop();
+  hostPorts.release(state.pod);
   if (state.record.holder === null) return;
   removeSandbox(state.paths);
   if (state.record.address !== null) addresses.release(state.record.address);

@@ -4,6 +4,7 @@ import type { Pod } from '../pod.js';
 /** Why a container that should be created is not: kubelet's reason and message. */
 export interface CreationProblem {
   readonly reason:
+    | 'InvalidImageName'
     | 'ErrImagePull'
     | 'ImagePullBackOff'
     | 'ErrImageNeverPull'

@@ -39,6 +39,7 @@ export async function keepPodRunning(state: PodState, running: Running): Promise
   if (!(await keepVolumes(state, context))) return report(state, context, Date.now() + MOUNT_RETRY_MS);
   const holder = await keepSandbox(state, context);
   if (holder === null) return report(state, context, Date.now() + SANDBOX_RETRY_MS);
+  await keepHostPorts(state, context);
   const before = observePod(state, context, Date.now());
   const plan = planPod(before, Date.now());
   for (const container of plan.launch) await launch(container, { state, observation: before, holder, ...running });
@@ -65,6 +66,12 @@ async function measureVolumes(state: PodState, { kick }: Running): Promise<void>
   if (volume == null) return;
   state.evicted = `Usage of EmptyDir volume "${volume.name}" exceeds the limit "${volume.limit}". `;
   kick();
+}
+
+async function keepHostPorts({ pod, record }: PodState, { hostPorts, recordEvent }: NodeContext): Promise<void> {
+  const problem = await hostPorts.keep(pod, record.address ?? '');
+  if (problem !== null)
+    recordEvent({ metadata: pod.metadata }, { type: 'Warning', reason: 'HostPortConflict', message: problem });
 }
 
 async function report(state: PodState, context: NodeContext, lookAgainAt: number): Promise<number> {

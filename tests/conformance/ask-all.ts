@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { askPromise } from './ask-promise.js';
+import type { NodePlace } from './node-under-test.js';
+import type { NodeKind, NodePromise } from './promise.js';
+import type { PromiseResult } from './promise-results.js';
+import { ADOPTION } from './promises/adoption.js';
+
+/** The longest wait for a kubelet's updates, twice. */
+const PROMISE_LIMIT_MS = 360_000;
+
+/**
+ * Declares a test for each promise: first those that many pods side by side can ask, then, one after
+ * another, those that disturb the nodes.
+ *
+ * @param places - two nodes of one cluster, once they stand. The first is asked nearly everything, and
+ *   the second what needs an agent that is restarted meanwhile.
+ * @returns what became of each, as it is known.
+ */
+export function askAll(
+  kind: NodeKind,
+  { asked, places }: { readonly asked: readonly NodePromise[]; readonly places: () => readonly NodePlace[] },
+): PromiseResult[] {
+  const results: PromiseResult[] = [];
+  const ask = async (promise: NodePromise, skip: (why: string) => void) => {
+    const place = places()[ADOPTION.includes(promise) ? 1 : 0];
+    if (place === undefined) throw new RangeError('the nodes do not stand');
+    const result = await askPromise(promise, { kind, place });
+    results.push(result);
+    if (result.outcome === 'limit') skip(result.detail);
+    expect(result.outcome, result.detail).toBe('kept');
+  };
+  const together = asked.filter(({ isAlone }) => isAlone !== true);
+  const alone = asked.filter(({ isAlone }) => isAlone === true);
+  describe.concurrent(`a ${kind} keeps its promise`, () => {
+    it.for(together)('$id', { timeout: PROMISE_LIMIT_MS }, (promise, { skip }) => ask(promise, skip));
+  });
+  describe(`a ${kind} by itself keeps its promise`, () => {
+    it.for(alone)('$id', { timeout: PROMISE_LIMIT_MS }, (promise, { skip }) => ask(promise, skip));
+  });
+  return results;
+}

@@ -1,0 +1,206 @@
+import type { V1DeploymentStrategy } from '@kubernetes/client-node';
+import { expect } from 'vitest';
+import { untilSo, WAITS } from '../asking.js';
+import type { NodeUnderTest } from '../node-under-test.js';
+import type { NodePromise } from '../promise.js';
+import { deploy, isReady, nameOf, podsOf, template, untilAvailable, watching } from '../workloads.js';
+import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from './sources.js';
+
+const REPLICAS = 4;
+
+/** Workloads whose pods are replaced, on nodes that tell when a pod is ready and when it is gone. */
+export const ROLLOUTS: readonly NodePromise[] = [
+  {
+    id: 'surge-comes-before-what-it-replaces',
+    fields: ['containers[].readinessProbe.exec'],
+    says: 'With maxSurge 1 and maxUnavailable 0 no pod goes before a new one is ready, and only one more is there.',
+    source: `${DEPLOYMENTS}#rolling-update-deployment`,
+    keep: async (node) => {
+      const seen = await rolledOut(node, { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+      expect(Math.min(...seen.map(({ ready }) => ready))).toBeGreaterThanOrEqual(REPLICAS);
+      expect(Math.max(...seen.map(({ there }) => there))).toBe(REPLICAS + 1);
+    },
+  },
+  {
+    id: 'unavailable-makes-room-first',
+    fields: ['containers[].readinessProbe.exec'],
+    says: 'With maxSurge 0 and maxUnavailable 1 there is never a pod too many, and never more than one too few.',
+    source: `${DEPLOYMENTS}#rolling-update-deployment`,
+    keep: async (node) => {
+      const seen = await rolledOut(node, { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } });
+      expect(Math.min(...seen.map(({ ready }) => ready))).toBe(REPLICAS - 1);
+      expect(Math.max(...seen.map(({ there }) => there))).toBe(REPLICAS);
+    },
+  },
+  {
+    id: 'recreate-ends-all-first',
+    fields: ['terminationGracePeriodSeconds'],
+    says: 'With strategy Recreate no new pod is made before every old one has ended.',
+    source: `${DEPLOYMENTS}#recreate-deployment`,
+    keep: async (node) => {
+      await deploy(node, 'again', { replicas: 2, strategy: { type: 'Recreate' }, spec: version(node, '1') });
+      const stop = watching(async () => {
+        const { items } = await node.core.listNamespacedPod({ namespace: node.namespace });
+        const active = items.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
+        return new Set(active.map(({ metadata }) => metadata?.labels?.['pod-template-hash'])).size;
+      });
+      await change(node, 'again');
+      await untilAvailable(node, 'again', 2);
+      expect(Math.max(...(await stop()))).toBe(1);
+    },
+  },
+  {
+    id: 'a-version-that-is-never-ready-stops-its-rollout',
+    fields: ['containers[].image'],
+    says: 'A new version that never becomes ready is told as progress past its deadline, and the old one serves on.',
+    source: `${DEPLOYMENTS}#failed-deployment`,
+    keep: async (node) => {
+      const { namespace } = node;
+      await deploy(node, 'stuck', { replicas: 2, spec: version(node, '1') });
+      const body = await node.apps.readNamespacedDeployment({ namespace, name: 'stuck' });
+      const containers = [node.shell(WAITS, { image: 'prow-staging.invalid/never:1' })];
+      if (body.spec?.template.spec === undefined) throw new TypeError('the deployment has no template');
+      body.spec = { ...body.spec, progressDeadlineSeconds: 5 };
+      body.spec.template.spec = { ...body.spec.template.spec, containers };
+      await node.apps.replaceNamespacedDeployment({ namespace, name: 'stuck', body });
+      const { status } = await untilSo(() => node.apps.readNamespacedDeployment({ namespace, name: 'stuck' }), {
+        isSo: (now) => now.status?.conditions?.some(({ reason }) => reason === 'ProgressDeadlineExceeded') === true,
+        what: 'the rollout is given up',
+        limitMs: 120_000,
+      });
+      expect(status?.availableReplicas).toBe(2);
+    },
+  },
+  {
+    id: 'daemons-are-on-every-node',
+    fields: ['nodeName'],
+    says: 'A DaemonSet has one pod on each of the nodes, and replaces them one by one.',
+    source: DAEMON_SETS,
+    keep: async (node) => {
+      const { namespace } = node;
+      await node.apps.createNamespacedDaemonSet({
+        namespace,
+        body: {
+          metadata: { name: 'daemon' },
+          spec: {
+            selector: { matchLabels: { app: 'daemon' } },
+            template: template(node, 'daemon', version(node, '1')),
+          },
+        },
+      });
+      const both = await untilReady(node, 'daemon', 2);
+      expect(both.map((pod) => pod.spec?.nodeName).sort()).toEqual([node.place.name, ...node.place.peers].sort());
+      const body = await node.apps.readNamespacedDaemonSet({ namespace, name: 'daemon' });
+      if (body.spec !== undefined) body.spec.template = template(node, 'daemon', version(node, '2'));
+      await node.apps.replaceNamespacedDaemonSet({ namespace, name: 'daemon', body });
+      await untilSo(() => node.apps.readNamespacedDaemonSet({ namespace, name: 'daemon' }), {
+        isSo: ({ metadata, status }) =>
+          status?.observedGeneration === metadata?.generation &&
+          status?.updatedNumberScheduled === 2 &&
+          status.numberReady === 2,
+        what: 'both daemons are replaced',
+        limitMs: 120_000,
+      });
+      const known = new Set(both.map(({ metadata }) => metadata?.uid));
+      expect((await untilReady(node, 'daemon', 2)).some(({ metadata }) => known.has(metadata?.uid))).toBe(false);
+    },
+  },
+  {
+    id: 'stateful-pods-come-in-order',
+    fields: ['hostname', 'subdomain', 'volumes[].persistentVolumeClaim.claimName'],
+    says: 'Pods of a StatefulSet start in order, keep their names and their claims, and are replaced from the last on.',
+    source: `${STATEFUL_SETS}#deployment-and-scaling-guarantees`,
+    limits: { kubelet: 'a kubelet makes no volumes: a provisioner of the cluster does, and its test cluster has none' },
+    keep: async (node) => {
+      const { namespace } = node;
+      const script = `echo "$HOSTNAME" >> /kept/names; sleep 1; touch /tmp/ready; ${WAITS}`;
+      const spec = (text: string) => ({
+        ...version(node, text, script),
+        containers: version(node, text, script).containers.map((container) => ({
+          ...container,
+          volumeMounts: [{ name: 'kept', mountPath: '/kept' }],
+        })),
+      });
+      const resources = { requests: { storage: '1Mi' } };
+      await node.apps.createNamespacedStatefulSet({
+        namespace,
+        body: {
+          metadata: { name: 'ordered' },
+          spec: {
+            ...{ serviceName: 'ordered', replicas: 2, selector: { matchLabels: { app: 'ordered' } } },
+            template: template(node, 'ordered', spec('1')),
+            volumeClaimTemplates: [{ metadata: { name: 'kept' }, spec: { accessModes: ['ReadWriteOnce'], resources } }],
+          },
+        },
+      });
+      const [first, second] = await untilReady(node, 'ordered', 2);
+      expect(Number(second?.metadata?.creationTimestamp)).toBeGreaterThanOrEqual(readySince(first));
+      const body = await node.apps.readNamespacedStatefulSet({ namespace, name: 'ordered' });
+      if (body.spec !== undefined) body.spec.template = template(node, 'ordered', spec('2'));
+      await node.apps.replaceNamespacedStatefulSet({ namespace, name: 'ordered', body });
+      await untilSo(() => node.apps.readNamespacedStatefulSet({ namespace, name: 'ordered' }), {
+        isSo: ({ status }) => status?.currentRevision === status?.updateRevision && status?.updatedReplicas === 2,
+        what: 'both pods have the new revision',
+        limitMs: 120_000,
+      });
+      const [newFirst, newSecond] = await untilReady(node, 'ordered', 2);
+      expect(Number(newFirst?.metadata?.creationTimestamp)).toBeGreaterThanOrEqual(readySince(newSecond));
+      for (const name of ['ordered-0', 'ordered-1']) expect(await keptBy(node, name)).toBe(`${name}\n${name}\n`);
+    },
+  },
+];
+
+/** A container that is ready a second after it began, in one of several versions. */
+function version(node: NodeUnderTest, text: string, script = `sleep 1; touch /tmp/ready; ${WAITS}`) {
+  const readinessProbe = { exec: { command: ['/bin/sh', '-c', '[ -e /tmp/ready ]'] }, periodSeconds: 1 };
+  const container = node.shell(script, { readinessProbe, env: [{ name: 'VERSION', value: text }] });
+  return { containers: [container] };
+}
+
+/** Rolls a Deployment out anew. Returns how many pods were there and ready from the beginning to the end. */
+async function rolledOut(node: NodeUnderTest, strategy: V1DeploymentStrategy) {
+  await deploy(node, 'rolled', {
+    replicas: REPLICAS,
+    strategy: { type: 'RollingUpdate', ...strategy },
+    spec: version(node, '1'),
+  });
+  const stop = watching(async () => {
+    const pods = await podsOf(node, 'rolled');
+    return { there: pods.length, ready: pods.filter(isReady).length };
+  });
+  await change(node, 'rolled');
+  await untilAvailable(node, 'rolled', REPLICAS);
+  return stop();
+}
+
+async function change(node: NodeUnderTest, name: string): Promise<void> {
+  const { namespace } = node;
+  const body = await node.apps.readNamespacedDeployment({ namespace, name });
+  if (body.spec !== undefined) body.spec.template = template(node, name, version(node, '2'));
+  await node.apps.replaceNamespacedDeployment({ namespace, name, body });
+}
+
+/** The pods of a workload by name, once this many are ready. */
+async function untilReady(node: NodeUnderTest, app: string, count: number) {
+  const pods = await untilSo(() => podsOf(node, app), {
+    isSo: (found) => found.length === count && found.every(isReady),
+    what: `${count} pods of ${app} are ready`,
+    limitMs: 120_000,
+  });
+  return pods.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+}
+
+function readySince(pod: Parameters<typeof isReady>[0] | undefined): number {
+  const ready = pod?.status?.conditions?.find(({ type }) => type === 'Ready');
+  return Number(ready?.lastTransitionTime ?? Number.NaN);
+}
+
+/** What a pod of the StatefulSet has in its claim. */
+async function keptBy(node: NodeUnderTest, name: string): Promise<string> {
+  const volumes = [{ name: 'kept', persistentVolumeClaim: { claimName: `kept-${name}` } }];
+  const volumeMounts = [{ name: 'kept', mountPath: '/kept' }];
+  const containers = [node.shell('cat /kept/names', { volumeMounts })];
+  await node.create(`reads-${name}`, { restartPolicy: 'Never', containers, volumes });
+  await node.untilPhase(`reads-${name}`, 'Succeeded');
+  return node.log(`reads-${name}`);
+}
