@@ -10,6 +10,7 @@ import { ensureTools } from '../src/toolchain/ensure-tools.js';
 import { fetchSource } from '../src/toolchain/fetch-source.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
 import { makeState, prowStaging, removeState } from './support/cli.js';
+import { askService, metricByPod, prepareHook, scale } from './support/replicas.js';
 
 const CANDIDATE = 'v20251125-e3ae8cf22';
 
@@ -24,7 +25,8 @@ beforeAll(async () => {
   const up = await prowStaging(['up'], { state });
   expect(up.exitCode, String(up.all)).toBe(0);
   const kubeconfig = join(state, 'environments', 'local', 'kubeconfig-prow');
-  kubectl = async (args) => (await execa(tools.kubectl, [`--kubeconfig=${kubeconfig}`, ...args])).stdout;
+  kubectl = async (args) =>
+    (await execa(tools.kubectl, [`--kubeconfig=${kubeconfig}`, '--namespace=default', ...args])).stdout;
 });
 afterAll(async () => {
   await removeState(state);
@@ -118,6 +120,28 @@ describe('the service cluster, with kubectl', () => {
       await delay(500);
     expect(await state()).toContain('CrashLoopBackOff');
     await kubectl(['delete', 'deployment', 'crashing', '-n', 'default']);
+  });
+});
+
+describe('replicas behind their Service', () => {
+  it.each([
+    { component: 'deck', replicas: 3, port: 80, line: 'GET /', metric: 'deck_http_request_duration_seconds_count' },
+    // Without a signature hook answers 403, and counts it.
+    { component: 'hook', replicas: 4, port: 8888, line: 'POST /hook', metric: 'prow_webhook_response_codes' },
+  ])('$replicas of $component share requests', async ({ component, replicas, port, line, metric }) => {
+    if (component === 'hook') await prepareHook(kubectl);
+    const declared = await scale(component, { replicas, environment: join(state, 'environments', 'local'), kubectl });
+    const before = await metricByPod(kubectl, component, metric);
+    expect(before.size).toBe(replicas);
+    const request = `${line} HTTP/1.0\\r\\nHost: ${component}\\r\\n\\r\\n`;
+    await askService(kubectl, { service: component, port, request, times: 40 });
+    const after = await metricByPod(kubectl, component, metric);
+    const shares = [...after].map(([pod, count]) => count - (before.get(pod) ?? 0));
+    expect(Math.min(...shares)).toBeGreaterThan(0);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeGreaterThanOrEqual(40);
+    // The bumps below find what was deployed.
+    await kubectl(['scale', `deployment/${component}`, `--replicas=${declared}`]);
+    await kubectl(['delete', 'pod', `asks-${component}`, 'github', '--ignore-not-found', '--now']);
   });
 });
 

@@ -1,4 +1,6 @@
+import { mkdtemp } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { componentsToRun } from '../../infra/stack.js';
 import { startBuilds } from '../../src/cli/builds.js';
@@ -81,8 +83,10 @@ async function start(state: string, started: Started, say: (text: string) => voi
   });
   const index = description.clusters.findIndex(({ role }) => role === 'service');
   const cluster = { id: description.clusters[index]?.id ?? '', index };
+  // Not below the state directory, which may be deep: a unix socket's path has at most 107 bytes (unix(7)).
+  const machines = await mkdtemp(join(tmpdir(), 'prow-staging-'));
   started.nodes = await KubeletNodes.start({
-    directory: join(state, 'kubelets'),
+    directory: machines,
     environment: directory,
     ...{ cluster, count: KUBELETS, kubelet, images: [] },
   });
@@ -92,7 +96,7 @@ async function start(state: string, started: Started, say: (text: string) => voi
   const { clusters, endpoints } = started.local;
   const given = { id: STACK, directory, clusters, endpoints, production, build, tools, state: places, signal, say };
   const deployed = await deploy(given);
-  const observer = join(state, 'kubelets', 'observer.sock');
+  const observer = join(machines, 'observer.sock');
   started.observer = await observeMachines(started.nodes.machines, observer);
   const environment = { ...deployed, observer };
   await writeEnvironment(directory, environment, description);

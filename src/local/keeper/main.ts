@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ExplainedError } from '../../model/explained-error.js';
 import { environmentDirectory } from '../environment-directory.js';
 import { LocalPlan } from '../plan.js';
+import { closeInherited } from './close-inherited.js';
 import { startForwarders } from './forwarders.js';
 import { type KeptCluster, keepCluster } from './keep-cluster.js';
 import { makeRouter } from './networks.js';
@@ -28,6 +29,7 @@ let isUp = false;
 
 // Ordinary users of Debian have no sbin in their PATH, where ip and sysctl are.
 process.env['PATH'] = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
+closeInherited();
 tieToStarter();
 await keep().catch((error: unknown) => {
   tell({ kind: 'failed', explanation: explanationOf(error) });

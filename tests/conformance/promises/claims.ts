@@ -87,7 +87,8 @@ async function claim(node: NodeUnderTest, name: string): Promise<void> {
       spec: {
         ...spec,
         capacity: { storage },
-        hostPath: { path: `/tmp/prow-staging-conformance/${volume}`, type: 'DirectoryOrCreate' },
+        // In memory where a kubelet is asked (tests/kubelet/node-machine.sh): nothing of it is left.
+        hostPath: { path: `/var/lib/${volume}`, type: 'DirectoryOrCreate' },
         claimRef: { namespace, name },
       },
     },

@@ -2,18 +2,7 @@ import { expect } from 'vitest';
 import { untilCondition, untilSays, untilSo, WAITS } from '../asking.js';
 import { containerOf, type NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
-import {
-  AT_ONCE,
-  anywhere,
-  changeNode,
-  deploy,
-  isReady,
-  nameOf,
-  onNodes,
-  podsOf,
-  template,
-  untilAvailable,
-} from '../workloads.js';
+import { AT_ONCE, anywhere, changeNode, deploy, isReady, nameOf, onNodes, podsOf, template } from '../workloads.js';
 import { DISRUPTIONS, NODES, STATEFUL_SETS } from './sources.js';
 
 /** kube-controller-manager waits 50 s for a node that is silent; the rest is for a busy machine. */
@@ -57,9 +46,11 @@ export const DISRUPTED: readonly NodePromise[] = [
           isSo: (answer) => answer === 'evicted',
           what: 'the second pod may go once the first is replaced',
         });
-        await untilAvailable(node, 'drained', 2);
-        const nodes = (await podsOf(node, 'drained')).map((pod) => pod.spec?.nodeName);
-        expect(new Set(nodes)).toEqual(new Set(node.place.peers));
+        const pods = await untilSo(() => podsOf(node, 'drained'), {
+          isSo: (now) => now.length === 2 && now.every(isReady),
+          what: 'both pods are replaced',
+        });
+        expect(new Set(pods.map((pod) => pod.spec?.nodeName))).toEqual(new Set(node.place.peers));
       } finally {
         await changeNode(node, node.place.name, (own) => ({ ...own, unschedulable: false }));
       }

@@ -45,6 +45,17 @@ export const SANDBOX: readonly NodePromise[] = [
     },
   },
   {
+    id: 'no-files-are-left-open',
+    fields: [],
+    says: 'A program begins with its three standard streams open and nothing else.',
+    source: CONTAINERS,
+    isQuick: true,
+    keep: async (node) => {
+      // The fourth is what the directory is read through.
+      expect(await answersOfBoth(node, 'ls /proc/self/fd')).toEqual(Array(2).fill('0\n1\n2\n3'));
+    },
+  },
+  {
     id: 'processes-of-others-are-out-of-reach',
     fields: [],
     says: 'A container cannot see or signal processes outside it.',
