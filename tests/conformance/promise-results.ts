@@ -1,5 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
+import { projectPath } from '../../src/toolchain/project-root.js';
 import { NODE_KINDS, type NodeKind } from './promise.js';
 import { PROMISES } from './promises/all.js';
 
@@ -15,17 +18,23 @@ const PromiseResult = z.strictObject({
 export type PromiseResult = z.infer<typeof PromiseResult>;
 
 /** Every promise as one kind of node kept it. */
-export const PromiseResults = z.strictObject({ node: z.enum(NODE_KINDS), results: z.array(PromiseResult) });
+const PromiseResults = z.strictObject({ node: z.enum(NODE_KINDS), results: z.array(PromiseResult) });
 export type PromiseResults = z.infer<typeof PromiseResults>;
 
-/** Names the file that results are written to. Without it they are only shown by the tests. */
-export const RESULTS_VARIABLE = 'PROMISE_RESULTS';
-
-/** Writes results where {@link RESULTS_VARIABLE} says, if it says anything. */
+/** Leaves results for the table, in the order of the promises. A run that asked only some is no result. */
 export async function writePromiseResults(node: NodeKind, results: readonly PromiseResult[]): Promise<void> {
-  const path = process.env[RESULTS_VARIABLE];
-  if (path === undefined || path === '') return;
+  if (results.length < PROMISES.length) return;
   const order = PROMISES.map(({ id }) => id);
   const sorted = results.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
-  await writeFile(path, `${JSON.stringify(PromiseResults.parse({ node, results: sorted }), null, 2)}\n`);
+  await mkdir(dirname(fileOf(node)), { recursive: true });
+  await writeFile(fileOf(node), `${JSON.stringify(PromiseResults.parse({ node, results: sorted }), null, 2)}\n`);
+}
+
+/** What the last whole run found out about one kind of node, or null where there was none. */
+export function readPromiseResults(node: NodeKind): PromiseResults | null {
+  return existsSync(fileOf(node)) ? PromiseResults.parse(JSON.parse(readFileSync(fileOf(node), 'utf8'))) : null;
+}
+
+function fileOf(node: NodeKind): string {
+  return projectPath('test-results', `promises-${node.replace(' ', '-')}.json`);
 }

@@ -16,6 +16,38 @@ This page is written by \`npm run fix:promises\` from \`tests/conformance/promis
 \`src/local/host-node/supported-fields.ts\`; a test fails where it is out of date.
 `;
 
+/** Where a host node differs from a kubelet in what no promise is about, and why it stays so. */
+const DIFFERENCES: readonly (readonly [string, string])[] = [
+  [
+    'A container status has no `resources`, `allocatedResources`, `volumeMounts` or `user`.',
+    'They tell what a runtime has set in control groups and mounts; an ordinary user owns no control group.',
+  ],
+  [
+    'A pod that is evicted and then exits 0 is Failed; a kubelet ends it as Succeeded, with the event Evicted.',
+    'Kubernetes documents Failed; what the kubelet does is left to it.',
+  ],
+  [
+    'The downward API shows no `kubernetes.io/config.seen` and `kubernetes.io/config.source`.',
+    'These annotations are how a kubelet keeps its own books.',
+  ],
+  [
+    'A container has no `/dev/pts` and `/dev/mqueue`, and the number of its processes has no limit.',
+    'Terminals are refused by name, and nothing else counts the processes of one container of several.',
+  ],
+  [
+    'What a container says that could not be started, and the order of events of one second, differ in words.',
+    "Both come from the runtime, which is not containerd; reasons and exit codes are a kubelet's.",
+  ],
+  [
+    'A Service answers at its cluster address, from its own cluster; node ports and load balancers do not answer.',
+    'Nothing outside may reach an environment but through the ports it opens on loopback.',
+  ],
+  [
+    'Names outside the cluster do not resolve.',
+    'No route leads out of an environment, so that no staging component can reach what production talks to.',
+  ],
+];
+
 const MEANINGS: Readonly<Record<string, string>> = {
   kept: 'The node does what the field says.',
   elsewhere: 'The API server, the scheduler or a controller does; nothing is left for a node.',
@@ -24,7 +56,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** The page docs/host-node.md. */
 export function promiseTable(groups: readonly PromiseGroup[]): string {
-  return `${[INTRODUCTION, ...groups.map(section), limits(groups), fields()].join('\n').trimEnd()}\n`;
+  return `${[INTRODUCTION, ...groups.map(section), limits(groups), differences(), fields()].join('\n').trimEnd()}\n`;
 }
 
 function section({ title, promises }: PromiseGroup): string {
@@ -48,6 +80,11 @@ function limits(groups: readonly PromiseGroup[]): string {
   const rows = limited.map(({ id, kind, why }) => `| \`${id}\` | ${kind} | ${cell(why)} |`);
   const words = 'Promises that one kind of node cannot keep; they are not asked of it.';
   return ['## Limits', '', words, '', '| promise | not kept by | because |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+function differences(): string {
+  const rows = DIFFERENCES.map(([what, why]) => `| ${cell(what)} | ${cell(why)} |`);
+  return ['## Known differences', '', '| on a host node | because |', '|---|---|', ...rows, ''].join('\n');
 }
 
 function limitsOf({ id, limits: known = {} }: NodePromise) {

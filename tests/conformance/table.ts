@@ -1,27 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { NODE_KINDS } from './promise.js';
-import { PromiseResults } from './promise-results.js';
+import { readPromiseResults } from './promise-results.js';
 
-/**
- * Prints promise × host node × kubelet as a Markdown table:
- * `node --import tsx tests/conformance/table.ts RESULTS.json…`
- */
-const given = process.argv.slice(2).map((path) => PromiseResults.parse(JSON.parse(readFileSync(path, 'utf8'))));
+/** Prints promise × host node × kubelet as a Markdown table, from what the last whole runs have left. */
+const given = NODE_KINDS.flatMap((kind) => readPromiseResults(kind) ?? []);
 const all = given.flatMap(({ node, results }) => results.map((result) => ({ node, ...result })));
 const ids = [...new Set(all.map(({ id }) => id))];
 
 const rows = ids.map((id) => [id, ...NODE_KINDS.map((kind) => cell(id, kind))]);
-const notes = all.filter(({ outcome }) => outcome !== 'kept');
 print(['promise', ...NODE_KINDS]);
 print(['---', ...NODE_KINDS.map(() => '---')]);
 for (const row of rows) print(row);
-for (const { node, id, outcome, detail } of notes)
+for (const { node, id, outcome, detail } of all.filter((one) => one.outcome !== 'kept'))
   process.stdout.write(`\n${outcome} by the ${node}: ${id}: ${detail.split('\n')[0]}`);
-const kept = NODE_KINDS.map((kind) => {
-  const own = all.filter(({ node }) => node === kind);
-  return `${kind}: ${own.filter(({ outcome }) => outcome === 'kept').length} of ${own.length} kept`;
-});
-process.stdout.write(`\n${ids.length} promises; ${kept.join('; ')}\n`);
+process.stdout.write(`\n${ids.length} promises; ${given.map(summary).join('; ')}\n`);
+
+function summary({ node, results }: (typeof given)[number]): string {
+  const count = (outcome: string) => results.filter((result) => result.outcome === outcome).length;
+  return `${node}: ${count('kept')} kept, ${count('broken')} broken, ${count('limit')} limits`;
+}
 
 function cell(id: string, kind: string): string {
   const result = all.find((one) => one.id === id && one.node === kind);

@@ -1,4 +1,5 @@
 import { arch } from 'node:os';
+import { PROGRAM_DIRECTORY } from '../../../src/local/host-node/containers/images.js';
 import type { ImageContent } from './image-source.js';
 import { type Blob, baseLayer, fileLayer, textBlob } from './layers.js';
 
@@ -57,7 +58,8 @@ export class ImagePacker {
 }
 
 function environment(env: Readonly<Record<string, string>>): string[] {
-  const all = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...env };
+  const PATH = `/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:${PROGRAM_DIRECTORY}`;
+  const all = { PATH, ...env };
   return Object.entries(all).map(([name, value]) => `${name}=${value}`);
 }
 

@@ -10,7 +10,7 @@ import { commandLine, launchContainer } from './container-launch.js';
 import { type ContainerRun, nextBackoffMs } from './container-run.js';
 import type { DownwardFacts } from './downward.js';
 import { isImageReference } from './image-reference.js';
-import { type Image, imageId, resolveImage } from './images.js';
+import { type Image, imageId, PROGRAM_DIRECTORY, resolveImage } from './images.js';
 import { hostname, rootFiles } from './root-files.js';
 import type { RunStore } from './run-store.js';
 import { type ServiceForEnvironment, serviceEnvironment } from './service-env.js';
@@ -28,8 +28,11 @@ export interface StartRequest {
   readonly onEnd: () => void;
 }
 
-/** What containers find in every image (containerd's default PATH, runc's HOME). */
-const BASE_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' };
+/** What containers find in every image: containerd's default PATH with ko's directory, runc's HOME. */
+const BASE_ENVIRONMENT = {
+  PATH: `/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:${PROGRAM_DIRECTORY}`,
+  HOME: '/root',
+};
 
 /** Starts a container, or says why it cannot be created now. */
 export async function startContainer(request: StartRequest, context: NodeContext): Promise<CreationProblem | null> {

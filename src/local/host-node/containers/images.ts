@@ -24,7 +24,10 @@ export function imageId(reference: string, { executable }: Image): string {
   return executable === null ? reference : `process://${executable}`;
 }
 
-/** Where an image has its program: where `ko`, which builds Prow's images, puts it. */
+/** Where `ko`, which builds Prow's images, puts the program, and which it adds to PATH. */
+export const PROGRAM_DIRECTORY = '/ko-app';
+
+/** Where an image has its program. */
 export function programPath(executable: string): string {
-  return `/ko-app/${basename(executable)}`;
+  return `${PROGRAM_DIRECTORY}/${basename(executable)}`;
 }
