@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders that hold nothing an author wrote. */
-const SKIPPED = new Set(['node_modules', '.git', 'dist', 'coverage', '.pulumi']);
+const SKIPPED = new Set(['node_modules', '.git', 'dist', 'coverage', 'test-results', '.pulumi']);
 
 /** Every file below `root`, as paths from there, sorted. */
 export function walkFiles(root: string, below = ''): string[] {

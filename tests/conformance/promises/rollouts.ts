@@ -1,7 +1,7 @@
-import type { V1DeploymentStrategy } from '@kubernetes/client-node';
+import type { V1DeploymentStrategy, V1Pod } from '@kubernetes/client-node';
 import { expect } from 'vitest';
 import { untilSo, WAITS } from '../asking.js';
-import type { NodeUnderTest } from '../node-under-test.js';
+import { containerOf, type NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { deploy, isReady, nameOf, podsOf, template, untilAvailable, watching } from '../workloads.js';
 import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from './sources.js';
@@ -134,7 +134,7 @@ export const ROLLOUTS: readonly NodePromise[] = [
         },
       });
       const [first, second] = await untilReady(node, 'ordered', 2);
-      expect(Number(second?.metadata?.creationTimestamp)).toBeGreaterThanOrEqual(readySince(first));
+      expect(Number(second?.metadata?.creationTimestamp)).toBeGreaterThanOrEqual(readyFrom(first));
       const body = await node.apps.readNamespacedStatefulSet({ namespace, name: 'ordered' });
       if (body.spec !== undefined) body.spec.template = template(node, 'ordered', spec('2'));
       await node.apps.replaceNamespacedStatefulSet({ namespace, name: 'ordered', body });
@@ -144,7 +144,7 @@ export const ROLLOUTS: readonly NodePromise[] = [
         limitMs: 120_000,
       });
       const [newFirst, newSecond] = await untilReady(node, 'ordered', 2);
-      expect(Number(newFirst?.metadata?.creationTimestamp)).toBeGreaterThanOrEqual(readySince(newSecond));
+      expect(Number(newFirst?.metadata?.creationTimestamp)).toBeGreaterThanOrEqual(readyFrom(newSecond));
       for (const name of ['ordered-0', 'ordered-1']) expect(await keptBy(node, name)).toBe(`${name}\n${name}\n`);
     },
   },
@@ -190,9 +190,13 @@ async function untilReady(node: NodeUnderTest, app: string, count: number) {
   return pods.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
 }
 
-function readySince(pod: Parameters<typeof isReady>[0] | undefined): number {
-  const ready = pod?.status?.conditions?.find(({ type }) => type === 'Ready');
-  return Number(ready?.lastTransitionTime ?? Number.NaN);
+/**
+ * Milliseconds since the epoch before which a pod of {@link version} cannot have been ready. Not the time of its
+ * condition: that is a later one where a busy machine made a probe late.
+ */
+function readyFrom(pod: V1Pod | undefined): number {
+  const startedAt = containerOf(pod ?? {})?.state?.running?.startedAt;
+  return Number(startedAt ?? Number.NaN) + 1000;
 }
 
 /** What a pod of the StatefulSet has in its claim. */
