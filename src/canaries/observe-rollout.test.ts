@@ -23,19 +23,29 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 
+function restarted(restartCount: number): Answer {
+  const answer = pods('uid-2');
+  const { items } = answer.body as { items: { status: object }[] };
+  for (const item of items) item.status = { ...item.status, containerStatuses: [{ restartCount }] };
+  return answer;
+}
+
 async function observe(options: {
   workload?: Answer;
   processes?: ObservedProcess[];
   auditLog?: string;
   /** How often the component's metrics do not answer at first. */
   silent?: number;
+  /** What is told of the pod from the moment its metrics were silent. */
+  restartsMeanwhile?: number;
 }) {
   const { workload = DONE, processes = [PROCESS], auditLog = null } = options;
   let silent = options.silent ?? 0;
+  let hasBeenSilent = false;
   const api = await startApiStandIn(
     (request) => {
       if (request.includes('/deployments/')) return workload;
-      return request.includes('/pods') ? pods('uid-2') : null;
+      return request.includes('/pods') ? restarted(hasBeenSilent ? (options.restartsMeanwhile ?? 0) : 0) : null;
     },
     { role: 'service', auditLog },
   );
@@ -43,6 +53,7 @@ async function observe(options: {
   const server = createServer(({ url }, response) => {
     if (url !== '/processes' && silent > 0) {
       silent -= 1;
+      hasBeenSilent = true;
       response.writeHead(502).end();
       return;
     }
@@ -73,6 +84,12 @@ test.each([
 ])('a component that does not serve its metrics yet %s', async (_what, silent, prowVersion) => {
   const { record } = await observe({ silent });
   expect(record.processes).toMatchObject([{ executableSha256: 'ab', prowVersion }]);
+});
+
+test('a component that ends while its answer is waited for is told as started again', async () => {
+  const { record } = await observe({ silent: 1, restartsMeanwhile: 1 });
+  expect(record.restarts).toMatchObject([{ podUid: 'uid-2', restarts: 1 }]);
+  expect((await observe({ silent: 1 })).record.restarts).toMatchObject([{ podUid: 'uid-2', restarts: 0 }]);
 });
 
 test('two executables under one pod’s address are both told', async () => {

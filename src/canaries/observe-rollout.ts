@@ -6,7 +6,7 @@ import { type ComponentPod, lookInside, type PodInside } from './look-inside.js'
 import type { Run } from './open-run.js';
 import type { PodsBefore } from './pods-before.js';
 import { recordRestarts } from './record-restarts.js';
-import { awaitWorkload, isReady, uidsOf } from './workload.js';
+import { awaitWorkload, isReady, readWorkload, uidsOf } from './workload.js';
 
 /** Milliseconds a rollout may still take when it is observed; the deployment has waited for it before. */
 const ROLLOUT_LIMIT_MS = 60_000;
@@ -44,11 +44,26 @@ export async function observeRollout(
   const all = pods.flatMap(({ component, pods: own }) => own.map((pod) => ({ component, pod })));
   const inside = await lookInside(run, all, { limitMs: answerLimitMs });
   const processes = all.flatMap((one) => recordPod(run, one, inside.get(one.pod.metadata?.uid ?? '')));
+  // Read anew: what ended while we waited for its answer has been started again since.
+  const now = await Promise.all(pods.map(async (one) => ({ ...one, pods: await podsNow(run, one) })));
   return {
     workloads: pods.flatMap(({ workload }) => (workload === null ? [] : [workload])),
     processes,
-    restarts: pods.flatMap(({ component, pods: own }) => recordRestarts(run, component, own)),
+    restarts: now.flatMap(({ component, pods: own }) => recordRestarts(run, component, own)),
   };
+}
+
+async function podsNow(
+  run: Run,
+  { component, pods }: { readonly component: DeclaredComponent; readonly pods: readonly V1Pod[] },
+): Promise<readonly V1Pod[]> {
+  const workload = await readWorkload(run.service, component).catch((error) => unreadable(run, error));
+  return workload?.pods ?? pods;
+}
+
+function unreadable({ history, phase }: Run, error: unknown): null {
+  history.append({ kind: 'undecided', phase, cause: 'cluster-unreadable', detail: apiFailure(error) });
+  return null;
 }
 
 async function observeWorkload(
@@ -58,10 +73,7 @@ async function observeWorkload(
   const workload = await awaitWorkload(run.service, component, {
     ...{ limitMs, signal: run.signal },
     isEnough: ({ isDone }) => isDone,
-  }).catch((error: unknown) => {
-    run.history.append({ kind: 'undecided', phase: run.phase, cause: 'cluster-unreadable', detail: apiFailure(error) });
-    return null;
-  });
+  }).catch((error) => unreadable(run, error));
   if (workload === null) return { workload: null, pods: [] };
   const event: EventOf<'workload-observed'> = {
     kind: 'workload-observed',
