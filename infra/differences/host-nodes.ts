@@ -12,8 +12,7 @@ export const hostNodes: ManifestRule = {
     "Prow must really run, so its pods ask for this layer's nodes that run processes, and not for production's pools",
   touches: [
     '/spec/template/spec/nodeSelector',
-    '/spec/template/spec/nodeSelector/**',
-    '/spec/template/spec/affinity',
+    '/spec/template/spec/nodeSelector/*',
     '/spec/template/spec/affinity/nodeAffinity',
     '/spec/template/spec/tolerations',
   ],

@@ -23,12 +23,9 @@ export const oneUser: ManifestRule = {
   reason:
     "this layer's pods run as one ordinary user of this machine, who cannot become others or load kernel profiles",
   touches: [
-    '/spec/template/spec/securityContext',
-    '/spec/template/spec/securityContext/**',
-    ...['containers', 'initContainers'].flatMap((containers) => [
-      `/spec/template/spec/${containers}/*/securityContext`,
-      `/spec/template/spec/${containers}/*/securityContext/**`,
-    ]),
+    ...[...FIELDS, 'allowPrivilegeEscalation'].flatMap((field) =>
+      ['', '/containers/*', '/initContainers/*'].map((part) => `/spec/template/spec${part}/securityContext/${field}`),
+    ),
   ],
   apply: (object, { hostNodes }) => {
     if (hostNodes === null) return object;
