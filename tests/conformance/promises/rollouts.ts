@@ -139,7 +139,11 @@ export const ROLLOUTS: readonly NodePromise[] = [
       if (body.spec !== undefined) body.spec.template = template(node, 'ordered', spec('2'));
       await node.apps.replaceNamespacedStatefulSet({ namespace, name: 'ordered', body });
       await untilSo(() => node.apps.readNamespacedStatefulSet({ namespace, name: 'ordered' }), {
-        isSo: ({ status }) => status?.currentRevision === status?.updateRevision && status?.updatedReplicas === 2,
+        // Before the controller has seen the change, the status still speaks of the old revision.
+        isSo: ({ metadata, status }) =>
+          status?.observedGeneration === metadata?.generation &&
+          status?.currentRevision === status?.updateRevision &&
+          status?.updatedReplicas === 2,
         what: 'both pods have the new revision',
         limitMs: 120_000,
       });
