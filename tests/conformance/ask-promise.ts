@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { type NodePlace, NodeUnderTest } from './node-under-test.js';
 import type { NodeKind, NodePromise } from './promise.js';
 import type { PromiseResult } from './promise-results.js';
@@ -27,7 +28,7 @@ export async function askPromise(
     await promise.keep(node);
     return result('kept', '');
   } catch (error) {
-    return result('broken', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return result('broken', inspect(error));
   } finally {
     await clearAway(node);
   }

@@ -5,6 +5,12 @@ import type { NodeUnderTest } from './node-under-test.js';
 /** Milliseconds between two looks. */
 const PAUSE_MS = 200;
 
+/** What a script says last of all, so that it is known when the log is whole. */
+const ALL_IS_SAID = 'all is said';
+
+/** A pod may have ended before the container runtime has written down what it said (containerd, on a busy machine). */
+const LOG_LIMIT_MS = 20_000;
+
 /** A script that runs until it is told to end, and then ends at once. */
 export const WAITS = "trap 'exit 0' TERM; sleep 3600 & wait";
 
@@ -22,19 +28,47 @@ export interface Question {
 /** What a script says that runs to its end in a pod of its own. Throws where it fails. */
 export async function answerOf(node: NodeUnderTest, script: string, question: Question = {}): Promise<string> {
   const { name = 'asked', pod, container, metadata } = question;
-  await node.create(name, { restartPolicy: 'Never', ...pod, containers: [node.shell(script, container)] }, metadata);
+  const containers = [node.shell(endingAudibly(script), container)];
+  await node.create(name, { restartPolicy: 'Never', ...pod, containers }, metadata);
   await untilSucceeded(node, name, question.limitMs);
-  return (await node.log(name)).trim();
+  return allThatWasSaid(node, name);
 }
 
 /** What the same script says as an init container and as an ordinary one. */
 export async function answersOfBoth(node: NodeUnderTest, script: string, question: Question = {}): Promise<string[]> {
   const { name = 'asked', pod, container, metadata } = question;
-  const asked = node.shell(script, container);
+  const asked = node.shell(endingAudibly(script), container);
   const initContainers = [{ ...asked, name: 'first' }];
   await node.create(name, { restartPolicy: 'Never', ...pod, initContainers, containers: [asked] }, metadata);
   await untilSucceeded(node, name, question.limitMs);
-  return Promise.all(['first', 'main'].map(async (asks) => (await node.log(name, asks)).trim()));
+  return Promise.all(['first', 'main'].map((asks) => allThatWasSaid(node, name, asks)));
+}
+
+/** The same script for {@link allThatWasSaid}, however it ends. */
+export function endingAudibly(script: string): string {
+  return `trap 'echo; echo ${ALL_IS_SAID}' EXIT\n${script}`;
+}
+
+async function allThatWasSaid(node: NodeUnderTest, name: string, container = 'main'): Promise<string> {
+  const said = await untilSo(async () => (await node.log(name, container)).trimEnd(), {
+    isSo: (log) => log.endsWith(ALL_IS_SAID),
+    what: `${container} of ${name} has said all`,
+    limitMs: LOG_LIMIT_MS,
+  });
+  return said.slice(0, -ALL_IS_SAID.length).trim();
+}
+
+/** Waits until the log of a container that has ended is this; past the limit fails with what it is instead. */
+export async function untilLogIs(
+  node: NodeUnderTest,
+  name: string,
+  { log, container = 'main' }: { log: string; container?: string },
+): Promise<void> {
+  await untilSo(() => node.log(name, container), {
+    isSo: (said) => said === log,
+    what: `the log of ${container} of ${name} is ${JSON.stringify(log)}`,
+    limitMs: LOG_LIMIT_MS,
+  });
 }
 
 /** Waits until a pod has succeeded; throws at once, with what it said, where it failed. */

@@ -43,6 +43,10 @@ const DIFFERENCES: readonly (readonly [string, string])[] = [
     'Nothing outside may reach an environment but through the ports it opens on loopback.',
   ],
   [
+    'A host port does not answer while the node’s agent is restarted.',
+    'The agent itself passes its connections on; the rules that a network plugin leaves in the kernel take root.',
+  ],
+  [
     'Names outside the cluster do not resolve.',
     'No route leads out of an environment, so that no staging component can reach what production talks to.',
   ],

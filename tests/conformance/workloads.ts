@@ -8,7 +8,7 @@ import type {
   V1PodSpec,
   V1PodTemplateSpec,
 } from '@kubernetes/client-node';
-import { answerOf, untilSo } from './asking.js';
+import { answerOf, endingAudibly, untilSo } from './asking.js';
 import type { NodeUnderTest } from './node-under-test.js';
 
 /** The taint of nodes that run something, which everything that is to run has to tolerate. */
@@ -125,15 +125,61 @@ export async function changeNode(
   );
 }
 
+/** Changes a Deployment, again where somebody else was faster. */
+export async function changeDeployment(
+  { apps, namespace }: NodeUnderTest,
+  name: string,
+  change: (spec: NonNullable<V1Deployment['spec']>) => NonNullable<V1Deployment['spec']>,
+): Promise<void> {
+  await untilSo(
+    async () => {
+      const body = await apps.readNamespacedDeployment({ namespace, name });
+      if (body.spec === undefined) throw new TypeError(`deployment ${name} has no spec`);
+      return apps
+        .replaceNamespacedDeployment({ namespace, name, body: { ...body, spec: change(body.spec) } })
+        .then(() => 'changed', String);
+    },
+    { isSo: (answer) => answer === 'changed', what: `deployment ${name} is changed` },
+  );
+}
+
+/**
+ * Makes pods until the scheduler finds no node for one: it hears of a changed node a moment later than
+ * whoever changed it.
+ *
+ * @returns the pod's name, and why there is no node for it.
+ */
+export async function untilNoneIsTaken(
+  node: NodeUnderTest,
+  make: (name: string) => Promise<unknown>,
+): Promise<{ name: string; why: string }> {
+  for (let number = 1; ; number += 1) {
+    const name = `new-${number}`;
+    await make(name);
+    const { spec } = await node.until(name, (pod) => pod.spec?.nodeName !== undefined || unschedulable(pod) !== null, {
+      what: `the scheduler has decided on pod ${name}`,
+    });
+    if (spec?.nodeName === undefined) return { name, why: await untilUnschedulable(node, name) };
+    if (number === TAKEN_MAX) throw new Error(`the node got ${number} pods that it should not get`);
+    await delay(SCHEDULER_LATE_MS);
+  }
+}
+
+/** So many pods may be taken before the scheduler has heard of the change; more is a broken promise. */
+const TAKEN_MAX = 5;
+const SCHEDULER_LATE_MS = 1000;
+
 /** Why the scheduler has found no node for a pod, once it has said so. */
 export async function untilUnschedulable(node: NodeUnderTest, name: string): Promise<string> {
-  const pod = await node.until(
-    name,
-    ({ status }) =>
-      status?.conditions?.some(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable') === true,
-    { what: `pod ${name} is unschedulable` },
-  );
-  return pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')?.message ?? '';
+  const pod = await node.until(name, (found) => unschedulable(found) !== null, {
+    what: `pod ${name} is unschedulable`,
+  });
+  return unschedulable(pod) ?? '';
+}
+
+function unschedulable({ status }: V1Pod): string | null {
+  const found = status?.conditions?.find(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable');
+  return found === undefined ? null : (found.message ?? '');
 }
 
 /**
@@ -153,7 +199,7 @@ export async function askFromPod(
   const said = await answerOf(node, '', {
     name: pod,
     pod: { ...AT_ONCE, enableServiceLinks: false },
-    container: { command: ['/bin/bash', '-c', script] },
+    container: { command: ['/bin/bash', '-c', endingAudibly(script)] },
   });
   return said.split('\n').map((line) => line.slice(1, -1));
 }

@@ -146,7 +146,10 @@ async function untilAsDocumented(node: NodeUnderTest, { name, restartPolicy, ini
     return;
   }
   if (codes.some(again)) {
-    const isSo = (pod: V1Pod) => codes.every((one, index) => !again(one) || restarts(pod, `c${index}`) > 0);
+    // One container may be started again before the last of them was started at all: until then the pod is Pending.
+    const hasRun = (pod: V1Pod, of: string) => containerOf(pod, of)?.state?.terminated !== undefined;
+    const isSo = (pod: V1Pod) =>
+      codes.every((one, index) => (again(one) ? restarts(pod, `c${index}`) > 0 : hasRun(pod, `c${index}`)));
     const pod = await node.until(name, isSo, { what: 'restarted', limitMs: 90_000 });
     expect(pod.status?.phase).toBe('Running');
     for (const [index, one] of codes.entries()) if (!again(one)) expect(restarts(pod, `c${index}`)).toBe(0);

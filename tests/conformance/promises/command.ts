@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { answersOfBoth, ofBoth, ofContainer, untilEnded, untilSays } from '../asking.js';
+import { answersOfBoth, endingAudibly, ofBoth, ofContainer, untilEnded, untilLogIs, untilSays } from '../asking.js';
 import { containerOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { COMMAND, IMAGES, POD_API } from './sources.js';
@@ -16,7 +16,7 @@ export const COMMANDS: readonly NodePromise[] = [
     isQuick: true,
     keep: async (node) => {
       const container = {
-        command: ['/bin/sh', '-c', 'for word; do echo "[$word]"; done', '$(NAME)'],
+        command: ['/bin/sh', '-c', endingAudibly('for word; do echo "[$word]"; done'), '$(NAME)'],
         args: [...GOOD_WORDS, '$(NAME)', '$$(NAME)', '$(NONE)'],
         env: [{ name: 'NAME', value: 'x y' }],
       };
@@ -65,13 +65,13 @@ export const COMMANDS: readonly NodePromise[] = [
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/',
     keep: async (node) => {
       const script = 'echo $$$$; cd /proc; for p in [0-9]*; do read -r c 2>/dev/null <$p/comm && echo "$p $c"; done';
-      const sh = { ...node.shell(script), name: 'main' };
       await node.create('alone', {
         restartPolicy: 'Never',
-        containers: [sh, node.shell('sleep 5', { name: 'other' })],
+        containers: [node.shell(`${script}; echo done`), node.shell('sleep 5', { name: 'other' })],
       });
       await untilEnded(node, 'alone');
-      const [first, ...processes] = (await node.log('alone')).trim().split('\n');
+      const [first, ...processes] =
+        (await untilSays(node, 'alone', { text: 'done' })).split('\ndone')[0]?.split('\n') ?? [];
       expect(first).toBe('1');
       expect(processes).toHaveLength(1);
     },
@@ -175,7 +175,7 @@ export const COMMANDS: readonly NodePromise[] = [
       const body = [{ op: 'replace', path: '/spec/containers/0/image', value: node.place.images.shell }];
       await node.core.patchNamespacedPod({ namespace, name: 'fixed', body });
       await node.untilPhase('fixed', 'Succeeded', 120_000);
-      expect(await node.log('fixed')).toBe('runs\n');
+      await untilLogIs(node, 'fixed', { log: 'runs\n' });
     },
   },
 ];

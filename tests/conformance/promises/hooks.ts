@@ -3,6 +3,7 @@ import {
   ofContainer,
   secondsBetween,
   untilCondition,
+  untilLogIs,
   untilRestarted,
   untilSays,
   untilSucceeded,
@@ -96,10 +97,10 @@ export const LIFECYCLE_HOOKS: readonly NodePromise[] = [
     keep: async (node) => {
       const lifecycle = { preStop: sh('touch /v/hooked') };
       const main = node.shell('exit 0', { lifecycle, ...MOUNT });
-      const looks = node.shell('sleep 5; ls /v', { name: 'looks', ...MOUNT });
+      const looks = node.shell('sleep 5; ls /v; echo looked', { name: 'looks', ...MOUNT });
       await node.create('itself', { restartPolicy: 'Never', ...VOLUME, containers: [main, looks] });
       await untilSucceeded(node, 'itself');
-      expect(await node.log('itself', 'looks')).toBe('');
+      await untilLogIs(node, 'itself', { container: 'looks', log: 'looked\n' });
     },
   },
   {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { answersOfBoth, ofBoth, untilRestarted, untilSays, WAITS } from '../asking.js';
+import { answersOfBoth, endingAudibly, ofBoth, untilLogIs, untilRestarted, untilSays, WAITS } from '../asking.js';
 import { conditionOf, containerOf, wholeConditionOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { INIT_CONTAINERS, POD_API } from './sources.js';
@@ -25,7 +25,7 @@ export const INIT: readonly NodePromise[] = [
         containers: [node.shell('cat /kept/order', MOUNT)],
       });
       const pod = await node.untilPhase('ordered', 'Succeeded');
-      expect(await node.log('ordered')).toBe('first\nsecond\nthird\n');
+      await untilLogIs(node, 'ordered', { log: 'first\nsecond\nthird\n' });
       expect(containerOf(pod, 'second')?.state?.terminated).toMatchObject({ exitCode: 0, reason: 'Completed' });
       expect(conditionOf(pod, 'Initialized')).toBe('True');
     },
@@ -107,7 +107,7 @@ export const INIT: readonly NodePromise[] = [
     keep: async (node) => {
       const said = await answersOfBoth(node, '', {
         container: {
-          command: ['/bin/sh', '-c', 'echo "$COLOUR $0 $PWD $(id -u) $(id -g)"; echo bye >/tmp/last'],
+          command: ['/bin/sh', '-c', endingAudibly('echo "$COLOUR $0 $PWD $(id -u) $(id -g)"; echo bye >/tmp/last')],
           args: ['$(COLOUR)-arg'],
           env: [{ name: 'COLOUR', value: 'red' }],
           workingDir: '/tmp',

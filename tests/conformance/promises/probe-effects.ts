@@ -115,8 +115,10 @@ export const PROBE_EFFECTS: readonly NodePromise[] = [
     says: 'A container that its liveness probe has killed is started again only if the restart policy says so.',
     source: `${LIFECYCLE}#types-of-probe`,
     keep: async (node) => {
-      const livenessProbe = { ...NEVER, periodSeconds: 1, failureThreshold: 1 };
-      const main = node.shell("trap 'exit 6' TERM; sleep 3600 & wait", { livenessProbe });
+      // Fails as soon as the script is ready to be told to end.
+      const exec = { command: ['/bin/sh', '-c', '[ ! -e /tmp/up ]'] };
+      const livenessProbe = { exec, periodSeconds: 1, failureThreshold: 1 };
+      const main = node.shell("trap 'exit 6' TERM; touch /tmp/up; sleep 3600 & wait", { livenessProbe });
       await node.create('once', { restartPolicy: 'Never', containers: [main] });
       const pod = await node.untilPhase('once', 'Failed');
       expect(containerOf(pod)).toMatchObject({ restartCount: 0, state: { terminated: { exitCode: 6 } } });

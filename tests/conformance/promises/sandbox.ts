@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { answerOf, answersOfBoth, ofBoth, untilSays, untilSucceeded, WAITS } from '../asking.js';
+import { answerOf, answersOfBoth, ofBoth, untilSays, WAITS } from '../asking.js';
 import type { NodePromise } from '../promise.js';
 import { PROBES, SECURITY_CONTEXT } from './sources.js';
 
@@ -125,15 +125,17 @@ export const SANDBOX: readonly NodePromise[] = [
     source: `${PROBES}#define-a-liveness-command`,
     keep: async (node) => {
       const command = ['/bin/sh', '-c', `(${RIGHTS}) >/v/rights.part; mv /v/rights.part /v/rights`];
-      const main = node.shell('until [ -e /v/rights ]; do sleep 0.2; done; cat /v/rights', {
+      const container = {
         readinessProbe: { exec: { command }, periodSeconds: 1 },
         securityContext: { capabilities: { drop: ['ALL'] } },
         volumeMounts: [{ name: 'v', mountPath: '/v' }],
+      };
+      const pod = { volumes: [{ name: 'v', emptyDir: {} }] };
+      const said = await answerOf(node, 'until [ -e /v/rights ]; do sleep 0.2; done; cat /v/rights', {
+        pod,
+        container,
       });
-      const volumes = [{ name: 'v', emptyDir: {} }];
-      await node.create('probed', { restartPolicy: 'Never', volumes, containers: [main] });
-      await untilSucceeded(node, 'probed');
-      expect(rights(await node.log('probed'))).toBe(0n);
+      expect(rights(said)).toBe(0n);
     },
   },
   {

@@ -12,6 +12,7 @@ import {
   isReady,
   nameOf,
   onNodes,
+  untilNoneIsTaken,
   untilUnschedulable,
 } from '../workloads.js';
 import { ASSIGNING, DRAINING, POD_API, RESOURCES, SPREADING, TAINTS } from './sources.js';
@@ -42,6 +43,8 @@ export const SCHEDULING: readonly NodePromise[] = [
     fields: ['containers[].ports[].hostPort'],
     says: "A host port leads from the node's address to its pod, and a node has each only once.",
     source: `${POD_API}#ports`,
+    // A host node's ports are its agent's, and other promises restart that of the second node.
+    isAlone: true,
     keep: async (node) => {
       const ports = [{ name: 'http', containerPort: ANSWERING_PORT, hostPort: HOST_PORT }];
       const names = ['first', 'second'];
@@ -114,16 +117,19 @@ export const SCHEDULING: readonly NodePromise[] = [
     isAlone: true,
     keep: async (node) => {
       await onOneNode(node, 'there', {});
+      await untilCondition(node, 'there', { type: 'Ready', status: 'True' });
+      let away = '';
       await tainted(node, 'NoSchedule', async () => {
-        await onOneNode(node, 'away', {});
-        expect(await untilUnschedulable(node, 'away')).toContain('untolerated taint');
+        const { name, why } = await untilNoneIsTaken(node, (one) => onOneNode(node, one, {}));
+        expect(why).toContain('untolerated taint');
+        away = name;
         const { tolerations = [] } = anywhere(node);
         const tolerates = { tolerations: [...tolerations, { ...TAINT, operator: 'Equal', effect: 'NoSchedule' }] };
         await onOneNode(node, 'tolerates', tolerates);
         await untilCondition(node, 'tolerates', { type: 'Ready', status: 'True' });
         expect(isReady(await node.pod('there'))).toBe(true);
       });
-      await untilCondition(node, 'away', { type: 'Ready', status: 'True' });
+      await untilCondition(node, away, { type: 'Ready', status: 'True' });
     },
   },
   {
@@ -158,14 +164,16 @@ export const SCHEDULING: readonly NodePromise[] = [
       await onOneNode(node, 'there', {});
       await untilCondition(node, 'there', { type: 'Ready', status: 'True' });
       await changeNode(node, node.place.name, (spec) => ({ ...spec, unschedulable: true }));
+      let added = '';
       try {
-        await onOneNode(node, 'new', {});
-        expect(await untilUnschedulable(node, 'new')).toContain('unschedulable');
+        const { name, why } = await untilNoneIsTaken(node, (one) => onOneNode(node, one, {}));
+        expect(why).toContain('unschedulable');
+        added = name;
         expect(isReady(await node.pod('there'))).toBe(true);
       } finally {
         await changeNode(node, node.place.name, (spec) => ({ ...spec, unschedulable: false }));
       }
-      await untilCondition(node, 'new', { type: 'Ready', status: 'True' });
+      await untilCondition(node, added, { type: 'Ready', status: 'True' });
     },
   },
 ];

@@ -1,5 +1,14 @@
 import { expect } from 'vitest';
-import { answersOfBoth, makeConfigMap, makeSecret, ofBoth, ofContainer, untilSo, untilSucceeded } from '../asking.js';
+import {
+  answersOfBoth,
+  makeConfigMap,
+  makeSecret,
+  ofBoth,
+  ofContainer,
+  untilLogIs,
+  untilSo,
+  untilSucceeded,
+} from '../asking.js';
 import { containerOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { CONFIG_MAPS, DEPENDENT_ENVIRONMENT, DOWNWARD, ENVIRONMENT, POD_CONFIG_MAP, SECRETS } from './sources.js';
@@ -81,7 +90,8 @@ export const VARIABLES: readonly NodePromise[] = [
       });
       await makeConfigMap(node, 'late', { B: '2' });
       for (const name of ['key', 'map']) await untilSucceeded(node, name, 180_000);
-      expect([await node.log('key'), await node.log('map')]).toEqual(['1\n', '2\n']);
+      await untilLogIs(node, 'key', { log: '1\n' });
+      await untilLogIs(node, 'map', { log: '2\n' });
     },
   },
   {

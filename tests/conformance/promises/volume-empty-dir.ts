@@ -4,6 +4,7 @@ import {
   answersOfBoth,
   IGNORES_TERM,
   ofBoth,
+  untilLogIs,
   untilRestarted,
   untilSays,
   untilSucceeded,
@@ -37,8 +38,8 @@ export const VOLUME_EMPTY_DIR: readonly NodePromise[] = [
         ],
       });
       await untilSucceeded(node, 'sharing');
-      expect(await node.log('sharing', 'writes')).toBe('777\n');
-      expect(await node.log('sharing', 'reads')).toBe('hello\n');
+      await untilLogIs(node, 'sharing', { container: 'writes', log: '777\n' });
+      await untilLogIs(node, 'sharing', { container: 'reads', log: 'hello\n' });
     },
   },
   {
