@@ -51,11 +51,11 @@ export function endingAudibly(script: string): string {
 
 async function allThatWasSaid(node: NodeUnderTest, name: string, container = 'main'): Promise<string> {
   const said = await untilSo(async () => (await node.log(name, container)).trimEnd(), {
-    isSo: (log) => log.endsWith(ALL_IS_SAID),
+    isSo: (log) => log.includes(ALL_IS_SAID),
     what: `${container} of ${name} has said all`,
     limitMs: LOG_LIMIT_MS,
   });
-  return said.slice(0, -ALL_IS_SAID.length).trim();
+  return said.replace(ALL_IS_SAID, '').trim();
 }
 
 /** Waits until the log of a container that has ended is this; past the limit fails with what it is instead. */

@@ -15,6 +15,7 @@ import { startKubelet } from './kubelet.js';
 import { type NodeMachine, startNodeMachine } from './node-machine.js';
 
 const READY_LIMIT_MS = 120_000;
+const ENTERING_LIMIT_MS = 10_000;
 const POLL_MS = 100;
 
 /** What host nodes carry (src/local/keeper/host-nodes.ts), so that the same pods come here. */
@@ -121,13 +122,17 @@ export class KubeletNodes {
     this.#kubelets[index] = await start();
   }
 
-  /** The kubelet is the only child of what brought it into its machine. */
+  /** The kubelet is the only child of what brings it into its machine, once it is there. */
   async #pid(index: number): Promise<number> {
-    const entering = this.#kubelets[index]?.pid;
-    const children = await readFile(`/proc/${entering}/task/${entering}/children`, 'utf8');
-    const [pid] = children.trim().split(' ').map(Number);
-    if (pid === undefined || pid === 0) throw new Error(`kubelet ${index} does not run`);
-    return pid;
+    const entering = this.#kubelets[index];
+    const deadline = Date.now() + ENTERING_LIMIT_MS;
+    while (entering?.exitCode === null && Date.now() < deadline) {
+      const children = await readFile(`/proc/${entering.pid}/task/${entering.pid}/children`, 'utf8').catch(() => '');
+      const [pid] = children.trim().split(' ').map(Number);
+      if (pid !== undefined && pid !== 0) return pid;
+      await delay(POLL_MS);
+    }
+    throw new Error(`kubelet ${index} does not run`);
   }
 
   async #ready(name: string, index: number): Promise<void> {
