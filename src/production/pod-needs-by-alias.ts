@@ -1,8 +1,7 @@
 import { aliasOf, type ClusterAlias } from '../model/alias.js';
 import { mergeNeeds, type PodNeeds, podNeedsOf } from './pod-needs.js';
 import type { ConfiguredJob } from './read-jobs.js';
-import type { SourceFile } from './source-files.js';
-import { yamlDocuments } from './yaml-documents.js';
+import type { YamlSource } from './source-files.js';
 
 /** What jobs' pods expect to find on the cluster an alias means. */
 export interface AliasNeeds {
@@ -16,11 +15,11 @@ export interface AliasNeeds {
  */
 export function podNeedsByAlias(
   aliases: readonly ClusterAlias[],
-  read: { configured: readonly ConfiguredJob[]; configs: readonly SourceFile[] },
+  read: { configured: readonly ConfiguredJob[]; configs: readonly YamlSource[] },
 ): AliasNeeds[] {
   const shared = podNeedsOf(
-    read.configs.flatMap(({ text, path }) =>
-      yamlDocuments(text, path).map(({ value }) => [fieldOf(value, 'presets'), fieldOf(value, 'plank')]),
+    read.configs.flatMap(({ documents }) =>
+      documents.map(({ value }) => [fieldOf(value, 'presets'), fieldOf(value, 'plank')]),
     ),
   );
   return aliases.map(({ name }) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { productionError } from './production-error.js';
-import { yamlDocument } from './yaml-documents.js';
+import type { YamlSource } from './source-files.js';
+import { onlyDocument } from './yaml-documents.js';
 
 /** The few fields of Prow's own configuration that decide where things land. */
 const ProwConfigFields = z.looseObject({
@@ -22,8 +23,8 @@ export interface ProwConfig {
  *   use `default` for both; production has to say which it means, because the outage of
  *   2019-02-05 was one namespace taken for the other.
  */
-export function readProwConfig(text: string, file: string): ProwConfig {
-  const document = yamlDocument(text, file);
+export function readProwConfig({ documents, path: file }: YamlSource): ProwConfig {
+  const document = onlyDocument(documents, file);
   const parsed = ProwConfigFields.safeParse(document.value);
   if (parsed.success) {
     const { prowjob_namespace: prowJobs, pod_namespace: pods, disabled_clusters: disabledClusters } = parsed.data;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Job } from '../model/job.js';
 import { type PodNeeds, podNeedsOf } from './pod-needs.js';
 import { productionError } from './production-error.js';
-import type { SourceFile } from './source-files.js';
-import { type YamlDocument, yamlDocuments } from './yaml-documents.js';
+import type { YamlSource } from './source-files.js';
+import type { YamlDocument } from './yaml-documents.js';
 
 const JobEntry = z.looseObject({
   name: z.string().min(1),
@@ -26,10 +26,10 @@ export interface ConfiguredJob {
 /**
  * Every job of a configuration file. Keys that are no job lists (presets, anchors) are passed over.
  *
- * @throws {ExplainedError} `usage` for YAML errors and entries without a name.
+ * @throws {ExplainedError} `usage` for entries without a name.
  */
-export function jobsOf({ path, text }: Pick<SourceFile, 'path' | 'text'>): ConfiguredJob[] {
-  return yamlDocuments(text, path).flatMap((document) => [
+export function jobsOf({ documents }: Pick<YamlSource, 'documents'>): ConfiguredJob[] {
+  return documents.flatMap((document) => [
     ...entriesOf(document, ['periodics']).map((entry) => configuredJob(entry, { type: 'periodic', repository: null })),
     ...(['presubmit', 'postsubmit'] as const).flatMap((type) =>
       repositoriesOf(document, `${type}s`).flatMap((repository) =>

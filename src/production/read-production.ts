@@ -2,16 +2,17 @@ import type { ClusterAlias } from '../model/alias.js';
 import type { Description, KubeconfigFile } from '../model/description.js';
 import { kubeconfigMechanism } from './kubeconfig-mechanism.js';
 import { loadAliases } from './load-aliases.js';
-import { type Manifest, manifestsOf } from './manifest.js';
+import type { Manifest } from './manifest.js';
 
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
 import { readProwConfig } from './prow-config.js';
 import { jobsOf } from './read-jobs.js';
+import { readManifests } from './read-manifests.js';
 import { type ComponentContainer, plankOf, prowTagOf, readComponents } from './read-workloads.js';
 import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { remarksOn } from './remarks.js';
-import { listSources, readSource, rejectSameNames, type SourceFile } from './source-files.js';
+import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
 import { yamlDocument } from './yaml-documents.js';
 
 /** Production as read: the description that is judged, and the texts that are deployed. */
@@ -39,8 +40,8 @@ export interface Production {
 export async function readProduction(root: string): Promise<Production> {
   const file = await readProductionFile(root);
   const sources = await readSources(root, file);
-  const manifests = sources.manifests.flatMap(({ path, text }) => manifestsOf(text, path));
-  const config = readProwConfig(sources.prowConfig.text, sources.prowConfig.path);
+  const { manifests } = sources;
+  const config = readProwConfig(sources.prowConfig);
   const components = readComponents(manifests);
   const plank = plankOf(components, root);
   const prowTag = prowTagOf(plank);
@@ -70,25 +71,24 @@ export async function readProduction(root: string): Promise<Production> {
 }
 
 interface Sources {
-  readonly manifests: readonly SourceFile[];
-  readonly prowConfig: SourceFile;
+  readonly manifests: readonly Manifest[];
+  readonly prowConfig: YamlSource;
   readonly plugins: SourceFile | null;
-  readonly jobConfigs: readonly SourceFile[];
+  readonly jobConfigs: readonly YamlSource[];
   readonly all: readonly SourceFile[];
 }
 
 async function readSources(root: string, file: ProductionFile): Promise<Sources> {
-  const manifestPaths = await listSources(root, { paths: file.manifests, namedBy: '`manifests`', depth: 'folder' });
   const jobPaths = await listSources(root, { paths: file.jobs, namedBy: '`jobs`', depth: 'tree' });
   rejectSameNames(root, jobPaths);
   const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
-  const manifests = await Promise.all(manifestPaths.map(read('`manifests`')));
-  const jobConfigs = await Promise.all(jobPaths.map(read('`jobs`')));
-  const prowConfig = await read('`config`')(file.config);
+  const { manifests, files } = await readManifests(root, file.manifests);
+  const jobConfigs = (await Promise.all(jobPaths.map(read('`jobs`')))).map(asYaml);
+  const prowConfig = asYaml(await read('`config`')(file.config));
   const plugins = file.plugins === undefined ? null : await read('`plugins`')(file.plugins);
   if (plugins !== null) yamlDocument(plugins.text, plugins.path);
   const description = await read('the command line')(PRODUCTION_FILE);
-  const all = [description, ...manifests, prowConfig, ...(plugins === null ? [] : [plugins]), ...jobConfigs];
+  const all = [description, ...files, prowConfig, ...(plugins === null ? [] : [plugins]), ...jobConfigs];
   return { manifests, prowConfig, plugins, jobConfigs, all };
 }
 

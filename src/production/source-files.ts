@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
 import { productionError } from './production-error.js';
+import { type YamlDocument, yamlDocuments } from './yaml-documents.js';
 
 /** One file of production's, read once. */
 export interface SourceFile {
@@ -9,6 +10,20 @@ export interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly sha256: string;
+}
+
+/** A file of YAML, read and parsed once. */
+export interface YamlSource extends SourceFile {
+  readonly documents: readonly YamlDocument[];
+}
+
+/**
+ * The source with its documents.
+ *
+ * @throws {ExplainedError} `usage` with file and line, for the first syntax error.
+ */
+export function asYaml(source: SourceFile): YamlSource {
+  return { ...source, documents: yamlDocuments(source.text, source.path) };
 }
 
 const YAML_EXTENSIONS = ['.yaml', '.yml'];
@@ -25,7 +40,12 @@ export async function readSource(
   const bytes = await readFile(join(root, path)).catch((cause: unknown) => {
     throw missing(root, { path, namedBy, cause });
   });
-  return { path, text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { path, text: bytes.toString('utf8'), sha256: sha256Of(bytes) };
+}
+
+/** Digest of what was read, in hexadecimal. */
+export function sha256Of(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /**

@@ -51,7 +51,16 @@ export function yamlDocuments(text: string, file: string): YamlDocument[] {
 
 /** Reads a YAML text that must hold exactly one document, such as Prow's own configuration. */
 export function yamlDocument(text: string, file: string): YamlDocument {
-  const documents = yamlDocuments(text, file).filter(({ value }) => value !== null);
+  return onlyDocument(yamlDocuments(text, file), file);
+}
+
+/**
+ * The one document of a file that has content.
+ *
+ * @throws {ExplainedError} `usage` where there is none, or more than one.
+ */
+export function onlyDocument(read: readonly YamlDocument[], file: string): YamlDocument {
+  const documents = read.filter(({ value }) => value !== null);
   const [first, second] = documents;
   if (first === undefined || second !== undefined) {
     throw productionError({

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { type Manifest, manifestsOf } from './manifest.js';
+import { kustomizationIn, renderKustomization } from './render-kustomization.js';
+import { renderedManifests } from './rendered-manifests.js';
+import { listSources, readSource, type SourceFile, sha256Of } from './source-files.js';
+
+const NAMED_BY = '`manifests`';
+
+/** Production's objects, and the texts they were read from. */
+export interface ReadManifests {
+  readonly manifests: readonly Manifest[];
+  /** Files as written, and what a kustomize tree renders to. */
+  readonly files: readonly SourceFile[];
+}
+
+/**
+ * Reads what `kubectl apply` is given: files and folders with `-f`, kustomize trees with `-k`.
+ *
+ * @throws {ExplainedError} `usage` for what cannot be read or rendered, and for documents that are no objects.
+ */
+export async function readManifests(root: string, paths: readonly string[]): Promise<ReadManifests> {
+  const parts = await Promise.all(
+    paths.map((path) => (kustomizationIn(join(root, path)) === null ? readPlain(root, path) : readTree(root, path))),
+  );
+  return { manifests: parts.flatMap(({ manifests }) => manifests), files: parts.flatMap(({ files }) => files) };
+}
+
+async function readPlain(root: string, path: string): Promise<ReadManifests> {
+  const found = await listSources(root, { paths: [path], namedBy: NAMED_BY, depth: 'folder' });
+  const files = await Promise.all(found.map((file) => readSource(root, { path: file, namedBy: NAMED_BY })));
+  return { files, manifests: files.flatMap((file) => manifestsOf(file.text, file.path)) };
+}
+
+async function readTree(root: string, path: string): Promise<ReadManifests> {
+  const rendered = await renderKustomization(join(root, path));
+  const manifests = await renderedManifests(rendered, { root, file: path });
+  // Not the text that was rendered: its annotations name files by where they lie on this machine.
+  const text = JSON.stringify(manifests.map(({ object }) => object));
+  return { manifests, files: [{ path, text, sha256: sha256Of(text) }] };
+}

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { parse } from 'yaml';
+import { type Manifest, manifestsOf } from './manifest.js';
+import type { Rendered } from './render-kustomization.js';
+
+/** Set by kustomize when it is asked where an object comes from. */
+const ORIGIN = 'config.kubernetes.io/origin';
+
+/**
+ * The objects of a rendered kustomize tree, each with the file it was written in and its line there. One that is
+ * generated, or that kustomize has renamed, has the line of neither: it stands at the beginning of its file.
+ *
+ * @param root - directory that the manifests' files are named from.
+ * @param file - name of the tree, for objects without an origin.
+ */
+export async function renderedManifests(
+  { yaml, from }: Rendered,
+  { root, file }: { root: string; file: string },
+): Promise<Manifest[]> {
+  const written = new Map<string, Promise<readonly Manifest[]>>();
+  const manifestsIn = (path: string): Promise<readonly Manifest[]> => {
+    const known = written.get(path) ?? readFile(join(root, path), 'utf8').then((text) => manifestsOf(text, path));
+    written.set(path, known);
+    return known.catch(() => []);
+  };
+  return Promise.all(
+    manifestsOf(yaml, file).map(async ({ object }) => {
+      const { [ORIGIN]: origin, ...annotations } = object.metadata.annotations ?? {};
+      const path = originPath(origin);
+      const stripped = { ...object, metadata: { ...object.metadata, annotations } };
+      if (Object.keys(annotations).length === 0) Reflect.deleteProperty(stripped.metadata, 'annotations');
+      if (path === null) return { file, line: 1, object: stripped };
+      const place = relative(root, join(from, path));
+      const source = writtenAs(object, await manifestsIn(place));
+      return { file: place, line: source?.line ?? 1, object: stripped };
+    }),
+  );
+}
+
+function originPath(origin: string | undefined): string | null {
+  const value: unknown = origin === undefined ? null : parse(origin);
+  const path: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'path') : undefined;
+  return typeof path === 'string' ? path : null;
+}
+
+/** A tree may give a namespace to what has none, so that only decides between several of one name. */
+function writtenAs({ kind, metadata }: Manifest['object'], written: readonly Manifest[]): Manifest | undefined {
+  const sameName = written.filter(({ object }) => object.kind === kind && object.metadata.name === metadata.name);
+  return sameName.find(({ object }) => object.metadata.namespace === metadata.namespace) ?? sameName[0];
+}

@@ -1,0 +1,112 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fingerprint } from '../src/model/description.js';
+import { readProduction } from '../src/production/read-production.js';
+import { projectPath } from '../src/toolchain/project-root.js';
+
+const EXAMPLE = projectPath('examples', 'production');
+const SAMPLES = process.env['PRODUCTION_SAMPLES'];
+
+let root = '';
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'prow-staging-production-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** The example, whose manifests are a kustomize tree. */
+async function kustomized(kustomization: string): Promise<void> {
+  await cp(EXAMPLE, root, { recursive: true });
+  await writeFile(join(root, 'manifests', 'kustomization.yaml'), kustomization);
+}
+
+async function resources(): Promise<string> {
+  const { manifests } = await readProduction(EXAMPLE);
+  return [...new Set(manifests.map(({ file }) => relative('manifests', file)))].map((file) => `  - ${file}`).join('\n');
+}
+
+describe('production as a kustomize tree', () => {
+  it('is the objects it renders to, each with the place it was written in', async () => {
+    const plain = await readProduction(EXAMPLE);
+    await kustomized(`resources:\n${await resources()}\n`);
+    const rendered = await readProduction(root);
+    const placed = ({ manifests }: typeof plain) =>
+      manifests.map(({ file, line, object }) => `${object.kind} ${object.metadata.name} ${file}:${line}`).sort();
+    expect(placed(rendered)).toEqual(placed(plain));
+    expect(rendered.description.aliases).toEqual(plain.description.aliases);
+    expect(JSON.stringify(rendered.manifests)).not.toContain('config.kubernetes.io/origin');
+  });
+
+  it('has what patches and replicas make of it, and another fingerprint then', async () => {
+    const before = `resources:\n${await resources()}\n`;
+    await kustomized(before);
+    const unpatched = await readProduction(root);
+    await kustomized(`${before}replicas:\n  - name: deck\n    count: 7\n`);
+    const patched = await readProduction(root);
+    const deck = patched.description.workloads.find(({ component }) => component === 'deck');
+    expect(deck?.replicas).toBe(7);
+    expect(fingerprint(patched.description)).not.toBe(fingerprint(unpatched.description));
+    await kustomized(before);
+    expect(fingerprint((await readProduction(root)).description)).toBe(fingerprint(unpatched.description));
+  });
+
+  it('is refused, and nothing is downloaded, where it takes parts from elsewhere', async () => {
+    await kustomized('resources:\n  - https://prow-staging.invalid/base.yaml\n');
+    await expect(readProduction(root)).rejects.toMatchObject({
+      kind: 'usage',
+      explanation: {
+        what: expect.stringContaining('cannot be rendered'),
+        observed: expect.stringContaining('refused'),
+      },
+    });
+  });
+});
+
+describe.skipIf(SAMPLES === undefined)('the production of prow.k8s.io', () => {
+  it('is read whole', async () => {
+    const at = (...parts: string[]) => relative(root, join(SAMPLES ?? '', ...parts));
+    const config = (...parts: string[]) => at('kubernetes-test-infra', 'config', ...parts);
+    const contexts = {
+      'k8s-infra-prow': 'test-infra-trusted',
+      'k8s-infra-prow-build': 'k8s-infra-prow-build',
+      'k8s-infra-prow-build-trusted': 'k8s-infra-prow-build-trusted',
+      'k8s-infra-aks-prow-build': 'k8s-infra-aks-admin',
+      'eks-prow-build-cluster': 'eks-prow-build-cluster',
+      'k8s-infra-kops-prow-build': 'k8s-infra-kops-prow-build',
+      'k8s-infra-ppc64le-prow-build': 'k8s-infra-ppc64le-prow-build',
+      'k8s-infra-s390x-prow-build': 'k8s-infra-s390x-prow-build',
+    };
+    const clusters = Object.keys(contexts).map((id, index) => ({ id, role: index === 0 ? 'service' : 'build' }));
+    await writeFile(
+      join(root, 'production.yaml'),
+      JSON.stringify({
+        name: 'kubernetes',
+        manifests: [at('kubernetes-k8s.io', 'kubernetes', 'gke-prow', 'prow')],
+        config: config('prow', 'config.yaml'),
+        plugins: config('prow', 'plugins.yaml'),
+        jobs: [config('jobs')],
+        clusters,
+        kubeconfigs: Object.entries(contexts).map(([id, name]) => ({
+          ...{ secret: `kubeconfig-${id}`, key: 'kubeconfig', currentContext: name },
+          contexts: [{ name, cluster: id }],
+        })),
+      }),
+    );
+    const { description, remarks, manifests } = await readProduction(root);
+    expect(description.prowTag).toBe('v20251016-82874076e');
+    expect(description.namespaces).toEqual({ prowJobs: 'default', pods: 'test-pods' });
+    expect(description.aliases.map(({ name }) => name)).toEqual([...Object.values(contexts), 'default']);
+    expect(description.aliases.at(-1)).toMatchObject({ clusterId: 'k8s-infra-prow', definedBy: 'in-cluster fallback' });
+    expect(description.jobs).toHaveLength(3876);
+    expect(description.jobs.filter(({ cluster }) => cluster === 'eks-prow-build-cluster')).toHaveLength(1731);
+    expect(description.workloads.find(({ component }) => component === 'hook')?.replicas).toBe(4);
+    const sinker = description.workloads.find(({ component }) => component === 'sinker');
+    const written = (await readFile(join(root, sinker?.file ?? ''), 'utf8')).split('\n').slice((sinker?.line ?? 0) - 1);
+    expect(written.join('\n')).toMatch(
+      /^apiVersion: apps\/v1\nkind: Deployment\nmetadata:\n {2}namespace: default\n {2}name: sinker/,
+    );
+    expect(manifests).toHaveLength(83);
+    expect(remarks).toEqual([]);
+  });
+});
