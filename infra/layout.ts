@@ -1,6 +1,7 @@
 import type { KubeconfigFile } from '../src/model/description.js';
 import { ExplainedError } from '../src/model/explained-error.js';
 import { podNeedsOf } from '../src/production/pod-needs.js';
+import type { PodSpec } from '../src/production/pod-template.js';
 import { parseImage } from '../src/production/prow-image.js';
 import type { Production } from '../src/production/read-production.js';
 import { type ComponentContainer, plankOf, readComponents } from '../src/production/read-workloads.js';
@@ -8,10 +9,11 @@ import { type ConfigMounts, configMounts } from './config-maps/config-mounts.js'
 import type { HostNodes } from './differences/difference-rule.js';
 import type { ProgramInputs } from './program-inputs.js';
 
-/** A kubeconfig Secret as production mounts it; its content comes when clusters have given their tokens. */
+/** An object with kubeconfigs as production mounts it; its content comes when clusters have given their tokens. */
 export interface PlannedKubeconfigs {
+  readonly kind: 'Secret' | 'ConfigMap';
   readonly namespace: string;
-  readonly secret: string;
+  readonly name: string;
   readonly files: readonly KubeconfigFile[];
 }
 
@@ -44,21 +46,27 @@ export function readLayout(production: Production, inputs: ProgramInputs): Layou
   };
 }
 
-/** The kubeconfig Secrets in every namespace in which a component mounts them. */
+/** The objects with kubeconfigs, in every namespace in which a component mounts them. */
 function plannedKubeconfigs(
   components: readonly ComponentContainer[],
   files: readonly KubeconfigFile[],
 ): PlannedKubeconfigs[] {
-  const secrets = [...new Set(files.map(({ secret }) => secret))];
-  return secrets.flatMap((secret) => {
-    const mounting = components.filter(({ pod }) => podNeedsOf(pod).secrets.includes(secret));
-    const namespaces = [...new Set(mounting.map(({ workload }) => workload.namespace))];
-    return namespaces.map((namespace) => ({
-      namespace,
-      secret,
-      files: files.filter((file) => file.secret === secret),
-    }));
+  return (['Secret', 'ConfigMap'] as const).flatMap((kind) => {
+    const ofKind = files.filter((file) => file.kind === kind);
+    return [...new Set(ofKind.map(({ name }) => name))].flatMap((name) => {
+      const mounting = components.filter(({ pod }) => namesMounted(pod, kind).includes(name));
+      const namespaces = [...new Set(mounting.map(({ workload }) => workload.namespace))];
+      return namespaces.map((namespace) => ({
+        ...{ kind, namespace, name },
+        files: ofKind.filter((file) => file.name === name),
+      }));
+    });
   });
+}
+
+function namesMounted(pod: PodSpec, kind: PlannedKubeconfigs['kind']): readonly string[] {
+  const { secrets, configMaps } = podNeedsOf(pod);
+  return kind === 'Secret' ? secrets : configMaps;
 }
 
 function rejectMissingClusters({ description, root }: Production, { clusters }: ProgramInputs): void {

@@ -47,7 +47,9 @@ export function planDeployment(production: Production, { inputs, definition }: P
   const { hostNodes, kubeconfigs, mounts } = layout;
   const config = configObjects(production, { mounts, canary: { image: inputs.canaryImage, hostNodes } });
   const storage = storageFor(production, { layout, inputs });
-  const made = [...config.objects, ...storage, definition].map(objectName).concat(kubeconfigs.map(secretName));
+  const made = [...config.objects, ...storage, definition]
+    .map(objectName)
+    .concat(kubeconfigs.map((planned) => objectName(kubeconfigObject(planned))));
   const applied = applyTo(production, { layout, inputs, config, made });
   rejectUnknownKinds(applied.manifests);
   const left = applied.manifests.map(({ object }) => object);
@@ -61,7 +63,7 @@ export function planDeployment(production: Production, { inputs, definition }: P
     ...additions('prow-configuration', { clusterId, objects: config.objects }),
     ...additions('placeholder-secrets', { clusterId, objects: missing }),
     ...additions('fake-storage', { clusterId, objects: storage }),
-    ...additions('kubeconfig-secrets', { clusterId, objects: kubeconfigs.map(kubeconfigSecret) }),
+    ...additions('kubeconfig-secrets', { clusterId, objects: kubeconfigs.map(kubeconfigObject) }),
     ...clusters.flatMap((cluster) => cluster.differences),
   ];
   return {
@@ -104,13 +106,9 @@ function storageFor(
   });
 }
 
-/** The Secret without its content, which the clusters' tokens go into. */
-export function kubeconfigSecret({ namespace, secret }: PlannedKubeconfigs): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name: secret }, type: 'Opaque' };
-}
-
-function secretName(kubeconfigs: PlannedKubeconfigs): string {
-  return objectName(kubeconfigSecret(kubeconfigs));
+/** The Secret or ConfigMap without its content, which the clusters' tokens go into. */
+export function kubeconfigObject({ kind, namespace, name }: PlannedKubeconfigs): KubernetesObject {
+  return { apiVersion: 'v1', kind, metadata: { namespace, name }, ...(kind === 'Secret' ? { type: 'Opaque' } : {}) };
 }
 
 function canaryOf({ canaryImage, hostNodeSelector, hostNodeToleration }: ProgramInputs): ProgramOutputs['canary'] {

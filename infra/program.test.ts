@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { runtime } from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { EXAMPLE_PRODUCTION } from '../src/production/fixtures/changed-example.js';
+import { EXAMPLE_PRODUCTION, withChangedExample } from '../src/production/fixtures/changed-example.js';
 import { readProduction } from '../src/production/read-production.js';
 import { exampleInputs, SMALL_DEFINITION } from './fixtures/example-inputs.js';
 import { DEFINITION_PATH } from './objects/prowjob-definition.js';
 import { stagingProgram } from './program.js';
-import { ProgramOutputs } from './program-inputs.js';
+import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
 interface Registered {
   readonly type: string;
@@ -25,10 +25,34 @@ let outputs: ProgramOutputs;
 /** A token that shows which cluster gave it; the mock plays the controller that fills it in. */
 const tokenOf = (clusterId: string) => `token-of-${clusterId}`;
 
+/** Production keeps one of its kubeconfigs in a ConfigMap, as some do whose credentials are elsewhere. */
+const IN_A_CONFIG_MAP = [
+  { file: 'production.yaml', from: 'secret: kubeconfig-security', to: 'configMap: kubeconfig-security' },
+  {
+    file: 'manifests/prow-controller-manager.yaml',
+    from: 'secret:\n            defaultMode: 420\n            secretName: kubeconfig-security',
+    to: 'configMap:\n            name: kubeconfig-security',
+  },
+];
+let publicKubeconfig: Registered;
+
 beforeAll(async () => {
   prowTree = await mkdtemp(join(tmpdir(), 'prow-tree-'));
   await mkdir(dirname(join(prowTree, DEFINITION_PATH)), { recursive: true });
   await writeFile(join(prowTree, DEFINITION_PATH), JSON.stringify(SMALL_DEFINITION));
+  publicKubeconfig = await withChangedExample(IN_A_CONFIG_MAP, async (root) => {
+    await run(exampleInputs(await readProduction(root), { prowTree, production: root }));
+    return resource('prow ConfigMap default/kubeconfig-security');
+  });
+  registered.length = 0;
+  const production = await readProduction(EXAMPLE_PRODUCTION);
+  outputs = await run(exampleInputs(production, { prowTree }));
+});
+
+afterAll(() => rm(prowTree, { recursive: true, force: true }));
+
+/** Runs the program to its end, every resource registered. */
+async function run(inputs: ProgramInputs): ReturnType<typeof stagingProgram> {
   await runtime.setMocks({
     newResource: ({ type, name, provider = '', inputs }) => {
       registered.push({ type, name, provider, inputs });
@@ -39,12 +63,10 @@ beforeAll(async () => {
     },
     call: () => ({}),
   });
-  const production = await readProduction(EXAMPLE_PRODUCTION);
-  outputs = await stagingProgram(exampleInputs(production, { prowTree }));
+  const given = await stagingProgram(inputs);
   await runtime.disconnect();
-});
-
-afterAll(() => rm(prowTree, { recursive: true, force: true }));
+  return given;
+}
 
 function resource(name: string): Registered {
   const found = registered.find((candidate) => candidate.name === name);
@@ -103,6 +125,13 @@ describe('kubeconfig secrets', () => {
     const { clusters, users } = kubeconfig('kubeconfig-trusted');
     expect(clusters[0].cluster.server).toBe('https://10.199.0.10:6443');
     expect(users[0]).toEqual({ name: 'test-infra-trusted', user: { token: tokenOf('prow') } });
+  });
+
+  it('are ConfigMaps where production’s are, with staging’s tokens hidden all the same', () => {
+    const { contexts, users } = parse(unwrapped(publicKubeconfig.inputs['data'])['kubeconfig'] ?? '');
+    expect(contexts).toEqual([{ name: 'security', context: { cluster: 'security', user: 'security' } }]);
+    expect(users[0].user.token).toBe(tokenOf('security'));
+    expect(publicKubeconfig.type).toBe('kubernetes:core/v1:ConfigMap');
   });
 
   it('are secrets for Pulumi, as is every Secret', () => {

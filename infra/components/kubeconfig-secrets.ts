@@ -1,10 +1,10 @@
 import { all, ComponentResource, type Output, type ProviderResource, type Resource } from '@pulumi/pulumi';
 import type { PlannedKubeconfigs } from '../layout.js';
 import { type ClusterAccess, renderKubeconfig } from '../objects/kubeconfig.js';
-import { kubeconfigSecret } from '../plan-deployment.js';
+import { kubeconfigObject } from '../plan-deployment.js';
 import { KubernetesResource } from './kubernetes-resource.js';
 
-/** Production's kubeconfig Secrets, with staging's clusters behind production's contexts. */
+/** Production's Secrets and ConfigMaps with kubeconfigs, with staging's clusters behind production's contexts. */
 export class KubeconfigSecrets extends ComponentResource {
   readonly secrets: readonly KubernetesResource[];
 
@@ -22,12 +22,14 @@ export class KubeconfigSecrets extends ComponentResource {
     const options = { provider: placing.provider, parent: this, dependsOn: [...placing.after] };
     const access = all(Object.fromEntries(placing.access));
     this.secrets = kubeconfigs.map((planned) => {
-      const stringData = access.apply((reached) => {
+      const content = access.apply((reached) => {
         const byCluster = new Map(Object.entries(reached));
         return Object.fromEntries(planned.files.map((file) => [file.key, renderKubeconfig(file, byCluster)]));
       });
-      return new KubernetesResource(placing.clusterId, { ...kubeconfigSecret(planned), stringData }, options);
+      const object = kubeconfigObject(planned);
+      const given = planned.kind === 'Secret' ? { ...object, stringData: content } : { ...object, data: content };
+      return new KubernetesResource(placing.clusterId, given, options);
     });
-    this.registerOutputs({ secrets: kubeconfigs.map(({ secret }) => secret) });
+    this.registerOutputs({ secrets: kubeconfigs.map(({ name }) => name) });
   }
 }

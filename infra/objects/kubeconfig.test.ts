@@ -7,7 +7,8 @@ const ACCESS = new Map<string, ClusterAccess>(
 );
 
 const FILE = {
-  secret: 's',
+  kind: 'Secret' as const,
+  name: 's',
   key: 'k',
   currentContext: 'two',
   contexts: [

@@ -16,8 +16,9 @@ export const KubeconfigContext = z.strictObject({ name: z.string(), clusterId: z
 
 /** One kubeconfig file of production, without a single credential. */
 export const KubeconfigFile = z.strictObject({
-  secret: z.string().describe('name of the Secret that holds the file'),
-  key: z.string().describe('key inside the Secret'),
+  kind: z.enum(['Secret', 'ConfigMap']).describe('kind of the object that holds the file'),
+  name: z.string().describe('name of that object'),
+  key: z.string().describe('key inside it'),
   currentContext: z.string().describe('empty where the file has none'),
   contexts: z.array(KubeconfigContext).describe('in file order; Prow reads order-dependently'),
 });

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type KubeconfigMechanism, kubeconfigMechanism } from './kubeconfig-mechanism.js';
+import { type KnownKey, type KubeconfigMechanism, kubeconfigMechanism } from './kubeconfig-mechanism.js';
 import { Container, PodSpec } from './pod-template.js';
 
-const KNOWN = [
-  { secret: 'merged', key: 'b.yaml' },
-  { secret: 'merged', key: 'a.yaml' },
-  { secret: 'merged', key: 'a.txt' },
-  { secret: 'one', key: 'config' },
+const KNOWN: readonly KnownKey[] = [
+  { kind: 'Secret', name: 'merged', key: 'b.yaml' },
+  { kind: 'Secret', name: 'merged', key: 'a.yaml' },
+  { kind: 'Secret', name: 'merged', key: 'a.txt' },
+  { kind: 'Secret', name: 'one', key: 'config' },
+  { kind: 'ConfigMap', name: 'merged', key: 'b.yaml' },
 ];
 
 const VOLUMES = [
   { name: 'merged', secret: { secretName: 'merged' } },
+  { name: 'public', configMap: { name: 'merged' } },
   { name: 'one', secret: { secretName: 'one', items: [{ key: 'config', path: 'renamed' }] } },
   { name: 'sources', projected: { sources: [{ secret: { name: 'one' } }, { secret: { name: 'merged' } }] } },
 ];
@@ -23,6 +25,7 @@ function mechanismOf(fields: { args?: string[]; env?: { name: string; value: str
       { name: 'merged', mountPath: '/etc/merged/' },
       { name: 'one', mountPath: '/etc/one' },
       { name: 'merged', mountPath: '/etc/single.yaml', subPath: 'b.yaml' },
+      { name: 'public', mountPath: '/etc/public' },
       { name: 'sources', mountPath: '/etc/sources' },
     ],
   });
@@ -64,6 +67,15 @@ describe('how a component is told its build clusters', () => {
   it('finds files behind subPath mounts and projected volumes', () => {
     const env = [{ name: 'KUBECONFIG', value: '/etc/single.yaml:/etc/sources/config' }];
     expect(mechanismOf({ env }).files).toEqual([KNOWN[0], KNOWN[3]]);
+  });
+
+  it('tells a ConfigMap from a Secret of the same name', () => {
+    const env = [{ name: 'KUBECONFIG', value: '/etc/public/b.yaml:/etc/merged/b.yaml' }];
+    expect(mechanismOf({ env }).files).toEqual([KNOWN[4], KNOWN[0]]);
+    expect(mechanismOf({ args: ['--kubeconfig-dir=/etc/public'] }).files).toEqual([KNOWN[4]]);
+    expect(() => mechanismOf({ env: [{ name: 'KUBECONFIG', value: '/etc/public/a.yaml' }] })).toThrow(
+      'ConfigMap merged, key a.yaml, which has no entry',
+    );
   });
 
   it('knows when the in-cluster configuration is left out', () => {

@@ -4,9 +4,11 @@ import { type Container, flagValues, type PodSpec } from './pod-template.js';
 import { productionError } from './production-error.js';
 
 /** A kubeconfig key that production's description knows the shape of. */
-export interface KnownKey {
-  readonly secret: string;
-  readonly key: string;
+export type KnownKey = MountedFile;
+
+/** Whether both are one key of one object. */
+export function isSameFile(one: MountedFile, other: MountedFile): boolean {
+  return one.kind === other.kind && one.name === other.name && one.key === other.key;
 }
 
 /**
@@ -28,8 +30,8 @@ export interface KubeconfigMechanism {
 /**
  * Reads from a container how it loads kubeconfigs.
  *
- * @param options.known - the secrets and keys whose contexts production.yaml describes.
- * @throws {ExplainedError} `usage`: a file that no Secret is mounted at, or one whose shape is not described.
+ * @param options.known - the objects and keys whose contexts production.yaml describes.
+ * @throws {ExplainedError} `usage`: a file that no Secret or ConfigMap is mounted at, or one whose shape is not described.
  */
 export function kubeconfigMechanism(
   container: Container,
@@ -67,14 +69,14 @@ function fileAt(path: string, place: Place): KnownKey {
   const [candidate] = candidates;
   throw productionError({
     what: `the shape of kubeconfig ${path} is not known`,
-    expected: 'an entry of `kubeconfigs` in production.yaml for the Secret and key mounted there',
+    expected: 'an entry of `kubeconfigs` in production.yaml for the object and key mounted there',
     observed:
       candidate === undefined
         ? 'no Secret or ConfigMap is mounted there'
         : `${candidate.kind} ${candidate.name}, key ${candidate.key}, which has no entry`,
     file: place.manifest.file,
     line: place.manifest.line,
-    next: 'describe that file in production.yaml: secret, key, contexts in order, currentContext',
+    next: 'describe that file in production.yaml: secret or configMap, key, contexts in order, currentContext',
   });
 }
 
@@ -85,7 +87,7 @@ function filesIn(path: string, place: Place & { suffix: string }): KnownKey[] {
       return source.items.map((item) => ({ file: item.path, kind: source.kind, name: source.name, key: item.key }));
     }
     return place.known
-      .filter(({ secret }) => secret === source.name)
+      .filter(({ kind, name }) => kind === source.kind && name === source.name)
       .map(({ key }) => ({ file: key, kind: source.kind, name: source.name, key }));
   });
   const files = names
@@ -95,6 +97,6 @@ function filesIn(path: string, place: Place & { suffix: string }): KnownKey[] {
   return files.map(({ file }) => fileAt(`${path.replace(/\/+$/, '')}/${file}`, place));
 }
 
-function knownKey({ name, key }: MountedFile, known: readonly KnownKey[]): KnownKey | null {
-  return known.find((candidate) => candidate.secret === name && candidate.key === key) ?? null;
+function knownKey(file: MountedFile, known: readonly KnownKey[]): KnownKey | null {
+  return known.find((candidate) => isSameFile(candidate, file)) ?? null;
 }

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { KubeconfigFile } from '../model/description.js';
 import { type AliasSources, loadAliases } from './load-aliases.js';
 
-function kubeconfig(secret: string, contexts: Record<string, string>): KubeconfigFile {
+function kubeconfig(name: string, contexts: Record<string, string>): KubeconfigFile {
   return {
-    secret,
+    kind: 'Secret',
+    name,
     key: 'kubeconfig',
     currentContext: '',
     contexts: Object.entries(contexts).map(([name, clusterId]) => ({ name, clusterId })),

@@ -25,9 +25,9 @@ export interface AliasSources {
  */
 export function loadAliases(sources: AliasSources): ClusterAlias[] {
   const aliases = new Map<string, ClusterAlias>();
-  for (const { secret, key, contexts } of sources.files) {
+  for (const { kind, name: object, key, contexts } of sources.files) {
     for (const { name, clusterId } of contexts) {
-      const definedBy = `Secret ${secret}, key ${key}, context ${name}`;
+      const definedBy = `${kind} ${object}, key ${key}, context ${name}`;
       const other = aliases.get(name);
       if (other === undefined) aliases.set(name, { name, clusterId, definedBy });
       else if (sources.mechanism === 'flags') throw twiceDefined(other, { definedBy, place: sources.place });

@@ -10,12 +10,17 @@ export const PRODUCTION_FILE = 'production.yaml';
 
 const Context = z.strictObject({ name: z.string().min(1), cluster: z.string().min(1) });
 
-const KubeconfigShape = z.strictObject({
-  secret: z.string().min(1),
-  key: z.string().min(1),
-  currentContext: z.string().default(''),
-  contexts: z.array(Context).min(1),
-});
+const KubeconfigShape = z
+  .strictObject({
+    secret: z.string().min(1).optional(),
+    configMap: z.string().min(1).optional(),
+    key: z.string().min(1),
+    currentContext: z.string().default(''),
+    contexts: z.array(Context).min(1),
+  })
+  .refine(({ secret, configMap }) => (secret === undefined) !== (configMap === undefined), {
+    message: 'either `secret` or `configMap`: the object that holds the file',
+  });
 
 /** production.yaml, as written. Paths are relative to it. */
 export const ProductionFile = z.strictObject({

@@ -134,6 +134,12 @@ const MISTAKES: readonly Mistake[] = [
     at: `${PLANK}:1`,
   },
   {
+    title: 'a kubeconfig that is said to be in a Secret and in a ConfigMap',
+    changes: [{ file: PRODUCTION, from: '  - secret: kubeconfig-security', to: '  - secret: a\n    configMap: b' }],
+    what: /wrong shape: kubeconfigs\.3/,
+    at: `${PRODUCTION}:`,
+  },
+  {
     title: 'a folder of manifests that does not exist',
     changes: [{ file: PRODUCTION, from: '  - manifests', to: '  - manifest' }],
     what: '`manifests` names manifest, which cannot be read',

@@ -1,6 +1,6 @@
 import type { ClusterAlias } from '../model/alias.js';
 import type { Description, KubeconfigFile } from '../model/description.js';
-import { kubeconfigMechanism } from './kubeconfig-mechanism.js';
+import { isSameFile, kubeconfigMechanism } from './kubeconfig-mechanism.js';
 import { loadAliases } from './load-aliases.js';
 import type { Manifest } from './manifest.js';
 
@@ -93,8 +93,10 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
 }
 
 function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {
-  return file.kubeconfigs.map(({ contexts, ...rest }) => ({
+  return file.kubeconfigs.map(({ contexts, secret, configMap, ...rest }) => ({
     ...rest,
+    kind: secret === undefined ? 'ConfigMap' : 'Secret',
+    name: secret ?? configMap ?? '',
     contexts: contexts.map(({ name, cluster }) => ({ name, clusterId: cluster })),
   }));
 }
@@ -107,9 +109,7 @@ function readAliases(read: {
 }): { aliases: ClusterAlias[]; loaded: KubeconfigFile[] } {
   const { container, pod, manifest } = read.plank;
   const mechanism = kubeconfigMechanism(container, { pod, manifest, known: read.kubeconfigs });
-  const loaded = mechanism.files.flatMap(({ secret, key }) =>
-    read.kubeconfigs.filter((kubeconfig) => kubeconfig.secret === secret && kubeconfig.key === key),
-  );
+  const loaded = mechanism.files.flatMap((file) => read.kubeconfigs.filter((known) => isSameFile(known, file)));
   const aliases = loadAliases({
     mechanism: mechanism.kind,
     files: loaded,

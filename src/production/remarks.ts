@@ -44,5 +44,5 @@ function undefinedAliasRemarks({ aliases, configured }: Remarkable): string[] {
 function unreadKubeconfigRemarks({ kubeconfigs, loaded }: Remarkable): string[] {
   return kubeconfigs
     .filter((kubeconfig) => !loaded.includes(kubeconfig))
-    .map(({ secret, key }) => `prow-controller-manager does not read Secret ${secret}, key ${key}`);
+    .map(({ kind, name, key }) => `prow-controller-manager does not read ${kind} ${name}, key ${key}`);
 }
