@@ -6,6 +6,9 @@ export const DEFAULT_CLUSTER_ALIAS = 'default';
 /** Prow's `kube.InClusterContext` (pkg/kube/constants.go): Prow's own cluster. */
 export const IN_CLUSTER_CONTEXT = '';
 
+/** What {@link ClusterAlias.definedBy} says where no context is called `default`, and Prow takes its own cluster for it. */
+export const IN_CLUSTER_FALLBACK = 'in-cluster fallback';
+
 /** An alias no description may define; canaries use it to see what Prow does with an unknown one. */
 export const UNKNOWN_CLUSTER_ALIAS = 'prow-staging-no-such-cluster';
 

@@ -1,4 +1,4 @@
-import { type ClusterAlias, DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
+import { type ClusterAlias, DEFAULT_CLUSTER_ALIAS, IN_CLUSTER_FALLBACK } from '../model/alias.js';
 import type { KubeconfigFile } from '../model/description.js';
 import { productionError } from './production-error.js';
 
@@ -39,7 +39,7 @@ export function loadAliases(sources: AliasSources): ClusterAlias[] {
     aliases.set(DEFAULT_CLUSTER_ALIAS, {
       name: DEFAULT_CLUSTER_ALIAS,
       clusterId: sources.serviceClusterId,
-      definedBy: 'in-cluster fallback',
+      definedBy: IN_CLUSTER_FALLBACK,
     });
   }
   return [...aliases.values()];

@@ -1,5 +1,6 @@
 import type { ClusterAlias } from '../model/alias.js';
 import type { Description, KubeconfigFile } from '../model/description.js';
+import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { isSameFile, kubeconfigMechanism } from './kubeconfig-mechanism.js';
 import { loadAliases } from './load-aliases.js';
 import type { Manifest } from './manifest.js';
@@ -13,7 +14,7 @@ import { type ComponentContainer, plankOf, prowTagOf, readComponents } from './r
 import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { remarksOn } from './remarks.js';
 import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
-import { yamlDocument } from './yaml-documents.js';
+import { onlyDocument } from './yaml-documents.js';
 
 /** Production as read: the description that is judged, and the texts that are deployed. */
 export interface Production {
@@ -26,6 +27,8 @@ export interface Production {
   readonly jobConfigs: readonly SourceFile[];
   /** What jobs' pods expect to find on the cluster of each alias, presets and decoration included. */
   readonly podNeeds: readonly AliasNeeds[];
+  /** Everything that names an alias, in the order it is written. */
+  readonly aliasUses: readonly AliasUse[];
   /** True of production and worth knowing, but no reason to stop. */
   readonly remarks: readonly string[];
 }
@@ -49,6 +52,7 @@ export async function readProduction(root: string): Promise<Production> {
   const { aliases, loaded } = readAliases({ file, kubeconfigs, plank, disabledClusters: config.disabledClusters });
   const configured = [sources.prowConfig, ...sources.jobConfigs].flatMap(jobsOf);
   rejectDuplicateJobs(configured);
+  const uses = aliasUsesOf({ configured, ...sources });
   const description: Description = {
     name: file.name,
     prowTag,
@@ -66,14 +70,15 @@ export async function readProduction(root: string): Promise<Production> {
     manifests,
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
-    remarks: remarksOn({ components, prowTag, aliases, configured, kubeconfigs, loaded }),
+    aliasUses: uses,
+    remarks: remarksOn({ components, prowTag, aliases, uses, kubeconfigs, loaded }),
   };
 }
 
 interface Sources {
   readonly manifests: readonly Manifest[];
   readonly prowConfig: YamlSource;
-  readonly plugins: SourceFile | null;
+  readonly plugins: YamlSource | null;
   readonly jobConfigs: readonly YamlSource[];
   readonly all: readonly SourceFile[];
 }
@@ -85,8 +90,8 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
   const { manifests, files } = await readManifests(root, file.manifests);
   const jobConfigs = (await Promise.all(jobPaths.map(read('`jobs`')))).map(asYaml);
   const prowConfig = asYaml(await read('`config`')(file.config));
-  const plugins = file.plugins === undefined ? null : await read('`plugins`')(file.plugins);
-  if (plugins !== null) yamlDocument(plugins.text, plugins.path);
+  const plugins = file.plugins === undefined ? null : asYaml(await read('`plugins`')(file.plugins));
+  if (plugins !== null) onlyDocument(plugins.documents, plugins.path);
   const description = await read('the command line')(PRODUCTION_FILE);
   const all = [description, ...files, prowConfig, ...(plugins === null ? [] : [plugins]), ...jobConfigs];
   return { manifests, prowConfig, plugins, jobConfigs, all };

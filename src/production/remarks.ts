@@ -1,7 +1,8 @@
-import { aliasOf, type ClusterAlias } from '../model/alias.js';
+import type { ClusterAlias } from '../model/alias.js';
 import type { KubeconfigFile } from '../model/description.js';
+import { aliasRemarks } from './alias-remarks.js';
+import type { AliasUse } from './alias-uses.js';
 import { parseImage } from './prow-image.js';
-import type { ConfiguredJob } from './read-jobs.js';
 import type { ComponentContainer } from './read-workloads.js';
 
 /** What has been read, as far as remarks are made on it. */
@@ -9,7 +10,8 @@ export interface Remarkable {
   readonly components: readonly ComponentContainer[];
   readonly prowTag: string;
   readonly aliases: readonly ClusterAlias[];
-  readonly configured: readonly ConfiguredJob[];
+  /** What names an alias, jobs and everything else. */
+  readonly uses: readonly AliasUse[];
   readonly kubeconfigs: readonly KubeconfigFile[];
   /** Those that prow-controller-manager reads. */
   readonly loaded: readonly KubeconfigFile[];
@@ -17,7 +19,7 @@ export interface Remarkable {
 
 /** True of production and worth saying, but no reason to stop: one sentence each, with its place. */
 export function remarksOn(read: Remarkable): string[] {
-  return [...versionRemarks(read), ...undefinedAliasRemarks(read), ...unreadKubeconfigRemarks(read)];
+  return [...versionRemarks(read), ...aliasRemarks(read.aliases, read.uses), ...unreadKubeconfigRemarks(read)];
 }
 
 function versionRemarks({ components, prowTag }: Remarkable): string[] {
@@ -28,16 +30,6 @@ function versionRemarks({ components, prowTag }: Remarkable): string[] {
       ({ workload, tag }) =>
         `${workload.component} runs ${tag ?? 'no tag'} and prow-controller-manager ${prowTag}; ` +
         `staging runs all at one version (${workload.file}:${workload.line})`,
-    );
-}
-
-function undefinedAliasRemarks({ aliases, configured }: Remarkable): string[] {
-  const names = aliases.map(({ name }) => name);
-  return configured
-    .filter(({ job }) => !names.includes(aliasOf(job.cluster)))
-    .map(
-      ({ job }) =>
-        `job ${job.name} names alias ${aliasOf(job.cluster)}, which no kubeconfig defines (${job.file}:${job.line})`,
     );
 }
 
