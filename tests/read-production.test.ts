@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../src/model/description.js';
 import { readProduction } from '../src/production/read-production.js';
 import { projectPath } from '../src/toolchain/project-root.js';
+import { prowStaging } from './support/cli.js';
 
 const EXAMPLE = projectPath('examples', 'production');
 const SAMPLES = process.env['PRODUCTION_SAMPLES'];
@@ -112,5 +113,23 @@ describe.skipIf(SAMPLES === undefined)('the production of prow.k8s.io', () => {
         /^alias gke_rules-k8s_us-central1-f_testing is named by a decoration entry at \S+config.yaml:45, and no kubeconfig/,
       ),
     ]);
+  });
+});
+
+describe('prow-staging import', () => {
+  it('says what it has understood of the example, for people and for programs', async () => {
+    const asText = await prowStaging(['import'], { state: root });
+    expect(asText.exitCode).toBe(0);
+    expect(asText.stdout).toMatch(/^default +prow-build +\d+ +\d+ +\d+ +Secret kubeconfig-build/m);
+    const asJson = await prowStaging(['import', '--json'], { state: root });
+    const summary = JSON.parse(asJson.stdout);
+    expect(summary).toMatchObject({ name: 'example', jobs: { total: 22 }, remarks: [] });
+    expect(summary.fingerprint).toBe(fingerprint((await readProduction(EXAMPLE)).description));
+  });
+
+  it('refuses a directory without a description, by file', async () => {
+    const run = await prowStaging(['import', '--production', root], { state: root });
+    expect(run.exitCode).toBe(64);
+    expect(run.stderr).toContain(`${root} describes no production`);
   });
 });

@@ -5,6 +5,7 @@ import { addBumpCommand } from './commands/bump.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addDownCommand } from './commands/down.js';
 import { addDrillCommand } from './commands/drill.js';
+import { addImportCommand } from './commands/import.js';
 import { addPulumiCommand } from './commands/pulumi.js';
 import { addRehearseCommand } from './commands/rehearse.js';
 import { addReplayCommand } from './commands/replay.js';
@@ -42,6 +43,7 @@ const commands = [
   addStatusCommand,
   addDrillCommand,
   addReplayCommand,
+  addImportCommand,
   addPulumiCommand,
   addBenchCommand,
   addToolchainCommand,

@@ -20,7 +20,7 @@ export interface AliasSources {
  * disabled clusters go before the merge; and where nothing is called `default`,
  * `default` silently is the service cluster.
  *
- * @throws {ExplainedError} `usage`: no alias at all, or one that Prow would refuse.
+ * @throws {ExplainedError} `usage`: an alias that Prow would refuse.
  * @see LoadClusterConfigs and mergeConfigs, pkg/kube/config.go
  */
 export function loadAliases(sources: AliasSources): ClusterAlias[] {
@@ -34,7 +34,6 @@ export function loadAliases(sources: AliasSources): ClusterAlias[] {
     }
   }
   for (const disabled of sources.disabledClusters) aliases.delete(disabled);
-  if (aliases.size === 0) throw noAliases(sources);
   if (sources.isInClusterLoaded && !aliases.has(DEFAULT_CLUSTER_ALIAS)) {
     aliases.set(DEFAULT_CLUSTER_ALIAS, {
       name: DEFAULT_CLUSTER_ALIAS,
@@ -52,15 +51,5 @@ function twiceDefined(first: ClusterAlias, second: { definedBy: string; place: A
     observed: `${first.definedBy} and ${second.definedBy}`,
     ...second.place,
     next: 'correct `kubeconfigs` in production.yaml, or production itself',
-  });
-}
-
-function noAliases({ mechanism, place }: AliasSources): Error {
-  return productionError({
-    what: 'production has no cluster alias',
-    expected: 'prow-controller-manager with at least one kubeconfig context, by $KUBECONFIG or --kubeconfig(-dir)',
-    observed: mechanism === 'none' ? 'it is given no kubeconfig at all' : 'every context is disabled',
-    ...place,
-    next: 'check which manifests production.yaml names: without build clusters there is no routing to prove',
   });
 }

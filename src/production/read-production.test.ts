@@ -98,6 +98,18 @@ const MISTAKES: readonly Mistake[] = [
     at: `${PLANK}:1`,
   },
   {
+    title: 'a configuration that disables every context',
+    changes: [
+      {
+        file: 'config/config.yaml',
+        from: 'log_level: info',
+        to: 'disabled_clusters: [default, test-infra-trusted, k8s-tpu-operator, security, rules-k8s]',
+      },
+    ],
+    what: 'production has no cluster alias',
+    at: `${PLANK}:1`,
+  },
+  {
     title: 'a kubeconfig without contexts',
     changes: [{ file: PRODUCTION, from: '      - name: security\n        cluster: security\n', to: '      []\n' }],
     what: /wrong shape: kubeconfigs\.3\.contexts/,

@@ -1,8 +1,6 @@
-import type { ClusterAlias } from '../model/alias.js';
 import type { Description, KubeconfigFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
-import { isSameFile, kubeconfigMechanism } from './kubeconfig-mechanism.js';
-import { loadAliases } from './load-aliases.js';
+import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
 import type { Manifest } from './manifest.js';
 
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
@@ -10,7 +8,7 @@ import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './prod
 import { readProwConfig } from './prow-config.js';
 import { jobsOf } from './read-jobs.js';
 import { readManifests } from './read-manifests.js';
-import { type ComponentContainer, plankOf, prowTagOf, readComponents } from './read-workloads.js';
+import { plankOf, prowTagOf, readComponents } from './read-workloads.js';
 import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { remarksOn } from './remarks.js';
 import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
@@ -27,6 +25,8 @@ export interface Production {
   readonly jobConfigs: readonly SourceFile[];
   /** What jobs' pods expect to find on the cluster of each alias, presets and decoration included. */
   readonly podNeeds: readonly AliasNeeds[];
+  /** Every component with the aliases it loads itself. */
+  readonly components: readonly ComponentAliases[];
   /** Everything that names an alias, in the order it is written. */
   readonly aliasUses: readonly AliasUse[];
   /** True of production and worth knowing, but no reason to stop. */
@@ -49,7 +49,13 @@ export async function readProduction(root: string): Promise<Production> {
   const plank = plankOf(components, root);
   const prowTag = prowTagOf(plank);
   const kubeconfigs = readKubeconfigs(file);
-  const { aliases, loaded } = readAliases({ file, kubeconfigs, plank, disabledClusters: config.disabledClusters });
+  const settings = {
+    kubeconfigs,
+    disabledClusters: config.disabledClusters,
+    serviceClusterId: file.clusters.find(({ role }) => role === 'service')?.id ?? '',
+  };
+  const { aliases, loaded } = plankAliases(plank, settings);
+  const byComponent = components.map((component) => componentAliases(component, settings));
   const configured = [sources.prowConfig, ...sources.jobConfigs].flatMap(jobsOf);
   rejectDuplicateJobs(configured);
   const uses = aliasUsesOf({ configured, ...sources });
@@ -59,7 +65,7 @@ export async function readProduction(root: string): Promise<Production> {
     namespaces: config.namespaces,
     clusters: file.clusters,
     kubeconfigs: [...loaded, ...kubeconfigs.filter((kubeconfig) => !loaded.includes(kubeconfig))],
-    aliases,
+    aliases: [...aliases],
     workloads: components.map(({ workload }) => workload),
     jobs: configured.map(({ job }) => job),
     sources: sources.all.map(({ path, sha256 }) => ({ path, sha256 })),
@@ -70,6 +76,7 @@ export async function readProduction(root: string): Promise<Production> {
     manifests,
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
+    components: byComponent,
     aliasUses: uses,
     remarks: remarksOn({ components, prowTag, aliases, uses, kubeconfigs, loaded }),
   };
@@ -104,24 +111,4 @@ function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {
     name: secret ?? configMap ?? '',
     contexts: contexts.map(({ name, cluster }) => ({ name, clusterId: cluster })),
   }));
-}
-
-function readAliases(read: {
-  file: ProductionFile;
-  kubeconfigs: readonly KubeconfigFile[];
-  plank: ComponentContainer;
-  disabledClusters: readonly string[];
-}): { aliases: ClusterAlias[]; loaded: KubeconfigFile[] } {
-  const { container, pod, manifest } = read.plank;
-  const mechanism = kubeconfigMechanism(container, { pod, manifest, known: read.kubeconfigs });
-  const loaded = mechanism.files.flatMap((file) => read.kubeconfigs.filter((known) => isSameFile(known, file)));
-  const aliases = loadAliases({
-    mechanism: mechanism.kind,
-    files: loaded,
-    disabledClusters: read.disabledClusters,
-    isInClusterLoaded: mechanism.isInClusterLoaded,
-    serviceClusterId: read.file.clusters.find(({ role }) => role === 'service')?.id ?? '',
-    place: { file: manifest.file, line: manifest.line },
-  });
-  return { aliases, loaded };
 }

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { EXAMPLE_PRODUCTION, withChangedExample } from './fixtures/changed-example.js';
+import { type Production, readProduction } from './read-production.js';
+import { summaryOf } from './summary.js';
+
+describe('what was understood of a production', () => {
+  it('counts every job once, under its alias and type', async () => {
+    const production = await readProduction(EXAMPLE_PRODUCTION);
+    const { aliases, jobs } = summaryOf(production);
+    expect(jobs.total).toBe(production.description.jobs.length);
+    expect(jobs.periodic + jobs.presubmit + jobs.postsubmit).toBe(jobs.total);
+    expect(aliases.reduce((sum, { jobs: { total } }) => sum + total, 0)).toBe(jobs.total);
+    expect(jobs.withoutCluster).toBe(production.description.jobs.filter(({ cluster }) => cluster === null).length);
+    expect(jobs.withoutCluster).toBeGreaterThan(0);
+    expect(aliases.find(({ alias }) => alias === 'default')).toMatchObject({
+      clusterId: 'prow-build',
+      jobs: { total: production.description.jobs.filter(({ cluster }) => !cluster || cluster === 'default').length },
+    });
+  });
+
+  it('has the aliases of each component as that component loads them', async () => {
+    const read = ({ components }: ReturnType<typeof summaryOf>, name: string) =>
+      components.find(({ component }) => component === name);
+    const summary = summaryOf(await readProduction(EXAMPLE_PRODUCTION));
+    expect(read(summary, 'prow-controller-manager')).toMatchObject({ mechanism: 'environment', replicas: 1 });
+    expect(read(summary, 'prow-controller-manager')?.aliases).toHaveLength(5);
+    expect(read(summary, 'horologium')).toMatchObject({ mechanism: 'none', aliases: ['default'] });
+    const change = { file: 'manifests/sinker.yaml', from: ':/etc/kubeconfig-security/kubeconfig', to: '' };
+    const without = await withChangedExample([change], async (root) => summaryOf(await readProduction(root)));
+    expect(read(without, 'sinker')?.aliases).not.toContain('security');
+    expect(read(without, 'prow-controller-manager')?.aliases).toContain('security');
+  });
+
+  it('has aliases that only configuration names, without a cluster', async () => {
+    const change = { file: 'config/plugins.yaml', from: 'test-infra-trusted:', to: 'ghost:' };
+    const summary = await withChangedExample([change], async (root): Promise<unknown> => {
+      const production: Production = await readProduction(root);
+      return summaryOf(production).aliases.at(-1);
+    });
+    expect(summary).toEqual({
+      ...{ alias: 'ghost', clusterId: null, definedBy: null },
+      jobs: { periodic: 0, presubmit: 0, postsubmit: 0, total: 0 },
+    });
+  });
+});

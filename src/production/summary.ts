@@ -1,0 +1,77 @@
+import { aliasOf } from '../model/alias.js';
+import { fingerprint } from '../model/description.js';
+import type { JOB_TYPES, JobType } from '../model/job.js';
+import type { ComponentAliases } from './component-aliases.js';
+import type { Production } from './read-production.js';
+
+/** A production in numbers and names: what a reader checks before trusting the rest. */
+export interface ProductionSummary {
+  readonly name: string;
+  readonly prowTag: string;
+  readonly fingerprint: string;
+  readonly namespaces: Production['description']['namespaces'];
+  readonly clusters: Production['description']['clusters'];
+  readonly components: readonly ComponentSummary[];
+  readonly aliases: readonly AliasSummary[];
+  readonly jobs: JobCounts & { readonly withoutCluster: number };
+  readonly remarks: readonly string[];
+}
+
+export interface ComponentSummary {
+  readonly component: string;
+  readonly workload: string;
+  readonly image: string;
+  readonly replicas: number;
+  /** How it is told its build clusters. */
+  readonly mechanism: ComponentAliases['mechanism'];
+  /** The aliases it loads, in its order. */
+  readonly aliases: readonly string[];
+}
+
+export interface AliasSummary {
+  readonly alias: string;
+  /** Null where no kubeconfig of prow-controller-manager defines it. */
+  readonly clusterId: string | null;
+  readonly definedBy: string | null;
+  readonly jobs: JobCounts;
+}
+
+/** How many jobs, by type and in all. */
+export type JobCounts = Readonly<Record<Exclude<JobType, 'batch'> | 'total', number>>;
+
+/** Sums a production up. Aliases come as Prow loads them, then those that only configuration names. */
+export function summaryOf({ description, components, aliasUses, remarks }: Production): ProductionSummary {
+  const { name, prowTag, namespaces, clusters, jobs } = description;
+  const known = description.aliases.map((alias) => alias.name);
+  const named = aliasUses.map(({ alias }) => alias).filter((alias) => !known.includes(alias));
+  return {
+    ...{ name, prowTag, fingerprint: fingerprint(description), namespaces, clusters },
+    components: components.map(({ component: { workload }, mechanism, aliases }) => ({
+      component: workload.component,
+      workload: `${workload.kind} ${workload.namespace}/${workload.name}`,
+      ...{ image: workload.image, replicas: workload.replicas, mechanism },
+      aliases: aliases.map((alias) => alias.name),
+    })),
+    aliases: [...known, ...new Set(named)].map((alias) => {
+      const defined = description.aliases.find((candidate) => candidate.name === alias);
+      return {
+        alias,
+        ...{ clusterId: defined?.clusterId ?? null, definedBy: defined?.definedBy ?? null },
+        jobs: countJobs(jobs.filter(({ cluster }) => aliasOf(cluster) === alias)),
+      };
+    }),
+    jobs: {
+      ...countJobs(jobs),
+      withoutCluster: jobs.filter(({ cluster }) => cluster === null || cluster === '').length,
+    },
+    remarks,
+  };
+}
+
+function countJobs(jobs: Production['description']['jobs']): JobCounts {
+  const of = (type: (typeof JOB_TYPES)[number]): number => jobs.filter((job) => job.type === type).length;
+  return {
+    ...{ periodic: of('periodic'), presubmit: of('presubmit'), postsubmit: of('postsubmit') },
+    total: jobs.length,
+  };
+}
