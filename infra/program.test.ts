@@ -28,11 +28,11 @@ const tokenOf = (clusterId: string) => `token-of-${clusterId}`;
 /** Production keeps one of its kubeconfigs in a ConfigMap, as some do whose credentials are elsewhere. */
 const IN_A_CONFIG_MAP = [
   { file: 'production.yaml', from: 'secret: kubeconfig-security', to: 'configMap: kubeconfig-security' },
-  {
-    file: 'manifests/prow-controller-manager.yaml',
+  ...['crier', 'deck', 'prow-controller-manager', 'sinker'].map((component) => ({
+    file: `manifests/${component}.yaml`,
     from: 'secret:\n            defaultMode: 420\n            secretName: kubeconfig-security',
     to: 'configMap:\n            name: kubeconfig-security',
-  },
+  })),
 ];
 let publicKubeconfig: Registered;
 
