@@ -1,8 +1,11 @@
 import { CustomResource, type CustomResourceOptions, type Inputs, type Output, secret } from '@pulumi/pulumi';
 import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
 
-/** How long a deployment waits for one object, rollouts included, before it fails by name. */
-export const AWAIT_LIMIT = { create: '120s', update: '120s', delete: '60s' } as const;
+/**
+ * How long a deployment waits for one object, rollouts included, before it fails by name. A namespace that is not empty
+ * at once is looked at again after up to a minute (its controller's back-off).
+ */
+export const AWAIT_LIMIT = { create: '120s', update: '120s', delete: '180s' } as const;
 
 /**
  * Any Kubernetes object as a Pulumi resource: production's manifests may hold any
