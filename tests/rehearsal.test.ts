@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseHistory } from '../src/model/history.js';
@@ -10,12 +10,18 @@ const CREDENTIALS = [/eyJhbGciOi[\w-]+\.[\w-]+\.[\w-]+/, /PRIVATE KEY/, /client-
 
 describe('a rehearsal of a good bump', () => {
   let state: string;
+  let temporary: string;
   let folder: string;
   let rehearsal: Awaited<ReturnType<typeof prowStaging>>;
 
   beforeAll(async () => {
     state = await makeState();
-    rehearsal = await prowStaging(['rehearse', '--candidate', 'v20251125-e3ae8cf22'], { state });
+    temporary = join(state, 'tmp');
+    await mkdir(temporary);
+    rehearsal = await prowStaging(['rehearse', '--candidate', 'v20251125-e3ae8cf22'], {
+      state,
+      env: { TMPDIR: temporary },
+    });
     folder = String(rehearsal.stdout).trim().split('\n').at(-1) ?? '';
   });
   afterAll(async () => {
@@ -74,5 +80,6 @@ describe('a rehearsal of a good bump', () => {
   it('leaves no process and no environment behind', async () => {
     expect(await processesNaming(join(state, 'environments'))).toEqual([]);
     expect(await readdir(join(state, 'environments'))).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
   });
 });

@@ -11,6 +11,13 @@ export interface EngineTools {
   readonly 'pulumi-language-nodejs'?: string;
 }
 
+/**
+ * It writes the kubeconfig it is given to a temporary file, which it never removes: one that opens a cluster.
+ *
+ * @see writeKubeconfigToFile, provider/pkg/provider/util.go of pulumi-kubernetes
+ */
+const PROVIDER = 'pulumi-resource-kubernetes';
+
 /** Where one environment's Pulumi keeps things. All of it goes with the environment. */
 export interface EngineFiles {
   /** A folder with a `bin` of its own: Pulumi finds its plugins beside itself. */
@@ -39,7 +46,12 @@ export async function prepareEngine(directory: string, tools: EngineTools): Prom
   await Promise.all(
     [bin, files.backend, files.workDirectory].map((path) => mkdir(path, { recursive: true, mode: 0o700 })),
   );
-  for (const [name, path] of Object.entries(tools)) await writeLauncher(join(bin, name), path);
+  const temporary = join(root, 'tmp');
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { mode: 0o700 });
+  for (const [name, path] of Object.entries(tools)) {
+    await writeLauncher(join(bin, name), { program: path, temporary: name === PROVIDER ? temporary : null });
+  }
   await writeOnce(files.passphraseFile, randomBytes(32).toString('base64url'));
   return files;
 }
@@ -69,10 +81,19 @@ export function engineVariables(files: EngineFiles, pulumiHome: string): Record<
  * A program that starts `program` and ends with whoever started it. The engine's
  * plugins would outlive an engine that is killed, and the engine a killed command.
  */
-async function writeLauncher(path: string, program: string): Promise<void> {
-  const words = (await tiedCommand([program])).map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+async function writeLauncher(
+  path: string,
+  { program, temporary }: { program: string; temporary: string | null },
+): Promise<void> {
+  const words = (await tiedCommand([program])).map(quoted);
+  const setting = temporary === null ? '' : `TMPDIR=${quoted(temporary)} `;
   await rm(path, { force: true });
-  await writeFile(path, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o700 });
+  await writeFile(path, `#!/bin/sh\n${setting}exec ${words.join(' ')} "$@"\n`, { mode: 0o700 });
+}
+
+/** As a shell takes it for one word, whatever is in it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 async function writeOnce(path: string, text: string): Promise<void> {

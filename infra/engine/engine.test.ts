@@ -27,6 +27,19 @@ describe('prepareEngine', () => {
     expect((await readdir(join(installation, 'bin'))).sort()).toEqual(['pulumi', 'pulumi-resource-kubernetes']);
   });
 
+  it('keeps what the provider leaves in its temporary folder inside the environment, until the next run', async () => {
+    const tools = { pulumi: '/usr/bin/env', 'pulumi-resource-kubernetes': '/usr/bin/env' };
+    const temporary = join(directory, 'pulumi', 'tmp');
+    const { installation } = await prepareEngine(directory, tools);
+    const environmentOf = (name: string) => execFileSync(join(installation, 'bin', name)).toString();
+    expect(environmentOf('pulumi-resource-kubernetes')).toContain(`TMPDIR=${temporary}\n`);
+    expect(environmentOf('pulumi')).not.toContain(temporary);
+    expect((await stat(temporary)).mode & 0o777).toBe(0o700);
+    await writeFile(join(temporary, 'kubeconfig1'), 'token: a');
+    await prepareEngine(directory, tools);
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
   it('ends what it started when whoever started it is killed', async () => {
     const { installation } = await prepareEngine(directory, { ...TOOLS, pulumi: '/bin/sleep' });
     const starter = spawn('sh', ['-c', `'${join(installation, 'bin', 'pulumi')}' 60 & echo $!; wait`]);
