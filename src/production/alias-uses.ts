@@ -1,6 +1,7 @@
 import { aliasOf, DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
 import type { ConfiguredJob } from './read-jobs.js';
 import type { YamlSource } from './source-files.js';
+import { type Keys, valueAt } from './value-at.js';
 import type { YamlDocument } from './yaml-documents.js';
 
 /** A place of production's configuration that names an alias. */
@@ -33,8 +34,6 @@ export function aliasUsesOf(read: {
     ...(read.plugins?.documents ?? []).flatMap(usesInPlugins),
   ];
 }
-
-type Keys = readonly (string | number)[];
 
 /** @see Config, pkg/config/config.go; RunnerConfig, pkg/spyglass/lenses/podinfo; FailOverScheduling, pkg/config/scheduler.go */
 function usesInConfig(document: YamlDocument): AliasUse[] {
@@ -85,7 +84,7 @@ function usesIn(document: YamlDocument, isByConfigUpdater: boolean) {
     return [{ alias, by, isByConfigUpdater, file: document.file, line: document.lineAt(keys) }];
   };
   return {
-    use: (by: string, keys: Keys) => named(by, { alias: at(document.value, keys), keys }),
+    use: (by: string, keys: Keys) => named(by, { alias: valueAt(document.value, keys), keys }),
     key: (by: string, keys: Keys) => named(by, { alias: keys.at(-1), keys }),
   };
 }
@@ -95,16 +94,9 @@ function eachOf(document: YamlDocument, keys: Keys): Keys[] {
 }
 
 function childrenOf({ value }: YamlDocument, keys: Keys): [string | number, unknown][] {
-  const found = at(value, keys);
+  const found = valueAt(value, keys);
   if (Array.isArray(found)) return found.map((child: unknown, index) => [index, child]);
   return typeof found === 'object' && found !== null ? Object.entries(found) : [];
-}
-
-function at(value: unknown, keys: Keys): unknown {
-  return keys.reduce<unknown>(
-    (parent, key) => (typeof parent === 'object' && parent !== null ? Reflect.get(parent, key) : undefined),
-    value,
-  );
 }
 
 /** The alias that a use means to whoever reads it: none where it is Prow's own cluster by definition. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type KnownKey, type KubeconfigMechanism, kubeconfigMechanism } from './kubeconfig-mechanism.js';
+import { type KubeconfigMechanism, kubeconfigMechanism } from './kubeconfig-mechanism.js';
+import type { MountedFile } from './mounted-files.js';
 import { Container, PodSpec } from './pod-template.js';
 
-const KNOWN: readonly KnownKey[] = [
+const KNOWN: readonly MountedFile[] = [
   { kind: 'Secret', name: 'merged', key: 'b.yaml' },
   { kind: 'Secret', name: 'merged', key: 'a.yaml' },
   { kind: 'Secret', name: 'merged', key: 'a.txt' },

@@ -3,9 +3,6 @@ import { type MountedFile, mountedFiles, mountedFolder } from './mounted-files.j
 import { type Container, flagValues, type PodSpec } from './pod-template.js';
 import { productionError } from './production-error.js';
 
-/** A kubeconfig key that production's description knows the shape of. */
-export type KnownKey = MountedFile;
-
 /** Whether both are one key of one object. */
 export function isSameFile(one: MountedFile, other: MountedFile): boolean {
   return one.kind === other.kind && one.name === other.name && one.key === other.key;
@@ -22,7 +19,7 @@ export function isSameFile(one: MountedFile, other: MountedFile): boolean {
  */
 export interface KubeconfigMechanism {
   readonly kind: 'environment' | 'flags' | 'none';
-  readonly files: readonly KnownKey[];
+  readonly files: readonly MountedFile[];
   /** `--no-in-cluster-config`: then no `default` is added either. */
   readonly isInClusterLoaded: boolean;
 }
@@ -35,7 +32,7 @@ export interface KubeconfigMechanism {
  */
 export function kubeconfigMechanism(
   container: Container,
-  options: { pod: PodSpec; known: readonly KnownKey[]; manifest: Manifest },
+  options: { pod: PodSpec; known: readonly MountedFile[]; manifest: Manifest },
 ): KubeconfigMechanism {
   const isInClusterLoaded = !flagValues(container, 'no-in-cluster-config').some((value) => value !== 'false');
   const file = flagValues(container, 'kubeconfig').at(-1);
@@ -58,11 +55,11 @@ export function kubeconfigMechanism(
 interface Place {
   readonly container: Container;
   readonly pod: PodSpec;
-  readonly known: readonly KnownKey[];
+  readonly known: readonly MountedFile[];
   readonly manifest: Manifest;
 }
 
-function fileAt(path: string, place: Place): KnownKey {
+function fileAt(path: string, place: Place): MountedFile {
   const candidates = mountedFiles(path, place);
   const found = candidates.map((file) => knownKey(file, place.known)).find((key) => key !== null);
   if (found !== undefined && found !== null) return found;
@@ -81,7 +78,7 @@ function fileAt(path: string, place: Place): KnownKey {
 }
 
 /** Files of a folder in name order, as os.ReadDir gives them; names that begin with `..` are skipped. */
-function filesIn(path: string, place: Place & { suffix: string }): KnownKey[] {
+function filesIn(path: string, place: Place & { suffix: string }): MountedFile[] {
   const names = mountedFolder(path, place).flatMap((source) => {
     if (source.items !== null) {
       return source.items.map((item) => ({ file: item.path, kind: source.kind, name: source.name, key: item.key }));
@@ -97,6 +94,6 @@ function filesIn(path: string, place: Place & { suffix: string }): KnownKey[] {
   return files.map(({ file }) => fileAt(`${path.replace(/\/+$/, '')}/${file}`, place));
 }
 
-function knownKey(file: MountedFile, known: readonly KnownKey[]): KnownKey | null {
+function knownKey(file: MountedFile, known: readonly MountedFile[]): MountedFile | null {
   return known.find((candidate) => isSameFile(candidate, file)) ?? null;
 }

@@ -2,6 +2,7 @@ import { aliasOf, type ClusterAlias } from '../model/alias.js';
 import { mergeNeeds, type PodNeeds, podNeedsOf } from './pod-needs.js';
 import type { ConfiguredJob } from './read-jobs.js';
 import type { YamlSource } from './source-files.js';
+import { valueAt } from './value-at.js';
 
 /** What jobs' pods expect to find on the cluster an alias means. */
 export interface AliasNeeds {
@@ -19,15 +20,11 @@ export function podNeedsByAlias(
 ): AliasNeeds[] {
   const shared = podNeedsOf(
     read.configs.flatMap(({ documents }) =>
-      documents.map(({ value }) => [fieldOf(value, 'presets'), fieldOf(value, 'plank')]),
+      documents.map(({ value }) => [valueAt(value, ['presets']), valueAt(value, ['plank'])]),
     ),
   );
   return aliases.map(({ name }) => {
     const own = read.configured.filter(({ job }) => aliasOf(job.cluster) === name).map(({ needs }) => needs);
     return { alias: name, needs: mergeNeeds([shared, ...own]) };
   });
-}
-
-function fieldOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

@@ -1,3 +1,5 @@
+import { valueAt } from './value-at.js';
+
 /** What a job's pod expects to find in its namespace, by name. */
 export interface PodNeeds {
   readonly serviceAccounts: readonly string[];
@@ -52,6 +54,6 @@ function needsOfField(key: string, child: unknown): PodNeeds {
 }
 
 function nameIn(value: unknown): string | null {
-  const name: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'name') : undefined;
+  const name: unknown = valueAt(value, ['name']);
   return typeof name === 'string' && name !== '' ? name : null;
 }

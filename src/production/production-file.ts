@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DescribedCluster } from '../model/description.js';
 import { productionError } from './production-error.js';
+import { valueAt } from './value-at.js';
 import { yamlDocument } from './yaml-documents.js';
 
 /** The file that says where a production keeps things. */
@@ -102,11 +103,4 @@ function rejectClusterMistakes(
       });
     }
   }
-}
-
-function valueAt(value: unknown, keys: readonly (string | number)[]): unknown {
-  return keys.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
-    value,
-  );
 }

@@ -3,6 +3,7 @@ import type { Job } from '../model/job.js';
 import { type PodNeeds, podNeedsOf } from './pod-needs.js';
 import { productionError } from './production-error.js';
 import type { YamlSource } from './source-files.js';
+import { valueAt } from './value-at.js';
 import type { YamlDocument } from './yaml-documents.js';
 
 const JobEntry = z.looseObject({
@@ -46,12 +47,12 @@ interface PlacedEntry {
 }
 
 function repositoriesOf(document: YamlDocument, key: string): string[] {
-  const value = childOf(document.value, key);
+  const value = valueAt(document.value, [key]);
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
 function entriesOf(document: YamlDocument, path: readonly string[]): PlacedEntry[] {
-  const list = path.reduce<unknown>(childOf, document.value);
+  const list = valueAt(document.value, path);
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list)) throw noJob(document, { path, issue: 'not a list' });
   return list.map((value: unknown, index) => {
@@ -73,10 +74,6 @@ function configuredJob(
     skipBranches: entry.skip_branches ?? [],
     needs: podNeedsOf(entry),
   };
-}
-
-function childOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function noJob(document: YamlDocument, found: { path: readonly (string | number)[]; issue: string }): Error {

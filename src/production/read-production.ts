@@ -2,7 +2,6 @@ import type { Description, KubeconfigFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
 import type { Manifest } from './manifest.js';
-
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
 import { readProwConfig } from './prow-config.js';
@@ -54,8 +53,8 @@ export async function readProduction(root: string): Promise<Production> {
     disabledClusters: config.disabledClusters,
     serviceClusterId: file.clusters.find(({ role }) => role === 'service')?.id ?? '',
   };
-  const { aliases, loaded } = plankAliases(plank, settings);
-  const byComponent = components.map((component) => componentAliases(component, settings));
+  const own = plankAliases(plank, settings);
+  const { aliases, loaded } = own;
   const configured = [sources.prowConfig, ...sources.jobConfigs].flatMap(jobsOf);
   rejectDuplicateJobs(configured);
   const uses = aliasUsesOf({ configured, ...sources });
@@ -76,7 +75,7 @@ export async function readProduction(root: string): Promise<Production> {
     manifests,
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
-    components: byComponent,
+    components: components.map((one) => (one === plank ? own : componentAliases(one, settings))),
     aliasUses: uses,
     remarks: remarksOn({ components, prowTag, aliases, uses, kubeconfigs, loaded }),
   };

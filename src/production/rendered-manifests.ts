@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { type Manifest, manifestsOf } from './manifest.js';
 import type { Rendered } from './render-kustomization.js';
+import { valueAt } from './value-at.js';
 
 /** Set by kustomize when it is asked where an object comes from. */
 const ORIGIN = 'config.kubernetes.io/origin';
@@ -40,7 +41,7 @@ export async function renderedManifests(
 
 function originPath(origin: string | undefined): string | null {
   const value: unknown = origin === undefined ? null : parse(origin);
-  const path: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'path') : undefined;
+  const path = valueAt(value, ['path']);
   return typeof path === 'string' ? path : null;
 }
 

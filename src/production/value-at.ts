@@ -1,0 +1,13 @@
+/** Keys and indexes from a document's top to one of its values. */
+export type Keys = readonly (string | number)[];
+
+/** What stands at a path of a parsed document: undefined where nothing does. */
+export function valueAt(value: unknown, keys: Keys): unknown {
+  return keys.reduce<unknown>(
+    (parent, key) =>
+      typeof parent === 'object' && parent !== null && Object.hasOwn(parent, key)
+        ? Reflect.get(parent, key)
+        : undefined,
+    value,
+  );
+}
