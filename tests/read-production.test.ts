@@ -16,21 +16,23 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-/** The example, whose manifests are a kustomize tree. */
-async function kustomized(kustomization: string): Promise<void> {
+/** Lays the example out anew at `root`, its manifests as a kustomize tree. */
+async function writeTree(kustomization: string): Promise<void> {
   await cp(EXAMPLE, root, { recursive: true });
   await writeFile(join(root, 'manifests', 'kustomization.yaml'), kustomization);
 }
 
-async function resources(): Promise<string> {
+/** A kustomization of all the example's manifests as they are. */
+async function everyManifest(): Promise<string> {
   const { manifests } = await readProduction(EXAMPLE);
-  return [...new Set(manifests.map(({ file }) => relative('manifests', file)))].map((file) => `  - ${file}`).join('\n');
+  const files = new Set(manifests.map(({ file }) => relative('manifests', file)));
+  return `resources:\n${[...files].map((file) => `  - ${file}\n`).join('')}`;
 }
 
 describe('production as a kustomize tree', () => {
   it('is the objects it renders to, each with the place it was written in', async () => {
     const plain = await readProduction(EXAMPLE);
-    await kustomized(`resources:\n${await resources()}\n`);
+    await writeTree(await everyManifest());
     const rendered = await readProduction(root);
     const placed = ({ manifests }: typeof plain) =>
       manifests.map(({ file, line, object }) => `${object.kind} ${object.metadata.name} ${file}:${line}`).sort();
@@ -40,20 +42,20 @@ describe('production as a kustomize tree', () => {
   });
 
   it('has what patches and replicas make of it, and another fingerprint then', async () => {
-    const before = `resources:\n${await resources()}\n`;
-    await kustomized(before);
+    const before = await everyManifest();
+    await writeTree(before);
     const unpatched = await readProduction(root);
-    await kustomized(`${before}replicas:\n  - name: deck\n    count: 7\n`);
+    await writeTree(`${before}replicas:\n  - name: deck\n    count: 7\n`);
     const patched = await readProduction(root);
     const deck = patched.description.workloads.find(({ component }) => component === 'deck');
     expect(deck?.replicas).toBe(7);
     expect(fingerprint(patched.description)).not.toBe(fingerprint(unpatched.description));
-    await kustomized(before);
+    await writeTree(before);
     expect(fingerprint((await readProduction(root)).description)).toBe(fingerprint(unpatched.description));
   });
 
   it('is refused, and nothing is downloaded, where it takes parts from elsewhere', async () => {
-    await kustomized('resources:\n  - https://prow-staging.invalid/base.yaml\n');
+    await writeTree('resources:\n  - https://prow-staging.invalid/base.yaml\n');
     await expect(readProduction(root)).rejects.toMatchObject({
       kind: 'usage',
       explanation: {

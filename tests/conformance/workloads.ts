@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  V1Container,
-  V1Deployment,
-  V1Node,
-  V1ObjectMeta,
-  V1Pod,
-  V1PodSpec,
-  V1PodTemplateSpec,
+import {
+  ApiException,
+  type V1Container,
+  type V1Deployment,
+  type V1Node,
+  type V1ObjectMeta,
+  type V1Pod,
+  type V1PodSpec,
+  type V1PodTemplateSpec,
 } from '@kubernetes/client-node';
 import { answerOf, endingAudibly, untilSo } from './asking.js';
 import type { NodeUnderTest } from './node-under-test.js';
@@ -113,16 +114,10 @@ export async function changeNode(
   name: string,
   change: (spec: NonNullable<V1Node['spec']>) => NonNullable<V1Node['spec']>,
 ): Promise<void> {
-  await untilSo(
-    async () => {
-      const body = await core.readNode({ name });
-      return core.replaceNode({ name, body: { ...body, spec: change(body.spec ?? {}) } }).then(
-        () => 'changed',
-        (error: unknown) => String(error),
-      );
-    },
-    { isSo: (answer) => answer === 'changed', what: `node ${name} is changed` },
-  );
+  await untilWritten(`node ${name}`, async () => {
+    const body = await core.readNode({ name });
+    return core.replaceNode({ name, body: { ...body, spec: change(body.spec ?? {}) } });
+  });
 }
 
 /** Changes a Deployment, again where somebody else was faster. */
@@ -131,17 +126,28 @@ export async function changeDeployment(
   name: string,
   change: (spec: NonNullable<V1Deployment['spec']>) => NonNullable<V1Deployment['spec']>,
 ): Promise<void> {
-  await untilSo(
-    async () => {
-      const body = await apps.readNamespacedDeployment({ namespace, name });
-      if (body.spec === undefined) throw new TypeError(`deployment ${name} has no spec`);
-      return apps
-        .replaceNamespacedDeployment({ namespace, name, body: { ...body, spec: change(body.spec) } })
-        .then(() => 'changed', String);
-    },
-    { isSo: (answer) => answer === 'changed', what: `deployment ${name} is changed` },
-  );
+  await untilWritten(`deployment ${name}`, async () => {
+    const body = await apps.readNamespacedDeployment({ namespace, name });
+    if (body.spec === undefined) throw new TypeError(`deployment ${name} has no spec`);
+    return apps.replaceNamespacedDeployment({ namespace, name, body: { ...body, spec: change(body.spec) } });
+  });
 }
+
+/** Reads an object and writes it changed, again where somebody else has written it in between. */
+export async function untilWritten(what: string, write: () => Promise<unknown>): Promise<void> {
+  const isWritten = (): Promise<boolean> =>
+    write().then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof ApiException && error.code === CONFLICT) return false;
+        throw error;
+      },
+    );
+  await untilSo(isWritten, { isSo: (written) => written, what: `${what} is changed` });
+}
+
+/** What an API server answers who writes an older version of an object. */
+const CONFLICT = 409;
 
 /**
  * Makes pods until the scheduler finds no node for one: it hears of a changed node a moment later than

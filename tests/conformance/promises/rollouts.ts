@@ -3,7 +3,17 @@ import { expect } from 'vitest';
 import { answerOf, untilSo, WAITS } from '../asking.js';
 import { containerOf, type NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
-import { changeDeployment, deploy, isReady, nameOf, podsOf, template, untilAvailable, watching } from '../workloads.js';
+import {
+  changeDeployment,
+  deploy,
+  isReady,
+  nameOf,
+  podsOf,
+  template,
+  untilAvailable,
+  untilWritten,
+  watching,
+} from '../workloads.js';
 import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from './sources.js';
 
 const REPLICAS = 4;
@@ -190,14 +200,11 @@ async function change(node: NodeUnderTest, name: string): Promise<void> {
 
 /** Changes a StatefulSet's template, again where its controller was faster. */
 async function changeStatefulSet({ apps, namespace }: NodeUnderTest, name: string, to: V1PodTemplateSpec) {
-  await untilSo(
-    async () => {
-      const body = await apps.readNamespacedStatefulSet({ namespace, name });
-      if (body.spec !== undefined) body.spec.template = to;
-      return apps.replaceNamespacedStatefulSet({ namespace, name, body }).then(() => 'changed', String);
-    },
-    { isSo: (answer) => answer === 'changed', what: `stateful set ${name} is changed` },
-  );
+  await untilWritten(`stateful set ${name}`, async () => {
+    const body = await apps.readNamespacedStatefulSet({ namespace, name });
+    if (body.spec !== undefined) body.spec.template = to;
+    return apps.replaceNamespacedStatefulSet({ namespace, name, body });
+  });
 }
 
 /** The pods of a workload by name, once this many are ready. */
