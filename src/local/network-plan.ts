@@ -54,6 +54,18 @@ export function planHostNode(network: ClusterNetwork, index: number) {
   };
 }
 
+/**
+ * The link-layer address that goes with an address of an environment. A bridge without one of its own takes the lowest
+ * of its ports', so that it changes as pods come and go, and an address handed out again would have another: whoever
+ * remembers the one before talks to nobody, for up to a minute.
+ *
+ * @see bridge(8) of iproute2, br_stp_recalculate_bridge_id in Linux; base_reachable_time_ms, arp(7)
+ */
+export function linkAddress(address: string): string {
+  const octets = address.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0'));
+  return ['0a', '00', ...octets].join(':');
+}
+
 /** Whether a network with these addresses is a pod's: it has one, and none on the router's bridge as a cluster's own network does. */
 export function isPodNetwork(addresses: readonly string[]): boolean {
   const router = ROUTER_ADDRESS.slice(0, ROUTER_ADDRESS.lastIndexOf('.') + 1);

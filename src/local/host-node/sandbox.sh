@@ -3,7 +3,7 @@
 # comes as an argument or in a POD_ENV_<n> variable; nothing is built from input.
 #
 #   sandbox.sh devices   DIRECTORY
-#   sandbox.sh hold      HOLDER NETWORK HOSTNAME VETH ADDRESS/LENGTH GATEWAY BRIDGE [DIRECTORY SIZE]...
+#   sandbox.sh hold      HOLDER NETWORK HOSTNAME VETH ADDRESS/LENGTH LINK_ADDRESS GATEWAY BRIDGE [DIRECTORY SIZE]...
 #   sandbox.sh supervise RUN LOG ROOT WORKING_DIRECTORY PRIVILEGES [OPERATION]... -- PROGRAM [ARGUMENT]...
 #   sandbox.sh contain   RUN LOG ROOT WORKING_DIRECTORY PRIVILEGES [OPERATION]... -- PROGRAM [ARGUMENT]...
 #
@@ -37,8 +37,8 @@ devices() {
 }
 
 hold() {
-  holder=$1 network=$2 hostname=$3 veth=$4 address=$5 gateway=$6 bridge=$7
-  shift 7
+  holder=$1 network=$2 hostname=$3 veth=$4 address=$5 link_address=$6 gateway=$7 bridge=$8
+  shift 8
   read -r stat </proc/self/stat
   echo "$stat" >"$holder"
   hostname -- "$hostname"
@@ -48,7 +48,7 @@ hold() {
   done
   exec 3<"/proc/$network/ns/net"
   ip link set lo up
-  ip link add eth0 up type veth peer name "$veth" netns /proc/self/fd/3
+  ip link add eth0 address "$link_address" up type veth peer name "$veth" netns /proc/self/fd/3
   ip address add "$address" dev eth0
   nsenter --net=/proc/self/fd/3 ip link set "$veth" master "$bridge" up
   ip route add default via "$gateway"

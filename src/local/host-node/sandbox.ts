@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { projectPath } from '../../toolchain/project-root.js';
+import { linkAddress } from '../network-plan.js';
 import { type ProcessIdentity, parseProcessStat, signalProcess } from '../process-identity.js';
 import type { HostNodeConfig } from './config.js';
 import { quantity } from './containers/quantity.js';
@@ -49,6 +50,7 @@ export async function createSandbox({ pod, paths, address, config }: SandboxRequ
     hostname(pod),
     `p${createHash('sha256').update(paths.holder).digest('hex').slice(0, 12)}`,
     `${address}/${config.podPrefixLength}`,
+    linkAddress(address),
     config.podGateway,
     config.bridge,
     ...volumes.flatMap((volume) => memoryVolume(volume, paths)),

@@ -1,5 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { type ClusterNetwork, POD_BRIDGE, planHostNode, ROUTER_ADDRESS, ROUTER_BRIDGE } from '../network-plan.js';
+import {
+  type ClusterNetwork,
+  linkAddress,
+  POD_BRIDGE,
+  planHostNode,
+  ROUTER_ADDRESS,
+  ROUTER_BRIDGE,
+} from '../network-plan.js';
 import { runCommand } from './run-command.js';
 
 /** Makes the environment's own network the router between its clusters. */
@@ -7,7 +14,7 @@ export async function makeRouter(): Promise<void> {
   // A fresh /run hides the machine's own, and holds the names of our network namespaces.
   await runCommand('mount', ['-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/run']);
   await ip('link', 'set', 'lo', 'up');
-  await ip('link', 'add', ROUTER_BRIDGE, 'type', 'bridge');
+  await ip('link', 'add', ROUTER_BRIDGE, 'address', linkAddress(ROUTER_ADDRESS), 'type', 'bridge');
   await ip('addr', 'add', `${ROUTER_ADDRESS}/24`, 'dev', ROUTER_BRIDGE);
   await ip('link', 'set', ROUTER_BRIDGE, 'up');
   await writeFile('/proc/sys/net/ipv4/ip_forward', '1');
@@ -29,7 +36,7 @@ export async function makeClusterNetwork(network: ClusterNetwork, hostNodeCount:
   await inside('addr', 'add', `${address}/24`, 'dev', 'eth0');
   await inside('link', 'set', 'eth0', 'up');
   await inside('route', 'add', 'default', 'via', ROUTER_ADDRESS);
-  await inside('link', 'add', POD_BRIDGE, 'type', 'bridge');
+  await inside('link', 'add', POD_BRIDGE, 'address', linkAddress(podGateway), 'type', 'bridge');
   await inside('addr', 'add', `${podGateway}/16`, 'dev', POD_BRIDGE);
   for (let index = 0; index < hostNodeCount; index += 1) {
     await inside('addr', 'add', `${planHostNode(network, index).nodeAddress}/16`, 'dev', POD_BRIDGE);
