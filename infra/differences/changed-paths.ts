@@ -1,3 +1,5 @@
+import { pointerSegment } from '../../src/production/value-at.js';
+
 /**
  * The fields in which two values differ, as paths from the top: `/spec/replicas`.
  * A list with another length differs as a whole: where an element went cannot be told.
@@ -9,7 +11,7 @@ export function changedPaths(before: unknown, after: unknown, at = ''): string[]
   }
   if (isRecord(before) && isRecord(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...keys].sort().flatMap((key) => changedPaths(before[key], after[key], `${at}/${pathSegment(key)}`));
+    return [...keys].sort().flatMap((key) => changedPaths(before[key], after[key], `${at}/${pointerSegment(key)}`));
   }
   return [at === '' ? '/' : at];
 }
@@ -25,11 +27,6 @@ function matches(path: readonly string[], pattern: readonly string[]): boolean {
     if (index >= path.length || (segment !== '*' && segment !== path[index])) return false;
   }
   return path.length === pattern.length;
-}
-
-// As in JSON pointers (RFC 6901): a key may hold the separator.
-function pathSegment(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

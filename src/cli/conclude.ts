@@ -31,6 +31,15 @@ export async function judgeRun(folder: string): Promise<Verdict> {
   return verdict;
 }
 
+/**
+ * What a run was about.
+ *
+ * @throws {ExplainedError} `usage` when the folder holds no run, or one that another version of this tool wrote.
+ */
+export async function runDescription(folder: string): Promise<Description> {
+  return readDescription(runFiles(folder).description);
+}
+
 async function readDescription(path: string): Promise<Description> {
   try {
     return Description.parse(JSON.parse(await readText(path)));

@@ -4,6 +4,7 @@ import { addBenchCommand } from './commands/bench.js';
 import { addBumpCommand } from './commands/bump.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addDownCommand } from './commands/down.js';
+import { addDriftCommand } from './commands/drift.js';
 import { addDrillCommand } from './commands/drill.js';
 import { addImportCommand } from './commands/import.js';
 import { addPulumiCommand } from './commands/pulumi.js';
@@ -44,6 +45,7 @@ const commands = [
   addDrillCommand,
   addReplayCommand,
   addImportCommand,
+  addDriftCommand,
   addPulumiCommand,
   addBenchCommand,
   addToolchainCommand,

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
 import type { Candidate } from '../model/candidate.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { type Production, readProduction } from '../production/read-production.js';
 import { diagnose } from '../toolchain/doctor.js';
-import { projectPath } from '../toolchain/project-root.js';
 import { resolveCandidate } from '../toolchain/resolve-candidate.js';
+import { productionRoot } from './production-root.js';
 
 /** What a command is about, read and checked before anything is started. */
 export interface Subject {
@@ -29,7 +28,7 @@ export interface SubjectOptions {
  */
 export async function prepare(options: SubjectOptions): Promise<Subject> {
   await refuseUnfitMachine();
-  const production = await readProduction(resolve(options.production ?? projectPath('examples', 'production')));
+  const production = await readProduction(productionRoot(options.production));
   const find = (given: string) => resolveCandidate(given, { prowRepo: options.prowRepo, signal: options.signal });
   const baseline = await find(options.from ?? production.description.prowTag);
   return {

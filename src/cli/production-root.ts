@@ -1,5 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { projectPath } from '../toolchain/project-root.js';
+
+/** The production directory that was named on the command line, or the example's. */
+export function productionRoot(given: string | undefined): string {
+  return resolve(given ?? projectPath('examples', 'production'));
+}
 
 /** Remembers, beside an environment, which production directory it was derived from. */
 export async function writeProductionRoot(directory: string, root: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdir, readlink, rename, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { ExplainedError } from '../model/explained-error.js';
 
 /** Where environments and runs are kept. */
 export interface StateDirectory {
@@ -50,8 +51,28 @@ async function pointLatestAt(state: StateDirectory, folder: string): Promise<voi
   await rename(fresh, link);
 }
 
-/** A run's folder from its path, its id, or `latest`. */
+/**
+ * A run's folder from its path, its id, or `latest`.
+ *
+ * @throws {ExplainedError} `usage` where `latest` is asked for and nothing has been run.
+ */
 export async function findRun(state: StateDirectory, given: string): Promise<string> {
-  if (given === 'latest') return resolve(state.runs, await readlink(join(state.runs, 'latest')));
+  if (given === 'latest') {
+    const link = join(state.runs, 'latest');
+    const latest = await readlink(link).catch((cause: unknown) => {
+      throw new ExplainedError(
+        'usage',
+        {
+          what: 'There is no run yet',
+          expected: 'a run that `prow-staging rehearse` or `prow-staging smoke` has saved',
+          observed: 'no latest run in this state directory',
+          evidence: link,
+          next: 'prow-staging rehearse --candidate BUILD, or name a run’s folder',
+        },
+        { cause },
+      );
+    });
+    return resolve(state.runs, latest);
+  }
   return isAbsolute(given) || given.includes('/') ? resolve(given) : join(state.runs, given);
 }

@@ -38,6 +38,17 @@ export const Workload = z.strictObject({
 });
 export type Workload = z.infer<typeof Workload>;
 
+/** An object of production's manifests, or a configuration file, as far as one must know to tell what changed in it. */
+export const DescribedDocument = z.strictObject({
+  name: z.string().describe('`Deployment default/hook`, or `Prow’s configuration`'),
+  file: z.string(),
+  line: z.number().int().positive(),
+  fields: z
+    .record(z.string(), z.string())
+    .describe('digest of each value by JSON pointer, elements of a list by their name if all have one; never a value'),
+});
+export type DescribedDocument = z.infer<typeof DescribedDocument>;
+
 /** What production is, as one value. */
 export const Description = z.strictObject({
   name: z.string(),
@@ -48,6 +59,7 @@ export const Description = z.strictObject({
   aliases: z.array(ClusterAlias).min(1),
   workloads: z.array(Workload),
   jobs: z.array(Job),
+  documents: z.array(DescribedDocument),
   sources: z
     .array(z.strictObject({ path: z.string(), sha256: z.string() }))
     .describe('every file read, so that a changed byte changes the fingerprint'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Candidate } from './candidate.js';
 import { Description } from './description.js';
+import { Drift } from './drift.js';
 import { Environment } from './environment.js';
 import { HistoryLine } from './history.js';
 import { Verdict } from './verdict.js';
@@ -9,6 +10,7 @@ import { Verdict } from './verdict.js';
 const PUBLISHED = {
   candidate: Candidate,
   description: Description,
+  drift: Drift,
   environment: Environment,
   'history-line': HistoryLine,
   verdict: Verdict,

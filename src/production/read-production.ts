@@ -1,6 +1,7 @@
 import type { Description, KubeconfigFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
+import { describeDocuments } from './describe-documents.js';
 import type { Manifest } from './manifest.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
@@ -67,6 +68,7 @@ export async function readProduction(root: string): Promise<Production> {
     aliases: [...aliases],
     workloads: components.map(({ workload }) => workload),
     jobs: configured.map(({ job }) => job),
+    documents: describeDocuments(sources),
     sources: sources.all.map(({ path, sha256 }) => ({ path, sha256 })),
   };
   return {

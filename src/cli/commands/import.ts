@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import { readProduction } from '../../production/read-production.js';
 import { type ProductionSummary, summaryOf } from '../../production/summary.js';
-import { projectPath } from '../../toolchain/project-root.js';
 import { result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
+import { productionRoot } from '../production-root.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 /** `prow-staging import`: reads a production and says what was understood, before anything is started. */
@@ -14,8 +13,7 @@ export const addImportCommand: AddCommand = (program, { exit }) => {
     .option(...SHARED_OPTIONS.production)
     .option(...SHARED_OPTIONS.json)
     .action(async (options: { production?: string; json?: boolean }) => {
-      const root = resolve(options.production ?? projectPath('examples', 'production'));
-      const summary = summaryOf(await readProduction(root));
+      const summary = summaryOf(await readProduction(productionRoot(options.production)));
       if (options.json) result(JSON.stringify(summary, null, 2));
       else print(summary);
       exit(EXIT.pass);

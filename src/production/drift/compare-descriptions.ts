@@ -1,0 +1,56 @@
+import { type Description, fingerprint } from '../../model/description.js';
+import type { Drift, DriftChange } from '../../model/drift.js';
+import { aliasChanges } from './alias-changes.js';
+import { between } from './between.js';
+import { documentChanges } from './document-changes.js';
+import { jobChanges, jobNotes } from './job-changes.js';
+
+/**
+ * Compares production as it was described with production as it is.
+ *
+ * @param what - where the older description is from, as it reads in a sentence: `run 2026-11-24T10-00-00Z`.
+ */
+export function compareDescriptions(before: Description, after: Description, what: string): Drift {
+  return {
+    production: after.name,
+    since: { what, fingerprint: fingerprint(before), prowTag: before.prowTag },
+    now: { fingerprint: fingerprint(after), prowTag: after.prowTag },
+    compared: {
+      clusters: after.clusters.length,
+      aliases: after.aliases.length,
+      kubeconfigs: after.kubeconfigs.length,
+      documents: after.documents.length,
+      jobs: after.jobs.length,
+    },
+    changes: [
+      ...settingChanges(before, after),
+      ...aliasChanges(before, after),
+      ...jobChanges(before, after),
+      ...documentChanges(before, after),
+    ],
+    notes: [...jobNotes(before, after), ...sourceNotes(before, after)],
+  };
+}
+
+function settingChanges(before: Description, after: Description): DriftChange[] {
+  const setting = (
+    kind: DriftChange['kind'],
+    subject: string,
+    read: (description: Description) => string,
+  ): DriftChange => ({ kind, subject, field: null, before: read(before), after: read(after), place: null });
+  return [
+    setting('prow-version', 'Prow’s version', ({ prowTag }) => prowTag),
+    setting('namespace-changed', 'the namespace of ProwJobs', ({ namespaces }) => namespaces.prowJobs),
+    setting('namespace-changed', 'the namespace of jobs’ pods', ({ namespaces }) => namespaces.pods),
+  ].filter((change) => change.before !== change.after);
+}
+
+/** Files are compared by what they say; that their bytes differ is told where nothing else is. */
+function sourceNotes(before: Description, after: Description): string[] {
+  const { added, removed, kept } = between(before.sources, after.sources, ({ path }) => path);
+  const changed = kept.filter((pair) => pair.before.sha256 !== pair.after.sha256);
+  const count = added.length + removed.length + changed.length;
+  if (count === 0) return [];
+  const [first] = [...changed.map((pair) => pair.after), ...added, ...removed];
+  return [`${count} ${count === 1 ? 'file differs' : 'files differ'} byte for byte, the first ${first?.path}`];
+}

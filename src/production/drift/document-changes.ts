@@ -1,0 +1,45 @@
+import type { DescribedDocument, Description, Workload } from '../../model/description.js';
+import type { DriftChange } from '../../model/drift.js';
+import { pointerSegment } from '../value-at.js';
+import { between } from './between.js';
+
+/** What changed in manifests and in Prow's configuration: images by name, everything else by the field. */
+export function documentChanges(before: Description, after: Description): DriftChange[] {
+  const images = imageChanges(before.workloads, after.workloads);
+  const isTold = ({ subject, field }: DriftChange): boolean =>
+    images.some((image) => image.subject === subject && image.field === field);
+  const { added, removed, kept } = between(before.documents, after.documents, ({ name }) => name);
+  return [
+    ...images,
+    ...added.map((one) => change('document-added', one, null)),
+    ...removed.map((one) => change('document-removed', one, null)),
+    ...kept.flatMap((pair) => fieldChanges(pair.before, pair.after)).filter((one) => !isTold(one)),
+  ];
+}
+
+function fieldChanges(before: DescribedDocument, after: DescribedDocument): DriftChange[] {
+  const fields = [...new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])].sort();
+  return fields.flatMap((field) => {
+    const [was, is] = [before.fields[field], after.fields[field]];
+    if (was === is) return [];
+    const kind = was === undefined ? 'field-added' : is === undefined ? 'field-removed' : 'field-changed';
+    return [change(kind, after, field)];
+  });
+}
+
+function change(kind: DriftChange['kind'], { name, file, line }: DescribedDocument, field: string | null): DriftChange {
+  return { kind, subject: name, field, before: null, after: null, place: `${file}:${line}` };
+}
+
+function imageChanges(before: readonly Workload[], after: readonly Workload[]): DriftChange[] {
+  const objectOf = ({ kind, namespace, name }: Workload): string => `${kind} ${namespace}/${name}`;
+  const { kept } = between(before, after, (workload) => `${objectOf(workload)} ${workload.container}`);
+  return kept
+    .filter((pair) => pair.before.image !== pair.after.image)
+    .map(({ before: was, after: is }) => ({
+      kind: 'image-changed',
+      subject: objectOf(is),
+      field: `/spec/template/spec/containers/${pointerSegment(is.container)}/image`,
+      ...{ before: was.image, after: is.image, place: `${is.file}:${is.line}` },
+    }));
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { Drift, type DriftChange } from '../../model/drift.js';
+import { EXAMPLE_DESCRIPTION } from '../../model/fixtures/example-run.js';
+import { EXAMPLE_PRODUCTION, type ExampleChange, withChangedExample } from '../fixtures/changed-example.js';
+import { readProduction } from '../read-production.js';
+import { compareDescriptions } from './compare-descriptions.js';
+import { explainDrift } from './explain-drift.js';
+
+const PRODUCTION = 'production.yaml';
+const PLANK = 'manifests/prow-controller-manager.yaml';
+
+async function driftAfter(...changes: ExampleChange[]): Promise<Drift> {
+  const before = await readProduction(EXAMPLE_PRODUCTION);
+  const after = await withChangedExample(changes, readProduction);
+  return Drift.parse(compareDescriptions(before.description, after.description, 'run 1'));
+}
+
+const named = ({ changes }: Drift): string[] => changes.map(({ kind, subject }) => `${kind}: ${subject}`);
+
+describe('drift', () => {
+  it('is none where nothing changed', async () => {
+    const drift = await driftAfter();
+    expect(drift.changes).toEqual([]);
+    expect(drift.notes).toEqual([]);
+    expect(drift.compared).toMatchObject({ aliases: 5, clusters: 5, jobs: 22 });
+    expect(explainDrift(drift)).toMatch(
+      /^No drift since run 1: production example is what it was\.\ncompared {2}5 clusters/,
+    );
+  });
+
+  it('names an alias that has another name, and the jobs that name it no more', async () => {
+    const drift = await driftAfter(
+      { file: PRODUCTION, from: '- name: rules-k8s\n', to: '- name: rules\n' },
+      { file: 'jobs/rules.yaml', from: 'cluster: rules-k8s', to: 'cluster: rules' },
+    );
+    expect(named(drift)).toEqual(
+      expect.arrayContaining(['alias-added: alias rules', 'alias-removed: alias rules-k8s']),
+    );
+    expect(drift.changes.filter(({ kind }) => kind === 'job-moved').every(({ after }) => after === 'rules')).toBe(true);
+    expect(explainDrift(drift)).toContain('alias rules-k8s is gone, was cluster rules (');
+  });
+
+  it('names two contexts that were swapped, in the file and between clusters', async () => {
+    const [security, rules] = ['/etc/kubeconfig-security/kubeconfig', '/etc/kubeconfig-rules-k8s/kubeconfig'];
+    const order = await driftAfter({ file: PLANK, from: `${security}:${rules}`, to: `${rules}:${security}` });
+    expect(order.changes.map(({ kind, after, field }) => [kind, after ?? field])).toEqual([
+      ['aliases-reordered', 'default, test-infra-trusted, k8s-tpu-operator, rules-k8s, security'],
+      ['field-changed', '/spec/template/spec/containers/prow-controller-manager/env/KUBECONFIG/value'],
+    ]);
+    const place = await driftAfter(
+      { file: PRODUCTION, from: 'cluster: prow-build\n', to: 'cluster: elsewhere\n' },
+      { file: PRODUCTION, from: 'cluster: tpu\n', to: 'cluster: prow-build\n' },
+      { file: PRODUCTION, from: 'cluster: elsewhere\n', to: 'cluster: tpu\n' },
+    );
+    expect(named(place)).toEqual([
+      'alias-repointed: alias default',
+      'alias-repointed: alias k8s-tpu-operator',
+      'kubeconfig-changed: kubeconfig Secret kubeconfig-build, key kubeconfig',
+      'kubeconfig-changed: kubeconfig Secret kubeconfig-k8s-tpu-operator, key kubeconfig',
+    ]);
+    expect(place.changes[0]?.before).toMatch(/^cluster prow-build /);
+    expect(place.changes[0]?.after).toMatch(/^cluster tpu /);
+  });
+
+  it('names one field of one object, and where it is written', async () => {
+    const drift = await driftAfter({ file: PLANK, from: 'replicas: 1', to: 'replicas: 2' });
+    expect(drift.changes).toEqual([
+      {
+        ...{ kind: 'field-changed', subject: 'Deployment default/prow-controller-manager', field: '/spec/replicas' },
+        ...{ before: null, after: null, place: `${PLANK}:1` },
+      },
+    ]);
+  });
+
+  it('tells an image by what it was and is, once', async () => {
+    const drift = await driftAfter({
+      file: 'manifests/deck.yaml',
+      from: '/deck:v20250522-9b3f5faca',
+      to: '/deck:v20251125-e3ae8cf22',
+    });
+    expect(drift.changes.map(({ kind, after }) => [kind, after?.endsWith('v20251125-e3ae8cf22')])).toEqual([
+      ['image-changed', true],
+    ]);
+  });
+
+  it('names what is new, and what changed in Prow’s configuration', async () => {
+    const added = '\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: extra\n  namespace: default\n';
+    const drift = await driftAfter(
+      { file: 'manifests/namespaces.yaml', from: 'name: test-pods\n', to: `name: test-pods\n${added}` },
+      { file: 'config/config.yaml', from: 'log_level: info', to: 'log_level: debug' },
+    );
+    expect(drift.changes.map(({ kind, subject, field }) => [kind, subject, field])).toEqual(
+      expect.arrayContaining([
+        ['document-added', 'ConfigMap default/extra', null],
+        ['field-changed', 'Prow’s configuration', '/log_level'],
+      ]),
+    );
+  });
+
+  it('takes jobs that come and go, and comments, for notes', async () => {
+    const drift = await driftAfter(
+      { file: 'jobs/rules.yaml', from: 'name: ci-rules-e2e', to: 'name: ci-rules-e2e-slow' },
+      { file: PLANK, from: 'replicas: 1', to: 'replicas: 1 # one is enough' },
+    );
+    expect(drift.changes).toEqual([]);
+    expect(drift.notes).toEqual([
+      '1 job new on alias rules-k8s',
+      '1 job gone on alias rules-k8s',
+      expect.stringMatching(/^2 files differ byte for byte, the first manifests/),
+    ]);
+  });
+
+  it('tells jobs of one name apart by how many of them each alias has', () => {
+    const job = (cluster: string, line: number) => ({
+      name: 'pull-e2e',
+      type: 'presubmit' as const,
+      cluster,
+      file: 'a.yaml',
+      line,
+    });
+    const before = { ...EXAMPLE_DESCRIPTION, jobs: [job('a', 1), job('b', 2), job('b', 3)] };
+    const after = { ...EXAMPLE_DESCRIPTION, jobs: [job('b', 2), job('a', 4), job('a', 5)] };
+    const { changes } = compareDescriptions(before, after, 'run 1');
+    expect(changes.map((change: DriftChange) => [change.before, change.after, change.place])).toEqual([
+      ['b', 'a', 'a.yaml:5'],
+    ]);
+  });
+});

@@ -1,0 +1,53 @@
+import type { Drift, DriftChange } from '../../model/drift.js';
+
+/** Drift as the text a person reads: one sentence, a line for each change, what was compared. No final line break. */
+export function explainDrift(drift: Drift): string {
+  const { changes, compared, notes, since } = drift;
+  const count = changes.length;
+  const headline =
+    count === 0
+      ? `No drift since ${since.what}: production ${drift.production} is what it was.`
+      : `Drift since ${since.what}: ${count} ${count === 1 ? 'change' : 'changes'} in production ${drift.production}.`;
+  return [
+    headline,
+    ...(count === 0 ? [] : ['', ...changes.map((change) => `  ${sentence(change)}${placeOf(change)}`), '']),
+    `compared  ${Object.entries(compared)
+      .map(([what, number]) => `${number} ${what}`)
+      .join(', ')}`,
+    ...notes.map((note) => `note      ${note}`),
+    ...(count === 0 ? [] : ['next      rehearse again: what was proven was proven of another production']),
+  ].join('\n');
+}
+
+function placeOf({ place }: DriftChange): string {
+  return place === null ? '' : ` (${place})`;
+}
+
+function sentence({ kind, subject, field, before, after }: DriftChange): string {
+  switch (kind) {
+    case 'cluster-added':
+    case 'alias-added':
+    case 'kubeconfig-added':
+      return `${subject} is new: ${after}`;
+    case 'cluster-removed':
+    case 'alias-removed':
+    case 'kubeconfig-removed':
+      return `${subject} is gone, was ${before}`;
+    case 'document-added':
+      return `${subject} is new`;
+    case 'document-removed':
+      return `${subject} is gone`;
+    case 'field-added':
+      return `${subject} has a new field ${field}`;
+    case 'field-removed':
+      return `${subject} has no field ${field} any more`;
+    case 'field-changed':
+      return `${subject} has another value at ${field}`;
+    case 'image-changed':
+      return `${subject} runs ${after}, was ${before}`;
+    case 'job-moved':
+      return `${subject} moved from alias ${before} to ${after}`;
+    default:
+      return `${subject}: ${after}, was ${before}`;
+  }
+}
