@@ -24,6 +24,9 @@ const NODE_MONITORING = {
   kubeControllerManagerNodeMonitorGracePeriodMilliseconds: 50_000,
 };
 
+/** There is one of each: one that could not renew its lease in time would end, and nobody would take over. */
+const ALONE = { key: 'leader-elect', value: 'false' };
+
 /** Files of a started control plane. */
 export interface ControlPlane {
   readonly directory: string;
@@ -130,7 +133,8 @@ function kwokctlConfiguration(network: ClusterNetwork, pki: string) {
           { key: 'kubelet-client-key', value: join(pki, 'admin.key') },
         ],
       },
-      { name: 'kube-controller-manager', extraArgs: [serviceRange] },
+      { name: 'kube-controller-manager', extraArgs: [serviceRange, ALONE] },
+      { name: 'kube-scheduler', extraArgs: [ALONE] },
       {
         name: 'kwok-controller',
         extraArgs: [
