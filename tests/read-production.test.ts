@@ -129,6 +129,28 @@ describe('prow-staging import', () => {
     expect(summary.fingerprint).toBe(fingerprint((await readProduction(EXAMPLE)).description));
   });
 
+  it('writes a first production.yaml by looking, says why, and never over one that is there', async () => {
+    const production = join(root, 'mine');
+    const look = () => prowStaging(['import', '--look', EXAMPLE, '--production', production], { state: root });
+    const first = await look();
+    expect(first.exitCode, first.stderr).toBe(0);
+    expect(first.stdout).toMatch(/^mine: Prow v20250522-9b3f5faca/);
+    expect(first.stderr).toMatch(/guesses to check/);
+    const text = await readFile(join(production, 'production.yaml'), 'utf8');
+    expect(text.match(/# guess: /g)?.length).toBeGreaterThanOrEqual(5);
+    const second = await look();
+    expect([second.exitCode, second.stderr]).toEqual([
+      64,
+      expect.stringContaining('There is a production.yaml already'),
+    ]);
+    expect(await readFile(join(production, 'production.yaml'), 'utf8')).toBe(text);
+  });
+
+  it('says what it did not find where there is no production', async () => {
+    const run = await prowStaging(['import', '--look', root, '--production', join(root, 'mine')], { state: root });
+    expect([run.exitCode, run.stderr]).toEqual([64, expect.stringContaining('prow-controller-manager')]);
+  });
+
   it('refuses a directory without a description, by file', async () => {
     const run = await prowStaging(['import', '--production', root], { state: root });
     expect(run.exitCode).toBe(64);

@@ -50,7 +50,7 @@ export async function readProductionFile(root: string): Promise<ProductionFile> 
         expected: `a file ${PRODUCTION_FILE} that says where manifests, config, jobs and kubeconfigs are`,
         observed: 'no such file can be read',
         file: path,
-        next: 'copy examples/production/production.yaml and change what differs',
+        next: 'prow-staging import --look CLONE… --production DIR writes a first one',
       },
       { cause },
     );

@@ -1,9 +1,19 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { ExplainedError } from '../../model/explained-error.js';
+import { lookForProduction } from '../../production/look/look-for-production.js';
+import { countGuesses, productionFileText } from '../../production/look/write-production-file.js';
+import { PRODUCTION_FILE } from '../../production/production-file.js';
 import { readProduction } from '../../production/read-production.js';
 import { type ProductionSummary, summaryOf } from '../../production/summary.js';
-import { result } from '../console.js';
+import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { productionRoot } from '../production-root.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
+
+/** Where a first production.yaml is written if no folder is named. */
+const DEFAULT_OUTPUT = 'production';
 
 /** `prow-staging import`: reads a production and says what was understood, before anything is started. */
 export const addImportCommand: AddCommand = (program, { exit }) => {
@@ -11,14 +21,50 @@ export const addImportCommand: AddCommand = (program, { exit }) => {
     .command('import')
     .description('read a production and say what was understood: components, aliases, jobs')
     .option(...SHARED_OPTIONS.production)
+    .option('--look <dirs...>', 'write a first production.yaml into --production, from clones of its repositories')
     .option(...SHARED_OPTIONS.json)
-    .action(async (options: { production?: string; json?: boolean }) => {
-      const summary = summaryOf(await readProduction(productionRoot(options.production)));
+    .action(async (options: ImportOptions) => {
+      if (options.look !== undefined) await writeFirst(options.look, options.production);
+      const summary = summaryOf(await readProduction(rootOf(options)));
       if (options.json) result(JSON.stringify(summary, null, 2));
       else print(summary);
       exit(EXIT.pass);
     });
 };
+
+function rootOf({ production, look }: ImportOptions): string {
+  return look === undefined ? productionRoot(production) : resolve(production ?? DEFAULT_OUTPUT);
+}
+
+interface ImportOptions {
+  readonly production?: string;
+  readonly look?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Looks for a production and writes down what was found; what somebody has written stays. */
+async function writeFirst(folders: readonly string[], given: string | undefined): Promise<void> {
+  const root = resolve(given ?? DEFAULT_OUTPUT);
+  const path = join(root, PRODUCTION_FILE);
+  if (existsSync(path)) throw alreadyThere(path);
+  const guessed = await lookForProduction(
+    folders.map((folder) => resolve(folder)),
+    { root, name: basename(root) },
+  );
+  await mkdir(root, { recursive: true });
+  await writeFile(path, productionFileText(guessed), { flag: 'wx' });
+  line(`wrote ${path}: ${countGuesses(guessed)} guesses to check, each with its reason in the file`);
+}
+
+function alreadyThere(path: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'There is a production.yaml already',
+    expected: 'a folder without one: what somebody has written is not overwritten',
+    observed: 'the file exists',
+    evidence: path,
+    next: 'name another folder with --production, or move the file away',
+  });
+}
 
 function print(summary: ProductionSummary): void {
   const { name, prowTag, namespaces, components, aliases, jobs, remarks, fingerprint } = summary;

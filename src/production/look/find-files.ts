@@ -1,0 +1,92 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { PROW_COMPONENTS } from '../prow-image.js';
+
+/** What a file seems to be, by its text alone. */
+export type Role = 'config' | 'plugins' | 'jobs' | 'manifest' | 'kustomization' | 'other';
+
+/** One file of the folders that were looked in. */
+export interface LookedAt {
+  readonly path: string;
+  readonly role: Role;
+  readonly text: string;
+  /** Prow's components whose images a manifest names. */
+  readonly components: readonly string[];
+}
+
+/** Folders that hold no production of their own. */
+const PASSED_OVER = ['.git', 'node_modules', 'vendor', 'testdata'];
+
+/** Keys at the top of Prow's configuration (Config, pkg/config/config.go); two of them make a file one. */
+const CONFIG_KEYS =
+  /^(prowjob_namespace|pod_namespace|plank|sinker|deck|tide|horologium|in_repo_config|branch-protection|log_level|owners_dir_denylist):/gm;
+
+/** Keys at the top of hook's configuration beside `plugins` (Configuration, pkg/plugins/config.go). */
+const PLUGIN_KEYS = /^(config_updater|triggers|approve|lgtm|external_plugins|blunderbuss|size|welcome|label):/m;
+
+const JOB_KEYS = /^(presubmits|postsubmits|periodics):/m;
+const IMAGE = new RegExp(`image:\\s*["']?[^\\s"']*/(${PROW_COMPONENTS.join('|')})(?=[:@"'\\s]|$)`, 'gm');
+
+/** Reads every YAML file below some folders and says what each seems to be. Links are not followed. */
+export async function findFiles(folders: readonly string[]): Promise<LookedAt[]> {
+  const lists = await Promise.all(folders.map((folder) => filesBelow(folder)));
+  return Promise.all([...new Set(lists.flat())].sort().map(lookAt));
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const lists = await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return PASSED_OVER.includes(entry.name) ? [] : filesBelow(path);
+      return entry.isFile() && ['.yaml', '.yml'].includes(extname(entry.name)) ? [path] : [];
+    }),
+  );
+  return lists.flat();
+}
+
+async function lookAt(path: string): Promise<LookedAt> {
+  const text = await readFile(path, 'utf8');
+  const components = [...new Set([...text.matchAll(IMAGE)].map(([, component]) => component ?? ''))];
+  return { path, text, components, role: roleOf(path, text, components) };
+}
+
+function roleOf(path: string, text: string, components: readonly string[]): Role {
+  if (/^kustomization\.ya?ml$/.test(basename(path))) return 'kustomization';
+  if (new Set(text.match(CONFIG_KEYS)).size >= 2) return 'config';
+  if (/^plugins:/m.test(text) && PLUGIN_KEYS.test(text)) return 'plugins';
+  if (JOB_KEYS.test(text)) return 'jobs';
+  return components.length > 0 ? 'manifest' : 'other';
+}
+
+/**
+ * The fewest files and folders that hold all job files and nothing else that was recognised: what `jobs` of
+ * production.yaml names.
+ */
+export function coveringFolders(files: readonly LookedAt[]): string[] {
+  const jobs = files.filter(({ role }) => role === 'jobs').map(({ path }) => path);
+  const [first] = jobs;
+  if (first === undefined) return [];
+  let folder = dirname(first);
+  while (!jobs.every((path) => isBelow(path, folder))) folder = dirname(folder);
+  return cover(folder, files);
+}
+
+function cover(folder: string, files: readonly LookedAt[]): string[] {
+  const inside = files.filter(({ path }) => isBelow(path, folder));
+  if (!inside.some(({ role }) => role === 'jobs')) return [];
+  if (inside.every(({ role }) => role === 'jobs' || role === 'other')) return [folder];
+  const folders = new Set(inside.map(({ path }) => childFolder(path, folder)).filter((child) => child !== null));
+  const own = inside.filter(({ path, role }) => role === 'jobs' && dirname(path) === folder).map(({ path }) => path);
+  return [...own, ...[...folders].flatMap((child) => cover(child, files))];
+}
+
+function childFolder(path: string, folder: string): string | null {
+  const [child, ...rest] = path.slice(folder.length + 1).split('/');
+  return rest.length === 0 ? null : join(folder, child ?? '');
+}
+
+/** Whether a path is inside a folder. */
+export function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
+}

@@ -1,0 +1,115 @@
+import { relative } from 'node:path';
+import { aliasUsesOf } from '../alias-uses.js';
+import { productionError } from '../production-error.js';
+import { jobsOf } from '../read-jobs.js';
+import { readManifests } from '../read-manifests.js';
+import { readComponents } from '../read-workloads.js';
+import { asYaml, listSources, readSource } from '../source-files.js';
+import { coveringFolders, findFiles, type LookedAt, type Role } from './find-files.js';
+import { findManifests, type ManifestPlace } from './find-manifests.js';
+import { type GuessedKubeconfig, guessKubeconfigs } from './guess-kubeconfigs.js';
+
+/** A path of production's, and why it was taken. */
+export interface GuessedPath {
+  readonly path: string;
+  readonly ground: string;
+}
+
+/** What production.yaml may say, each part with its ground. */
+export interface GuessedProduction {
+  readonly name: string;
+  readonly manifests: GuessedPath;
+  readonly config: GuessedPath;
+  readonly plugins: GuessedPath | null;
+  readonly jobs: readonly GuessedPath[];
+  readonly kubeconfigs: readonly GuessedKubeconfig[];
+}
+
+/**
+ * Looks in some folders for what production.yaml has to say.
+ *
+ * @param folders - absolute paths of clones of production's repositories.
+ * @param root - the production directory that paths are to be relative to.
+ * @throws {ExplainedError} `usage` where prow-controller-manager or Prow's configuration is not found.
+ */
+export async function lookForProduction(
+  folders: readonly string[],
+  { root, name }: { root: string; name: string },
+): Promise<GuessedProduction> {
+  const files = await findFiles(folders);
+  const [place, ...otherPlaces] = findManifests(files);
+  if (place === undefined)
+    throw notFound(
+      folders,
+      'manifests that run prow-controller-manager',
+      'an image whose path ends in /prow-controller-manager',
+    );
+  const config = pick(files, 'config', root);
+  if (config === null)
+    throw notFound(folders, 'Prow’s configuration', 'a YAML file with keys such as prowjob_namespace, plank and tide');
+  const plugins = pick(files, 'plugins', root);
+  const jobs = coveringFolders(files).map((path) => guessedJobs(path, files, root));
+  const { manifests } = await readManifests(root, [relative(root, place.path)]);
+  const named = await namedAliases(root, { config, plugins, jobs });
+  return {
+    name,
+    manifests: {
+      path: relative(root, place.path),
+      ground: groundOf(
+        place,
+        otherPlaces.map(({ path }) => relative(root, path)),
+      ),
+    },
+    config,
+    plugins,
+    jobs,
+    kubeconfigs: guessKubeconfigs({ components: readComponents(manifests), manifests, named }),
+  };
+}
+
+/** The file of a kind that says most; the others are named. */
+function pick(files: readonly LookedAt[], role: Role, root: string): GuessedPath | null {
+  const found = files.filter((file) => file.role === role).sort((a, b) => b.text.length - a.text.length);
+  const [first, ...others] = found.map(({ path }) => relative(root, path));
+  if (first === undefined) return null;
+  return {
+    path: first,
+    ground: others.length === 0 ? 'the only one of its kind' : `guess: the longest; also seen: ${others.join(', ')}`,
+  };
+}
+
+function guessedJobs(path: string, files: readonly LookedAt[], root: string): GuessedPath {
+  const count = files.filter(
+    (file) => file.role === 'jobs' && (file.path === path || file.path.startsWith(`${path}/`)),
+  ).length;
+  return { path: relative(root, path), ground: `${count} ${count === 1 ? 'file' : 'files'} with jobs` };
+}
+
+function groundOf({ isTree, components, tag }: ManifestPlace, others: readonly string[]): string {
+  const what = `${isTree ? 'a kustomize tree' : 'a folder'} with ${components.length} of Prow’s components${tag === '' ? '' : ` at ${tag}`}`;
+  return others.length === 0 ? what : `guess: ${what}; also seen: ${others.join(', ')}`;
+}
+
+async function namedAliases(
+  root: string,
+  { config, plugins, jobs }: Pick<GuessedProduction, 'config' | 'plugins' | 'jobs'>,
+): Promise<string[]> {
+  const read = async ({ path }: { path: string }) =>
+    asYaml(await readSource(root, { path, namedBy: 'what was found' }));
+  const prowConfig = await read(config);
+  const paths = await listSources(root, { paths: jobs.map(({ path }) => path), namedBy: '`jobs`', depth: 'tree' });
+  const sources = await Promise.all(paths.map((path) => read({ path })));
+  const configured = [prowConfig, ...sources].flatMap(jobsOf);
+  const uses = aliasUsesOf({ configured, prowConfig, plugins: plugins === null ? null : await read(plugins) });
+  return [...new Set(uses.map(({ alias }) => alias))];
+}
+
+function notFound(folders: readonly string[], what: string, expected: string): Error {
+  return productionError({
+    what: `No ${what} found`,
+    expected,
+    observed: `none below ${folders.join(', ')}`,
+    file: folders[0] ?? '',
+    next: 'name the clones of all repositories that production is deployed from',
+  });
+}

@@ -1,0 +1,64 @@
+import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { GuessedPath, GuessedProduction } from './look-for-production.js';
+
+/** The service cluster's id: nothing in a production's files names it. */
+const SERVICE_CLUSTER = 'prow';
+
+/** A first production.yaml: what was found, each part with its ground as a comment. */
+export function productionFileText(guessed: GuessedProduction): string {
+  const { name, manifests, config, plugins, jobs, kubeconfigs } = guessed;
+  const ids = [...new Set(kubeconfigs.flatMap(({ contexts }) => contexts.map(({ cluster }) => cluster)))];
+  const document = new Document({
+    name,
+    manifests: [manifests.path],
+    config: config.path,
+    ...(plugins === null ? {} : { plugins: plugins.path }),
+    jobs: jobs.map(({ path }) => path),
+    clusters: [
+      { id: SERVICE_CLUSTER, role: 'service' },
+      ...ids.filter((id) => id !== SERVICE_CLUSTER).map((id) => ({ id, role: 'build' })),
+    ],
+    kubeconfigs: kubeconfigs.map(({ file, currentContext, contexts }) => ({
+      [file.kind === 'Secret' ? 'secret' : 'configMap']: file.name,
+      key: file.key,
+      ...(currentContext === '' ? {} : { currentContext }),
+      contexts,
+    })),
+  });
+  document.commentBefore =
+    ' Written by `prow-staging import --look`: a first draft. Read every line with "guess" above it, correct what is wrong,\n then see `prow-staging import --production` on this folder.';
+  comment(document, ['manifests', 0], manifests.ground);
+  comment(document, ['config'], config.ground);
+  if (plugins !== null) comment(document, ['plugins'], plugins.ground);
+  for (const [index, path] of jobs.entries()) comment(document, ['jobs', index], path.ground);
+  comment(
+    document,
+    ['clusters', 0],
+    'guess: the cluster Prow runs on, and one more for each alias. An alias that reaches Prow’s own cluster, or the cluster of\n another alias, must name that one’s id below.',
+  );
+  for (const [index, { ground }] of kubeconfigs.entries()) comment(document, ['kubeconfigs', index], ground);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** How many parts are guesses: what a person has to look at. */
+export function countGuesses({ manifests, config, plugins, jobs, kubeconfigs }: GuessedProduction): number {
+  const paths: (GuessedPath | null)[] = [manifests, config, plugins, ...jobs];
+  const grounds = [...paths.map((path) => path?.ground ?? ''), ...kubeconfigs.map(({ ground }) => ground)];
+  // Which clusters there are is always one.
+  return grounds.filter((ground) => ground.startsWith('guess')).length + 1;
+}
+
+function comment(document: Document, path: (string | number)[], text: string): void {
+  const node = keyOrValue(document, path);
+  if (node !== null) node.commentBefore = ` ${text}`;
+}
+
+/** A comment stands above an element of a list, or above the key of a field. */
+function keyOrValue(document: Document, path: (string | number)[]): Node | null {
+  const parent: unknown = document.getIn(path.slice(0, -1), true);
+  const last = path.at(-1);
+  if (isSeq(parent) && typeof last === 'number') return (parent.items[last] as Node | undefined) ?? null;
+  const pairs = isMap(parent) ? parent.items : isMap(document.contents) ? document.contents.items : [];
+  const key = pairs.map((pair) => pair.key).find((candidate) => isScalar(candidate) && candidate.value === last);
+  return isScalar(key) ? key : null;
+}
