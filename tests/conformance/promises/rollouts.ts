@@ -100,9 +100,11 @@ export const ROLLOUTS: readonly NodePromise[] = [
       });
       const both = await untilReady(node, 'daemon', 2);
       expect(both.map((pod) => pod.spec?.nodeName).sort()).toEqual([node.place.name, ...node.place.peers].sort());
-      const body = await node.apps.readNamespacedDaemonSet({ namespace, name: 'daemon' });
-      if (body.spec !== undefined) body.spec.template = template(node, 'daemon', version(node, '2'));
-      await node.apps.replaceNamespacedDaemonSet({ namespace, name: 'daemon', body });
+      await untilWritten('daemon set daemon', async () => {
+        const body = await node.apps.readNamespacedDaemonSet({ namespace, name: 'daemon' });
+        if (body.spec !== undefined) body.spec.template = template(node, 'daemon', version(node, '2'));
+        return node.apps.replaceNamespacedDaemonSet({ namespace, name: 'daemon', body });
+      });
       await untilSo(() => node.apps.readNamespacedDaemonSet({ namespace, name: 'daemon' }), {
         isSo: ({ metadata, status }) =>
           status?.observedGeneration === metadata?.generation &&
