@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { projectPath } from '../src/toolchain/project-root.js';
-import { makeState, processesNaming, removeState } from './support/cli.js';
+import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
 
 let state: string;
 beforeAll(async () => {
@@ -35,7 +35,8 @@ it('deploys from nothing, shows its outputs, and destroys without leaving anythi
   expect(JSON.parse(output.stdout)).toMatchObject({ namespaces: { prowJobs: 'default', pods: 'test-pods' } });
   await expectNoPlainToken(join(state, 'environments', 'local', 'pulumi'));
   const destroy = await pulumi('destroy', '--yes', '--non-interactive', '--skip-preview');
-  expect(destroy.exitCode, destroy.all).toBe(0);
+  const standing = destroy.exitCode === 0 ? '' : (await prowStaging(['status'], { state })).all;
+  expect(destroy.exitCode, `${destroy.all}\n${standing}`).toBe(0);
   expect(await processesNaming(join(state, 'environments'))).toEqual([]);
   expect(await readdir(join(state, 'environments'))).toEqual([]);
 });

@@ -2,14 +2,14 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { applyDrill } from '../src/drills/apply-drill.js';
 import { loadDrill } from '../src/drills/load-drill.js';
 import { Verdict } from '../src/model/verdict.js';
 import { ensureTools } from '../src/toolchain/ensure-tools.js';
 import { fetchSource } from '../src/toolchain/fetch-source.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
-import { makeState, prowStaging, removeState } from './support/cli.js';
+import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
 import { askService, metricByPod, prepareHook, scale } from './support/replicas.js';
 
 const CANDIDATE = 'v20251125-e3ae8cf22';
@@ -63,6 +63,24 @@ describe('the service cluster, with kubectl', () => {
     await kubectl(['rollout', 'restart', 'deployment/prow-controller-manager', '-n', 'default']);
     await kubectl(['rollout', 'status', 'deployment/prow-controller-manager', '-n', 'default', '--timeout=60s']);
     expect((await plankPods()).filter((pod) => before.includes(pod))).toEqual([]);
+  });
+
+  it('starts a controller manager again that has ended, as any control plane does', async () => {
+    const program = 'clusters/tpu/bin/kube-controller-manager';
+    const running = async () =>
+      (await processesNaming(join(state, 'environments'))).filter((one) => one.includes(program));
+    const [before] = await running();
+    process.kill(Number(before?.split(' ')[0]), 'SIGKILL');
+    await vi.waitFor(async () => expect(await running()).toEqual([expect.not.stringContaining(before ?? '')]), {
+      timeout: 30_000,
+    });
+    await vi.waitFor(
+      async () => {
+        const { stdout } = await prowStaging(['status', '--json'], { state });
+        expect(JSON.parse(stdout)).toMatchObject([{ keeper: { dead: [] } }]);
+      },
+      { timeout: 30_000, interval: 1000 },
+    );
   });
 
   it('brings a deleted pod back under another name', async () => {

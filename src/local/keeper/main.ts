@@ -75,14 +75,20 @@ async function watchControlPlanes(): Promise<void> {
   dead = found.flat();
 }
 
-/** Ends the start as soon as a component has died that will not come back, rather than wait for it. */
+/**
+ * Starts again what was only too early or too slow, as any control plane would. While the environment comes up, ends the
+ * start as soon as a component has died that will not come back, rather than wait for it.
+ */
 async function untilDead(): Promise<never> {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, WATCH_INTERVAL_MS));
-    // From here on what dies is reported, whatever it is.
-    if (isUp) return new Promise(() => undefined);
-    const first = await reviver.revive(dead);
-    if (first === null) continue;
+    const first = await reviver.revive(dead).catch((error: unknown) => {
+      if (!isUp) throw error;
+      process.stderr.write(`${new Date().toISOString()} starting a component again: ${String(error)}\n`);
+      return null;
+    });
+    // What dies in an environment that is up, and is not to be started again, is reported by its status.
+    if (first === null || isUp) continue;
     throw new ExplainedError('fault', {
       what: `${first.component} of cluster ${first.cluster} died while the environment started`,
       expected: 'a running process',

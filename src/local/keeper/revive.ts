@@ -13,7 +13,7 @@ const IMPATIENT = ['kube-controller-manager', 'kube-scheduler', 'kwok-controller
 /** How often a cluster's components are started again before the first of them is reported. */
 const ROUNDS_MAX = 5;
 
-/** Starts again, while an environment comes up, what was only too early. */
+/** Starts again what was only too early, or waited too long for an API server on a busy machine. */
 export class Reviver {
   readonly #rounds = new Map<string, number>();
 
