@@ -1,4 +1,4 @@
-import type { Document } from 'yaml';
+import { type Document, isMap } from 'yaml';
 
 /** One way in which staging's Prow configuration differs from production's. */
 export interface ConfigRule {
@@ -22,6 +22,10 @@ export const CONFIG_RULES: readonly ConfigRule[] = [
     name: 'fast-horologium',
     reason: 'production looks for due periodics once a minute or so; a rehearsal waits for each of its canaries',
     touches: ['/horologium', '/horologium/tick_interval'],
-    apply: (document) => document.setIn(['horologium', 'tick_interval'], '1s'),
+    apply: (document) => {
+      // A section that is not there, or is empty, would be made a list of pairs (YAML 1.1's omap), which Prow refuses.
+      if (isMap(document.get('horologium'))) document.setIn(['horologium', 'tick_interval'], '1s');
+      else document.set('horologium', document.createNode({ tick_interval: '1s' }));
+    },
   },
 ];

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { applyConfigRules } from './apply-config-rules.js';
+import { CONFIG_RULES } from './config-rule.js';
+
+const applied = (text: string) => applyConfigRules({ path: 'config.yaml', text }, CONFIG_RULES);
+
+describe('the rules of Prow’s configuration', () => {
+  it.each([
+    ['has no section of horologium’s', 'plank: {}\n', { plank: {} }],
+    ['has an empty one', 'plank: {}\nhorologium:\n', { plank: {} }],
+    ['has one', 'plank: {}\nhorologium:\n  tick_interval: 1m\n', { plank: {} }],
+  ])('write a mapping where production %s', (_, text, rest) => {
+    const { text: written, differences } = applied(text);
+    expect(parse(written)).toEqual({ ...rest, log_level: 'debug', horologium: { tick_interval: '1s' } });
+    expect(written).not.toContain('!!');
+    expect(differences.map(({ rule }) => rule)).toEqual(['debug-log', 'fast-horologium']);
+  });
+
+  it('leave alone what is so already', () => {
+    const text = 'log_level: debug   # as it is\nhorologium: { tick_interval: 1s }\n';
+    expect(applied(text)).toEqual({ text, differences: [] });
+  });
+});
