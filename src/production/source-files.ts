@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
 import { productionError } from './production-error.js';
+import { prowIgnore } from './prow-ignore.js';
 import { type YamlDocument, yamlDocuments } from './yaml-documents.js';
 
 /** One file of production's, read once. */
@@ -52,7 +53,7 @@ export function sha256Of(content: string | Uint8Array): string {
  * The YAML files that a list of files and folders means, in order.
  *
  * @param options.depth - `folder` takes a folder's own files, as `kubectl apply -f` does;
- *   `tree` takes subfolders too and skips names that begin with `..`, as Prow does for
+ *   `tree` takes subfolders too and skips names that begin with `..` and what .prowignore names, as Prow does for
  *   job configuration (pkg/config/config.go).
  * @throws {ExplainedError} `usage` for a path that does not exist or holds no YAML.
  */
@@ -85,10 +86,13 @@ async function listFolder(
   root: string,
   { path, depth }: { path: string; depth: 'folder' | 'tree' },
 ): Promise<string[]> {
-  const entries = await readdir(join(root, path), { recursive: depth === 'tree', withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory() && YAML_EXTENSIONS.includes(extname(entry.name)))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+  const folder = join(root, path);
+  const entries = await readdir(folder, { recursive: depth === 'tree', withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+  const isIgnored = depth === 'tree' ? await prowIgnore(folder, files) : () => false;
+  return files
+    .filter((file) => YAML_EXTENSIONS.includes(extname(file)) && !isIgnored(file))
+    .map((file) => relative(root, file))
     .filter(
       (file) =>
         depth === 'folder' ||
