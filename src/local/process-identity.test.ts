@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { identifyProcess, isRunning, parseProcessStat } from './process-identity.js';
+import { childrenOf, identifyProcess, isRunning, parseProcessStat } from './process-identity.js';
 
 const own = parseProcessStat(readFileSync('/proc/self/stat', 'utf8'));
 
@@ -22,4 +24,13 @@ it('reads nothing from other text', () => {
 it('identifies a process by its number, and none where there is none', () => {
   expect(identifyProcess(process.pid)).toEqual({ pid: own?.pid, startTicks: own?.startTicks });
   expect(identifyProcess(2 ** 22 + 1)).toBeNull();
+});
+
+it('knows a process’s children, until they are waited for', async () => {
+  const child = spawn('sleep', ['60']);
+  const children = () => (own === null ? [] : childrenOf(own).map(({ pid }) => pid));
+  expect(children()).toContain(child.pid);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(children()).not.toContain(child.pid);
 });

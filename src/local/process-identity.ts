@@ -22,6 +22,12 @@ export function identifyProcess(pid: number): ProcessIdentity | null {
   return now === null || hasEnded(now) ? null : { pid, startTicks: now.startTicks };
 }
 
+/** The processes that this one has started and not yet waited for. */
+export function childrenOf({ pid }: ProcessIdentity): ProcessIdentity[] {
+  const children = readProc(`${pid}/task/${pid}/children`)?.trim().split(' ') ?? [];
+  return children.map((child) => identifyProcess(Number(child))).filter((child) => child !== null);
+}
+
 /** True while exactly this process runs; a zombie does not run. */
 export function isRunning({ pid, startTicks }: ProcessIdentity): boolean {
   const now = processStat(pid);
@@ -44,8 +50,13 @@ function hasEnded({ state }: { readonly state: string }): boolean {
 }
 
 function processStat(pid: number): ReturnType<typeof parseProcessStat> {
+  const text = readProc(`${pid}/stat`);
+  return text === null ? null : parseProcessStat(text);
+}
+
+function readProc(path: string): string | null {
   try {
-    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return readFileSync(`/proc/${path}`, 'utf8');
   } catch {
     return null;
   }

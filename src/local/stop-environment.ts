@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isRunning, type ProcessIdentity, signalProcess } from './process-identity.js';
+import { childrenOf, isRunning, type ProcessIdentity, signalProcess } from './process-identity.js';
 
 const POLL_MS = 50;
 /** SIGKILL of a namespace's parent is carried out by the kernel; this bounds our wait for it. */
@@ -10,12 +10,14 @@ const END_TIMEOUT_MS = 20_000;
 /** Ends an environment and removes its directory. Ending what is already gone is no error. */
 export async function stopEnvironment(directory: string): Promise<void> {
   const owner = await readOwner(directory);
-  // `unshare --kill-child`: when it ends, its child does, which is the init of everything inside.
+  // `unshare --kill-child`: when it ends, its child does, which is the init of everything inside. The kernel lets that end
+  // only after everything inside has.
+  const ending = owner === null ? [] : [owner, ...childrenOf(owner)];
   if (owner !== null && signalProcess(owner, 'SIGKILL')) {
     const deadline = Date.now() + END_TIMEOUT_MS;
-    while (isRunning(owner) && Date.now() < deadline) await delay(POLL_MS);
+    while (ending.some(isRunning) && Date.now() < deadline) await delay(POLL_MS);
   }
-  // Processes of the namespace may still be ending, and writing, for a moment.
+  // Past the limit, processes of the namespace may still be ending, and writing.
   await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
