@@ -66,8 +66,8 @@ export const VOLUME_UPDATES: readonly NodePromise[] = [
       const volumes = [{ name: 'v', configMap: { name: 'c' } }];
       // Entering a directory keeps it, whatever ..data leads to later; once it leads elsewhere, files go from the old one.
       const script =
-        "trap 'exit 0' TERM; readlink /v/k0; last=; while :; do cd -P /v/..data; at=${PWD##*/}; now=$(cat k* 2>/dev/null) || continue; " +
-        'cd /; [ "$(readlink /v/..data)" = "$at" ] || continue; ' +
+        "trap 'exit 0' TERM; readlink /v/k0; last=; while :; do cd -P /v/..data; at=$PWD; now=$(cat k* 2>/dev/null) || continue; " +
+        'cd /; [ "/v/$(readlink /v/..data)" = "$at" ] || continue; ' +
         '[ "$now" = "$last" ] || echo "$now"; last=$now; sleep 0.01; done';
       await node.create('watching', {
         volumes,
