@@ -7,7 +7,7 @@ export interface Place {
   readonly namespace: string;
 }
 
-/** Where production puts a job with this `cluster:` spelling; null where production does not define the alias. */
+/** Where production puts a job with this `cluster:` spelling; null where production has no such alias. */
 export function expectedPlace(description: Description, spelling: string | null): Place | null {
   const alias = description.aliases.find(({ name }) => name === aliasOf(spelling));
   return alias === undefined ? null : { clusterId: alias.clusterId, namespace: description.namespaces.pods };

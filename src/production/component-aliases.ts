@@ -2,6 +2,8 @@ import { type ClusterAlias, IN_CLUSTER_FALLBACK } from '../model/alias.js';
 import type { KubeconfigFile } from '../model/description.js';
 import { isSameFile, type KubeconfigMechanism, kubeconfigMechanism } from './kubeconfig-mechanism.js';
 import { loadAliases } from './load-aliases.js';
+import type { Manifest } from './manifest.js';
+import { mayWithPods } from './pod-rights.js';
 import { productionError } from './production-error.js';
 import type { ComponentContainer } from './read-workloads.js';
 
@@ -20,7 +22,22 @@ export interface AliasSettings {
   readonly kubeconfigs: readonly KubeconfigFile[];
   readonly disabledClusters: readonly string[];
   readonly serviceClusterId: string;
+  /** Roles and bindings are among them. */
+  readonly manifests: readonly Manifest[];
+  /** Where jobs' pods are. */
+  readonly podNamespace: string;
 }
+
+/**
+ * What Prow asks a cluster for before it takes it for a build cluster; where one of them is refused, the alias is left
+ * out. Only these two components ask.
+ *
+ * @see RequiredTestPodVerbs, pkg/plank/reconciler.go; main, cmd/sinker/main.go
+ */
+const REQUIRED_VERBS = {
+  'prow-controller-manager': ['create', 'delete', 'list', 'watch', 'get', 'patch'],
+  sinker: ['delete', 'list', 'watch', 'get', 'patch'],
+};
 
 /**
  * The aliases of one component: each mounts kubeconfigs of its own, and hook often has none.
@@ -33,10 +50,19 @@ export function componentAliases(component: ComponentContainer, settings: AliasS
   const { kind, files, isInClusterLoaded } = kubeconfigMechanism(container, { pod, manifest, known: kubeconfigs });
   const loaded = files.flatMap((file) => kubeconfigs.filter((known) => isSameFile(known, file)));
   const aliases = loadAliases({
-    ...{ mechanism: kind, files: loaded, disabledClusters, isInClusterLoaded, serviceClusterId },
+    ...{ mechanism: kind, files: loaded, disabledClusters, serviceClusterId },
+    isInClusterLoaded: isInClusterLoaded && mayUseOwnCluster(component, settings),
     place: { file: manifest.file, line: manifest.line },
   });
   return { component, mechanism: kind, loaded, aliases };
+}
+
+/** Whether a component would take Prow's own cluster for a build cluster: as its own service account, in production's roles. */
+function mayUseOwnCluster({ workload, pod }: ComponentContainer, { manifests, podNamespace }: AliasSettings): boolean {
+  const verbs = Object.entries(REQUIRED_VERBS).find(([component]) => component === workload.component)?.[1];
+  if (verbs === undefined) return true;
+  const account = { namespace: workload.namespace, name: pod.serviceAccountName || 'default' };
+  return mayWithPods(manifests, { account, namespace: podNamespace, verbs });
 }
 
 /**

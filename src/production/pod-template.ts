@@ -33,6 +33,7 @@ export type Container = z.infer<typeof Container>;
 
 /** The parts of a pod template that decide what Prow loads. */
 export const PodSpec = z.looseObject({
+  serviceAccountName: z.string().nullish(),
   containers: z.array(Container),
   initContainers: z.array(Container).nullish(),
   volumes: z.array(Volume).nullish(),

@@ -31,6 +31,20 @@ describe('the example production', () => {
     ]);
   });
 
+  it('takes Prow’s own cluster for default where no context has the name and roles let it, and else has none', async () => {
+    const nameless = { file: PRODUCTION, from: '- name: default\n', to: '- name: elsewhere\n' };
+    const { description: fallen } = await withChangedExample([nameless], readProduction);
+    expect(fallen.aliases.at(-1)).toMatchObject({
+      name: 'default',
+      clusterId: 'prow',
+      definedBy: 'in-cluster fallback',
+    });
+    const rightless = { file: PLANK, from: 'resources: [pods]', to: 'resources: [pods/log]' };
+    const { description, remarks } = await withChangedExample([nameless, rightless], readProduction);
+    expect(description.aliases.map(({ name }) => name)).not.toContain('default');
+    expect(remarks).toContainEqual(expect.stringMatching(/^there is no alias default/));
+  });
+
   it('has jobs of every type and for every alias, some without a cluster', async () => {
     const { jobs } = (await readProduction(EXAMPLE_PRODUCTION)).description;
     expect(jobs).toHaveLength(22);

@@ -52,6 +52,7 @@ export async function readProduction(root: string): Promise<Production> {
   const settings = {
     kubeconfigs,
     disabledClusters: config.disabledClusters,
+    ...{ manifests, podNamespace: config.namespaces.pods },
     serviceClusterId: file.clusters.find(({ role }) => role === 'service')?.id ?? '',
   };
   const own = plankAliases(plank, settings);

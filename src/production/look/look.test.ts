@@ -132,7 +132,7 @@ describe('looking for kubeconfigs', () => {
     });
     expect(await written()).toMatch(/# guess: .*their order is not known/);
     const { description } = await readProduction(join(top, 'production'));
-    expect(description.aliases.map(({ name }) => name)).toEqual(['build-a', 'build-b', 'default']);
+    expect(description.aliases.map(({ name }) => name)).toEqual(['build-a', 'build-b']);
   });
 
   it('finds the example again, but for clusters, which no file of it names', async () => {
