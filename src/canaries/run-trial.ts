@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Canary } from '../model/canary.js';
 import { apiFailure } from './api-failure.js';
+import { letOthersStart } from './let-others-start.js';
 import type { Run } from './open-run.js';
 import { deleteProwJob, listProwJobs, type ProwJob } from './prowjobs.js';
 import { submitCanaries } from './submit.js';
@@ -51,6 +52,10 @@ export async function runTrial(
 ): Promise<TrialResult> {
   const { sweeper, start, canaries } = options;
   const limits = { ...TRIAL_LIMITS, ...options.limits };
+  if (start === 0) {
+    const list = async () => (await listProwJobs(run.service, run.environment)).values();
+    await letOthersStart({ list, signal: run.signal, progress: run.progress, pauseMs: limits.pauseMs });
+  }
   const submitted = await submitCanaries(run, { canaries: canaries.filter(({ way }) => way === 'prowjob'), start });
   const fromHorologium = canaries.filter(({ way }) => way === 'horologium');
   const watched = watchCanaries(run, { start, submitted, fromHorologium });

@@ -57,6 +57,9 @@ export const Description = z.strictObject({
   clusters: z.array(DescribedCluster).min(1),
   kubeconfigs: z.array(KubeconfigFile),
   aliases: z.array(ClusterAlias).min(1),
+  refusedAliases: z
+    .array(z.strictObject({ name: z.string(), why: z.string() }))
+    .describe('aliases that Prow knows and leaves out: their jobs end in error, as those of an alias nobody defines'),
   workloads: z.array(Workload),
   jobs: z.array(Job),
   documents: z.array(DescribedDocument),

@@ -11,6 +11,7 @@ export const DRIFT_KINDS = [
   'alias-removed',
   'alias-repointed',
   'alias-redefined',
+  'alias-refused',
   'aliases-reordered',
   'kubeconfig-added',
   'kubeconfig-removed',

@@ -13,6 +13,11 @@ export function expectedPlace(description: Description, spelling: string | null)
   return alias === undefined ? null : { clusterId: alias.clusterId, namespace: description.namespaces.pods };
 }
 
+/** Whether production itself leaves this spelling's alias out. */
+export function isRefused({ refusedAliases }: Description, spelling: string | null): boolean {
+  return refusedAliases.some(({ name }) => name === aliasOf(spelling));
+}
+
 /** A place as a person says it: `build cluster prow-build, namespace test-pods`. */
 export function describePlace(description: Description, { clusterId, namespace }: Place): string {
   const cluster = description.clusters.find(({ id }) => id === clusterId);

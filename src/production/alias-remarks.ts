@@ -28,12 +28,8 @@ function unusedRemarks(aliases: readonly ClusterAlias[], uses: readonly AliasUse
 
 function defaultRemarks(aliases: readonly ClusterAlias[], uses: readonly AliasUse[]): string[] {
   const meant = aliases.find(({ name }) => name === DEFAULT_CLUSTER_ALIAS);
-  if (meant === undefined)
-    return [
-      'there is no alias default: no context has the name, and prow-controller-manager has no use of its own cluster',
-    ];
   const own = uses.filter((use) => use.isByConfigUpdater && use.alias === DEFAULT_CLUSTER_ALIAS);
-  if (own.length === 0 || meant.definedBy === IN_CLUSTER_FALLBACK) return [];
+  if (own.length === 0 || meant === undefined || meant.definedBy === IN_CLUSTER_FALLBACK) return [];
   return [
     `alias default means cluster ${meant.clusterId} to jobs and Prow’s own cluster to config_updater (${placesOf(own)})`,
   ];

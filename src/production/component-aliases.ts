@@ -1,5 +1,5 @@
-import { type ClusterAlias, IN_CLUSTER_FALLBACK } from '../model/alias.js';
-import type { KubeconfigFile } from '../model/description.js';
+import { type ClusterAlias, DEFAULT_CLUSTER_ALIAS, IN_CLUSTER_FALLBACK } from '../model/alias.js';
+import type { Description, KubeconfigFile } from '../model/description.js';
 import { isSameFile, type KubeconfigMechanism, kubeconfigMechanism } from './kubeconfig-mechanism.js';
 import { loadAliases } from './load-aliases.js';
 import type { Manifest } from './manifest.js';
@@ -15,6 +15,8 @@ export interface ComponentAliases {
   readonly loaded: readonly KubeconfigFile[];
   /** The aliases as it loads them. */
   readonly aliases: readonly ClusterAlias[];
+  /** Those that it would have, had it the right to pods there. */
+  readonly refused: Description['refusedAliases'];
 }
 
 /** What production.yaml and Prow's configuration say about aliases, for every component alike. */
@@ -49,13 +51,18 @@ export function componentAliases(component: ComponentContainer, settings: AliasS
   const { kubeconfigs, disabledClusters, serviceClusterId } = settings;
   const { kind, files, isInClusterLoaded } = kubeconfigMechanism(container, { pod, manifest, known: kubeconfigs });
   const loaded = files.flatMap((file) => kubeconfigs.filter((known) => isSameFile(known, file)));
+  const isRefused = !mayUseOwnCluster(component, settings);
   const aliases = loadAliases({
     ...{ mechanism: kind, files: loaded, disabledClusters, serviceClusterId },
-    isInClusterLoaded: isInClusterLoaded && mayUseOwnCluster(component, settings),
+    isInClusterLoaded: isInClusterLoaded && !isRefused,
     place: { file: manifest.file, line: manifest.line },
   });
-  return { component, mechanism: kind, loaded, aliases };
+  const hasDefault = aliases.some(({ name }) => name === DEFAULT_CLUSTER_ALIAS);
+  const refused = isInClusterLoaded && isRefused && !hasDefault ? [{ name: DEFAULT_CLUSTER_ALIAS, why: NO_RIGHT }] : [];
+  return { component, mechanism: kind, loaded, aliases, refused };
 }
+
+const NO_RIGHT = 'no context has the name, and its service account may not start pods on Prow’s own cluster';
 
 /** Whether a component would take Prow's own cluster for a build cluster: as its own service account, in production's roles. */
 function mayUseOwnCluster({ workload, pod }: ComponentContainer, { manifests, podNamespace }: AliasSettings): boolean {

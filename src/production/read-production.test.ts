@@ -42,7 +42,9 @@ describe('the example production', () => {
     const rightless = { file: PLANK, from: 'resources: [pods]', to: 'resources: [pods/log]' };
     const { description, remarks } = await withChangedExample([nameless, rightless], readProduction);
     expect(description.aliases.map(({ name }) => name)).not.toContain('default');
-    expect(remarks).toContainEqual(expect.stringMatching(/^there is no alias default/));
+    expect(description.refusedAliases.map(({ name }) => name)).toEqual(['default']);
+    expect(fallen.refusedAliases).toEqual([]);
+    expect(remarks).toContainEqual(expect.stringMatching(/^jobs of alias default end in error/));
   });
 
   it('has jobs of every type and for every alias, some without a cluster', async () => {

@@ -67,6 +67,7 @@ export async function readProduction(root: string): Promise<Production> {
     clusters: file.clusters,
     kubeconfigs: [...loaded, ...kubeconfigs.filter((kubeconfig) => !loaded.includes(kubeconfig))],
     aliases: [...aliases],
+    refusedAliases: own.refused,
     workloads: components.map(({ workload }) => workload),
     jobs: configured.map(({ job }) => job),
     documents: describeDocuments(sources),
@@ -80,7 +81,7 @@ export async function readProduction(root: string): Promise<Production> {
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
     components: components.map((one) => (one === plank ? own : componentAliases(one, settings))),
     aliasUses: uses,
-    remarks: remarksOn({ components, prowTag, aliases, uses, kubeconfigs, loaded }),
+    remarks: remarksOn({ components, prowTag, aliases, refused: own.refused, uses, kubeconfigs, loaded }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ClusterAlias } from '../model/alias.js';
-import type { KubeconfigFile } from '../model/description.js';
+import type { Description, KubeconfigFile } from '../model/description.js';
 import { aliasRemarks } from './alias-remarks.js';
 import type { AliasUse } from './alias-uses.js';
 import { parseImage } from './prow-image.js';
@@ -10,6 +10,7 @@ export interface Remarkable {
   readonly components: readonly ComponentContainer[];
   readonly prowTag: string;
   readonly aliases: readonly ClusterAlias[];
+  readonly refused: Description['refusedAliases'];
   /** What names an alias, jobs and everything else. */
   readonly uses: readonly AliasUse[];
   readonly kubeconfigs: readonly KubeconfigFile[];
@@ -19,7 +20,12 @@ export interface Remarkable {
 
 /** True of production and worth saying, but no reason to stop: one sentence each, with its place. */
 export function remarksOn(read: Remarkable): string[] {
-  return [...versionRemarks(read), ...aliasRemarks(read.aliases, read.uses), ...unreadKubeconfigRemarks(read)];
+  return [
+    ...versionRemarks(read),
+    ...aliasRemarks(read.aliases, read.uses),
+    ...refusedRemarks(read),
+    ...unreadKubeconfigRemarks(read),
+  ];
 }
 
 function versionRemarks({ components, prowTag }: Remarkable): string[] {
@@ -31,6 +37,10 @@ function versionRemarks({ components, prowTag }: Remarkable): string[] {
         `${workload.component} runs ${tag ?? 'no tag'} and prow-controller-manager ${prowTag}; ` +
         `staging runs all at one version (${workload.file}:${workload.line})`,
     );
+}
+
+function refusedRemarks({ refused }: Remarkable): string[] {
+  return refused.map(({ name, why }) => `jobs of alias ${name} end in error: ${why}`);
 }
 
 function unreadKubeconfigRemarks({ kubeconfigs, loaded }: Remarkable): string[] {

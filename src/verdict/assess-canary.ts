@@ -3,7 +3,7 @@ import { CANARY_POD } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { EventOf } from '../model/observations.js';
 import type { Outcome } from '../model/outcome.js';
-import { describePlace, expectedPlace, type Place } from '../model/place.js';
+import { describePlace, expectedPlace, isRefused, type Place } from '../model/place.js';
 import { describeShape, type PodSeen } from './pods-seen.js';
 
 /** What became of one canary: its pods, and its ProwJob's last state (null where none was seen). */
@@ -26,7 +26,8 @@ export function assessCanary(description: Description, spelling: string | null, 
   if (place !== null)
     return { expected: describePlace(description, place), ...assessKnownAlias(description, place, fate) };
   const alias = aliasOf(spelling);
-  if (alias !== DEFAULT_CLUSTER_ALIAS) return assessUnknownAlias(description, alias, fate);
+  if (alias !== DEFAULT_CLUSTER_ALIAS || isRefused(description, spelling))
+    return assessUnknownAlias(description, alias, fate);
   const expected = 'a description that says what the default alias means';
   return { outcome: 'inconclusive', expected, observed: 'had nothing to be held against' };
 }
@@ -56,7 +57,7 @@ function assessPods({ pods }: Fate): string | null {
   return times > 1 || pods.length > 1 ? `but ${Math.max(times, pods.length)} times` : null;
 }
 
-/** Prow must refuse an alias nobody defined: a pod anywhere is the silent fallback of 2019-02-08. */
+/** Prow must refuse an alias nobody defined, or that it has no use of: a pod anywhere is the silent fallback of 2019-02-08. */
 function assessUnknownAlias(description: Description, alias: string, fate: Fate): Assessment {
   // reconciler.go `startPod`: the whole text that a person finds on the ProwJob.
   const message = `no build client found for cluster "${alias}"`;

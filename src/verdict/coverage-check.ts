@@ -4,6 +4,7 @@ import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { JOB_TYPES } from '../model/job.js';
 import { observationsOf } from '../model/observations.js';
+import { isRefused } from '../model/place.js';
 import type { Finding } from '../model/verdict.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
@@ -35,7 +36,9 @@ function requiredCells(description: Description): Cell[] {
   const spellings = [...named, null, UNKNOWN_CLUSTER_ALIAS];
   return [
     ...spellings.flatMap((spelling) => JOB_TYPES.map((type): Cell => ({ spelling, type, way: 'prowjob' }))),
-    ...[...named, null].map((spelling): Cell => ({ spelling, type: 'periodic', way: 'horologium' })),
+    ...[...named.filter((name) => !isRefused(description, name)), null].map(
+      (spelling): Cell => ({ spelling, type: 'periodic', way: 'horologium' }),
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
+import type { Description } from '../model/description.js';
 import {
   EXAMPLE_DESCRIPTION,
   type ExampleFate,
@@ -11,6 +12,7 @@ import {
 import type { AuditedCreation, HistoryEvent, ObservedPod } from '../model/history-event.js';
 import type { EventOf } from '../model/observations.js';
 import type { Finding } from '../model/verdict.js';
+import { assessCanary } from './assess-canary.js';
 import { placementCheck } from './placement-check.js';
 
 type Sweep = EventOf<'cluster-swept'>;
@@ -141,6 +143,31 @@ describe('a canary of an unknown alias', () => {
     expect(findingsWhere({ settled: false }, UNKNOWN_CLUSTER_ALIAS).map(({ outcome }) => outcome)).toEqual([
       'inconclusive',
     ]);
+  });
+});
+
+describe('a canary of an alias that production has no use of', () => {
+  const refusing: Description = {
+    ...EXAMPLE_DESCRIPTION,
+    aliases: EXAMPLE_DESCRIPTION.aliases.filter(({ name }) => name !== 'default'),
+    refusedAliases: [{ name: 'default', why: 'no right' }],
+  };
+  const outcomesOf = (description: Description, said: string) =>
+    assessCanary(description, null, {
+      prowJob: 'a',
+      pods: [],
+      end: {
+        ...{ kind: 'prowjob-observed', phase: 'candidate', start: 0, prowJob: 'a' },
+        ...{ state: 'error', description: said, settled: true, waitedMs: 1, waitLimitMs: 60_000 },
+      },
+    }).outcome;
+
+  test('is held to the refusal of Prow, whose default it is or not', () => {
+    const refusal = 'Terminal error: nonretryable error: no build client found for cluster "default".';
+    expect(outcomesOf(refusing, refusal)).toBe('pass');
+    expect(outcomesOf(refusing, 'Pod scheduling timeout.')).toBe('fail');
+    expect(outcomesOf(EXAMPLE_DESCRIPTION, refusal)).toBe('fail');
+    expect(outcomesOf({ ...refusing, refusedAliases: [] }, refusal)).toBe('inconclusive');
   });
 });
 

@@ -2,6 +2,7 @@ import { aliasOf, DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
+import { isRefused } from '../model/place.js';
 import type { Finding } from '../model/verdict.js';
 import { idleWorkloads, undefinedAliasJobs } from './foreseen-gaps.js';
 import { groupBy } from './group-by.js';
@@ -30,7 +31,7 @@ function undefinedAliases(description: Description, history: History): Gap[] {
     };
   });
   const hasDefault = description.aliases.some(({ name }) => name === DEFAULT_CLUSTER_ALIAS);
-  return hasDefault ? open : [...open, defaultUndefined()];
+  return hasDefault || isRefused(description, DEFAULT_CLUSTER_ALIAS) ? open : [...open, defaultUndefined()];
 }
 
 function defaultUndefined(): Gap {

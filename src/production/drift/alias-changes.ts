@@ -9,6 +9,7 @@ export function aliasChanges(before: Description, after: Description): DriftChan
   const changes = [
     ...clusterChanges(before, after),
     ...definitionChanges(before, after),
+    ...refusalChanges(before, after),
     ...orderChanges(before, after),
     ...kubeconfigChanges(before, after),
   ];
@@ -50,6 +51,19 @@ function definitionChanges(before: Description, after: Description): Change[] {
       if (was.definedBy === is.definedBy) return [];
       return [{ kind: 'alias-redefined', subject, before: was.definedBy, after: is.definedBy }];
     }),
+  ];
+}
+
+/** A right that comes or goes decides whether Prow takes its own cluster for `default`. */
+function refusalChanges(before: Description, after: Description): Change[] {
+  const { added, removed } = between(before.refusedAliases, after.refusedAliases, ({ name }) => name);
+  return [
+    ...added.map(
+      ({ name, why }): Change => ({ kind: 'alias-refused', subject: `alias ${name}`, before: null, after: why }),
+    ),
+    ...removed.map(
+      ({ name, why }): Change => ({ kind: 'alias-refused', subject: `alias ${name}`, before: why, after: null }),
+    ),
   ];
 }
 

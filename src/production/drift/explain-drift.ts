@@ -47,6 +47,8 @@ function sentence({ kind, subject, field, before, after }: DriftChange): string 
       return `${subject} runs ${after}, was ${before}`;
     case 'job-moved':
       return `${subject} moved from alias ${before} to ${after}`;
+    case 'alias-refused':
+      return after === null ? `${subject} is no longer left out` : `${subject} is left out now: ${after}`;
     default:
       return `${subject}: ${after}, was ${before}`;
   }
