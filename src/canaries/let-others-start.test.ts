@@ -19,6 +19,7 @@ async function looks(...answers: (ProwJob[] | Error)[]): Promise<{ looks: number
       if (answer instanceof Error) throw answer;
       return answer;
     },
+    last: ['ci-a'],
     signal: new AbortController().signal,
     progress: (line) => said.push(line),
     pauseMs: 1,
@@ -31,12 +32,24 @@ describe('letOthersStart', () => {
   it('waits until few are left', async () => {
     const { looks: count, said } = await looks(jobs(800), jobs(400, ''), jobs(49));
     expect(count).toBe(3);
-    expect(said[0]).toContain('800 jobs');
+    expect(said[0]).toContain('0 started, 800 waiting');
   });
 
   it('does not wait for a few, nor for jobs whose pods there are', async () => {
     expect(await looks(jobs(49))).toEqual({ looks: 1, said: [] });
     expect(await looks(jobs(800, 'pending'))).toEqual({ looks: 1, said: [] });
+  });
+
+  it('waits until horologium is through', async () => {
+    const others = jobs(10, 'pending').map((job) => ({ ...job, job: 'ci-b' }));
+    const { looks: count, said } = await looks(others, [...others, ...jobs(1)]);
+    expect(count).toBe(2);
+    expect(said[0]).toContain('horologium is not through');
+  });
+
+  it('waits as long as something moves', async () => {
+    const moving = Array.from({ length: 60 }, (_, index) => [...jobs(800), ...jobs(index, 'pending')]);
+    expect((await looks(...moving, jobs(1))).looks).toBe(61);
   });
 
   it('does not wait for ever for what Prow does not start', async () => {

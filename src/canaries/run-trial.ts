@@ -54,7 +54,8 @@ export async function runTrial(
   const limits = { ...TRIAL_LIMITS, ...options.limits };
   if (start === 0) {
     const list = async () => (await listProwJobs(run.service, run.environment)).values();
-    await letOthersStart({ list, signal: run.signal, progress: run.progress, pauseMs: limits.pauseMs });
+    const last = canaries.filter(({ way }) => way === 'horologium').map(({ job }) => job);
+    await letOthersStart({ list, last, signal: run.signal, progress: run.progress, pauseMs: limits.pauseMs });
   }
   const submitted = await submitCanaries(run, { canaries: canaries.filter(({ way }) => way === 'prowjob'), start });
   const fromHorologium = canaries.filter(({ way }) => way === 'horologium');
