@@ -1,4 +1,4 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -8,6 +8,7 @@ import { loadDrill } from '../src/drills/load-drill.js';
 import { Verdict } from '../src/model/verdict.js';
 import { ensureTools } from '../src/toolchain/ensure-tools.js';
 import { fetchSource } from '../src/toolchain/fetch-source.js';
+import { projectPath } from '../src/toolchain/project-root.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
 import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
 import { askService, metricByPod, prepareHook, scale } from './support/replicas.js';
@@ -30,6 +31,38 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await removeState(state);
+});
+
+describe('production’s own kubeconfigs, read from a cluster', () => {
+  const aliases = async (context: string, production = projectPath('examples', 'production')) =>
+    prowStaging(['import', '--aliases', context, '--production', production], {
+      state,
+      env: { KUBECONFIG: join(state, 'environments', 'local', 'kubeconfig-prow') },
+    });
+
+  it('are what production.yaml says, without a credential', async () => {
+    const { exitCode, all } = await aliases('admin');
+    expect(exitCode, String(all)).toBe(0);
+    expect(all).toContain('says the same of all 5 kubeconfigs');
+    expect(all).toMatch(/context +test-infra-trusted {2}\(cluster \w{16}, Prow’s own\)/);
+    expect(all).not.toMatch(/eyJhbGciOi|BEGIN CERTIFICATE|127\.0\.0\.1/);
+  });
+
+  it('differ from another description, by name', async () => {
+    const production = join(state, 'production');
+    await cp(projectPath('examples', 'production'), production, { recursive: true });
+    const text = await readFile(join(production, 'production.yaml'), 'utf8');
+    await writeFile(join(production, 'production.yaml'), text.replace('- name: security\n', '- name: safety\n'));
+    const { exitCode, stdout } = await aliases('admin', production);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      'differs  Secret kubeconfig-security, key kubeconfig has contexts security, in this order',
+    );
+  });
+
+  it('are not asked for with a context that there is not', async () => {
+    expect((await aliases('nobody')).exitCode).toBe(64);
+  });
 });
 
 describe('the service cluster, with kubectl', () => {

@@ -9,6 +9,7 @@ import { readProduction } from '../../production/read-production.js';
 import { type ProductionSummary, summaryOf } from '../../production/summary.js';
 import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
+import { compareWithLive, printKubeconfigFile } from '../look-at-aliases.js';
 import { productionRoot } from '../production-root.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
@@ -16,17 +17,30 @@ import { type AddCommand, SHARED_OPTIONS } from './command.js';
 const DEFAULT_OUTPUT = 'production';
 
 /** `prow-staging import`: reads a production and says what was understood, before anything is started. */
-export const addImportCommand: AddCommand = (program, { exit }) => {
+export const addImportCommand: AddCommand = (program, { signal, exit }) => {
   program
     .command('import')
     .description('read a production and say what was understood: components, aliases, jobs')
     .option(...SHARED_OPTIONS.production)
     .option('--look <dirs...>', 'write a first production.yaml into --production, from clones of its repositories')
+    .option(
+      '--aliases <context>',
+      'compare production’s own kubeconfigs with production.yaml: names, order and digests only',
+    )
+    .option('--aliases-file <file>', 'print contexts, order and digests of one kubeconfig file')
     .option(...SHARED_OPTIONS.json)
     .action(async (options: ImportOptions) => {
+      const json = options.json ?? false;
+      if (options.aliasesFile !== undefined) {
+        await printKubeconfigFile(options.aliasesFile, { json });
+        exit(EXIT.pass);
+      }
       if (options.look !== undefined) await writeFirst(options.look, options.production);
-      const summary = summaryOf(await readProduction(rootOf(options)));
-      if (options.json) result(JSON.stringify(summary, null, 2));
+      const production = await readProduction(rootOf(options));
+      if (options.aliases !== undefined)
+        exit(await compareWithLive(production, { context: options.aliases, json, signal }));
+      const summary = summaryOf(production);
+      if (json) result(JSON.stringify(summary, null, 2));
       else print(summary);
       exit(EXIT.pass);
     });
@@ -39,6 +53,8 @@ function rootOf({ production, look }: ImportOptions): string {
 interface ImportOptions {
   readonly production?: string;
   readonly look?: readonly string[];
+  readonly aliases?: string;
+  readonly aliasesFile?: string;
   readonly json?: boolean;
 }
 

@@ -43,21 +43,21 @@ export function guessKubeconfigs({ components, manifests, named }: Known): Guess
   const unseen = seen.filter(({ shape }) => shape === null).map(({ file }) => file);
   const open = named.filter((alias) => !visible.includes(alias));
   const guessed = guessUnseen(unseen, open);
-  const servers = new Map<string, string>();
+  const clusters = new Map<string, string>();
   for (const { shape } of seen)
-    for (const { name, server } of shape?.contexts ?? [])
-      if (!servers.has(server)) servers.set(server, clusterIdOf(name));
+    for (const { name, identity } of shape?.contexts ?? [])
+      if (!clusters.has(identity)) clusters.set(identity, clusterIdOf(name));
   return seen.map(({ file, shape }) =>
     shape === null
       ? (guessed.get(file) ?? alone(file, file.name, 'its content is not here'))
       : {
           file,
           currentContext: shape.currentContext,
-          contexts: shape.contexts.map(({ name, server }) => ({
+          contexts: shape.contexts.map(({ name, identity }) => ({
             name,
-            cluster: servers.get(server) ?? clusterIdOf(name),
+            cluster: clusters.get(identity) ?? clusterIdOf(name),
           })),
-          ground: `read from ${file.kind} ${file.name} of the manifests; contexts with one server are one cluster`,
+          ground: `read from ${file.kind} ${file.name} of the manifests; contexts with one certificate authority are one cluster`,
         },
   );
 }

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { EXAMPLE_PRODUCTION } from '../fixtures/changed-example.js';
+import { clusterIdentity, readKubeconfigShape } from '../look/read-kubeconfig.js';
+import { readProduction } from '../read-production.js';
+import { compareAliases } from './compare-aliases.js';
+import { type LiveKubeconfig, liveKubeconfigs } from './live-kubeconfigs.js';
+
+const DESCRIBED = {
+  clusters: [
+    { id: 'prow', role: 'service' as const },
+    { id: 'build', role: 'build' as const },
+    { id: 'other', role: 'build' as const },
+  ],
+  kubeconfigs: [
+    {
+      ...{ kind: 'Secret' as const, name: 's', key: 'k', currentContext: 'default' },
+      contexts: [
+        { name: 'default', clusterId: 'build' },
+        { name: 'trusted', clusterId: 'prow' },
+        { name: 'other', clusterId: 'other' },
+      ],
+    },
+  ],
+};
+const PLACES = { default: 'b', trusted: 'p', other: 'o' };
+
+function differences(places: Readonly<Record<string, string>>, currentContext = 'default'): string[] {
+  const contexts = Object.entries(places).map(([name, identity]) => ({ name, identity }));
+  const live: LiveKubeconfig = { kind: 'Secret', namespace: 'prow', name: 's', key: 'k', currentContext, contexts };
+  return compareAliases(DESCRIBED, [live], 'p');
+}
+
+describe('production’s own kubeconfigs', () => {
+  it('are what is described', () => {
+    expect(differences(PLACES)).toEqual([]);
+  });
+
+  it('have other contexts, or the same in another order', () => {
+    expect(differences({ ...PLACES, more: 'b' })[0]).toMatch(
+      /^Secret s, key k has contexts default, trusted, other, more/,
+    );
+    expect(differences({ trusted: 'p', default: 'b', other: 'o' })[0]).toContain(
+      'trusted, default, other, in this order',
+    );
+  });
+
+  it('have another current-context', () => {
+    expect(differences(PLACES, '')).toEqual(['Secret s, key k has current-context none; production.yaml says default']);
+  });
+
+  it('reach other clusters', () => {
+    expect(differences({ ...PLACES, default: 'p' })).toEqual([
+      'context default reaches the cluster of Prow’s own cluster (prow); production.yaml says build',
+    ]);
+    expect(differences({ ...PLACES, trusted: 'x' })).toEqual([
+      'context trusted does not reach cluster prow, as production.yaml says: it is another one',
+    ]);
+    expect(differences({ ...PLACES, other: 'b' })).toEqual([
+      'context other reaches the cluster of context default (build); production.yaml says other',
+    ]);
+  });
+});
+
+describe('liveKubeconfigs', () => {
+  const text = (name: string): string =>
+    JSON.stringify({
+      contexts: [{ name, context: { cluster: 'c', user: 'u' } }],
+      users: [{ name: 'u', user: { token: 'topsecret' } }],
+    });
+
+  it('reads where components mount them, and keeps nothing but names and digests', async () => {
+    const production = await readProduction(EXAMPLE_PRODUCTION);
+    const asked: string[] = [];
+    const live = await liveKubeconfigs(production, {
+      read: async (namespace, { kind, name, key }) => {
+        asked.push(`${kind} ${namespace}/${name} ${key}`);
+        return text(name);
+      },
+    });
+    expect(asked).toContain('Secret default/kubeconfig-build kubeconfig');
+    expect(live).toHaveLength(5);
+    expect(JSON.stringify(live)).not.toContain('topsecret');
+  });
+
+  it.each([
+    ['does not exist', () => Promise.reject(Object.assign(new Error('secret body'), { code: 404 })), /HTTP 404/],
+    ['is no kubeconfig', () => Promise.resolve('just text'), /no kubeconfig/],
+  ])('is undecided where one %s', async (_, read, said) => {
+    const production = await readProduction(EXAMPLE_PRODUCTION);
+    await expect(liveKubeconfigs(production, { read })).rejects.toMatchObject({
+      kind: 'undecided',
+      message: expect.stringMatching(said),
+    });
+    await expect(liveKubeconfigs(production, { read })).rejects.not.toMatchObject({
+      message: expect.stringContaining('secret body'),
+    });
+  });
+});
+
+it('takes two addresses of one certificate authority for one cluster', () => {
+  expect(clusterIdentity('https://a', 'Q0E=')).toBe(clusterIdentity('https://b', 'Q0E='));
+  expect(clusterIdentity('https://a', null)).not.toBe(clusterIdentity('https://b', null));
+  expect(readKubeconfigShape('a: [')).toBeNull();
+});
