@@ -61,6 +61,7 @@ describe('an alias that nothing names', () => {
     const from = '      - name: rules-k8s\n        cluster: rules\n';
     expect(await remarksWith([{ file: 'production.yaml', from, to: contexts }])).toEqual([
       'alias spare is named by nothing (Secret kubeconfig-rules-k8s, key kubeconfig, context spare)',
+      'aliases rules-k8s and spare mean one cluster, rules',
     ]);
   });
 });

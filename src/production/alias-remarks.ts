@@ -3,7 +3,12 @@ import { type AliasUse, meantAlias } from './alias-uses.js';
 
 /** How aliases and what names them fit together: one sentence for each alias, with the first place that names it. */
 export function aliasRemarks(aliases: readonly ClusterAlias[], uses: readonly AliasUse[]): string[] {
-  return [...undefinedRemarks(aliases, uses), ...unusedRemarks(aliases, uses), ...defaultRemarks(aliases, uses)];
+  return [
+    ...undefinedRemarks(aliases, uses),
+    ...unusedRemarks(aliases, uses),
+    ...samePlaceRemarks(aliases),
+    ...defaultRemarks(aliases, uses),
+  ];
 }
 
 function undefinedRemarks(aliases: readonly ClusterAlias[], uses: readonly AliasUse[]): string[] {
@@ -24,6 +29,16 @@ function unusedRemarks(aliases: readonly ClusterAlias[], uses: readonly AliasUse
   return aliases
     .filter(({ name, definedBy }) => !used.has(name) && definedBy !== IN_CLUSTER_FALLBACK)
     .map(({ name, definedBy }) => `alias ${name} is named by nothing (${definedBy})`);
+}
+
+/** Two names for one place are no mistake, but whoever moves one of them should know of the other. */
+function samePlaceRemarks(aliases: readonly ClusterAlias[]): string[] {
+  const byCluster = new Map<string, string[]>();
+  for (const { name, clusterId } of aliases.filter(({ definedBy }) => definedBy !== IN_CLUSTER_FALLBACK))
+    byCluster.set(clusterId, [...(byCluster.get(clusterId) ?? []), name]);
+  return [...byCluster]
+    .filter(([, names]) => names.length > 1)
+    .map(([clusterId, names]) => `aliases ${names.join(' and ')} mean one cluster, ${clusterId}`);
 }
 
 function defaultRemarks(aliases: readonly ClusterAlias[], uses: readonly AliasUse[]): string[] {

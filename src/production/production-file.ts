@@ -30,6 +30,7 @@ export const ProductionFile = z.strictObject({
   config: z.string().min(1),
   plugins: z.string().min(1).optional(),
   jobs: z.array(z.string().min(1)).default([]),
+  policy: z.string().min(1).optional(),
   clusters: z.array(DescribedCluster).min(1),
   kubeconfigs: z.array(KubeconfigShape).default([]),
 });

@@ -11,6 +11,7 @@ const JobEntry = z.looseObject({
   cluster: z.string().nullish(),
   branches: z.array(z.string()).nullish(),
   skip_branches: z.array(z.string()).nullish(),
+  extra_refs: z.array(z.looseObject({ org: z.string(), repo: z.string() })).nullish(),
 });
 type JobEntry = z.infer<typeof JobEntry>;
 
@@ -19,6 +20,8 @@ export interface ConfiguredJob {
   readonly job: Job;
   /** `org/repo`; null for periodics. */
   readonly repository: string | null;
+  /** `org/repo` of the code that it runs: its repository, or what a periodic checks out first. Null where nothing is. */
+  readonly codeFrom: string | null;
   readonly branches: readonly string[];
   readonly skipBranches: readonly string[];
   readonly needs: PodNeeds;
@@ -70,10 +73,16 @@ function configuredJob(
   return {
     job: { name: entry.name, type, cluster: entry.cluster ?? null, file, line },
     repository,
+    codeFrom: repository ?? checkedOut(entry),
     branches: entry.branches ?? [],
     skipBranches: entry.skip_branches ?? [],
     needs: podNeedsOf(entry),
   };
+}
+
+function checkedOut({ extra_refs: refs }: JobEntry): string | null {
+  const [first] = refs ?? [];
+  return first === undefined ? null : `${first.org}/${first.repo}`;
 }
 
 function noJob(document: YamlDocument, found: { path: readonly (string | number)[]; issue: string }): Error {

@@ -2,6 +2,7 @@ import type { Description, KubeconfigFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
 import { describeDocuments } from './describe-documents.js';
+import { jobProblems } from './job-problems.js';
 import type { Manifest } from './manifest.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
@@ -12,6 +13,7 @@ import { plankOf, prowTagOf, readComponents } from './read-workloads.js';
 import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { remarksOn } from './remarks.js';
 import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
+import { readTrustPolicy } from './trust-policy.js';
 import { onlyDocument } from './yaml-documents.js';
 
 /** Production as read: the description that is judged, and the texts that are deployed. */
@@ -29,6 +31,8 @@ export interface Production {
   readonly components: readonly ComponentAliases[];
   /** Everything that names an alias, in the order it is written. */
   readonly aliasUses: readonly AliasUse[];
+  /** Jobs that cannot run where they are to, or must not. */
+  readonly problems: readonly string[];
   /** True of production and worth knowing, but no reason to stop. */
   readonly remarks: readonly string[];
 }
@@ -59,6 +63,8 @@ export async function readProduction(root: string): Promise<Production> {
   const { aliases, loaded } = own;
   const configured = [sources.prowConfig, ...sources.jobConfigs].flatMap(jobsOf);
   rejectDuplicateJobs(configured);
+  const clusters = file.clusters.map(({ id }) => id);
+  const policy = sources.policy === null ? [] : readTrustPolicy(sources.policy, clusters);
   const uses = aliasUsesOf({ configured, ...sources });
   const description: Description = {
     name: file.name,
@@ -81,6 +87,7 @@ export async function readProduction(root: string): Promise<Production> {
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
     components: components.map((one) => (one === plank ? own : componentAliases(one, settings))),
     aliasUses: uses,
+    problems: jobProblems(configured, { aliases, policy }),
     remarks: remarksOn({ components, prowTag, aliases, refused: own.refused, uses, kubeconfigs, loaded }),
   };
 }
@@ -89,6 +96,7 @@ interface Sources {
   readonly manifests: readonly Manifest[];
   readonly prowConfig: YamlSource;
   readonly plugins: YamlSource | null;
+  readonly policy: YamlSource | null;
   readonly jobConfigs: readonly YamlSource[];
   readonly all: readonly SourceFile[];
 }
@@ -103,8 +111,16 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
   const plugins = file.plugins === undefined ? null : asYaml(await read('`plugins`')(file.plugins));
   if (plugins !== null) onlyDocument(plugins.documents, plugins.path);
   const description = await read('the command line')(PRODUCTION_FILE);
-  const all = [description, ...files, prowConfig, ...(plugins === null ? [] : [plugins]), ...jobConfigs];
-  return { manifests, prowConfig, plugins, jobConfigs, all };
+  const policy = file.policy === undefined ? null : asYaml(await read('`policy`')(file.policy));
+  const all = [
+    description,
+    ...(policy === null ? [] : [policy]),
+    ...files,
+    prowConfig,
+    ...(plugins === null ? [] : [plugins]),
+    ...jobConfigs,
+  ];
+  return { manifests, prowConfig, plugins, policy, jobConfigs, all };
 }
 
 function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {

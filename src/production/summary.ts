@@ -14,6 +14,8 @@ export interface ProductionSummary {
   readonly components: readonly ComponentSummary[];
   readonly aliases: readonly AliasSummary[];
   readonly jobs: JobCounts & { readonly withoutCluster: number };
+  /** Jobs that cannot run where they are to, or must not. */
+  readonly problems: readonly string[];
   readonly remarks: readonly string[];
 }
 
@@ -40,7 +42,7 @@ export interface AliasSummary {
 export type JobCounts = Readonly<Record<Exclude<JobType, 'batch'> | 'total', number>>;
 
 /** Sums a production up. Aliases come as Prow loads them, then those that only configuration names. */
-export function summaryOf({ description, components, aliasUses, remarks }: Production): ProductionSummary {
+export function summaryOf({ description, components, aliasUses, problems, remarks }: Production): ProductionSummary {
   const { name, prowTag, namespaces, clusters, jobs } = description;
   const known = description.aliases.map((alias) => alias.name);
   const named = aliasUses.map(({ alias }) => alias).filter((alias) => !known.includes(alias));
@@ -64,6 +66,7 @@ export function summaryOf({ description, components, aliasUses, remarks }: Produ
       ...countJobs(jobs),
       withoutCluster: jobs.filter(({ cluster }) => cluster === null || cluster === '').length,
     },
+    problems,
     remarks,
   };
 }

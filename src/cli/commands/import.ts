@@ -42,7 +42,7 @@ export const addImportCommand: AddCommand = (program, { signal, exit }) => {
       const summary = summaryOf(production);
       if (json) result(JSON.stringify(summary, null, 2));
       else print(summary);
-      exit(EXIT.pass);
+      exit(summary.problems.length === 0 ? EXIT.pass : EXIT.fail);
     });
 };
 
@@ -83,7 +83,7 @@ function alreadyThere(path: string): ExplainedError {
 }
 
 function print(summary: ProductionSummary): void {
-  const { name, prowTag, namespaces, components, aliases, jobs, remarks, fingerprint } = summary;
+  const { name, prowTag, namespaces, components, aliases, jobs, problems, remarks, fingerprint } = summary;
   result(`${name}: Prow ${prowTag}, ${fingerprint}`);
   result(`ProwJobs in ${namespaces.prowJobs}, pods in ${namespaces.pods}; ${jobs.withoutCluster} jobs name no cluster`);
   table([
@@ -101,6 +101,9 @@ function print(summary: ProductionSummary): void {
     ]),
     ['all', '', String(jobs.periodic), String(jobs.presubmit), String(jobs.postsubmit), ''],
   ]);
+  result('');
+  result(`${jobs.total - problems.length} of ${jobs.total} jobs have a cluster that they may run on`);
+  for (const problem of problems) result(`wrong ${problem}`);
   for (const remark of remarks) result(`note  ${remark}`);
 }
 

@@ -1,0 +1,62 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ExampleChange, withChangedExample } from './fixtures/changed-example.js';
+import { readProduction } from './read-production.js';
+
+const PRODUCTION = 'production.yaml';
+const NAMED = { file: PRODUCTION, from: 'policy: policy.yaml\n', to: 'policy: mine.yaml\n' };
+
+async function problemsWith(policy: object | null, ...changes: ExampleChange[]): Promise<readonly string[]> {
+  return withChangedExample([NAMED, ...changes], async (root) => {
+    await writeFile(join(root, 'mine.yaml'), JSON.stringify(policy));
+    return (await readProduction(root)).problems;
+  });
+}
+
+const trusting = (...repositories: string[]) => ({ trusted: [{ cluster: 'prow', repositories }] });
+
+describe('jobs', () => {
+  it('of the example may all run where they are to', async () => {
+    expect(await withChangedExample([], async (root) => (await readProduction(root)).problems)).toEqual([]);
+  });
+
+  it('that name an alias nobody defines are named, each with its place', async () => {
+    const ghost = { file: 'jobs/rules.yaml', from: 'cluster: rules-k8s', to: 'cluster: ghost' };
+    const problems = await problemsWith(trusting('example/*'), ghost);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) {
+      expect(problem).toMatch(
+        /^\w+ \S+ names alias ghost, and prow-controller-manager has no alias ghost.* \(jobs\/rules.yaml:\d+\)$/,
+      );
+    }
+  });
+
+  it('of repositories that a trusted cluster’s policy does not name are named', async () => {
+    expect(await problemsWith(trusting('example/*'))).toEqual([]);
+    const problems = await problemsWith(trusting('example/other'));
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems)
+      expect(problem).toMatch(/runs code of example\/\S+ on trusted cluster prow, which the policy does not allow/);
+  });
+
+  it('that run before anybody has merged their code are named, unless the policy lets them', async () => {
+    const untrusted = { file: 'jobs/widgets.yaml', from: 'cluster: default', to: 'cluster: test-infra-trusted' };
+    const problems = await problemsWith(trusting('example/*'), untrusted);
+    expect(problems).toContainEqual(
+      expect.stringMatching(/^presubmit \S+ runs code that nobody has merged on trusted cluster prow/),
+    );
+    const lets = { trusted: [{ cluster: 'prow', repositories: ['example/*'], presubmits: true }] };
+    expect(await problemsWith(lets, untrusted)).toEqual([]);
+  });
+});
+
+describe('a policy that cannot be used is refused by line', () => {
+  it.each([
+    ['an unknown cluster', { trusted: [{ cluster: 'nowhere', repositories: ['a/b'] }] }, /one of the clusters prow/],
+    ['a repository without an organisation', trusting('widgets'), /org\/repo/],
+    ['another shape', { trusted: 'all' }, /array/],
+  ])('%s', async (_, policy, said) => {
+    await expect(problemsWith(policy)).rejects.toMatchObject({ kind: 'usage', message: expect.stringMatching(said) });
+  });
+});
