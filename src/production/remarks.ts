@@ -22,7 +22,10 @@ export interface Remarkable {
 export function remarksOn(read: Remarkable): string[] {
   return [
     ...versionRemarks(read),
-    ...aliasRemarks(read.aliases, read.uses),
+    ...aliasRemarks(
+      read.aliases,
+      read.uses.filter(({ alias }) => !isRefused(alias, read)),
+    ),
     ...refusedRemarks(read),
     ...unreadKubeconfigRemarks(read),
   ];
@@ -37,6 +40,11 @@ function versionRemarks({ components, prowTag }: Remarkable): string[] {
         `${workload.component} runs ${tag ?? 'no tag'} and prow-controller-manager ${prowTag}; ` +
         `staging runs all at one version (${workload.file}:${workload.line})`,
     );
+}
+
+/** Told by itself; and deck, which may name it, asks for no rights beforehand. */
+function isRefused(alias: string, { refused }: Remarkable): boolean {
+  return refused.some(({ name }) => name === alias);
 }
 
 function refusedRemarks({ refused }: Remarkable): string[] {
