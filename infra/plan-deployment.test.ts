@@ -5,6 +5,7 @@ import { EXAMPLE_PRODUCTION, withChangedExample } from '../src/production/fixtur
 import { type KubernetesObject, objectName } from '../src/production/manifest.js';
 import { asWorkload } from '../src/production/pod-template.js';
 import { type Production, readProduction } from '../src/production/read-production.js';
+import { DIFFERENCE_RULES } from './differences/rule-names.js';
 import { exampleInputs, SMALL_DEFINITION } from './fixtures/example-inputs.js';
 import { type DeploymentPlan, planDeployment } from './plan-deployment.js';
 import type { ProgramInputs } from './program-inputs.js';
@@ -81,6 +82,10 @@ describe('the version under test', () => {
 });
 
 describe('differences', () => {
+  it('are all by rules that `up` tells of', () => {
+    expect(DIFFERENCE_RULES).toEqual(expect.arrayContaining(plan.outputs.differences.map(({ rule }) => rule)));
+  });
+
   it('are listed once for each rule and object', () => {
     const listed = plan.outputs.differences.map(({ rule, subject }) => `${rule} ${subject}`);
     expect(new Set(listed).size).toBe(listed.length);

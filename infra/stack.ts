@@ -8,6 +8,7 @@ import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
 export { componentsToRun } from './components-to-run.js';
+export { DIFFERENCE_RULES } from './differences/rule-names.js';
 export { type ByHandOptions, runPulumi } from './engine/run-pulumi.js';
 export type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
 

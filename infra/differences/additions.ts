@@ -19,6 +19,9 @@ const REASONS = {
 /** The name of a reason to add an object. */
 export type Addition = keyof typeof REASONS;
 
+/** All of them. */
+export const ADDITIONS: readonly string[] = Object.keys(REASONS);
+
 /** Lists objects that staging adds to one cluster. */
 export function additions(
   rule: Addition,

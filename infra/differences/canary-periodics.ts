@@ -11,6 +11,9 @@ export const CANARY_JOB_PREFIX = 'staging-canary-';
 /** The file they stand in; Prow wants file names that are unique in the whole job configuration. */
 export const CANARY_JOBS_FILE = 'staging-canaries.yaml';
 
+/** Name of the rule that adds them. */
+export const CANARY_PERIODICS = 'canary-periodics';
+
 /** How often horologium starts each: short enough that a bump is followed by fresh ones, whenever it comes. */
 const INTERVAL = '30s';
 
@@ -34,7 +37,7 @@ export function canaryPeriodics(
     spec,
   }));
   const differences = periodics.map(({ name }) => ({
-    rule: 'canary-periodics',
+    rule: CANARY_PERIODICS,
     reason: 'horologium must be seen to start jobs, and every alias must be reached that way too',
     subject: `periodic ${name}`,
   }));

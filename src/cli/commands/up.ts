@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { componentsToRun } from '../../../infra/stack.js';
+import { componentsToRun, DIFFERENCE_RULES } from '../../../infra/stack.js';
 import { listEnvironments, sweepEnvironments } from '../../local/list-environments.js';
 import { ExplainedError } from '../../model/explained-error.js';
 import { startBuilds } from '../builds.js';
 import { line, result, runSteps } from '../console.js';
-import { environmentPath } from '../environment-file.js';
+import { describeDifferences } from '../describe-differences.js';
+import { environmentPath, readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
 import { prepare } from '../prepare.js';
 import { clustersStep, deployStep, nothingStanding } from '../standing.js';
@@ -49,6 +50,10 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
         throw error;
       });
       standing.local?.stay();
+      const { environment } = await readEnvironment(state, stack);
+      result('What staging does otherwise than production, by rule:');
+      for (const said of describeDifferences(environment.differences, DIFFERENCE_RULES)) result(`  ${said}`);
+      result(`  each by name: ${environmentPath(standing.directory)}`);
       result(`${stack} stands at ${baseline.tag}. Reach its clusters with:`);
       for (const { id, kubeconfig } of standing.local?.clusters ?? []) result(`  KUBECONFIG=${kubeconfig}  # ${id}`);
       for (const [name, address] of Object.entries(standing.local?.endpoints ?? {})) result(`  ${name}: ${address}`);
