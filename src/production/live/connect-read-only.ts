@@ -21,7 +21,11 @@ export interface LiveCluster {
  */
 export function connectReadOnly(context: string, signal: AbortSignal): LiveCluster {
   const kubeconfig = new KubeConfig();
-  kubeconfig.loadFromDefault();
+  try {
+    kubeconfig.loadFromDefault();
+  } catch (error) {
+    throw unusable(context, error instanceof Error ? error.message : String(error));
+  }
   if (!kubeconfig.getContexts().some(({ name }) => name === context)) {
     throw unusable(
       context,

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { productionError } from '../production-error.js';
 import { PROW_COMPONENTS } from '../prow-image.js';
 
 /** What a file seems to be, by its text alone. */
@@ -27,10 +28,32 @@ const PLUGIN_KEYS = /^(config_updater|triggers|approve|lgtm|external_plugins|blu
 const JOB_KEYS = /^(presubmits|postsubmits|periodics):/m;
 const IMAGE = new RegExp(`image:\\s*["']?[^\\s"']*/(${PROW_COMPONENTS.join('|')})(?=[:@"'\\s]|$)`, 'gm');
 
-/** Reads every YAML file below some folders and says what each seems to be. Links are not followed. */
+/**
+ * Reads every YAML file below some folders and says what each seems to be. Links are not followed.
+ *
+ * @throws {ExplainedError} `usage` for a folder that cannot be read.
+ */
 export async function findFiles(folders: readonly string[]): Promise<LookedAt[]> {
+  for (const folder of folders) {
+    await readdir(folder).catch((cause: unknown) => {
+      throw notAFolder(folder, cause);
+    });
+  }
   const lists = await Promise.all(folders.map((folder) => filesBelow(folder)));
   return Promise.all([...new Set(lists.flat())].sort().map(lookAt));
+}
+
+function notAFolder(folder: string, cause: unknown): Error {
+  return productionError(
+    {
+      what: 'There is nothing to look in',
+      expected: 'the folder of a clone',
+      observed: cause instanceof Error ? cause.message : String(cause),
+      file: folder,
+      next: 'name the clones of production’s repositories',
+    },
+    { cause },
+  );
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

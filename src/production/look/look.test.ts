@@ -68,6 +68,13 @@ describe('looking for manifests', () => {
   });
 });
 
+it('refuses a folder that is not there, by name', async () => {
+  await expect(findFiles([join(top, 'nowhere')])).rejects.toMatchObject({
+    kind: 'usage',
+    explanation: { evidence: expect.stringContaining('nowhere') },
+  });
+});
+
 describe('looking for jobs', () => {
   it('names the folders that hold nothing else of a production', async () => {
     await write({
