@@ -12,7 +12,7 @@ import {
 import type { AuditedCreation, HistoryEvent, ObservedPod } from '../model/history-event.js';
 import type { EventOf } from '../model/observations.js';
 import type { Finding } from '../model/verdict.js';
-import { assessCanary } from './assess-canary.js';
+import { assessCanary, type Fate } from './assess-canary.js';
 import { placementCheck } from './placement-check.js';
 
 type Sweep = EventOf<'cluster-swept'>;
@@ -152,10 +152,13 @@ describe('a canary of an alias that production has no use of', () => {
     aliases: EXAMPLE_DESCRIPTION.aliases.filter(({ name }) => name !== 'default'),
     refusedAliases: [{ name: 'default', why: 'no right' }],
   };
-  const outcomesOf = (description: Description, said: string) =>
+  const pod = (clusterId: string): Fate['pods'][number] => ({
+    place: { clusterId, namespace: 'test-pods' },
+    ...{ shapes: new Set<string>(), uids: new Set(['1']), createdAt: new Set<string>() },
+  });
+  const outcomesOf = (description: Description, said: string, pods: Fate['pods'] = []) =>
     assessCanary(description, null, {
-      prowJob: 'a',
-      pods: [],
+      ...{ prowJob: 'a', pods },
       end: {
         ...{ kind: 'prowjob-observed', phase: 'candidate', start: 0, prowJob: 'a' },
         ...{ state: 'error', description: said, settled: true, waitedMs: 1, waitLimitMs: 60_000 },
@@ -168,6 +171,11 @@ describe('a canary of an alias that production has no use of', () => {
     expect(outcomesOf(refusing, 'Pod scheduling timeout.')).toBe('fail');
     expect(outcomesOf(EXAMPLE_DESCRIPTION, refusal)).toBe('fail');
     expect(outcomesOf({ ...refusing, refusedAliases: [] }, refusal)).toBe('inconclusive');
+  });
+
+  test('is a fail once it has a pod anywhere, on Prow’s own cluster as on another, whatever Prow says', () => {
+    const refusal = 'no build client found for cluster "default"';
+    for (const cluster of ['prow', 'build-main']) expect(outcomesOf(refusing, refusal, [pod(cluster)])).toBe('fail');
   });
 });
 
