@@ -52,13 +52,13 @@ export async function runTrial(
 ): Promise<TrialResult> {
   const { sweeper, start, canaries } = options;
   const limits = { ...TRIAL_LIMITS, ...options.limits };
+  const fromHorologium = canaries.filter(({ way }) => way === 'horologium');
   if (start === 0) {
     const list = async () => (await listProwJobs(run.service, run.environment)).values();
-    const last = canaries.filter(({ way }) => way === 'horologium').map(({ job }) => job);
+    const last = fromHorologium.map(({ job }) => job);
     await letOthersStart({ list, last, signal: run.signal, progress: run.progress, pauseMs: limits.pauseMs });
   }
   const submitted = await submitCanaries(run, { canaries: canaries.filter(({ way }) => way === 'prowjob'), start });
-  const fromHorologium = canaries.filter(({ way }) => way === 'horologium');
   const watched = watchCanaries(run, { start, submitted, fromHorologium });
   run.progress(`Waiting ≤ ${limits.waitLimitMs / 1_000} s for ${canaries.length} canaries (start ${start})`);
   await watchUntilOver(run, { watched, sweeper, start, limits });

@@ -22,7 +22,7 @@ export function seal(folder: string): void {
  */
 export async function judgeRun(folder: string): Promise<Verdict> {
   const files = runFiles(folder);
-  const description = await readDescription(files.description);
+  const description = await runDescription(folder);
   const history = parseHistory(await readText(files.history));
   const verdict = judge(description, history);
   await writeJson(files.verdict, verdict);
@@ -37,10 +37,7 @@ export async function judgeRun(folder: string): Promise<Verdict> {
  * @throws {ExplainedError} `usage` when the folder holds no run, or one that another version of this tool wrote.
  */
 export async function runDescription(folder: string): Promise<Description> {
-  return readDescription(runFiles(folder).description);
-}
-
-async function readDescription(path: string): Promise<Description> {
+  const path = runFiles(folder).description;
   try {
     return Description.parse(JSON.parse(await readText(path)));
   } catch (error) {

@@ -14,7 +14,7 @@ export function expectedPlace(description: Description, spelling: string | null)
 }
 
 /** Whether production itself leaves this spelling's alias out. */
-export function isRefused({ refusedAliases }: Description, spelling: string | null): boolean {
+export function isRefused({ refusedAliases }: Pick<Description, 'refusedAliases'>, spelling: string | null): boolean {
   return refusedAliases.some(({ name }) => name === aliasOf(spelling));
 }
 

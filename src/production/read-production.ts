@@ -88,7 +88,7 @@ export async function readProduction(root: string): Promise<Production> {
     components: components.map((one) => (one === plank ? own : componentAliases(one, settings))),
     aliasUses: uses,
     problems: jobProblems(configured, { aliases, policy }),
-    remarks: remarksOn({ components, prowTag, aliases, refused: own.refused, uses, kubeconfigs, loaded }),
+    remarks: remarksOn({ components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded }),
   };
 }
 

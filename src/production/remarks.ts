@@ -1,5 +1,6 @@
 import type { ClusterAlias } from '../model/alias.js';
 import type { Description, KubeconfigFile } from '../model/description.js';
+import { isRefused } from '../model/place.js';
 import { aliasRemarks } from './alias-remarks.js';
 import type { AliasUse } from './alias-uses.js';
 import { parseImage } from './prow-image.js';
@@ -10,7 +11,7 @@ export interface Remarkable {
   readonly components: readonly ComponentContainer[];
   readonly prowTag: string;
   readonly aliases: readonly ClusterAlias[];
-  readonly refused: Description['refusedAliases'];
+  readonly refusedAliases: Description['refusedAliases'];
   /** What names an alias, jobs and everything else. */
   readonly uses: readonly AliasUse[];
   readonly kubeconfigs: readonly KubeconfigFile[];
@@ -24,7 +25,8 @@ export function remarksOn(read: Remarkable): string[] {
     ...versionRemarks(read),
     ...aliasRemarks(
       read.aliases,
-      read.uses.filter(({ alias }) => !isRefused(alias, read)),
+      // Told by itself; and deck, which may name it, asks for no rights beforehand.
+      read.uses.filter(({ alias }) => !isRefused(read, alias)),
     ),
     ...refusedRemarks(read),
     ...unreadKubeconfigRemarks(read),
@@ -42,13 +44,8 @@ function versionRemarks({ components, prowTag }: Remarkable): string[] {
     );
 }
 
-/** Told by itself; and deck, which may name it, asks for no rights beforehand. */
-function isRefused(alias: string, { refused }: Remarkable): boolean {
-  return refused.some(({ name }) => name === alias);
-}
-
-function refusedRemarks({ refused }: Remarkable): string[] {
-  return refused.map(({ name, why }) => `jobs of alias ${name} end in error: ${why}`);
+function refusedRemarks({ refusedAliases }: Remarkable): string[] {
+  return refusedAliases.map(({ name, why }) => `jobs of alias ${name} end in error: ${why}`);
 }
 
 function unreadKubeconfigRemarks({ kubeconfigs, loaded }: Remarkable): string[] {

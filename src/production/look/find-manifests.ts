@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { valueAt } from '../value-at.js';
 import { isBelow, type LookedAt } from './find-files.js';
+import { parsedOrNull } from './parsed-or-null.js';
 
 /** A place that production's manifests may be deployed from. */
 export interface ManifestPlace {
@@ -89,20 +89,12 @@ function kustomizeTrees(files: readonly LookedAt[]): Tree[] {
 }
 
 function resourcesOf(text: string): string[] {
-  const value: unknown = safely(() => parse(text));
+  // Rendering the tree says what is wrong with it, by file and line.
+  const value = parsedOrNull(text);
   return ['resources', 'bases', 'components'].flatMap((key) => {
     const list = valueAt(value, [key]);
     return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
   });
-}
-
-function safely(read: () => unknown): unknown {
-  try {
-    return read();
-  } catch {
-    // Rendering the tree says what is wrong with it, by file and line.
-    return null;
-  }
 }
 
 function componentsIn(

@@ -5,7 +5,7 @@ import { jobsOf } from '../read-jobs.js';
 import { readManifests } from '../read-manifests.js';
 import { readComponents } from '../read-workloads.js';
 import { asYaml, listSources, readSource } from '../source-files.js';
-import { coveringFolders, findFiles, type LookedAt, type Role } from './find-files.js';
+import { coveringFolders, findFiles, isBelow, type LookedAt, type Role } from './find-files.js';
 import { findManifests, type ManifestPlace } from './find-manifests.js';
 import { type GuessedKubeconfig, guessKubeconfigs } from './guess-kubeconfigs.js';
 
@@ -79,9 +79,7 @@ function pick(files: readonly LookedAt[], role: Role, root: string): GuessedPath
 }
 
 function guessedJobs(path: string, files: readonly LookedAt[], root: string): GuessedPath {
-  const count = files.filter(
-    (file) => file.role === 'jobs' && (file.path === path || file.path.startsWith(`${path}/`)),
-  ).length;
+  const count = files.filter((file) => file.role === 'jobs' && (file.path === path || isBelow(file.path, path))).length;
   return { path: relative(root, path), ground: `${count} ${count === 1 ? 'file' : 'files'} with jobs` };
 }
 

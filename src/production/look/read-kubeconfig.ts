@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { sha256Of } from '../source-files.js';
+import { parsedOrNull } from './parsed-or-null.js';
 
 const IDENTITY_LENGTH = 16;
 
@@ -26,13 +26,7 @@ export interface KubeconfigShape {
 
 /** The shape of a kubeconfig, or null where the text is none. */
 export function readKubeconfigShape(text: string): KubeconfigShape | null {
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch {
-    return null;
-  }
-  const parsed = Kubeconfig.safeParse(value).data;
+  const parsed = Kubeconfig.safeParse(parsedOrNull(text)).data;
   const contexts = parsed?.contexts ?? [];
   if (parsed === undefined || contexts.length === 0) return null;
   return {
