@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type Answer, type ApiStandIn, startApiStandIn } from './fixtures/api-stand-in.js';
 import { makeEnvironment, makeRun } from './fixtures/make-run.js';
-import { deployment, MANAGER, pods } from './fixtures/workload-answers.js';
+import { deployment, MANAGER, pods, replicaSets } from './fixtures/workload-answers.js';
 import { observeRollout } from './observe-rollout.js';
 import type { ObservedProcess } from './observer.js';
 
@@ -32,6 +32,7 @@ function restarted(restartCount: number): Answer {
 
 async function observe(options: {
   workload?: Answer;
+  sets?: Answer;
   processes?: ObservedProcess[];
   auditLog?: string;
   /** How often the component's metrics do not answer at first. */
@@ -39,12 +40,13 @@ async function observe(options: {
   /** What is told of the pod from the moment its metrics were silent. */
   restartsMeanwhile?: number;
 }) {
-  const { workload = DONE, processes = [PROCESS], auditLog = null } = options;
+  const { workload = DONE, sets = replicaSets('old', 'new'), processes = [PROCESS], auditLog = null } = options;
   let silent = options.silent ?? 0;
   let hasBeenSilent = false;
   const api = await startApiStandIn(
     (request) => {
       if (request.includes('/deployments/')) return workload;
+      if (request.includes('/replicasets')) return sets;
       return request.includes('/pods') ? restarted(hasBeenSilent ? (options.restartsMeanwhile ?? 0) : 0) : null;
     },
     { role: 'service', auditLog },
@@ -76,6 +78,15 @@ test('a rollout is told by what runs: digest from the machine, version from Prow
     { podUid: 'uid-2', ready: true, executableSha256: 'ab', prowVersion: 1_764_028_800, userAgents: [] },
   ]);
   expect(run.events().map(({ kind }) => kind)).toEqual(['workload-observed', 'rollout-observed', 'restarts-observed']);
+});
+
+test('what its controller calls the declared template is told beside what each pod was made from', async () => {
+  expect((await observe({})).record.workloads).toMatchObject([{ revision: 'new', podRevisions: { 'uid-2': 'new' } }]);
+});
+
+test('a controller that made nothing of what is declared is told as such, as of a paused Deployment', async () => {
+  const { record } = await observe({ workload: PAUSED, sets: replicaSets('old') });
+  expect(record.workloads).toMatchObject([{ revision: null, podRevisions: { 'uid-2': 'new' } }]);
 });
 
 test.each([
@@ -125,7 +136,10 @@ test('user agents are those the pod itself used since it was created', async () 
 });
 
 test('a layer that cannot look at processes says so', async () => {
-  const api = await startApiStandIn((request) => (request.includes('/deployments/') ? DONE : pods('uid-2')));
+  const api = await startApiStandIn((request) => {
+    if (request.includes('/deployments/')) return DONE;
+    return request.includes('/replicasets') ? replicaSets('new') : pods('uid-2');
+  });
   open.push(api);
   const run = makeRun({ environment: makeEnvironment({ components: [MANAGER] }), clusters: [api.cluster] });
   await observeRollout(run, { previousPods: {} });

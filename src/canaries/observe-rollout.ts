@@ -2,11 +2,12 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { DeclaredComponent } from '../model/environment.js';
 import type { EventOf } from '../model/observations.js';
 import { apiFailure } from './api-failure.js';
+import { declaredRevision, podRevision } from './declared-revision.js';
 import { type ComponentPod, lookInside, type PodInside } from './look-inside.js';
 import type { Run } from './open-run.js';
 import type { PodsBefore } from './pods-before.js';
 import { recordRestarts } from './record-restarts.js';
-import { awaitWorkload, isReady, readWorkload, uidsOf } from './workload.js';
+import { awaitWorkload, isReady, readWorkload, uidsOf, unreadyBecause } from './workload.js';
 
 /** Milliseconds a rollout may still take when it is observed; the deployment has waited for it before. */
 const ROLLOUT_LIMIT_MS = 60_000;
@@ -73,7 +74,9 @@ async function observeWorkload(
   const workload = await awaitWorkload(run.service, component, {
     ...{ limitMs, signal: run.signal },
     isEnough: ({ isDone }) => isDone,
-  }).catch((error) => unreadable(run, error));
+  })
+    .then(async (found) => found && { ...found, revision: await declaredRevision(run.service, component) })
+    .catch((error) => unreadable(run, error));
   if (workload === null) return { workload: null, pods: [] };
   const event: EventOf<'workload-observed'> = {
     kind: 'workload-observed',
@@ -81,6 +84,8 @@ async function observeWorkload(
     component: component.component,
     wanted: workload.wanted,
     pods: uidsOf(workload.pods),
+    revision: workload.revision,
+    podRevisions: Object.fromEntries(workload.pods.map((pod) => [pod.metadata?.uid ?? '', podRevision(pod)])),
     previousPods: previousPods[component.component] ?? [],
   };
   run.history.append(event);
@@ -100,6 +105,7 @@ function recordPod(
       podName: pod.metadata?.name ?? '',
       podUid: pod.metadata?.uid ?? '',
       ready: isReady(pod),
+      unready: unreadyBecause(pod),
       executableSha256,
       prowVersion,
       userAgents: [...userAgents],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReady, restartsOf, selectorText, uidsOf } from './workload.js';
+import { isReady, restartsOf, selectorText, uidsOf, unreadyBecause } from './workload.js';
 
 test('a selector is sent as kubectl sends it', () => {
   const matchExpressions = [
@@ -21,6 +21,18 @@ test('a pod on its way out, or not there yet, is not ready', () => {
   expect(isReady({ metadata: { deletionTimestamp: new Date() }, status: { conditions } })).toBe(false);
   expect(isReady({ status: { conditions: [{ type: 'Ready', status: 'False' }] } })).toBe(false);
   expect(isReady({})).toBe(false);
+});
+
+test('why a pod is not ready is told in the words of its node, or of whoever placed it', () => {
+  const container = { name: 'deck', image: '', imageID: '', ready: false, restartCount: 1 };
+  const waiting = { state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 2 } } };
+  expect(unreadyBecause({ status: { containerStatuses: [{ ...container, ...waiting }] } })).toBe(
+    'deck: CrashLoopBackOff, exit code 2',
+  );
+  const unplaced = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' }];
+  expect(unreadyBecause({ status: { conditions: unplaced } })).toBe('Unschedulable');
+  expect(unreadyBecause({ metadata: { deletionTimestamp: new Date() } })).toBe('it is told to end, and has not');
+  expect(unreadyBecause({ status: { conditions } })).toBe('');
 });
 
 test('UIDs come sorted, so that two looks compare', () => {

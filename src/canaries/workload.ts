@@ -79,6 +79,25 @@ export function restartsOf({ status }: V1Pod): { restarts: number; lastExitCode:
   return { restarts, lastExitCode: restarts === 0 ? null : (most?.exitCode ?? null) };
 }
 
+/**
+ * Why a pod is not ready: what its containers wait for or how they ended, else what its conditions say. Empty for a
+ * pod that is ready, and where nobody says why.
+ */
+export function unreadyBecause(pod: V1Pod): string {
+  if (isReady(pod)) return '';
+  if (pod.metadata?.deletionTimestamp !== undefined) return 'it is told to end, and has not';
+  const { initContainerStatuses = [], containerStatuses = [], conditions = [] } = pod.status ?? {};
+  const states = [...initContainerStatuses, ...containerStatuses].flatMap(({ name, state, lastState }) => {
+    const ended = state?.terminated ?? lastState?.terminated;
+    const words = [state?.waiting?.reason, ended === undefined ? undefined : `exit code ${ended.exitCode}`];
+    const said = words.filter((word) => word !== undefined && word !== '');
+    return said.length === 0 ? [] : [`${name}: ${said.join(', ')}`];
+  });
+  if (states.length > 0) return states.join('; ');
+  const denied = conditions.filter(({ status, reason }) => status === 'False' && reason !== undefined);
+  return [...new Set(denied.map(({ reason }) => reason ?? ''))].join(', ');
+}
+
 /** The kubelet's own word for a pod that may serve. */
 export function isReady({ metadata, status }: V1Pod): boolean {
   if (metadata?.deletionTimestamp !== undefined) return false;

@@ -107,6 +107,9 @@ export const RolloutObserved = z.strictObject({
   podName: z.string(),
   podUid: z.string(),
   ready: z.boolean(),
+  unready: z
+    .string()
+    .describe('why it is not ready, in the words of its node or the scheduler; empty where nobody says why'),
   executableSha256: z.string().nullable().describe('digest read from /proc/<pid>/exe; null where no process was found'),
   prowVersion: z.number().nullable().describe("the component's own prow_version metric; null where it did not answer"),
   userAgents: z.array(z.string()).describe('user agents its pod address used in the API audit log during this phase'),
@@ -119,6 +122,13 @@ export const WorkloadObserved = z.strictObject({
   component: z.string(),
   wanted: z.number().int().nonnegative(),
   pods: z.array(z.string()).describe('UIDs of every pod that matches the selector'),
+  revision: z
+    .string()
+    .nullable()
+    .describe('what its controller calls the pod template that is declared now; null where it has made none of it'),
+  podRevisions: z
+    .record(z.string(), z.string())
+    .describe('UID of a pod → what the controller calls the template it was made from; empty where the pod says none'),
   previousPods: z.array(z.string()).describe('UIDs before this deployment; empty at first deployment'),
 });
 

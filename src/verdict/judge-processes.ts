@@ -56,7 +56,7 @@ function processProblems(event: RolloutObserved, declared: DeclaredComponent, ne
     observed: `${observed} (pod ${event.podName})`,
   });
   const problems: RolloutProblem[] = [];
-  if (!event.ready) problems.push(at('fail', 'not ready'));
+  if (!event.ready) problems.push(at('fail', event.unready === '' ? 'not ready' : `not ready: ${event.unready}`));
   if (event.executableSha256 === null) problems.push(at('inconclusive', 'no process found'));
   else if (event.executableSha256 !== declared.executableSha256)
     problems.push(at('fail', `runs executable ${event.executableSha256.slice(0, 12)}`));

@@ -24,7 +24,10 @@ export function judgeWorkload(
   if (own.length === 0) return { problems: [{ outcome: 'inconclusive', observed: 'workload never looked at' }], lines };
   const events = own.map(({ event }) => event);
   const baselinePods = observed.filter(({ event }) => event.phase === 'baseline').flatMap(({ event }) => event.pods);
-  const counts = events.flatMap((event) => countProblems(event, component.replicas));
+  const counts = events.flatMap((event) => [
+    ...countProblems(event, component.replicas),
+    ...revisionProblems(event, component),
+  ]);
   const kept = hasNewImage(history, declared) ? keptProblems(events, component, baselinePods) : [];
   return { problems: unique([...kept, ...counts]), lines };
 }
@@ -33,6 +36,24 @@ function countProblems({ wanted, pods }: EventOf<'workload-observed'>, declared:
   const found = new Set(pods).size;
   if (wanted !== declared) return [fail(`the workload wants ${wanted} pods, ${declared} were declared`)];
   return found === wanted ? [] : [fail(`${found} pods of ${wanted} wanted`)];
+}
+
+/**
+ * Pods of a template that is not declared any more, whatever changed in it and whatever the update strategy says:
+ * the controller's own names of templates are compared.
+ */
+function revisionProblems(
+  { revision, pods, podRevisions }: EventOf<'workload-observed'>,
+  { workload: { kind, name } }: DeclaredComponent,
+): RolloutProblem[] {
+  if (revision === null)
+    return [fail(`the controller of ${kind} ${name} has made no pod template of what is declared`)];
+  const older = [...new Set(pods)].filter((uid) => podRevisions[uid] !== revision).sort();
+  if (older.length === 0) return [];
+  const all = older.length === new Set(pods).size ? 'all pods' : `${older.length} of ${new Set(pods).size} pods`;
+  return [
+    fail(`${all} of ${kind} ${name} are of an older template than the declared ${revision} (${older.join(', ')})`),
+  ];
 }
 
 /** Pods that outlived a changed image: an update that Kubernetes and Pulumi call done and that replaced nothing. */

@@ -44,6 +44,11 @@ describe('a process', () => {
       'calls itself',
     ],
     ['that is not ready', { ready: false }, 'not ready'],
+    [
+      'that is not ready for a reason',
+      { ready: false, unready: 'manager: ErrImagePull' },
+      'not ready: manager: ErrImagePull',
+    ],
   ])('%s is a fail', (_, change, observed) => {
     expect(withProcess(change)).toMatchObject([{ outcome: 'fail' }]);
     expect(withProcess(change)[0]?.observed).toContain(observed);
@@ -136,6 +141,23 @@ describe('a workload', () => {
     expect(finding?.observed).toContain('nothing was replaced');
   });
 
+  test('with a pod of an older template is a fail whatever changed in it', () => {
+    const older = withPods({ podRevisions: { 'candidate-pod-0': 'baseline-template' } });
+    expect(older).toMatchObject([{ outcome: 'fail' }]);
+    expect(older[0]?.observed).toContain('are of an older template than the declared candidate-template');
+    expect(withPods({ podRevisions: {} })).toMatchObject([{ outcome: 'fail' }]);
+  });
+
+  test('whose controller has made nothing of what is declared is a fail', () => {
+    expect(withPods({ revision: null })).toMatchObject([
+      {
+        outcome: 'fail',
+        observed: 'the controller of Deployment prow-controller-manager has made no pod template of what is declared',
+      },
+    ]);
+    expect(withPods({ revision: null }, 'baseline')).toMatchObject([{ outcome: 'inconclusive' }]);
+  });
+
   test('may keep its pods when the image is the same', () => {
     const events = exampleEvents({ starts: 1 }).map((event): HistoryEvent => {
       if (event.kind === 'workload-observed' && event.phase === 'candidate')
@@ -156,7 +178,12 @@ describe('a workload', () => {
   test('with a pod whose process nobody looked at is inconclusive', () => {
     const events = exampleEvents({ starts: 1 }).map((event): HistoryEvent => {
       if (event.kind === 'workload-observed' && event.phase === 'candidate')
-        return { ...event, wanted: 2, pods: ['candidate-pod-0', 'unseen'] };
+        return {
+          ...event,
+          wanted: 2,
+          pods: ['candidate-pod-0', 'unseen'],
+          podRevisions: { ...event.podRevisions, unseen: 'candidate-template' },
+        };
       if (event.kind !== 'phase-started' || event.phase !== 'candidate') return event;
       return { ...event, components: event.components.map((component) => ({ ...component, replicas: 2 })) };
     });
