@@ -12,7 +12,8 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 
 const steps = [
   ['format and lint', () => npx(['biome', 'ci', '--error-on-warnings', '.'])],
-  ['types', () => npx(['tsc', '-p', '.'])],
+  // The compiler of version 7 checks in a fifth of the time; the guards of src/structure need the library of version 5.
+  ['types', () => run(join(root, 'node_modules', 'typescript-7', 'bin', 'tsc'), ['-p', '.'])],
   // What unit tests write goes with this run.
   ['unit tests', () => vitest('unit', { TMPDIR: results })],
   ...(process.argv.includes('--quick')
