@@ -1,7 +1,8 @@
 import { ConcurrentUpdateError } from '@pulumi/pulumi/automation/index.js';
 import { ExplainedError } from '../src/model/explained-error.js';
+import { WORKLOAD_KINDS } from '../src/production/pod-template.js';
 import { type AwaitedWorkload, awaitRollouts } from './engine/await-rollouts.js';
-import { DeploymentProgress, PROGRAM } from './engine/deployment-progress.js';
+import { DeploymentProgress, type FailedResource, PROGRAM } from './engine/deployment-progress.js';
 import { openStack, type StackPlace } from './engine/open-stack.js';
 import { FAKE_STORAGE } from './objects/fake-storage.js';
 import { stagingProgram } from './program.js';
@@ -19,41 +20,59 @@ export interface StackOptions extends StackPlace {
   onEvent(line: string): void;
 }
 
+/** What a deployment came to. */
+export interface Deployed {
+  readonly outputs: ProgramOutputs;
+  /** Rollouts that had not ended at their limit, each with what it lacks; empty when all have. */
+  readonly unended: readonly string[];
+}
+
 /**
  * Brings an environment to what the inputs say: the first time everything, later
- * only what changed. Returns when every rollout has finished.
+ * only what changed. Returns when every rollout has ended, or has had its time.
  *
  * @throws {ExplainedError} `usage` before anything is changed, for what the plan
- *   refuses; `undecided` when an object did not come up within its limit, named
+ *   refuses; `undecided` when an object that is no workload did not come up within its limit, named
  *   with its last diagnostic; `fault` for trouble in the engine itself.
  */
-export async function deployStack(inputs: ProgramInputs, options: StackOptions): Promise<ProgramOutputs> {
-  const refusal: { error: ExplainedError | null } = { error: null };
+export async function deployStack(inputs: ProgramInputs, options: StackOptions): Promise<Deployed> {
+  const program: { outputs: ProgramOutputs | null; refusal: ExplainedError | null } = { outputs: null, refusal: null };
   const run = async () => {
     try {
-      return await stagingProgram(inputs);
+      program.outputs = ProgramOutputs.parse(await stagingProgram(inputs));
+      return program.outputs;
     } catch (error) {
       // The engine would only keep the text; the caller gets the error itself.
-      if (error instanceof ExplainedError) refusal.error = error;
+      if (error instanceof ExplainedError) program.refusal = error;
       throw error;
     }
   };
   const progress = new DeploymentProgress(options.onEvent);
   const { signal } = options;
+  let failed: readonly FailedResource[] = [];
   try {
     const stack = await openStack(options, run);
-    const { outputs } = await stack.up({ onEvent: (event) => progress.observe(event), signal });
-    const given = Object.entries(outputs).map(([name, { value }]) => [name, value]);
-    const program = ProgramOutputs.parse(Object.fromEntries(given));
-    await awaitRollouts(awaitedWorkloads(program), {
-      kubeconfig: serviceKubeconfig(inputs),
-      ...{ limitMs: ROLLOUT_LIMIT_MS, signal, onEvent: options.onEvent },
-    });
-    return program;
+    await stack.up({ onEvent: (event) => progress.observe(event), continueOnError: true, signal });
   } catch (error) {
     signal.throwIfAborted();
-    throw refusal.error ?? explainFailure(error, { progress, options, deed: 'deployment' });
+    failed = progress.failures().filter(({ name }) => name !== PROGRAM);
+    if (program.outputs === null || failed.length === 0 || !failed.every(isOfWorkload))
+      throw program.refusal ?? explainFailure(error, { progress, options, deed: 'deployment' });
   }
+  const { outputs } = program;
+  if (outputs === null) throw new TypeError('an update that ended without an error has run the program');
+  const lacks = await awaitRollouts(awaitedWorkloads(outputs), {
+    kubeconfig: serviceKubeconfig(inputs),
+    // Where the engine gave up on one it has waited as long as we would.
+    ...{ limitMs: failed.length > 0 ? 0 : ROLLOUT_LIMIT_MS, signal, onEvent: options.onEvent },
+  });
+  const failures = failed.map(({ name, diagnostic }) => `${name}: ${diagnostic.replaceAll(/\s+/g, ' ')}`);
+  return { outputs, unended: lacks.length > 0 ? lacks : failures };
+}
+
+/** Whether a failure is of a workload, whose pods then do not come up; resources are named `<cluster> <kind> <object>`. */
+function isOfWorkload({ name }: FailedResource): boolean {
+  return WORKLOAD_KINDS.some((kind) => name.split(' ')[1] === kind);
 }
 
 /**

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppsV1Api, KubeConfig, type V1Deployment } from '@kubernetes/client-node';
-import { ExplainedError } from '../../src/model/explained-error.js';
+import { ApiException, AppsV1Api, KubeConfig, type V1Deployment } from '@kubernetes/client-node';
 import type { ProgramOutputs } from '../program-inputs.js';
 
 /** Milliseconds between two looks at the Deployments. */
 const PAUSE_MS = 500;
+
+const NOT_FOUND = 404;
 
 /** A Deployment whose rollout is waited for. */
 export type AwaitedWorkload = ProgramOutputs['components'][number]['workload'];
@@ -17,13 +18,13 @@ export type AwaitedWorkload = ProgramOutputs['components'][number]['workload'];
  * prow-controller-manager has it. Workloads that replace no pod by themselves
  * (OnDelete, paused) are not waited for: that nothing was rolled out is for the verdict to say.
  *
- * @param options.limitMs - Milliseconds for all of them together.
- * @throws {ExplainedError} `undecided`, naming what is not ready: nothing is proven of a version that does not start.
+ * @param options.limitMs - Milliseconds for all of them together; 0 looks once.
+ * @returns Each rollout that has not ended by then, with what it lacks: `default/deck: 1 of 3 pods are ready`.
  */
 export async function awaitRollouts(
   workloads: readonly AwaitedWorkload[],
   options: { kubeconfig: string; limitMs: number; signal: AbortSignal; onEvent(line: string): void },
-): Promise<void> {
+): Promise<string[]> {
   const { limitMs, signal } = options;
   const apps = appsApi(options.kubeconfig);
   const deadline = performance.now() + limitMs;
@@ -34,9 +35,9 @@ export async function awaitRollouts(
       waiting.map(async (workload) => ({ workload, lack: await lackOf(apps, workload) })),
     );
     const open = states.filter(({ lack }) => lack !== null);
-    if (open.length === 0) return;
+    if (open.length === 0) return [];
     const named = open.map(({ workload, lack }) => `${workload.namespace}/${workload.name}: ${lack ?? ''}`);
-    if (performance.now() > deadline) throw notReady(named, limitMs);
+    if (performance.now() >= deadline) return named;
     if (named.join() !== said) {
       options.onEvent(`Waiting ≤ ${Math.ceil((deadline - performance.now()) / 1000)} s for ${named.join(', ')}`);
       said = named.join();
@@ -54,9 +55,12 @@ function appsApi(kubeconfig: string): AppsV1Api {
 
 /** What a Deployment's rollout lacks, in a few words; null for one that has ended. */
 async function lackOf(apps: AppsV1Api, { namespace, name }: AwaitedWorkload): Promise<string | null> {
-  const deployment = await apps.readNamespacedDeployment({ namespace, name });
-  if (deployment.spec?.paused === true) return null;
-  return rolloutLacks(deployment);
+  const deployment = await apps.readNamespacedDeployment({ namespace, name }).catch((error: unknown) => {
+    if (error instanceof ApiException && error.code === NOT_FOUND) return null;
+    throw error;
+  });
+  if (deployment === null) return 'does not exist';
+  return deployment.spec?.paused === true ? null : rolloutLacks(deployment);
 }
 
 /** The conditions of `kubectl rollout status`, and that every pod is available. */
@@ -69,14 +73,4 @@ export function rolloutLacks({ metadata, spec, status }: V1Deployment): string |
   if (old > 0) return `${old} pods of the old version are left`;
   const available = status?.availableReplicas ?? 0;
   return available < wanted ? `${available} of ${wanted} pods are ready` : null;
-}
-
-function notReady(named: readonly string[], limitMs: number): ExplainedError {
-  return new ExplainedError('undecided', {
-    what: `${named.length} rollouts did not end`,
-    expected: `every pod of the new version ready within ${limitMs / 1000} s`,
-    observed: named.join('; '),
-    evidence: `Deployments ${named.map((text) => text.split(':')[0]).join(', ')}`,
-    next: 'look at their pods with kubectl and the environment’s kubeconfig: `describe`, then `logs`',
-  });
 }

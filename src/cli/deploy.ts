@@ -24,6 +24,8 @@ export interface DeployOptions {
   readonly state: StateDirectory;
   readonly signal: AbortSignal;
   say(text: string): void;
+  /** What to do with rollouts that did not end: refuse by throwing, or go on to observe and judge them. */
+  onUnended(unended: readonly string[]): void;
 }
 
 /** Name of the Pulumi stack of every local environment; each has a backend of its own. */
@@ -41,12 +43,13 @@ export async function offerImages(
 
 /** Deploys one Prow version on standing clusters and writes down what the environment is now. */
 export async function deploy(options: DeployOptions): Promise<Environment> {
-  const { id, directory, clusters, production, build, tools, state, signal, say } = options;
+  const { id, directory, clusters, production, build, tools, state, signal, say, onUnended } = options;
   await offerImages(directory, options);
   await markUnfinished(directory, build.candidate.tag);
-  const outputs = await deployStack(programInputs(id, { clusters, production, build }), {
+  const { outputs, unended } = await deployStack(programInputs(id, { clusters, production, build }), {
     ...{ stack: STACK_NAME, directory, pulumiHome: state.pulumiHome, tools, signal, onEvent: say },
   });
+  if (unended.length > 0) onUnended(unended);
   const environment = await recordEnvironment(options, outputs);
   await unmarkUnfinished(directory);
   return environment;
@@ -55,7 +58,7 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
 /** Writes `environment.json` from what the stack gave out and what the machine knows. */
 async function recordEnvironment(
   { id, directory, clusters, endpoints, production, build }: DeployOptions,
-  outputs: Awaited<ReturnType<typeof deployStack>>,
+  outputs: Awaited<ReturnType<typeof deployStack>>['outputs'],
 ): Promise<Environment> {
   const { description } = production;
   const environment: Environment = {

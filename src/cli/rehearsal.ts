@@ -8,12 +8,13 @@ import type { Verdict } from '../model/verdict.js';
 import { beginPhase, beginRun } from './begin-run.js';
 import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
-import { runSteps, type Step } from './console.js';
+import { line, runSteps, type Step } from './console.js';
 import type { Subject } from './prepare.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
 import { clustersStep, deployStep, nothingStanding, type Standing } from './standing.js';
 import { makeRunFolder, type StateDirectory } from './state-directory.js';
+import { describeUnended } from './unended-rollouts.js';
 
 export interface RehearsalOptions {
   readonly state: StateDirectory;
@@ -82,6 +83,7 @@ function observingSteps(run: RunInProgress, { production, baseline, candidate }:
         writePodsBefore(folder, { phase: 'candidate', pods });
       },
       after: () => saveSubject(folder, { description: production.description, environment: deployed(standing) }),
+      onUnended: (unended) => line(describeUnended(unended)),
     }),
     suiteStep(run, { title: 'Canaries on the candidate', phase: 'candidate' }),
   ];

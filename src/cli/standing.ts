@@ -9,6 +9,7 @@ import { deploy } from './deploy.js';
 import { forwardedServices } from './forwarded-services.js';
 import { standUp } from './stand-up.js';
 import type { StateDirectory } from './state-directory.js';
+import { refuseUnended } from './unended-rollouts.js';
 
 /** An environment while a command makes and changes it. */
 export interface Standing {
@@ -58,9 +59,16 @@ export function clustersStep(standing: Standing): Step {
 /** The step that deploys one of the versions being built, and waits for its rollout. */
 export function deployStep(
   standing: Standing,
-  options: { title: string; which: number; after?: () => Promise<void>; before?: () => Promise<void> },
+  options: {
+    readonly title: string;
+    readonly which: number;
+    readonly before?: () => Promise<void>;
+    readonly after?: () => Promise<void>;
+    /** Goes on with rollouts that did not end, as a candidate's are judged; without it they are refused. */
+    readonly onUnended?: (unended: readonly string[]) => void;
+  },
 ): Step {
-  const { title, which, before, after } = options;
+  const { title, which, before, after, onUnended = refuseUnended } = options;
   return {
     title,
     run: async (say) => {
@@ -82,6 +90,7 @@ export function deployStep(
         state,
         signal,
         say,
+        onUnended,
       });
       await after?.();
     },

@@ -9,6 +9,7 @@ import { writeEnvironment } from '../../src/cli/environment-file.js';
 import { forwardedServices } from '../../src/cli/forwarded-services.js';
 import { imageCatalogue } from '../../src/cli/image-catalogue.js';
 import { stateDirectory } from '../../src/cli/state-directory.js';
+import { refuseUnended } from '../../src/cli/unended-rollouts.js';
 import { type LocalEnvironment, startEnvironment } from '../../src/local/start-environment.js';
 import type { Environment } from '../../src/model/environment.js';
 import { readProduction } from '../../src/production/read-production.js';
@@ -95,7 +96,7 @@ async function start(state: string, started: Started, say: (text: string) => voi
   if (build === undefined) throw new RangeError('no build was started');
   const { clusters, endpoints } = started.local;
   const given = { id: STACK, directory, clusters, endpoints, production, build, tools, state: places, signal, say };
-  const deployed = await deploy(given);
+  const deployed = await deploy({ ...given, onUnended: refuseUnended });
   const observer = join(machines, 'observer.sock');
   started.observer = await observeMachines(started.nodes.machines, observer);
   const environment = { ...deployed, observer };

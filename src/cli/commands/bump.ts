@@ -4,12 +4,13 @@ import { askKeeper } from '../../local/ask-keeper.js';
 import { readProduction } from '../../production/read-production.js';
 import { resolveCandidate } from '../../toolchain/resolve-candidate.js';
 import { startBuilds } from '../builds.js';
-import { result, runSteps } from '../console.js';
+import { line, result, runSteps } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
 import { readProductionRoot } from '../production-root.js';
 import { deployStep, nothingStanding } from '../standing.js';
 import { stateDirectory } from '../state-directory.js';
+import { describeUnended } from '../unended-rollouts.js';
 import { markUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
@@ -39,6 +40,7 @@ export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
       const bump = deployStep(standing, {
         title: `Bump ${options.stack} from ${environment.prow.tag} to ${candidate.tag}`,
         which: 0,
+        onUnended: (unended) => line(describeUnended(unended)),
         before: async () => {
           standing.clusters = (await askKeeper(directory)).clusters;
           standing.endpoints = environment.endpoints;
