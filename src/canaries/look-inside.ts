@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
-import type { InconclusiveCause } from '../model/causes.js';
+import type { UndecidedCause } from '../model/causes.js';
 import type { DeclaredComponent } from '../model/environment.js';
 import { agentsByPod } from './agents-by-pod.js';
 import { apiFailure } from './api-failure.js';
@@ -29,7 +29,7 @@ export interface PodInside {
 /** What each pod really is, by its UID, and what could not be looked at. */
 interface Look {
   readonly pods: ReadonlyMap<string, PodInside>;
-  readonly undecided: readonly { readonly cause: InconclusiveCause; readonly detail: string }[];
+  readonly undecided: readonly { readonly cause: UndecidedCause; readonly detail: string }[];
 }
 
 /**
@@ -58,8 +58,8 @@ export async function lookInside(
 }
 
 async function lookOnce(run: Run, pods: readonly ComponentPod[], observer: Observer | null): Promise<Look> {
-  const undecided: { cause: InconclusiveCause; detail: string }[] = [];
-  const attempt = async <Answer>(cause: InconclusiveCause, look: () => Promise<Answer>): Promise<Answer | null> => {
+  const undecided: { cause: UndecidedCause; detail: string }[] = [];
+  const attempt = async <Answer>(cause: UndecidedCause, look: () => Promise<Answer>): Promise<Answer | null> => {
     try {
       return await look();
     } catch (error) {

@@ -21,6 +21,7 @@ function verdict(outcome: Outcome, findings: Pick<Finding, 'check' | 'outcome' |
     productionFingerprint: '',
     findings: findings.map((one) => ({ expected: '', observed: 'seen', evidence: '', next: '', ...one })),
     trials: [],
+    causes: [],
     missProbability: [],
     notProven: [],
     startedAt: '2026-08-22T10:00:00Z',

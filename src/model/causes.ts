@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /**
- * The closed list of reasons why a run proves nothing although nothing was seen
- * to be wrong. Each is a fact about us or the environment, never about Prow.
+ * What kept a run from looking at what it had planned, as the run itself says
+ * while it observes. Each is a fact about us or the environment, never about Prow.
  */
-export const INCONCLUSIVE_CAUSES = [
+export const UNDECIDED_CAUSES = [
   'interrupted',
   'suite-crashed',
   'deadline-passed',
@@ -14,6 +14,26 @@ export const INCONCLUSIVE_CAUSES = [
   'process-unreadable',
   'restart-failed',
   'deployment-failed',
+] as const;
+export const UndecidedCause = z.enum(UNDECIDED_CAUSES);
+export type UndecidedCause = z.infer<typeof UndecidedCause>;
+
+/**
+ * The closed list of reasons why a verdict is inconclusive: what the run said of
+ * itself, what its record lacks, and what single checks could not decide.
+ */
+export const INCONCLUSIVE_CAUSES = [
+  ...UNDECIDED_CAUSES,
+  'record-broken',
+  'nothing-observed',
+  'no-aliases',
+  'no-trials',
+  'evidence-unsound',
+  'canaries-undecided',
+  'clusters-not-seen',
+  'too-few-starts',
+  'rollout-unproven',
+  'not-covered',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Canary } from './canary.js';
 import { Candidate } from './candidate.js';
-import { InconclusiveCause } from './causes.js';
+import { UndecidedCause } from './causes.js';
 import { DeclaredComponent } from './environment.js';
 import { Power } from './power.js';
 
@@ -150,7 +150,7 @@ export const RestartsObserved = z.strictObject({
 export const Undecided = z.strictObject({
   kind: z.literal('undecided'),
   phase: Phase.nullable(),
-  cause: InconclusiveCause,
+  cause: UndecidedCause,
   detail: z.string(),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Candidate } from './candidate.js';
+import { InconclusiveCause } from './causes.js';
 import { Outcome } from './outcome.js';
 
 /** The checks a verdict is made of; one file each in src/verdict. */
@@ -22,6 +23,9 @@ export type Finding = z.infer<typeof Finding>;
 /** The run's outcome and findings. */
 export const Verdict = z.strictObject({
   outcome: Outcome,
+  causes: z
+    .array(InconclusiveCause)
+    .describe('why it is inconclusive, in the order of the list; empty for pass and fail'),
   candidate: Candidate,
   baseline: Candidate.nullable(),
   productionFingerprint: z.string(),

@@ -17,6 +17,7 @@ const overwritten = historyOf(
 
 const verdict: Verdict = {
   outcome: 'pass',
+  causes: [],
   candidate: { tag: 'v20251125-e3ae8cf22', source: { kind: 'git', repository: 'r', commit: 'c' } },
   baseline: null,
   productionFingerprint: 'sha256:00',

@@ -54,6 +54,7 @@ function facts(verdict: Verdict): string {
   const seconds = (verdict.durationMs / 1000).toFixed(0);
   return [
     `candidate   ${candidate.tag}, ${baseline === null ? 'no baseline' : `baseline ${baseline.tag}`}, ${seconds} s`,
+    ...(verdict.causes.length === 0 ? [] : [`undecided   ${verdict.causes.join(', ')}`]),
     ...passCounts(verdict),
     ...trials.flatMap((trial) => [
       `trials      ${trial.component}: ${trial.starts} clean starts, ${trial.canaries} canaries`,

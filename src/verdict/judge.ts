@@ -2,15 +2,17 @@ import type { Candidate } from '../model/candidate.js';
 import { type Description, fingerprint } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
-import { OUTCOMES, worst } from '../model/outcome.js';
+import { OUTCOMES } from '../model/outcome.js';
 import { missProbability } from '../model/power.js';
 import { CHECKS, type Finding, type Verdict } from '../model/verdict.js';
+import { conclude } from './conclude.js';
 import { coverageCheck } from './coverage-check.js';
 import { evidenceCheck } from './evidence-check.js';
 import { nowhereElseCheck } from './nowhere-else-check.js';
 import { placementCheck } from './placement-check.js';
 import { repeatCheck } from './repeat-check.js';
 import { rolloutCheck } from './rollout-check.js';
+import { runFacts } from './run-facts.js';
 import { trialsOf } from './trials.js';
 
 /** One question, asked of a description and a history. */
@@ -39,14 +41,14 @@ const UNKNOWN_CANDIDATE: Candidate = {
  * Judges a run: the same description and history give the same verdict for ever.
  *
  * Never throws on a parsed history; what a damaged one does not prove is
- * inconclusive. The worst finding decides, and every check gives at least one.
+ * inconclusive. {@link conclude} decides, and every check gives at least one finding.
  */
 export function judge(description: Description, history: History): Verdict {
   const findings = CHECKS.flatMap((check) => ASKED[check](description, history));
   const run = observationsOf(history, 'run-started')[0]?.event;
   const started = observationsOf(history, 'phase-started').find(({ event }) => event.phase === 'candidate');
   return {
-    outcome: worst(findings.map(({ outcome }) => outcome)),
+    ...conclude(runFacts(description, history, findings)),
     candidate: run?.candidate ?? started?.event.prow ?? UNKNOWN_CANDIDATE,
     baseline: run?.baseline ?? null,
     productionFingerprint: run?.productionFingerprint ?? fingerprint(description),
