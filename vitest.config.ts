@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'infra/**/*.test.ts', 'drills/**/*.test.ts', 'tests/**/*.unit.test.ts'],
           testTimeout: 30_000,
+          hookTimeout: MINUTE_MS,
           // No test of these leaves anything behind in its process; a process for each file took twice as long.
           isolate: false,
         },

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { openHistory } from '../src/canaries/history-writer.js';
 import { HISTORY_FILE, readEnvironment } from '../src/canaries/open-run.js';
 import { planCanaries, RESTARTED_COMPONENTS } from '../src/canaries/plan.js';
+import { RESPONSIVE_UNPROVEN } from '../src/model/verdict.js';
 import type { GivenSettings } from './settings.js';
 
 /**
@@ -34,9 +35,12 @@ export function beginNewRun({ environmentPath, phase, power }: GivenSettings, no
     candidate: environment.prow,
     power,
     restarted: RESTARTED_COMPONENTS,
-    notProven: environment.clusters.some(({ auditLog }) => auditLog === null)
-      ? ['audit log: this layer keeps none, so a pod that is gone again at once is not seen']
-      : [],
+    notProven: [
+      RESPONSIVE_UNPROVEN,
+      ...(environment.clusters.some(({ auditLog }) => auditLog === null)
+        ? ['audit log: this layer keeps none, so a pod that is gone again at once is not seen']
+        : []),
+    ],
     planned: planCanaries(environment),
   });
   history.append({ kind: 'phase-started', phase, prow: environment.prow, components: environment.components });

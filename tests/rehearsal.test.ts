@@ -46,7 +46,7 @@ describe('a rehearsal of a good bump', () => {
     const verdict = Verdict.parse(JSON.parse(await readFile(join(folder, 'verdict.json'), 'utf8')));
     expect(verdict.findings.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
     expect(new Set(verdict.findings.map(({ check }) => check))).toEqual(
-      new Set(['evidence', 'placement', 'nowhere-else', 'repeat', 'rollout', 'coverage']),
+      new Set(['evidence', 'placement', 'nowhere-else', 'repeat', 'rollout', 'responsive', 'coverage']),
     );
     expect(verdict.trials).toMatchObject([{ component: 'prow-controller-manager', starts: 5 }]);
     expect(parseHistory(await readFile(join(folder, 'history.jsonl'), 'utf8')).defects).toEqual([]);

@@ -5,13 +5,17 @@ import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
-import { NOTHING_BUMPED } from '../model/verdict.js';
+import { NOTHING_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
 
 /** What a run cannot prove, said before it starts: only what is listed here may be missing from a pass. */
-export function notProvenBeforehand(environment: Environment, description: Description): string[] {
+export function notProvenBeforehand(
+  environment: Environment,
+  description: Description,
+  baseline: Candidate | null,
+): string[] {
   const standing = environment.components
     .map(({ component }) => component)
     .filter((component) => description.workloads.some((workload) => workload.component === component));
@@ -23,6 +27,7 @@ export function notProvenBeforehand(environment: Environment, description: Descr
         : `${component}: only that it runs and stays up; its work is not probed`,
     ),
     'decorated jobs: canaries run undecorated; of decorated jobs it is only seen where their pods start',
+    ...(baseline === null ? [RESPONSIVE_UNPROVEN] : []),
     'time: nothing is watched longer than this run',
     ...(environment.layer === 'local'
       ? [
@@ -68,7 +73,7 @@ export function beginRun(
     candidate,
     power,
     restarted: RESTARTED_COMPONENTS,
-    notProven: notProvenBeforehand({ ...environment, prow: candidate }, description),
+    notProven: notProvenBeforehand({ ...environment, prow: candidate }, description, baseline),
     planned: planCanaries(environment),
   });
 }

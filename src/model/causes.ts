@@ -33,6 +33,7 @@ export const INCONCLUSIVE_CAUSES = [
   'clusters-not-seen',
   'too-few-starts',
   'rollout-unproven',
+  'too-few-measurements',
   'not-covered',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);

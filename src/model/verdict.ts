@@ -4,7 +4,7 @@ import { InconclusiveCause } from './causes.js';
 import { Outcome } from './outcome.js';
 
 /** The checks a verdict is made of; one file each in src/verdict. */
-export const CHECKS = ['evidence', 'placement', 'nowhere-else', 'repeat', 'rollout', 'coverage'] as const;
+export const CHECKS = ['evidence', 'placement', 'nowhere-else', 'repeat', 'rollout', 'responsive', 'coverage'] as const;
 export const Check = z.enum(CHECKS);
 export type Check = z.infer<typeof Check>;
 
@@ -50,6 +50,9 @@ export const Verdict = z.strictObject({
   toolVersion: z.string(),
 });
 export type Verdict = z.infer<typeof Verdict>;
+
+/** What a run without a baseline says beforehand, in `notProven`, so that a pass may stand beside it. */
+export const RESPONSIVE_UNPROVEN = 'responsive: no baseline in this run that latencies could be compared with';
 
 /** How a run says beforehand, in `notProven`, that it judges no bump: it looks at production's own version. */
 export const NOTHING_BUMPED = 'nothing was bumped';

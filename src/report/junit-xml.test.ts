@@ -12,7 +12,7 @@ const withOutcome = (outcome: 'fail' | 'inconclusive', subject = 'alias "default
 
 test('a pass has one suite for each check and no failure', () => {
   const xml = junitXml({ verdict });
-  expect(xml.match(/<testsuite /g)).toHaveLength(6);
+  expect(xml.match(/<testsuite /g)).toHaveLength(7);
   expect(xml).toContain(`tests="${verdict.findings.length}" failures="0" errors="0"`);
   expect(xml).not.toMatch(/<failure|<error|<skipped/);
 });

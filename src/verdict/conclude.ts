@@ -26,6 +26,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   'nowhere-else': 'clusters-not-seen',
   repeat: 'too-few-starts',
   rollout: 'rollout-unproven',
+  responsive: 'too-few-measurements',
   coverage: 'not-covered',
 };
 

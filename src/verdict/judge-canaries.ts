@@ -5,6 +5,7 @@ import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
 import { type Assessment, assessCanary } from './assess-canary.js';
 import { groupBy } from './group-by.js';
+import { oncePerHistory } from './once-per-history.js';
 import { type PodSeen, podsSeen } from './pods-seen.js';
 
 /** One canary with what became of it, held against the description and, in the candidate phase, the baseline. */
@@ -20,11 +21,11 @@ export interface JudgedCanary extends Assessment {
 }
 
 /** Judges every canary of a history once, in an order that does not depend on the history's. */
-export function judgeCanaries(description: Description, history: History): JudgedCanary[] {
+export const judgeCanaries = oncePerHistory((description, history): JudgedCanary[] => {
   const judged = assessAll(description, history);
   const baseline = new Set(judged.filter(({ phase, isMisplaced }) => phase === 'baseline' && isMisplaced).map(cell));
   return judged.map((one) => (one.isMisplaced ? { ...one, ...excuse(one, baseline.has(cell(one))) } : one));
-}
+});
 
 /** Same spelling, type and way, seen at the same place or refused with the same words. */
 function cell({ canary, observed }: JudgedCanary): string {

@@ -11,6 +11,7 @@ import { evidenceCheck } from './evidence-check.js';
 import { nowhereElseCheck } from './nowhere-else-check.js';
 import { placementCheck } from './placement-check.js';
 import { repeatCheck } from './repeat-check.js';
+import { responsiveCheck } from './responsive-check.js';
 import { rolloutCheck } from './rollout-check.js';
 import { runFacts } from './run-facts.js';
 import { trialsOf } from './trials.js';
@@ -25,6 +26,7 @@ const ASKED: Record<(typeof CHECKS)[number], Check> = {
   'nowhere-else': nowhereElseCheck,
   repeat: repeatCheck,
   rollout: rolloutCheck,
+  responsive: responsiveCheck,
   coverage: coverageCheck,
 };
 

@@ -8,6 +8,7 @@ import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { judgeCanaries } from './judge-canaries.js';
 import { describeSpelling } from './spelling.js';
+import { testStarts } from './statistics/first-fault-test.js';
 import { type Trials, trialsOf } from './trials.js';
 
 /**
@@ -25,8 +26,7 @@ export function repeatCheck(description: Description, history: History): Finding
 function trialFinding(trials: Trials, power: Power): Finding {
   const wanted = startsFor(power);
   const { component, counted, rejected, canaries, misplaced, lines } = trials;
-  const isEnough = counted.length >= wanted;
-  const outcome = misplaced.length > 0 ? 'fail' : isEnough ? 'pass' : 'inconclusive';
+  const outcome = testStarts(inOrder(trials), power).outcome;
   const left = rejected.map(({ start, reason }) => `start ${start} does not count: ${reason}`);
   const wrong = misplaced.length === 0 ? [] : [`misplaced canaries in starts ${misplaced.join(', ')}`];
   return {
@@ -38,6 +38,12 @@ function trialFinding(trials: Trials, power: Power): Finding {
     evidence: evidenceLines(lines),
     next: { pass: 'nothing', inconclusive: 'run again with more starts', fail: 'leave the bump on hold' }[outcome],
   };
+}
+
+/** Whether each start that says something showed the fault, in the order of starts. */
+function inOrder({ counted, misplaced }: Trials): boolean[] {
+  const starts = [...new Set([...counted, ...misplaced])].sort((a, b) => a - b);
+  return starts.map((start) => misplaced.includes(start));
 }
 
 /** Spellings that landed in different places in different canaries of the candidate. */

@@ -3,6 +3,7 @@ import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
+import { oncePerHistory } from './once-per-history.js';
 
 /** What the candidate's starts of one component showed. */
 export interface Trials {
@@ -19,13 +20,13 @@ export interface Trials {
 }
 
 /** The trials of each component whose restarts were planned as such. */
-export function trialsOf(description: Description, history: History): Trials[] {
+export const trialsOf = oncePerHistory((description, history): Trials[] => {
   const restarted = observationsOf(history, 'run-started').flatMap(({ event }) => event.restarted);
   const judged = judgeCanaries(description, history).filter(({ phase }) => phase === 'candidate');
   return [...new Set(restarted)]
     .sort()
     .map((component) => trialsOfComponent(component, history, { description, judged }));
-}
+});
 
 function trialsOfComponent(
   component: string,

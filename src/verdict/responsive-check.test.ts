@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { EXAMPLE_DESCRIPTION, exampleEvents, historyOf } from '../model/fixtures/example-run.js';
+import type { HistoryEvent } from '../model/history-event.js';
+import type { Finding } from '../model/verdict.js';
+import { responsiveCheck } from './responsive-check.js';
+
+const check = (events: readonly HistoryEvent[]): Finding[] => responsiveCheck(EXAMPLE_DESCRIPTION, historyOf(events));
+const outcomes = (events: readonly HistoryEvent[]): string[] => [
+  ...new Set(check(events).map(({ outcome }) => outcome)),
+];
+
+/** An example run in which these canaries of the candidate take another time, some 900 ms else. */
+function runWith(waited: (prowJob: string, index: number) => number): HistoryEvent[] {
+  return exampleEvents().map((event, index) => {
+    if (event.kind !== 'prowjob-observed') return event;
+    const jitter = (index * 7919) % 300;
+    const milliseconds = event.phase === 'candidate' ? waited(event.prowJob, index) : 900;
+    return { ...event, waitedMs: milliseconds + jitter, settled: true };
+  });
+}
+
+const ends = (events: readonly HistoryEvent[]): Finding[] =>
+  check(events).filter(({ subject }) => subject.startsWith('ProwJob to its end'));
+
+describe('a candidate compared with the baseline of its run', () => {
+  test('passes where it is as quick', () => {
+    expect(outcomes(runWith(() => 900))).toEqual(['pass']);
+  });
+
+  test('passes where it is a little slower, however significant', () => {
+    const [finding] = ends(runWith(() => 2_000));
+    expect(finding).toMatchObject({ outcome: 'pass', subject: 'ProwJob to its end, full sweep' });
+    expect(finding?.observed).toMatch(/shifted by 1\.\d+ s, p \S+, delta 1\.00/);
+  });
+
+  test('passes where one canary was held up', () => {
+    expect(outcomes(runWith((name) => (name.endsWith('0-canary-default-batch') ? 30_000 : 900)))).toEqual(['pass']);
+  });
+
+  test('fails where it is slower, with how much', () => {
+    const [finding] = ends(runWith(() => 5_000));
+    expect(finding).toMatchObject({ outcome: 'fail', check: 'responsive' });
+    expect(finding?.observed).toMatch(/^median 5\.\d+ s against 1\.\d+ s \(shifted by 4\.\d+ s/);
+  });
+
+  test('fails where one alias is far slower than the slowest of the baseline', () => {
+    const [finding] = ends(runWith((name) => (name.includes('k8s-tpu-operator') ? 5_000 : 900)));
+    expect(finding?.outcome).toBe('fail');
+    expect(finding?.observed).toContain('far slower than the baseline’s slowest: alias "k8s-tpu-operator"');
+  });
+
+  test('is not decided where there is too little to compare', () => {
+    const few = runWith(() => 900).filter(
+      (event) => event.kind !== 'prowjob-observed' || event.prowJob.endsWith('-default-periodic'),
+    );
+    const [finding] = ends(few);
+    expect(finding?.outcome).toBe('inconclusive');
+    expect(finding?.observed).toContain('1 and 1 full sweep');
+  });
+});
+
+describe('a run without a baseline', () => {
+  const events = exampleEvents({ phases: ['candidate'] });
+
+  test('passes, and says so, where it was listed before the run', () => {
+    expect(check(events)).toMatchObject([{ outcome: 'pass', observed: 'no baseline to compare with; listed' }]);
+  });
+
+  test('is not decided where it was not', () => {
+    const unlisted = events.map((event) => (event.kind === 'run-started' ? { ...event, notProven: [] } : event));
+    expect(outcomes(unlisted)).toEqual(['inconclusive']);
+  });
+});
+
+test('a pod is timed by the audit log, whatever the order of sweeps, and the first creation counts', () => {
+  const late = (at: string): HistoryEvent[] =>
+    exampleEvents().map((event) =>
+      event.kind === 'cluster-swept' && event.phase === 'candidate' && event.start === 0
+        ? { ...event, audited: (event.audited ?? []).map((creation) => ({ ...creation, at })) }
+        : event,
+    );
+  const [pods] = check(late('2025-11-26T10:30:00Z'));
+  expect(pods).toMatchObject({ outcome: 'fail', subject: 'ProwJob to pod, full sweep' });
+});

@@ -1,0 +1,123 @@
+import { median } from 'simple-statistics';
+import type { Description } from '../model/description.js';
+import type { History } from '../model/history.js';
+import { observationsOf } from '../model/observations.js';
+import type { Finding } from '../model/verdict.js';
+import { groupBy } from './group-by.js';
+import { LATENCY_MEASURES, type Latency } from './latencies.js';
+import { listedBeforehand } from './listed-beforehand.js';
+import { type RateHypotheses, testRate } from './statistics/probability-ratio-test.js';
+import { compareByRank } from './statistics/rank-test.js';
+
+/** Fewer than these on either side are not compared: the normal approximation is good from about eight (Lehmann 1975). */
+const MEASUREMENTS_MIN = 8;
+/** One false alarm in a thousand comparisons, were effect sizes not asked for besides. */
+const SIGNIFICANCE = 0.001;
+/** "Large" (Romano et al. 2006): three of four pairs are slower. */
+const DELTA_MIN = 0.474;
+/** A machine that does something else for a moment makes Prow a second slower; a slow Prow doubles its time. */
+const SHIFT_MIN_MS = 2_000;
+
+/**
+ * One slow alias is no shift of all: Wald's test, for each alias, of the rate of
+ * canaries slower than every one of the baseline by {@link SHIFT_MIN_MS}. One in
+ * twenty is the machine's doing, every other one is not. Four that are not slow, as
+ * many as a full sweep has of each alias, call an alias good; three that are, bad.
+ */
+const SLOW: RateHypotheses = { good: 0.05, bad: 0.5, alpha: 0.001, beta: 0.1 };
+
+const MOMENTS: readonly Latency['moment'][] = ['full sweep', 'after restarts'];
+
+/**
+ * Asks whether the candidate is as quick as the baseline in the same run. Slow is
+ * a fail only where it is significant and large; too few measurements decide nothing.
+ */
+export function responsiveCheck(_description: Description, history: History): Finding[] {
+  if (!observationsOf(history, 'phase-started').some(({ event }) => event.phase === 'baseline'))
+    return [noBaseline(history)];
+  return LATENCY_MEASURES.flatMap(({ name, of }) => measureFindings(name, of(history)));
+}
+
+/** A moment with too few measurements is left out where another has enough; with none left, nothing was compared. */
+function measureFindings(name: string, latencies: readonly Latency[]): Finding[] {
+  const samples = MOMENTS.map((moment) => ({
+    moment,
+    baseline: sample(latencies, { phase: 'baseline', moment }),
+    candidate: sample(latencies, { phase: 'candidate', moment }),
+  }));
+  const enough = samples.filter(({ baseline, candidate }) =>
+    [baseline, candidate].every(({ length }) => length >= MEASUREMENTS_MIN),
+  );
+  if (enough.length > 0)
+    return enough.map(({ moment, ...both }) => finding(`${name}, ${moment}`, compare(both.baseline, both.candidate)));
+  const counts = samples.map(
+    ({ moment, baseline, candidate }) => `${candidate.length} and ${baseline.length} ${moment}`,
+  );
+  const observed = `too few to compare, of candidate and baseline: ${counts.join(', ')}`;
+  return latencies.length === 0 ? [] : [finding(name, { outcome: 'inconclusive', observed })];
+}
+
+function sample(latencies: readonly Latency[], of: Pick<Latency, 'phase' | 'moment'>): Latency[] {
+  return latencies.filter(({ phase, moment }) => phase === of.phase && moment === of.moment);
+}
+
+function compare(baseline: readonly Latency[], candidate: readonly Latency[]): Pick<Finding, 'outcome' | 'observed'> {
+  const [before, now] = [millisecondsOf(baseline), millisecondsOf(candidate)];
+  const { pValue, delta, shift } = compareByRank(before, now);
+  const usual = median(before);
+  const isSlower = pValue < SIGNIFICANCE && delta >= DELTA_MIN && shift >= Math.max(SHIFT_MIN_MS, usual);
+  const slow = slowAliases(candidate, Math.max(...before) + SHIFT_MIN_MS);
+  const sizes = `shifted by ${seconds(shift)}, p ${pValue.toPrecision(2)}, delta ${delta.toFixed(2)}`;
+  return {
+    outcome: isSlower || slow.length > 0 ? 'fail' : 'pass',
+    observed: [
+      `median ${seconds(median(now))} against ${seconds(usual)} (${sizes})`,
+      ...(slow.length === 0 ? [] : [`far slower than the baseline’s slowest: ${slow.join(', ')}`]),
+      `${now.length} measurements, ${before.length} of the baseline`,
+    ].join('; '),
+  };
+}
+
+/** Aliases whose canaries are slow too often, in the order in which they were submitted. */
+function slowAliases(candidate: readonly Latency[], slowMs: number): string[] {
+  return groupBy(candidate, ({ alias }) => alias).flatMap(([alias, own]) => {
+    const isSlow = own.map(({ milliseconds }) => milliseconds > slowMs);
+    return testRate(isSlow, SLOW).decision === 'bad' ? [`alias "${alias}"`] : [];
+  });
+}
+
+function millisecondsOf(latencies: readonly Latency[]): number[] {
+  return latencies.map(({ milliseconds }) => milliseconds);
+}
+
+function finding(subject: string, compared: Pick<Finding, 'outcome' | 'observed'>): Finding {
+  return {
+    check: 'responsive',
+    ...compared,
+    subject,
+    expected: `no shift of ${seconds(SHIFT_MIN_MS)} and twice the time that is significant (p < ${SIGNIFICANCE}) and large (delta ≥ ${DELTA_MIN}), and no alias far slower than the baseline’s slowest`,
+    evidence: 'history.jsonl: times of canary-submitted lines, audited creations, waitedMs',
+    next: {
+      pass: 'nothing',
+      inconclusive: 'run again with more starts, so that there is enough to compare',
+      fail: 'leave the bump on hold; see whether the machine did something else meanwhile, then look at the component’s metrics',
+    }[compared.outcome],
+  };
+}
+
+function noBaseline(history: History): Finding {
+  const isListed = listedBeforehand(history, 'responsive');
+  return {
+    check: 'responsive',
+    outcome: isListed ? 'pass' : 'inconclusive',
+    subject: 'latencies',
+    expected: 'a baseline in the same run, or that this is listed as not proven before the run',
+    observed: `no baseline to compare with${isListed ? '; listed' : ''}`,
+    evidence: 'history.jsonl has no such phase',
+    next: isListed ? 'nothing' : 'rehearse with a baseline',
+  };
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(2)} s`;
+}
