@@ -1,28 +1,48 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Environment } from '../model/environment.js';
+import { ExplainedError } from '../model/explained-error.js';
 import type { Phase } from '../model/history-event.js';
-import { connectCluster } from './connect-cluster.js';
+import { apiFailure } from './api-failure.js';
+import { type ClusterConnection, connectCluster } from './connect-cluster.js';
 import { readWorkload, uidsOf } from './workload.js';
 
 /** Component → UIDs of the pods that ran it before a deployment. A rollout that replaced none of them was none. */
 export const PodsBefore = z.record(z.string(), z.array(z.string()));
 export type PodsBefore = z.infer<typeof PodsBefore>;
 
+/** Milliseconds a busy API server may take to answer all of it; each request has a limit of its own. */
+const ANSWER_LIMIT_MS = 60_000;
+const PAUSE_MS = 1_000;
+
 /**
  * The pods that run each declared component now. Call it right before a
  * deployment; a component that has no workload yet has no pods.
  *
- * @throws {Error} The service cluster does not answer.
+ * @throws {ExplainedError} `undecided`: the service cluster does not answer within {@link ANSWER_LIMIT_MS}.
  */
 export async function snapshotPods(
   environment: Environment,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, limitMs = ANSWER_LIMIT_MS }: { readonly signal: AbortSignal; readonly limitMs?: number },
 ): Promise<PodsBefore> {
   const cluster = environment.clusters.find(({ role }) => role === 'service');
   if (cluster === undefined) return {};
   const service = connectCluster(cluster, { signal });
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    try {
+      return await podsNow(environment, service);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (performance.now() >= deadline) throw noAnswer(cluster.id, { limitMs, cause: error });
+      await sleep(PAUSE_MS, undefined, { signal });
+    }
+  }
+}
+
+async function podsNow(environment: Environment, service: ClusterConnection): Promise<PodsBefore> {
   const entries = await Promise.all(
     environment.components.map(async (component) => {
       const workload = await readWorkload(service, component);
@@ -49,6 +69,20 @@ export function readPodsBefore(directory: string, phase: Phase): PodsBefore {
     return {};
   }
   return PodsBefore.parse(JSON.parse(text));
+}
+
+function noAnswer(cluster: string, { limitMs, cause }: { limitMs: number; cause: unknown }): ExplainedError {
+  return new ExplainedError(
+    'undecided',
+    {
+      what: 'The pods that run before the bump could not be read',
+      expected: `an answer of the service cluster ${cluster} within ${limitMs / 1000} s`,
+      observed: apiFailure(cause),
+      evidence: `cluster ${cluster}`,
+      next: 'see with prow-staging status whether the cluster still runs, and bump again when the machine is less busy',
+    },
+    { cause },
+  );
 }
 
 function pathOf(directory: string, phase: Phase): string {
