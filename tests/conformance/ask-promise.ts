@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { type NodePlace, NodeUnderTest } from './node-under-test.js';
-import type { NodeKind, NodePromise } from './promise.js';
+import { limitOf, type NodeKind, type NodePromise } from './promise.js';
 import type { PromiseResult } from './promise-results.js';
 
 const NAMESPACE_LIMIT_MS = 60_000;
@@ -15,8 +15,8 @@ export async function askPromise(
   { kind, place }: { readonly kind: NodeKind; readonly place: NodePlace },
 ): Promise<PromiseResult> {
   const { id, says } = promise;
-  const limit = promise.limits?.[kind];
-  if (limit !== undefined) return { id, says, outcome: 'limit', detail: limit, durationMs: 0 };
+  const limit = limitOf(promise, kind);
+  if (limit !== null) return { id, says, outcome: 'limit', detail: limit, durationMs: 0 };
   const node = new NodeUnderTest(place, id.slice(0, NAME_LENGTH_MAX));
   const startedAt = performance.now();
   const result = (outcome: 'kept' | 'broken', detail: string) => ({

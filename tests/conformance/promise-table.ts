@@ -1,11 +1,12 @@
 import { SUPPORTED_FIELDS, type Support } from '../../src/local/host-node/supported-fields.js';
-import { NODE_KINDS, type NodePromise } from './promise.js';
+import { NODE_KINDS, type NodeKind, type NodePromise } from './promise.js';
 import type { PromiseGroup } from './promises/all.js';
 
 const INTRODUCTION = `# What a host node promises
 
 A host node runs pods as sandboxed processes of this machine. What it promises is a list, and each promise is a test
-that asks through the API server only: \`npm run test:conformance\` asks host nodes, \`npm run test:kubelet\` a real kubelet.
+that asks through the API server only: \`npm run test:conformance\` asks host nodes, \`npm run test:kubelet\` a real kubelet,
+and \`npm run test:rounds\` both, until 20 rounds in a row are clean.
 What is expected is taken from Kubernetes' documentation, linked in each row, and never from what the node does. A row
 says which kinds of node are asked; one that cannot keep a promise has a limit, with its reason at the end of the page.
 
@@ -31,8 +32,16 @@ const DIFFERENCES: readonly (readonly [string, string])[] = [
     'These annotations are how a kubelet keeps its own books.',
   ],
   [
-    'A container has no `/dev/pts` and `/dev/mqueue`, and the number of its processes has no limit.',
-    'Terminals are refused by name, and nothing else counts the processes of one container of several.',
+    'A container has no `/dev/pts` and `/dev/mqueue`.',
+    'Terminals are refused by name, and nothing of Prow uses message queues.',
+  ],
+  [
+    'Before Linux 6.14 the number of a container’s processes has no limit.',
+    'The setting that limits them was the whole machine’s; an ordinary user owns no control group.',
+  ],
+  [
+    'Memory is looked at every second, without pages of files: what a container gives back sooner is not noticed.',
+    'An ordinary user owns no control group; what its processes hold is read from /proc.',
   ],
   [
     'What a container says that could not be started, and the order of events of one second, differ in words.',
@@ -64,9 +73,10 @@ export function promiseTable(groups: readonly PromiseGroup[]): string {
 }
 
 function section({ title, promises }: PromiseGroup): string {
-  const rows = promises.map(({ id, fields: about, says, source, limits: known = {} }) => {
+  const rows = promises.map(({ id, fields: about, says, source, limits: known = {}, needs = {} }) => {
     const named = about.map((field) => `\`${field}\``).join(', ');
-    const kept = NODE_KINDS.map((kind) => (known[kind] === undefined ? 'asked' : '[limit](#limits)'));
+    const asked = (kind: NodeKind) => (needs[kind] === undefined ? 'asked' : `asked with ${needs[kind].what}`);
+    const kept = NODE_KINDS.map((kind) => (known[kind] === undefined ? asked(kind) : '[limit](#limits)'));
     return `| \`${id}\` | ${cell(says)} | ${named} | ${kept.join(' | ')} | [source](${source}) |`;
   });
   return [

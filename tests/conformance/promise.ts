@@ -15,6 +15,8 @@ export interface NodePromise {
   readonly source: string;
   /** A node that cannot keep it, and why. The promise is not asked of it, and the table says so. */
   readonly limits?: Partial<Readonly<Record<NodeKind, string>>>;
+  /** What a node's machine needs to keep it. Where that is not here it is a limit; the table says what is needed. */
+  readonly needs?: Partial<Readonly<Record<NodeKind, Need>>>;
   /** Answered within seconds: one of the few of each group that a short run asks. */
   readonly isQuick?: true;
   /** Disturbs what else runs on the nodes: asked when nothing else is. */
@@ -26,3 +28,14 @@ export interface NodePromise {
 /** What is held against the promises: our agent, and the reference. */
 export const NODE_KINDS = ['host node', 'kubelet'] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
+
+interface Need {
+  readonly what: string;
+  readonly isHere: () => boolean;
+}
+
+/** Why this kind of node is not asked here, or null where it is. */
+export function limitOf({ limits, needs }: NodePromise, kind: NodeKind): string | null {
+  const need = needs?.[kind];
+  return limits?.[kind] ?? (need === undefined || need.isHere() ? null : `needs ${need.what}`);
+}

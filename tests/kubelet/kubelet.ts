@@ -65,6 +65,8 @@ function configuration(directory: string, options: KubeletOptions & { readonly r
     cgroupDriver: 'cgroupfs',
     cgroupRoot: controlGroup,
     enforceNodeAllocatable: ['pods'],
+    // As host nodes have it; without it a kubelet limits nothing.
+    podPidsLimit: 4096,
     failSwapOn: false,
     makeIPTablesUtilChains: false,
     // The disk is this machine's: how full others made it is not what is tested.

@@ -114,7 +114,7 @@ sub_path() {
 }
 
 contain() {
-  run=$1 log=$2 root=$3 directory=$4 privileges=$5 access=rw
+  run=$1 log=$2 root=$3 directory=$4 privileges=$5 access=rw processes=
   shift 5
   # Here and not around the call: the calling shell would write its own "Killed" there.
   exec >>"$log" 2>&1 </dev/null
@@ -155,11 +155,17 @@ contain() {
         access=ro
         shift
         ;;
+      --processes)
+        processes=$2
+        shift 2
+        ;;
       *) die "no such operation: $1" ;;
     esac
   done
   shift
   mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
+  # The container's own, where the node says so: an older kernel has one for the whole machine.
+  [ -z "$processes" ] || echo "$processes" >"$root/proc/sys/kernel/pid_max"
   [ "$privileges" = privileged ] || protect_settings "$root/proc"
   mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
   [ -d "$root$directory" ] || mkdir -p -- "$root$directory"

@@ -37,6 +37,7 @@ const CONTAINER_FIELDS: Readonly<Record<string, Support>> = {
   'volumeMounts[].readOnly': 'kept',
   'resources.requests': 'counted',
   'resources.limits': 'counted',
+  'resources.limits.memory': 'kept',
   'securityContext.privileged': 'kept',
   'securityContext.capabilities': 'kept',
   'securityContext.readOnlyRootFilesystem': 'kept',

@@ -1,7 +1,7 @@
-import type { V1Container, V1Pod, V1PodSpec } from '@kubernetes/client-node';
+import type { V1Container, V1Pod, V1PodSpec, V1Volume } from '@kubernetes/client-node';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { IGNORES_TERM, makeSecret, secondsBetween, untilCondition, WAITS } from '../asking.js';
+import { IGNORES_TERM, makeConfigMap, makeSecret, secondsBetween, untilCondition, WAITS } from '../asking.js';
 import { conditionOf, containerOf, type NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { INIT_CONTAINERS, LIFECYCLE } from './sources.js';
@@ -15,6 +15,14 @@ const volume = fc.constantFrom<V1PodSpec['volumes']>(
   [{ name: 'v', emptyDir: {} }],
   [{ name: 'v', emptyDir: { medium: 'Memory' } }],
 );
+
+/** Three ways to the file `a` that holds `x`. */
+const given = fc.constantFrom<V1Volume>(
+  { name: 's', secret: { secretName: 's' } },
+  { name: 's', configMap: { name: 'c' } },
+  { name: 's', projected: { sources: [{ secret: { name: 's' } }, { configMap: { name: 'other' } }] } },
+);
+const probes = fc.subarray(['readinessProbe', 'livenessProbe', 'startupProbe']);
 
 /** Fields together, chosen at random: what one says must hold whatever the others are. */
 export const COMBINATIONS: readonly NodePromise[] = [
@@ -52,16 +60,26 @@ export const COMBINATIONS: readonly NodePromise[] = [
   },
   {
     id: 'ready-then-deleted-in-any-combination',
-    fields: ['containers[].readinessProbe.exec', 'terminationGracePeriodSeconds', 'restartPolicy', 'volumes[].secret'],
-    says: 'For any volume, init containers, probes and policy a pod becomes ready, and is gone within its grace period.',
+    fields: [
+      ...['restartPolicy', 'terminationGracePeriodSeconds'],
+      ...['readinessProbe.exec', 'livenessProbe.exec', 'startupProbe.exec', 'lifecycle.preStop.exec'].map(
+        (field) => `containers[].${field}`,
+      ),
+      ...['secret', 'configMap', 'projected.sources[].secret', 'emptyDir.medium'].map((field) => `volumes[].${field}`),
+    ],
+    says: 'For any volumes, init containers, probes, hook and policy a pod becomes ready, and is gone within its grace period.',
     source: INIT_CONTAINERS,
     keep: async (node) => {
       await makeSecret(node, 's', { a: 'x' });
+      await makeConfigMap(node, 'c', { a: 'x' });
+      await makeConfigMap(node, 'other', { b: 'y' });
       const shape = fc.record({
         policy,
         volume,
+        given,
         inits: fc.integer({ min: 0, max: 2 }),
-        isProbed: fc.boolean(),
+        probes,
+        isHooked: fc.boolean(),
         isDeaf: fc.boolean(),
         grace: fc.integer({ min: 0, max: 4 }),
       });
@@ -93,33 +111,33 @@ function numbered(): () => number {
 interface Drawn {
   readonly policy: string;
   readonly volume: V1PodSpec['volumes'];
+  readonly given: V1Volume;
   readonly inits: number;
-  readonly isProbed: boolean;
+  readonly probes: readonly string[];
+  readonly isHooked: boolean;
   readonly isDeaf: boolean;
   readonly grace: number;
 }
 
 function combined(
   node: NodeUnderTest,
-  { policy: restartPolicy, volume: own = [], inits, isProbed, isDeaf, grace }: Drawn,
+  { policy: restartPolicy, volume: own = [], given: read, inits, probes: asked, isHooked, isDeaf, grace }: Drawn,
 ): V1PodSpec {
   const volumeMounts = [
     { name: 'v', mountPath: '/v' },
     { name: 's', mountPath: '/s', readOnly: true },
   ];
   const command = ['/bin/sh', '-c', `[ "$(cat /s/a)" = x ] && [ "$(wc -l </v/ran)" -ge ${inits} ]`];
-  const probe = {
-    readinessProbe: { exec: { command }, periodSeconds: 1 },
-    livenessProbe: { exec: { command }, periodSeconds: 1 },
-  };
+  const probe = { exec: { command }, periodSeconds: 1 };
   const main = node.shell(`touch /v/ran; ${isDeaf ? IGNORES_TERM : WAITS}`, {
     volumeMounts,
-    ...(isProbed ? probe : {}),
+    ...Object.fromEntries(asked.map((kind) => [kind, probe])),
+    ...(isHooked ? { lifecycle: { preStop: { exec: { command } } } } : {}),
   });
   return {
     restartPolicy,
     terminationGracePeriodSeconds: grace,
-    volumes: [...own, { name: 's', secret: { secretName: 's' } }],
+    volumes: [...own, read],
     initContainers: Array.from({ length: inits }, (_, index) =>
       node.shell('echo init >>/v/ran', { name: `i${index}`, volumeMounts }),
     ),

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { untilCondition, untilSo, untilSucceeded, WAITS } from '../asking.js';
+import { ofBoth, untilCondition, untilSo, untilSucceeded, WAITS } from '../asking.js';
 import type { NodePromise } from '../promise.js';
 import { RESOURCES, RUNNING_POD } from './sources.js';
 
@@ -63,18 +63,24 @@ export const EVENTS: readonly NodePromise[] = [
   },
   {
     id: 'memory-over-the-limit',
-    fields: [],
-    says: 'A container that takes more memory than its limit is killed, with reason OOMKilled.',
+    fields: ofBoth('resources.limits.memory'),
+    says: 'A container that holds more memory than its limit is killed, with reason OOMKilled, and one below it is not.',
     source: `${RESOURCES}#how-pods-with-resource-limits-are-run`,
-    limits: { 'host node': 'an ordinary user owns no cgroup, and nothing else counts the memory of several processes' },
     keep: async (node) => {
-      const script = 'x=$(head -c 67108864 /dev/zero | tr "\\0" x); echo survived';
-      const resources = { limits: { memory: '20Mi' } };
-      await node.create('hungry', { restartPolicy: 'Never', containers: [node.shell(script, { resources })] });
+      const script = 'x=$(head -c 67108864 /dev/zero | tr "\\0" x); sleep 5; echo survived';
+      const limited = (name: string, memory: string) =>
+        node.create(name, {
+          restartPolicy: 'Never',
+          containers: [node.shell(script, { resources: { limits: { memory } } })],
+        });
+      await limited('hungry', '20Mi');
+      await limited('modest', '512Mi');
       const pod = await node.untilPhase('hungry', 'Failed');
       const { terminated } = pod.status?.containerStatuses?.[0]?.state ?? {};
       // Where only a child of the program was killed, some kernels and runtimes name the program's own end.
       expect([terminated?.reason, terminated?.exitCode !== 0]).toEqual(['OOMKilled', true]);
+      expect(await node.log('hungry')).toBe('');
+      await untilSucceeded(node, 'modest');
     },
   },
 ];

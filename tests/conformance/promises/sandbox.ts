@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { processLimit } from '../../../src/local/host-node/containers/process-limit.js';
 import { answerOf, answersOfBoth, ofBoth, untilSays, WAITS } from '../asking.js';
 import type { NodePromise } from '../promise.js';
 import { PROBES, SECURITY_CONTEXT } from './sources.js';
@@ -8,6 +9,8 @@ const CONTAINERS = 'https://kubernetes.io/docs/concepts/containers/';
 const RIGHTS =
   'while read -r key value; do case $key in CapEff:|CapBnd:|NoNewPrivs:) echo "$key$value";; esac; done </proc/self/status';
 const HOME = '/root';
+/** As host nodes (process-limit.ts) and the reference (tests/kubelet/kubelet.ts) are set up. */
+const PROCESSES = 4096;
 const SYS_ADMIN = 1n << 21n;
 const NET_BIND_SERVICE = 1n << 10n;
 
@@ -68,6 +71,21 @@ export const SANDBOX: readonly NodePromise[] = [
       expect(said).toContain('alive');
       const pod = await node.pod('victim');
       expect(pod.status?.containerStatuses?.[0]).toMatchObject({ restartCount: 0, ready: true });
+    },
+  },
+  {
+    id: 'processes-are-limited',
+    fields: [],
+    says: 'A container that starts processes without end is refused the next one after some thousands.',
+    source: 'https://kubernetes.io/docs/concepts/policy/pid-limiting/#pod-pid-limits',
+    needs: { 'host node': { what: 'Linux 6.14', isHere: () => processLimit() !== null } },
+    keep: async (node) => {
+      // A shell that may not start another ends, and leaves the count; those that it has started wait.
+      const starts = `while [ $n -lt ${2 * PROCESSES} ]; do n=$((n + 1)); echo $n >/tmp/n; (read -r line </tmp/wait) & done`;
+      const script = `mkfifo /tmp/wait; n=0; (${starts}) 2>/dev/null; read -r n </tmp/n; echo "$n"`;
+      const started = Number(await answerOf(node, script));
+      expect(started).toBeGreaterThan(PROCESSES / 2);
+      expect(started).toBeLessThanOrEqual(PROCESSES);
     },
   },
   {

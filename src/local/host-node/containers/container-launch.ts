@@ -12,6 +12,7 @@ import { makeContainerRoot } from './container-root.js';
 import { shareCpu } from './cpu-share.js';
 import { expand } from './expansion.js';
 import { type Image, programPath } from './images.js';
+import { processLimit } from './process-limit.js';
 
 export interface LaunchRequest {
   readonly pod: Pod;
@@ -92,6 +93,7 @@ function superviseArguments(request: LaunchRequest, mounts: readonly Mount[]): s
     container.workingDir || '/',
     boundingSet(container) ?? 'privileged',
     ...(container.securityContext?.readOnlyRootFilesystem === true ? ['--read-only-root'] : []),
+    ...(processLimit() === null ? [] : ['--processes', String(processLimit())]),
     '--devices',
     request.devices,
     ...mounts.flatMap(operation),

@@ -16,7 +16,7 @@ export interface Launch {
 /** How a container ended. */
 export interface RunEnd {
   readonly exitCode: number;
-  readonly reason: 'Completed' | 'Error' | 'StartError' | 'ContainerStatusUnknown';
+  readonly reason: 'Completed' | 'Error' | 'OOMKilled' | 'StartError' | 'ContainerStatusUnknown';
   readonly message?: string;
   readonly finishedAt: string;
 }

@@ -11,8 +11,8 @@ const MESSAGE_LOG = { bytesMax: 2048, linesMax: 80 };
 // A supervisor writes its first file within milliseconds; after this it never ran.
 const SUPERVISOR_START_LIMIT_MS = 20_000;
 
-/** What a run leaves beside its prefix; `hooked` and `lost` are ours, the others are the sandbox script's. */
-export const RUN_SUFFIXES = ['launch', 'supervisor', 'started', 'hooked', 'exit', 'lost', 'message'];
+/** What a run leaves beside its prefix; `hooked`, `overfull` and `lost` are ours, the others are the sandbox script's. */
+export const RUN_SUFFIXES = ['launch', 'supervisor', 'started', 'hooked', 'overfull', 'exit', 'lost', 'message'];
 
 /** Reads one attempt of a container from the files it has left, or null if there was none. */
 export function readRun(paths: PodPaths, container: Container, attempt: number): ContainerRun | null {
@@ -37,6 +37,11 @@ export function markHooked(prefix: string): void {
   writeFileSync(`${prefix}.hooked`, '');
 }
 
+/** Notes that a run is killed because it holds more memory than it may. */
+export function markOverfull(prefix: string): void {
+  writeFileSync(`${prefix}.overfull`, '');
+}
+
 interface RunFiles {
   readonly prefix: string;
   readonly log: string;
@@ -53,7 +58,8 @@ function readEnd(run: Omit<ContainerRun, 'end'>, files: RunFiles): RunEnd | null
       return { exitCode, reason: 'StartError', message: logTail(log, MESSAGE_LOG).trim(), finishedAt };
     }
     const message = terminationMessage(exitCode, files);
-    const reason = exitCode === 0 ? 'Completed' : 'Error';
+    const failed = existsSync(`${prefix}.overfull`) ? 'OOMKilled' : 'Error';
+    const reason = exitCode === 0 ? 'Completed' : failed;
     return { exitCode, reason, finishedAt, ...(message === '' ? {} : { message }) };
   }
   if (readOrNull(`${prefix}.lost`) === null) {

@@ -7,6 +7,7 @@ import type { Container } from '../pod.js';
 import { overfullVolume } from './empty-dir-use.js';
 import { beginStop } from './pod-ending.js';
 import { runStartHooks } from './pod-hooks.js';
+import { keepMemoryLimits } from './pod-memory.js';
 import { announceRuns } from './pod-news.js';
 import type { PodObservation } from './pod-observation.js';
 import { planPod } from './pod-plan.js';
@@ -48,12 +49,14 @@ export async function keepPodRunning(state: PodState, running: Running): Promise
   runStartHooks(state, after, running);
   probePod(state, after, running);
   await measureVolumes(state, running);
+  if (Date.now() >= state.memoryAt) state.memoryAt = keepMemoryLimits(after, state.paths);
   announceRuns(state, after, context);
   const times = [
     plan.lookAgainAt,
     state.problems.nextTryAt(),
     state.volumesDueAt,
     state.measureAt,
+    state.memoryAt,
     deadlineOf(state.pod, state.record),
   ];
   return report(state, context, Math.min(...times.flatMap((time) => time ?? [])));

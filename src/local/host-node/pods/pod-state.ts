@@ -30,6 +30,8 @@ export interface PodState {
   evicted: string | null;
   /** When to measure the pod's volumes again, in milliseconds since the epoch. */
   measureAt: number;
+  /** When to look at the memory of the pod's containers again, in milliseconds since the epoch. */
+  memoryAt: number;
   deletedAt: number;
   readonly paths: PodPaths;
   readonly runs: RunStore;
@@ -57,6 +59,7 @@ export function newPodState(pod: Pod, record: PodRecord | null, context: NodeCon
     hooked: new Set(),
     evicted: null,
     measureAt: 0,
+    memoryAt: 0,
     deletedAt: 0,
     paths,
     runs: runStore(paths),
