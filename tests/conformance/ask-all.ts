@@ -9,11 +9,12 @@ import { ADOPTION } from './promises/adoption.js';
 const PROMISE_LIMIT_MS = 360_000;
 
 /**
- * Declares a test for each promise: first those that many pods side by side can ask, then, one after
- * another, those that disturb the nodes.
+ * Declares a test for each promise: those that many pods side by side can ask, and beside them, one after
+ * another and on nodes of their own, those that disturb the nodes.
  *
- * @param places - two nodes of one cluster, once they stand. The first is asked nearly everything, and
- *   the second what needs an agent that is restarted meanwhile.
+ * @param places - two pairs of nodes of one cluster, once they stand (`peersInPairs`). The first of the first
+ *   pair is asked nearly everything, the second what needs an agent that is restarted meanwhile, and the
+ *   other pair what disturbs its nodes.
  * @returns what became of each, as it is known.
  */
 export function askAll(
@@ -22,7 +23,7 @@ export function askAll(
 ): PromiseResult[] {
   const results: PromiseResult[] = [];
   const ask = async (promise: NodePromise, skip: (why: string) => void) => {
-    const place = places()[ADOPTION.includes(promise) ? 1 : 0];
+    const place = places()[promise.isAlone === true ? 2 : ADOPTION.includes(promise) ? 1 : 0];
     if (place === undefined) throw new RangeError('the nodes do not stand');
     const result = await askPromise(promise, { kind, place });
     results.push(result);
@@ -34,8 +35,8 @@ export function askAll(
   describe.concurrent(`a ${kind} keeps its promise`, () => {
     it.for(together)('$id', { timeout: PROMISE_LIMIT_MS }, (promise, { skip }) => ask(promise, skip));
   });
-  describe(`a ${kind} by itself keeps its promise`, () => {
-    it.for(alone)('$id', { timeout: PROMISE_LIMIT_MS }, (promise, { skip }) => ask(promise, skip));
+  describe.concurrent(`a ${kind} by itself keeps its promise`, () => {
+    it.sequential.for(alone)('$id', { timeout: PROMISE_LIMIT_MS }, (promise, { skip }) => ask(promise, skip));
   });
   return results;
 }

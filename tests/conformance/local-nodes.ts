@@ -7,7 +7,7 @@ import { type LocalEnvironment, startEnvironment } from '../../src/local/start-e
 import { ensureTools } from '../../src/toolchain/ensure-tools.js';
 import { CLUSTER_TOOLS } from '../../src/toolchain/tool-names.js';
 import { buildDist } from '../support/build-dist.js';
-import type { NodeAgent, NodePlace } from './node-under-test.js';
+import { NODES_ASKED, type NodeAgent, type NodePlace, peersInPairs } from './node-under-test.js';
 import { oneAtATime } from './one-at-a-time.js';
 
 const CLUSTER = 'asked';
@@ -15,7 +15,7 @@ const READY_LIMIT_MS = 180_000;
 const AGENT_LIMIT_MS = 60_000;
 const IMAGES = { shell: 'prow-staging.invalid/shell:1', agnhost: 'prow-staging.invalid/agnhost:1' };
 
-/** Two host nodes of one small cluster. */
+/** Host nodes of one small cluster. */
 export interface LocalNodes {
   readonly places: readonly NodePlace[];
   stop(): Promise<void>;
@@ -32,7 +32,7 @@ export async function startLocalNodes(directory: string): Promise<LocalNodes> {
   const environment = await startEnvironment({
     id: 'conformance',
     directory,
-    clusters: [{ id: CLUSTER, role: 'build', hostNodes: 2 }],
+    clusters: [{ id: CLUSTER, role: 'build', hostNodes: NODES_ASKED }],
     services: [],
     tools,
     images,
@@ -40,12 +40,13 @@ export async function startLocalNodes(directory: string): Promise<LocalNodes> {
     signal: new AbortController().signal,
     onStep: () => undefined,
   });
-  const names = [0, 1].map((index) => `host-${CLUSTER}-${index}`);
-  const places = names.map((name) => ({
+  const names = Array.from({ length: NODES_ASKED }, (_, index) => `host-${CLUSTER}-${index}`);
+  const peers = peersInPairs(names);
+  const places = names.map((name, index) => ({
     name,
     kubeconfig: kubeconfigOf(environment),
     images: IMAGES,
-    peers: names.filter((other) => other !== name),
+    peers: peers[index] ?? [],
     agent: agentOf(directory, name),
   }));
   return { places, stop: environment.stop };

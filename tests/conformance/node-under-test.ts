@@ -35,9 +35,17 @@ export interface NodePlace {
   readonly name: string;
   readonly kubeconfig: string;
   readonly images: TestImages;
-  /** The other nodes of its cluster that run pods. */
+  /** The nodes that a workload may be on besides this one: the other of its pair. */
   readonly peers: readonly string[];
   readonly agent: NodeAgent;
+}
+
+/** Nodes that are asked, in pairs: a promise about several nodes is about the two of a pair. */
+export const NODES_ASKED = 4;
+
+/** The other node of each one's pair, in the order of `names`. */
+export function peersInPairs(names: readonly string[]): string[][] {
+  return names.map((_, index) => names.filter((_, other) => other !== index && other >> 1 === index >> 1));
 }
 
 /** What runs a node's pods, in the hands of a test. Its pods run on whatever is done to it. */

@@ -5,16 +5,13 @@ import { environmentDirectory } from '../../src/local/environment-directory.js';
 import { startEnvironment } from '../../src/local/start-environment.js';
 import { ensureTools } from '../../src/toolchain/ensure-tools.js';
 import { CLUSTER_TOOLS } from '../../src/toolchain/tool-names.js';
-import type { NodePlace, TestImages } from '../conformance/node-under-test.js';
+import { NODES_ASKED, type NodePlace, peersInPairs, type TestImages } from '../conformance/node-under-test.js';
 import { oneAtATime } from '../conformance/one-at-a-time.js';
 import { KubeletNodes } from './kubelet-nodes.js';
 import { refuseUnfitMachine } from './requirements.js';
 
 const READY_TIMEOUT_MS = 180_000;
 const CLUSTER_ID = 'reference';
-
-/** Two, as many as host nodes are asked with. */
-const KUBELETS = 2;
 
 /** A control plane of ours with real kubelets on it. */
 export interface KubeletCluster {
@@ -63,7 +60,7 @@ export async function startKubeletCluster(
       directory: join(directory, 'nodes'),
       environment: environment.directory,
       cluster: { id: CLUSTER_ID, index: 0 },
-      count: KUBELETS,
+      count: NODES_ASKED,
       kubelet: kubelet ?? tools.kubelet,
       images: Object.values(images),
     });
@@ -76,10 +73,11 @@ export async function startKubeletCluster(
 }
 
 function placesOf(nodes: KubeletNodes, shared: Pick<NodePlace, 'kubeconfig' | 'images'>): NodePlace[] {
+  const peers = peersInPairs(nodes.names);
   return nodes.names.map((name, index) => ({
     name,
     ...shared,
-    peers: nodes.names.filter((other) => other !== name),
+    peers: peers[index] ?? [],
     agent: { halt: () => nodes.halt(index), restart: oneAtATime(() => nodes.restart(index)) },
   }));
 }

@@ -1,0 +1,53 @@
+import { getuid } from 'node:process';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { removeControlGroups } from '../kubelet/control-groups.js';
+import { cleanInARow, keepRound, readRounds, SUITES, type Suite } from './round-record.js';
+import { roundsTable } from './rounds-table.js';
+import { runRound } from './run-round.js';
+
+/** So many times as many rounds are tried as are wanted in a row. */
+const PATIENCE = 2;
+
+const program = new Command('test:rounds')
+  .description('Runs the suites of promises again and again, side by side, until enough rounds in a row are clean.')
+  .option('--rounds <n>', 'clean rounds in a row that end it', count, 20)
+  .addOption(new Option('--suite <suite...>', 'which suites').choices(SUITES).default(SUITES))
+  .parse();
+const { rounds: wanted, suite: suites } = program.opts<{ rounds: number; suite: readonly Suite[] }>();
+
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
+
+const ended = await Promise.allSettled(suites.map(untilEnough));
+if (getuid?.() === 0) await removeControlGroups();
+const kept = new Map(await Promise.all(suites.map(async (suite) => [suite, await readRounds(suite)] as const)));
+say(`\n${roundsTable(kept)}`);
+for (const one of ended) if (one.status === 'rejected') say(String(one.reason));
+const isEnough = [...kept.values()].every((rounds) => cleanInARow(rounds) >= wanted);
+process.exitCode = interrupted.signal.aborted ? 130 : isEnough ? 0 : 1;
+
+/** Goes on where the rounds that are kept end. */
+async function untilEnough(suite: Suite): Promise<void> {
+  const { signal } = interrupted;
+  for (let tries = 0; tries < PATIENCE * wanted && !signal.aborted; tries += 1) {
+    const before = await readRounds(suite);
+    if (cleanInARow(before) >= wanted) return;
+    const round = await runRound(suite, { number: before.length + 1, signal });
+    if (round === null) return;
+    await keepRound(round);
+    const { number, durationMs, passed, lost } = round;
+    const what = lost.length === 0 ? 'clean' : `lost ${lost.map(({ name }) => name).join(', ')}`;
+    const row = `${cleanInARow([...before, round])} of ${wanted} in a row`;
+    say(`${suite} ${number}: ${what}, ${passed} passed, ${Math.round(durationMs / 1000)} s, ${row}`);
+  }
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 on.');
+  return value;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
