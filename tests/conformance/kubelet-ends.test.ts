@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { projectPath } from '../../src/toolchain/project-root.js';
 import { controlGroupsOf, removeControlGroups } from '../kubelet/control-groups.js';
 import { startKubeletCluster } from '../kubelet/kubelet-cluster.js';
+import { isLeftOut } from '../kubelet/requirements.js';
 import { mountsBelow, processesNaming } from '../support/cli.js';
 
 const END_LIMIT_MS = 30_000;
@@ -16,7 +17,7 @@ afterEach(async () => {
   if (directory !== '') await rm(directory, { recursive: true, force: true });
 });
 
-describe('a test of a kubelet', () => {
+describe.skipIf(isLeftOut())('a test of a kubelet', () => {
   it('that is killed leaves no process and no mount, and the next one removes its control groups', async () => {
     const standing = spawn(process.execPath, ['--import', 'tsx', projectPath('tests', 'kubelet', 'stand-main.ts')], {
       cwd: projectPath(),

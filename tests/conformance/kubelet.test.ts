@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlGroupsOf } from '../kubelet/control-groups.js';
 import { type KubeletCluster, startKubeletCluster } from '../kubelet/kubelet-cluster.js';
+import { isLeftOut } from '../kubelet/requirements.js';
 import { mountsBelow, processesNaming } from '../support/cli.js';
 import { askAll } from './ask-all.js';
 import { writePromiseResults } from './promise-results.js';
@@ -8,18 +9,18 @@ import { PROMISES } from './promises/all.js';
 
 const IMAGES = { shell: 'prow-staging.invalid/shell:1', agnhost: 'prow-staging.invalid/agnhost:1' };
 
-let cluster: KubeletCluster | undefined;
-const results = askAll('kubelet', { asked: PROMISES, places: () => cluster?.places ?? [] });
+describe.skipIf(isLeftOut())('a cluster of real kubelets', () => {
+  let cluster: KubeletCluster | undefined;
+  const results = askAll('kubelet', { asked: PROMISES, places: () => cluster?.places ?? [] });
 
-beforeAll(async () => {
-  cluster = await startKubeletCluster(IMAGES);
-});
-afterAll(async () => {
-  await writePromiseResults('kubelet', results);
-  await cluster?.stop();
-});
+  beforeAll(async () => {
+    cluster = await startKubeletCluster(IMAGES);
+  });
+  afterAll(async () => {
+    await writePromiseResults('kubelet', results);
+    await cluster?.stop();
+  });
 
-describe('a cluster of real kubelets', () => {
   it('leaves no process, mount or control group when it ends', async () => {
     const directory = cluster?.directory ?? '';
     expect(await processesNaming(directory)).not.toEqual([]);
