@@ -1,7 +1,9 @@
+import type { V1PodSpec } from '@kubernetes/client-node';
 import { expect } from 'vitest';
-import { answerOf, answersOfBoth } from '../asking.js';
+import { answerOf, answersOfBoth, untilCondition, WAITS } from '../asking.js';
 import type { NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
+import { untilUnschedulable } from '../workloads.js';
 import { CLAIMS } from './sources.js';
 
 const AT = { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
@@ -68,18 +70,58 @@ export const CLAIMED_VOLUMES: readonly NodePromise[] = [
       for (const [name, storageClassName] of Object.entries({ plain: undefined, named: 'premium' })) {
         const body = { metadata: { name }, spec: { ...spec, ...(storageClassName && { storageClassName }) } };
         await node.core.createNamespacedPersistentVolumeClaim({ namespace, body });
-        const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: name } }];
-        expect(await answerOf(node, 'touch /v/a; ls /v', { name, pod: { volumes }, container: AT })).toBe('a');
+        expect(await answerOf(node, 'touch /v/a; ls /v', { name, pod: claiming(name), container: AT })).toBe('a');
       }
+    },
+  },
+  {
+    id: 'claims-of-many-are-shared',
+    fields: ['volumes[].persistentVolumeClaim.claimName'],
+    says: 'A claim with mode ReadWriteMany is one volume for pods on different nodes.',
+    source: `${CLAIMS}#access-modes`,
+    limits: { kubelet: 'a kubelet makes no volumes: a provisioner of the cluster does, and its test cluster has none' },
+    keep: async (node) => {
+      const { namespace, place } = node;
+      const spec = { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '1Gi' } } };
+      const body = { metadata: { name: 'shared' }, spec };
+      await node.core.createNamespacedPersistentVolumeClaim({ namespace, body });
+      const on = (name: string | undefined) => ({
+        ...claiming('shared'),
+        nodeSelector: { 'kubernetes.io/hostname': name ?? '' },
+      });
+      await answerOf(node, 'echo here >/v/a', { name: 'writes', pod: on(place.name), container: AT });
+      expect(await answerOf(node, 'cat /v/a', { name: 'reads', pod: on(place.peers[0]), container: AT })).toBe('here');
+      const [writes, reads] = [await node.pod('writes'), await node.pod('reads')];
+      expect([writes.spec?.nodeName, reads.spec?.nodeName]).toEqual([place.name, place.peers[0]]);
+    },
+  },
+  {
+    id: 'claims-of-one-pod-are-exclusive',
+    fields: ['volumes[].persistentVolumeClaim.claimName'],
+    says: 'A claim with mode ReadWriteOncePod is one pod’s: the next is Pending until that one is gone.',
+    source: `${CLAIMS}#access-modes`,
+    keep: async (node) => {
+      await claim(node, 'data', ['ReadWriteOncePod']);
+      const containers = [node.shell(WAITS, AT)];
+      await node.create('first', { ...claiming('data'), containers });
+      await untilCondition(node, 'first', { type: 'Ready', status: 'True' });
+      await node.create('second', { ...claiming('data'), containers });
+      expect(await untilUnschedulable(node, 'second')).toContain('ReadWriteOncePod');
+      await node.core.deleteNamespacedPod({ namespace: node.namespace, name: 'first' });
+      await untilCondition(node, 'second', { type: 'Ready', status: 'True' });
     },
   },
 ];
 
+function claiming(claimName: string): Pick<V1PodSpec, 'volumes'> {
+  return { volumes: [{ name: 'v', persistentVolumeClaim: { claimName } }] };
+}
+
 /** Makes a claim and a volume for it, a folder of the node. */
-async function claim(node: NodeUnderTest, name: string): Promise<void> {
+async function claim(node: NodeUnderTest, name: string, accessModes = ['ReadWriteOnce']): Promise<void> {
   const { namespace } = node;
   const volume = `${namespace}-${name}`;
-  const spec = { accessModes: ['ReadWriteOnce'], storageClassName: '' };
+  const spec = { accessModes, storageClassName: '' };
   const storage = '1Gi';
   await node.core.createPersistentVolume({
     body: {

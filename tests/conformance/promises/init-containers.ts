@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { answersOfBoth, endingAudibly, ofBoth, untilLogIs, untilRestarted, untilSays, WAITS } from '../asking.js';
 import { conditionOf, containerOf, wholeConditionOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
-import { INIT_CONTAINERS, POD_API } from './sources.js';
+import { INIT_CONTAINERS } from './sources.js';
 
 const VOLUME = { volumes: [{ name: 'kept', emptyDir: {} }] };
 const MOUNT = { volumeMounts: [{ name: 'kept', mountPath: '/kept' }] };
@@ -120,23 +120,6 @@ export const INIT: readonly NodePromise[] = [
       const pod = await node.pod('asked');
       expect(containerOf(pod, 'first')?.state?.terminated?.message).toBe('bye\n');
       expect(containerOf(pod)?.state?.terminated?.message).toBe('bye\n');
-    },
-  },
-  {
-    id: 'init-containers-have-no-probes',
-    fields: [],
-    says: 'The API server refuses probes and lifecycle hooks on init containers that run to their end.',
-    source: `${POD_API}#Container`,
-    keep: async (node) => {
-      const exec = { command: ['true'] };
-      for (const more of [
-        { readinessProbe: { exec } },
-        { livenessProbe: { exec } },
-        { lifecycle: { preStop: { exec } } },
-      ]) {
-        const initContainers = [node.shell('exit 0', { name: 'first', ...more })];
-        await expect(node.create('refused', { initContainers, containers: [node.shell(WAITS)] })).rejects.toThrow();
-      }
     },
   },
 ];
