@@ -36,8 +36,8 @@ const DIFFERENCES: readonly (readonly [string, string])[] = [
     'Terminals are refused by name, and nothing of Prow uses message queues.',
   ],
   [
-    'Before Linux 6.14 the number of a container’s processes has no limit.',
-    'The setting that limits them was the whole machine’s; an ordinary user owns no control group.',
+    'Before Linux 6.14, or where the machine forbids `kernel.pid_max`, the number of processes has no limit.',
+    'Before, that setting was the whole machine’s; an ordinary user owns no control group.',
   ],
   [
     'Memory is looked at every second, without pages of files: what a container gives back sooner is not noticed.',

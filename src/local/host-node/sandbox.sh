@@ -164,8 +164,9 @@ contain() {
   done
   shift
   mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
-  # The container's own, where the node says so: an older kernel has one for the whole machine.
-  [ -z "$processes" ] || echo "$processes" >"$root/proc/sys/kernel/pid_max"
+  # The container's own, where the node says so: an older kernel has one for the whole machine. A machine
+  # may forbid it (AppArmor's profile for containers does): then there is no limit, as there.
+  [ -z "$processes" ] || (echo "$processes" >"$root/proc/sys/kernel/pid_max") 2>/dev/null || :
   [ "$privileges" = privileged ] || protect_settings "$root/proc"
   mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
   [ -d "$root$directory" ] || mkdir -p -- "$root$directory"
