@@ -25,12 +25,12 @@ export interface KubeletCluster {
  * Starts one cluster whose only nodes that run anything are real kubelets.
  *
  * @param images - References of the images it can run: one with a shell only, and Kubernetes' test program.
- * @param options - `kubelet`: another program than the toolchain's.
+ * @param options - `kubelet`: another program than the toolchain's; `count`: another number of nodes than promises want.
  * @throws What this machine lacks, by the name of the Debian package.
  */
 export async function startKubeletCluster(
   images: TestImages,
-  { kubelet }: { readonly kubelet?: string } = {},
+  { kubelet, count = NODES_ASKED }: { readonly kubelet?: string; readonly count?: number } = {},
 ): Promise<KubeletCluster> {
   await refuseUnfitMachine();
   const tools = await ensureTools([...CLUSTER_TOOLS, 'kubelet', 'agnhost']);
@@ -60,7 +60,7 @@ export async function startKubeletCluster(
       directory: join(directory, 'nodes'),
       environment: environment.directory,
       cluster: { id: CLUSTER_ID, index: 0 },
-      count: NODES_ASKED,
+      count,
       kubelet: kubelet ?? tools.kubelet,
       images: Object.values(images),
     });
