@@ -40,6 +40,26 @@ test('a restart is told with the pods of before and after, and frees the Lease n
   ]);
 });
 
+test('the Lease is freed while the new process still loads, not when it runs', async () => {
+  let lists = 0;
+  const order: string[] = [];
+  const api = await startApiStandIn((request) => {
+    if (request.includes('/deployments/')) return DONE;
+    if (request.startsWith('DELETE') && request.includes('/leases/')) order.push('lease freed');
+    if (request.includes('/leases/')) return LEASE;
+    if (request.startsWith('DELETE')) return null;
+    lists += 1;
+    if (lists < 3) return pods('uid-1');
+    const loading = JSON.parse(JSON.stringify(pods('uid-2')).replaceAll('"running"', '"waiting"'));
+    if (lists === 5) order.push('runs');
+    return lists < 5 ? loading : pods('uid-2');
+  });
+  open.push(api);
+  const run = makeRun({ clusters: [api.cluster] });
+  expect(await restartComponent(run, { component: MANAGER, start: 1 })).toBe(true);
+  expect(order).toEqual(['lease freed', 'runs']);
+});
+
 test('a component whose old pod stays was not restarted', async () => {
   const { run } = await serviceCluster(['uid-1']);
   expect(await restartComponent(run, { component: MANAGER, start: 1, limitMs: 100 })).toBe(false);

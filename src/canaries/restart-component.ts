@@ -1,18 +1,23 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import type { DeclaredComponent } from '../model/environment.js';
 import { apiFailure, isNotFound } from './api-failure.js';
 import type { Run } from './open-run.js';
 import { recordRestarts } from './record-restarts.js';
 import { releaseLease } from './release-lease.js';
-import { awaitWorkload, isReady, readWorkload, uidsOf, type Workload } from './workload.js';
+import { awaitWorkload, isReady, isRunning, readWorkload, uidsOf, type Workload } from './workload.js';
 
 /** Milliseconds a restarted component may take until its new pods are ready. */
 const START_LIMIT_MS = 60_000;
 /** Seconds between SIGTERM and SIGKILL: a restart must be clean, not long. */
 const GRACE_SECONDS = 2;
+/** Milliseconds between two looks at pods; of each restart half of it is lost. */
+const PAUSE_MS = 100;
 
 /**
- * Restarts a component: deletes its pods and its Lease, waits for ready ones
- * with other UIDs, and writes down the start.
+ * Restarts a component: deletes its pods and its Lease, waits for running ones
+ * with other UIDs, and writes down the start. Not for readiness, which its probe
+ * tells seconds late: canaries show that it works, and a process that does not
+ * leaves them undecided.
  *
  * @returns Whether the component started; if not, the history says why.
  */
@@ -29,8 +34,8 @@ export async function restartComponent(
     // What ended by itself would be gone with its pod.
     recordRestarts(run, component, before?.pods ?? []);
     await deletePods(run, { component, before });
-    const after = await awaitFreshPods(run, { component, previousPodUids, limitMs });
-    if (after === null) return failed(run, component, `no new ready pod within ${limitMs / 1_000} s`);
+    const after = await awaitFreshPods(run, { component, previousPodUids, limitMs, isUp: isRunning });
+    if (after === null) return failed(run, component, `no new running pod within ${limitMs / 1_000} s`);
     recordStart(run, { component, start, podUids: uidsOf(after.pods), previousPodUids });
     return true;
   } catch (error) {
@@ -50,7 +55,7 @@ export async function recordFirstStart(
 ): Promise<boolean> {
   const { component, limitMs = START_LIMIT_MS } = options;
   try {
-    const workload = await awaitFreshPods(run, { component, previousPodUids: [], limitMs });
+    const workload = await awaitFreshPods(run, { component, previousPodUids: [], limitMs, isUp: isReady });
     if (workload === null) return failed(run, component, `no ready pod within ${limitMs / 1_000} s`);
     recordStart(run, { component, start: 0, podUids: uidsOf(workload.pods), previousPodUids: [] });
     return true;
@@ -75,23 +80,38 @@ async function deletePods(
   );
 }
 
-/** All pods ready, none of the previous ones left: then a Lease that someone else holds is nobody's. */
+/**
+ * Waits for pods that are all new, as many as wanted. The Lease is freed as soon
+ * as none of the previous ones is left, while the new process still loads: it
+ * asks for the Lease every two seconds, and finds it free the first time.
+ *
+ * @param options.isUp - Whether a new pod has come far enough.
+ */
 async function awaitFreshPods(
   run: Run,
-  options: { component: DeclaredComponent; previousPodUids: readonly string[]; limitMs: number },
+  options: {
+    component: DeclaredComponent;
+    previousPodUids: readonly string[];
+    limitMs: number;
+    isUp: (pod: V1Pod) => boolean;
+  },
 ): Promise<Workload | null> {
-  const { component, previousPodUids, limitMs } = options;
-  const isFresh = ({ pods, wanted }: Workload): boolean =>
-    pods.length === wanted && pods.every(isReady) && uidsOf(pods).every((uid) => !previousPodUids.includes(uid));
-  const workload = await awaitWorkload(run.service, component, { limitMs, signal: run.signal, isEnough: isFresh });
-  if (workload === null || !isFresh(workload)) return null;
+  const { component, previousPodUids, limitMs, isUp } = options;
+  const isNew = ({ pods, wanted }: Workload): boolean =>
+    pods.length === wanted && uidsOf(pods).every((uid) => !previousPodUids.includes(uid));
+  const look = (isEnough: (workload: Workload) => boolean): Promise<Workload | null> =>
+    awaitWorkload(run.service, component, { limitMs, signal: run.signal, isEnough, pauseMs: PAUSE_MS });
+  const fresh = await look(isNew);
+  if (fresh === null || !isNew(fresh)) return null;
   if (component.lease !== null)
     await releaseLease(run.service, {
       name: component.lease,
       namespace: run.environment.namespaces.prowJobs,
-      podNames: workload.pods.map(({ metadata }) => metadata?.name ?? ''),
+      podNames: fresh.pods.map(({ metadata }) => metadata?.name ?? ''),
     });
-  return workload;
+  const isStarted = (workload: Workload): boolean => isNew(workload) && workload.pods.every(isUp);
+  const workload = await look(isStarted);
+  return workload !== null && isStarted(workload) ? workload : null;
 }
 
 function recordStart(

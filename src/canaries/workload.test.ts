@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReady, restartsOf, selectorText, uidsOf, unreadyBecause } from './workload.js';
+import { isReady, isRunning, restartsOf, selectorText, uidsOf, unreadyBecause } from './workload.js';
 
 test('a selector is sent as kubectl sends it', () => {
   const matchExpressions = [
@@ -11,6 +11,7 @@ test('a selector is sent as kubectl sends it', () => {
   expect(selectorText({ matchLabels: { app: 'x' }, matchExpressions })).toBe('app=x,a in (1,2),b notin (3),c,!d');
 });
 
+const NAMED = { name: 'c', image: '', imageID: '', ready: true, restartCount: 0 };
 const conditions = [{ type: 'Ready', status: 'True' }];
 
 test('a pod is ready when its condition says so', () => {
@@ -33,6 +34,19 @@ test('why a pod is not ready is told in the words of its node, or of whoever pla
   expect(unreadyBecause({ status: { conditions: unplaced } })).toBe('Unschedulable');
   expect(unreadyBecause({ metadata: { deletionTimestamp: new Date() } })).toBe('it is told to end, and has not');
   expect(unreadyBecause({ status: { conditions } })).toBe('');
+});
+
+test('a pod runs when all of its containers do and nobody told it to end', () => {
+  const running = { state: { running: {} } };
+  const spec = { containers: [{ name: 'a' }, { name: 'b' }] };
+  const status = (...states: object[]) => ({ containerStatuses: states.map((state) => ({ ...NAMED, ...state })) });
+  expect(isRunning({ spec, status: status(running, running) })).toBe(true);
+  expect(isRunning({ spec, status: status(running) })).toBe(false);
+  expect(isRunning({ spec, status: status(running, { state: { waiting: {} } }) })).toBe(false);
+  expect(isRunning({ spec, status: status(running, running), metadata: { deletionTimestamp: new Date() } })).toBe(
+    false,
+  );
+  expect(isRunning({ spec })).toBe(false);
 });
 
 test('UIDs come sorted, so that two looks compare', () => {

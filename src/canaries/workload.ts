@@ -55,6 +55,8 @@ export async function awaitWorkload(
     readonly limitMs: number;
     readonly signal: AbortSignal;
     readonly isEnough: (workload: Workload) => boolean;
+    /** Milliseconds between two looks. */
+    readonly pauseMs?: number;
   },
 ): Promise<Workload | null> {
   const deadline = performance.now() + options.limitMs;
@@ -62,7 +64,7 @@ export async function awaitWorkload(
     const workload = await readWorkload(service, component);
     if (workload !== null && options.isEnough(workload)) return workload;
     if (performance.now() >= deadline || options.signal.aborted) return workload;
-    await sleep(PAUSE_MS, undefined, { signal: options.signal }).catch(() => undefined);
+    await sleep(options.pauseMs ?? PAUSE_MS, undefined, { signal: options.signal }).catch(() => undefined);
   }
 }
 
@@ -102,6 +104,13 @@ export function unreadyBecause(pod: V1Pod): string {
 export function isReady({ metadata, status }: V1Pod): boolean {
   if (metadata?.deletionTimestamp !== undefined) return false;
   return (status?.conditions ?? []).some(({ type, status: value }) => type === 'Ready' && value === 'True');
+}
+
+/** Every container of the pod runs, and nobody told it to end. */
+export function isRunning({ metadata, spec, status }: V1Pod): boolean {
+  if (metadata?.deletionTimestamp !== undefined) return false;
+  const running = (status?.containerStatuses ?? []).filter(({ state }) => state?.running !== undefined);
+  return running.length > 0 && running.length === (spec?.containers.length ?? 0);
 }
 
 async function readProgress({ apps }: ClusterConnection, { workload }: DeclaredComponent): Promise<Progress> {
