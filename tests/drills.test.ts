@@ -1,4 +1,7 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { projectPath } from '../src/toolchain/project-root.js';
 import { makeState, prowStaging, removeState } from './support/cli.js';
 
 let state: string;
@@ -9,14 +12,25 @@ afterAll(async () => {
   await removeState(state);
 });
 
-it('catches the default alias overwritten at random, at the power that the drill asks for', async () => {
-  const drill = await prowStaging(['drill', 'default-alias-overwritten-at-random'], { state });
-  expect(drill.exitCode, String(drill.all)).toBe(0);
-  expect(drill.stdout).toMatch(/^caught: .*default/m);
+it('catches faults of source and of configuration, and cries over no neighbour; a fault that does not fit is told', async () => {
+  const own = join(state, 'drills');
+  await mkdir(own);
+  for (const name of ['default-alias-overwritten-at-random', 'default-context-renamed', 'contexts-swapped'])
+    await copyFile(projectPath('drills', `${name}.yaml`), join(own, `${name}.yaml`));
+  const text = await readFile(join(own, 'default-alias-overwritten-at-random.yaml'), 'utf8');
+  const stale = text.replace('-at-random\n', '-stale\n').replaceAll('pkg/kube/config.go', 'pkg/kube/no-such-file.go');
+  await writeFile(join(own, 'default-alias-overwritten-stale.yaml'), stale);
+  const drill = await prowStaging(['drill', '--drills', own, '--json'], { state });
+  expect(drill.exitCode, String(drill.all)).toBe(2);
+  const report = JSON.parse(drill.stdout);
+  expect(report).toMatchObject({ caught: 3, missed: 0, falseAlarms: 0, notApplied: 1 });
+  expect(report.faults.find(({ status }: { status: string }) => status === 'not applied').because).toContain(
+    'no-such-file.go is not as expected',
+  );
 });
 
 it('lists the drills', async () => {
-  expect((await prowStaging(['drill'], { state })).stdout.split('\n')).toContain('default-alias-overwritten');
+  expect((await prowStaging(['drill', '--list'], { state })).stdout.split('\n')).toContain('default-alias-overwritten');
 });
 
 it('refuses an unknown drill by name', async () => {

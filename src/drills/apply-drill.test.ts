@@ -12,6 +12,8 @@ const DRILL: Drill = {
   description: 'a fault',
   power: null,
   expect: [{ check: 'placement', subject: 'alias "default"' }],
+  neighbour: 'unchanged',
+  environment: [],
   edits: [{ file: 'pkg/config.go', line: 'guard', replacement: 'no guard' }],
 };
 

@@ -19,7 +19,7 @@ const DIGEST_DIGITS = 12;
  * @throws {ExplainedError} `usage`: the fault does not fit into this tree.
  */
 export async function applyDrill(
-  drill: Drill,
+  drill: Pick<Drill, 'name' | 'edits'>,
   { tree, workDir }: { readonly tree: string; readonly workDir: string },
 ): Promise<string> {
   const { digest } = await treeDigest(tree);

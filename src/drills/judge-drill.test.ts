@@ -10,6 +10,8 @@ const DRILL: Drill = {
   description: 'a fault',
   power: null,
   expect: [{ check: 'placement', subject: 'alias "default"' }],
+  neighbour: 'unchanged',
+  environment: [],
   edits: [{ file: 'f', line: 'l', replacement: '' }],
 };
 
@@ -35,6 +37,7 @@ test('a fail that names what the drill says is caught', () => {
   expect(judgeDrill(verdict('fail', [found]), DRILL)).toEqual({
     caught: true,
     because: 'placement: alias "default" (omitted): seen',
+    check: 'placement',
   });
 });
 
@@ -54,6 +57,7 @@ test.each(['pass', 'inconclusive'] as const)('a verdict that is %s is missed', (
   expect(judgeDrill(verdict(outcome, []), DRILL)).toEqual({
     caught: false,
     because: `the verdict is ${outcome}, not fail`,
+    check: null,
   });
 });
 
@@ -63,5 +67,6 @@ test('everything the drill says must be named', () => {
   expect(judgeDrill(verdict('fail', [found]), both)).toEqual({
     caught: false,
     because: 'no failed finding names nowhere-else: service cluster; the fail is for placement: alias "default"',
+    check: null,
   });
 });

@@ -1,15 +1,22 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { z } from 'zod';
 import { ExplainedError } from '../model/explained-error.js';
 import { projectPath } from '../toolchain/project-root.js';
-import { Drill } from './drill.js';
+import { Drill, Neighbour, UNCHANGED } from './drill.js';
 
 const EXTENSION = '.yaml';
+/** Our own drills. */
+const DRILLS = projectPath('drills');
+/** Folder, beside drills, of what looks like a fault and is none. */
+const NEIGHBOURS = 'neighbours';
 
 /** Names of all drills, sorted: one file each. */
-export async function drillNames(directory: string = projectPath('drills')): Promise<string[]> {
-  const names = await readdir(directory);
+export async function drillNames(directory: string = DRILLS): Promise<string[]> {
+  const names = await readdir(directory).catch((cause: unknown) => {
+    throw unreadable(directory, cause);
+  });
   return names
     .filter((name) => name.endsWith(EXTENSION))
     .map((name) => name.slice(0, -EXTENSION.length))
@@ -21,14 +28,38 @@ export async function drillNames(directory: string = projectPath('drills')): Pro
  *
  * @throws {ExplainedError} `usage`: there is none of that name, or its file says something else.
  */
-export async function loadDrill(name: string, directory: string = projectPath('drills')): Promise<Drill> {
+export async function loadDrill(name: string, directory: string = DRILLS): Promise<Drill> {
   const known = await drillNames(directory);
   if (!known.includes(name)) throw unknown(name, { known, directory });
+  return readNamed(Drill, name, directory);
+}
+
+/**
+ * Reads the neighbour that a drill names, from beside the drill or else from
+ * beside our own; {@link UNCHANGED} needs no file.
+ *
+ * @throws {ExplainedError} `usage`: there is none of that name, or its file says something else.
+ */
+export async function loadNeighbour(name: string, directory: string = DRILLS): Promise<Neighbour> {
+  if (name === UNCHANGED) return { name, description: 'the candidate as it is', edits: [], environment: [] };
+  const folders = [join(directory, NEIGHBOURS), join(DRILLS, NEIGHBOURS)];
+  for (const folder of folders) {
+    const known = await drillNames(folder).catch((): string[] => []);
+    if (known.includes(name)) return readNamed(Neighbour, name, folder);
+  }
+  throw unknown(name, { known: [UNCHANGED], directory: folders.join(' and ') });
+}
+
+async function readNamed<Shape extends { readonly name: string }>(
+  schema: z.ZodType<Shape>,
+  name: string,
+  directory: string,
+): Promise<Shape> {
   const path = join(directory, `${name}${EXTENSION}`);
   try {
-    const drill = Drill.parse(parse(await readFile(path, 'utf8')));
-    if (drill.name === name) return drill;
-    throw new TypeError(`the file says name: ${drill.name}`);
+    const read = schema.parse(parse(await readFile(path, 'utf8')));
+    if (read.name === name) return read;
+    throw new TypeError(`the file says name: ${read.name}`);
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -49,7 +80,7 @@ function unreadable(path: string, cause: unknown): ExplainedError {
     'usage',
     {
       what: 'A drill cannot be read',
-      expected: 'name (the file’s), outage, description, power, expect and edits',
+      expected: 'name (the file’s), outage, description, power, expect, and edits or environment',
       observed: cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ') : String(cause),
       evidence: path,
       next: 'correct that file; the other drills show the form',

@@ -1,16 +1,18 @@
-import { join } from 'node:path';
-import { applyDrill } from '../../drills/apply-drill.js';
-import { judgeDrill } from '../../drills/judge-drill.js';
-import { drillNames, loadDrill } from '../../drills/load-drill.js';
+import { componentsToRun } from '../../../infra/stack.js';
+import type { Drill, Neighbour } from '../../drills/drill.js';
+import { type DrillReport, outcomeOfDrills } from '../../drills/drill-report.js';
+import { drillNames, loadDrill, loadNeighbour } from '../../drills/load-drill.js';
 import { sweepEnvironments } from '../../local/list-environments.js';
 import type { Power } from '../../model/power.js';
 import { fetchSource } from '../../toolchain/fetch-source.js';
-import { line, result } from '../console.js';
-import { EXIT } from '../exit-codes.js';
+import { startBuilds } from '../builds.js';
+import { line, result, runSteps } from '../console.js';
+import { neighbourNames, runCampaign } from '../drill-campaign.js';
+import { EXIT, exitCodeOf } from '../exit-codes.js';
 import { DEFAULT_POWER, parsePower } from '../power-option.js';
-import { prepare } from '../prepare.js';
-import { rehearse } from '../rehearsal.js';
-import { stateDirectory } from '../state-directory.js';
+import { prepare, type Subject } from '../prepare.js';
+import { clustersStep, deployStep, nothingStanding } from '../standing.js';
+import { type StateDirectory, stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface DrillOptions {
@@ -19,43 +21,96 @@ interface DrillOptions {
   readonly candidate?: string;
   readonly prowRepo?: string;
   readonly power?: Power;
+  readonly drills?: string;
+  readonly list?: boolean;
   readonly state?: string;
   readonly json?: boolean;
 }
 
-/** `prow-staging drill`: rehearses a candidate with a known fault. Caught is exit 0, missed is 1. */
+/** `prow-staging drill`: known faults, one after another on one environment. All caught and no false alarm is exit 0. */
 export const addDrillCommand: AddCommand = (program, { signal, exit }) => {
   program
     .command('drill')
-    .description('rehearse a candidate with a known fault in it; it must be caught')
-    .argument('[name]', 'a drill; without a name, lists them')
+    .description('put known faults into a candidate, one after another; each must be caught')
+    .argument('[names...]', 'drills; without a name, all of them')
     .option(...SHARED_OPTIONS.production)
     .option(...SHARED_OPTIONS.from)
-    .option('--candidate <build>', 'the build that gets the fault (default: production’s own version)')
+    .option('--candidate <build>', 'the build that gets the faults (default: production’s own version)')
     .option(...SHARED_OPTIONS.prowRepo)
-    .option('--power <q,p>', `power of the rehearsal (default: the drill’s own, else ${DEFAULT_POWER})`, parsePower)
+    .option('--power <q,p>', `power of each run (default: the drill’s own, else ${DEFAULT_POWER})`, parsePower)
+    .option('--drills <dir>', 'faults of your own: a folder of drill files')
+    .option('--list', 'list the drills, and stop')
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
-    .action(async (name: string | undefined, options: DrillOptions) => {
-      if (name === undefined) {
-        for (const known of await drillNames()) result(known);
+    .action(async (names: string[], options: DrillOptions) => {
+      const known = await drillNames(options.drills);
+      if (options.list) {
+        for (const name of known) result(name);
         return exit(EXIT.pass);
       }
-      const drill = await loadDrill(name);
+      const drills: Drill[] = [];
+      for (const name of names.length > 0 ? names : known) drills.push(await loadDrill(name, options.drills));
       const state = stateDirectory(options.state);
       const { production, from, candidate, prowRepo } = options;
-      const healthy = await prepare({ production, from, candidate, prowRepo, signal });
-      const { tree } = await fetchSource(healthy.candidate, { signal });
-      const faulty = await applyDrill(drill, { tree, workDir: join(state.root, 'drills') });
-      const subject = await prepare({ production, from, candidate: faulty, prowRepo, signal });
+      const subject = await prepare({ production, from, candidate, prowRepo, signal });
       for (const left of await sweepEnvironments(state.environments)) line(`removed what was left of ${left}`);
-      line(`Drill ${drill.name} (${drill.outage}): ${drill.description}`);
-      const power = options.power ?? drill.power ?? parsePower(DEFAULT_POWER);
-      const { verdict, folder } = await rehearse({ state, subject, power, keepAs: null, signal });
-      const { caught, because } = judgeDrill(verdict, drill);
-      if (options.json) result(JSON.stringify({ drill: drill.name, caught, because, run: folder }, null, 2));
-      else result(`${caught ? 'caught' : 'missed'}: ${because}\n${folder}`);
-      if (caught) exit(EXIT.pass);
-      exit(verdict.outcome === 'inconclusive' ? EXIT.inconclusive : EXIT.fail);
+      const report = await campaign({ drills, subject, state, options, signal });
+      if (options.json) result(JSON.stringify(report, null, 2));
+      else result(summary(report));
+      exit(exitCodeOf(outcomeOfDrills(report)));
     });
 };
+
+async function campaign(given: {
+  drills: readonly Drill[];
+  subject: Subject;
+  state: StateDirectory;
+  options: DrillOptions;
+  signal: AbortSignal;
+}): Promise<DrillReport> {
+  const { drills, subject, state, options, signal } = given;
+  const { production, baseline, candidate } = subject;
+  const neighbours: Neighbour[] = [];
+  for (const name of neighbourNames(drills)) neighbours.push(await loadNeighbour(name, options.drills));
+  const builds = startBuilds([baseline], { components: componentsToRun(production.description), signal });
+  const standing = nothingStanding({ id: `drills-${process.pid}`, production, builds, state, signal });
+  const { tree } = await fetchSource(candidate, { signal });
+  const run: { report: DrillReport | null } = { report: null };
+  const power = options.power ?? parsePower(DEFAULT_POWER);
+  const stageAll = async (say: (text: string) => void) => {
+    run.report = await runCampaign(
+      { standing, healthy: candidate, tree, say },
+      {
+        ...{ drills, neighbours, power },
+        powerOf: (drill) => options.power ?? drill.power ?? power,
+        tell: line,
+      },
+    );
+  };
+  try {
+    await runSteps([
+      clustersStep(standing),
+      deployStep(standing, { title: `Deploy Prow ${baseline.tag}`, which: 0 }),
+      { title: `${drills.length} drills and ${neighbours.length} neighbours`, run: stageAll },
+    ]);
+  } finally {
+    await standing.local?.stop();
+  }
+  if (run.report === null) throw new TypeError('a campaign that ends without an error has a report');
+  return run.report;
+}
+
+function summary({ faults, neighbours, medianSecondsToDetect, ...counts }: DrillReport): string {
+  const { caught, missed, notApplied, falseAlarms } = counts;
+  const median = medianSecondsToDetect === null ? '' : `; median time to detect ${medianSecondsToDetect.toFixed(1)} s`;
+  return [
+    ...faults.map(
+      ({ status, drill, because, run }) => `${status}: ${drill}: ${because}${run === null ? '' : `\n  ${run}`}`,
+    ),
+    ...neighbours.map(
+      ({ name, outcome, because, run }) =>
+        `neighbour ${name}: ${outcome}: ${because}${run === null ? '' : `\n  ${run}`}`,
+    ),
+    `${caught} caught, ${missed} missed, ${notApplied} not applied, ${falseAlarms} false alarms${median}`,
+  ].join('\n');
+}

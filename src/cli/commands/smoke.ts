@@ -1,14 +1,11 @@
-import { readPodsBefore, writePodsBefore } from '../../canaries/pods-before.js';
+import { readPodsBefore } from '../../canaries/pods-before.js';
 import type { Power } from '../../model/power.js';
-import { beginPhase, beginRun } from '../begin-run.js';
-import { judgeRun, seal } from '../conclude.js';
 import { runSteps } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
 import { powerOption } from '../power-option.js';
 import { printVerdict } from '../print-verdict.js';
-import { saveSubject } from '../run-folder.js';
-import { runSmokeSuite } from '../run-smoke-suite.js';
-import { makeRunFolder, stateDirectory } from '../state-directory.js';
+import { type Smoked, smokeRun } from '../smoke-run.js';
+import { stateDirectory } from '../state-directory.js';
 import { refuseUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
@@ -32,15 +29,13 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
       const state = stateDirectory(given);
       const { directory, environment, description } = await readEnvironment(state, stack);
       await refuseUnfinished(directory);
-      const folder = await makeRunFolder(state, new Date());
-      await saveSubject(folder, { description, environment });
-      writePodsBefore(folder, { phase: 'candidate', pods: readPodsBefore(directory, 'candidate') });
-      beginRun(folder, { environment, description, baseline: null, candidate: environment.prow, power });
-      beginPhase(folder, 'candidate', environment);
-      const suite = (onLine: (text: string) => void) =>
-        runSmokeSuite({ directory, folder, phase: 'candidate', power, signal, onLine });
-      await runSteps([{ title: `Canaries on ${environment.prow.tag}`, run: suite }]);
-      seal(folder);
-      exit(printVerdict(await judgeRun(folder), folder, { json: json ?? false }));
+      const subject = { environment, description, power, podsBefore: readPodsBefore(directory, 'candidate') };
+      const run: { smoked: Smoked | null } = { smoked: null };
+      const suite = async (say: (text: string) => void) => {
+        run.smoked = await smokeRun({ directory, state, signal }, subject, say);
+      };
+      await runSteps([{ title: `Canaries and verdict on ${environment.prow.tag}`, run: suite }]);
+      if (run.smoked === null) throw new TypeError('a suite that ends without an error has a verdict');
+      exit(printVerdict(run.smoked.verdict, run.smoked.folder, { json: json ?? false }));
     });
 };

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { type Drill, type Neighbour, UNCHANGED } from '../drills/drill.js';
+import { type DrillReport, drillReport, type FaultReport, type NeighbourReport } from '../drills/drill-report.js';
+import { judgeDrill } from '../drills/judge-drill.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { parseHistory } from '../model/history.js';
+import type { Power } from '../model/power.js';
+import { headline } from '../verdict/explain.js';
+import { type Stage, stageCandidate } from './drill-stage.js';
+import { runFiles } from './run-folder.js';
+import type { Smoked } from './smoke-run.js';
+import { secondsToDetect } from './time-to-detect.js';
+
+export interface CampaignOptions {
+  readonly drills: readonly Drill[];
+  /** Every neighbour that the drills name, by name. */
+  readonly neighbours: readonly Neighbour[];
+  readonly powerOf: (drill: Drill) => Power;
+  /** Power for neighbours. */
+  readonly power: Power;
+  /** Says a line for each that is through. */
+  readonly tell: (line: string) => void;
+}
+
+/**
+ * Stages each neighbour once, then each fault, one candidate after another on one
+ * standing environment. What does not fit, or does not build, is reported and
+ * the campaign goes on.
+ *
+ * @throws the signal's reason, when it was interrupted.
+ */
+export async function runCampaign(stage: Stage, options: CampaignOptions): Promise<DrillReport> {
+  const { drills, neighbours, powerOf, power, tell } = options;
+  const told: NeighbourReport[] = [];
+  for (const neighbour of neighbours) {
+    const report = await stageNeighbour(stage, neighbour, power);
+    told.push(report);
+    tell(`${report.outcome === 'pass' ? 'passed' : 'FALSE ALARM'}: ${report.name}: ${report.because}`);
+  }
+  const faults: FaultReport[] = [];
+  for (const drill of drills) {
+    const report = await stageFault(stage, drill, powerOf(drill));
+    faults.push(report);
+    const time = report.secondsToDetect === null ? '' : ` after ${report.secondsToDetect.toFixed(1)} s`;
+    tell(`${report.status}: ${report.drill}${time}: ${report.because}`);
+  }
+  return drillReport(faults, told);
+}
+
+/** The names of the neighbours that these drills need, each once; the unchanged candidate always. */
+export function neighbourNames(drills: readonly Drill[]): string[] {
+  return [...new Set([UNCHANGED, ...drills.map(({ neighbour }) => neighbour)])];
+}
+
+async function stageNeighbour(stage: Stage, neighbour: Neighbour, power: Power): Promise<NeighbourReport> {
+  const { name } = neighbour;
+  const staged = await attempt(stage, () => stageCandidate(stage, neighbour, power));
+  if (typeof staged === 'string') return { name, outcome: 'not applied', because: staged, run: null };
+  const { verdict, folder } = staged;
+  return { name, outcome: verdict.outcome, because: headline(verdict), run: folder };
+}
+
+async function stageFault(stage: Stage, drill: Drill, power: Power): Promise<FaultReport> {
+  const { name, outage, description, neighbour } = drill;
+  const common = { drill: name, outage, description, neighbour };
+  const staged = await attempt(stage, () => stageCandidate(stage, drill, power));
+  if (typeof staged === 'string')
+    return { ...common, status: 'not applied', because: staged, check: null, secondsToDetect: null, run: null };
+  const { verdict, folder } = staged;
+  const { caught, because, check } = judgeDrill(verdict, drill);
+  const history = parseHistory(await readFile(runFiles(folder).history, 'utf8'));
+  return {
+    ...common,
+    status: caught ? 'caught' : 'missed',
+    because,
+    check,
+    secondsToDetect: caught ? secondsToDetect(stage.standing.production.description, history) : null,
+    run: folder,
+  };
+}
+
+/** @returns What a person reads where it could not be staged: a fault that does not fit, or does not build. */
+async function attempt(stage: Stage, run: () => Promise<Smoked>): Promise<Smoked | string> {
+  try {
+    return await run();
+  } catch (error) {
+    stage.standing.signal.throwIfAborted();
+    if (error instanceof ExplainedError) return error.message.replaceAll(/\s+/g, ' ').trim();
+    throw error;
+  }
+}

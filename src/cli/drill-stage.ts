@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { componentsToRun } from '../../infra/stack.js';
+import { connectCluster } from '../canaries/connect-cluster.js';
+import { snapshotPods } from '../canaries/pods-before.js';
+import { awaitWorkload, readWorkload, uidsOf } from '../canaries/workload.js';
+import { applyDrill } from '../drills/apply-drill.js';
+import { changeEnvironment, type Undo } from '../drills/change-environment.js';
+import type { EnvironmentChange, Neighbour } from '../drills/drill.js';
+import type { Candidate } from '../model/candidate.js';
+import type { Environment } from '../model/environment.js';
+import type { Power } from '../model/power.js';
+import { resolveCandidate } from '../toolchain/resolve-candidate.js';
+import { startBuilds } from './builds.js';
+import { clearStage } from './clear-stage.js';
+import { type Smoked, smokeRun } from './smoke-run.js';
+import { deployStep, type Standing } from './standing.js';
+import { describeUnended } from './unended-rollouts.js';
+
+/** Milliseconds until all of Prow runs again with what was changed; what does not is the verdict's to judge. */
+const RESTART_LIMIT_MS = 60_000;
+
+/** What is put on a standing environment: changes of a source tree, of the environment, or neither. */
+export type Staged = Pick<Neighbour, 'name' | 'edits' | 'environment'>;
+
+/** Where it is put. */
+export interface Stage {
+  readonly standing: Standing;
+  readonly healthy: Candidate;
+  /** The healthy candidate's source. */
+  readonly tree: string;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Deploys a candidate with the changes in it, makes those of the environment,
+ * looks, and undoes the latter whatever happens.
+ *
+ * @throws {ExplainedError} `usage`: a change does not fit into this Prow or this production.
+ */
+export async function stageCandidate(stage: Stage, staged: Staged, power: Power): Promise<Smoked> {
+  const { standing } = stage;
+  const undo: Undo[] = [];
+  const change = async (those: readonly EnvironmentChange[]): Promise<void> => {
+    const where = { environment: deployed(standing), description: standing.production.description };
+    for (const one of those) undo.unshift(await changeEnvironment(one, where));
+  };
+  try {
+    const podsBefore = await snapshotPods(deployed(standing), { signal: standing.signal });
+    await change(staged.environment.filter(isBeforeBump));
+    await deployStaged(stage, staged);
+    const later = staged.environment.filter((one) => !isBeforeBump(one));
+    await change(later);
+    // A workload that was patched is its controller's business; what pods mount, they read when they start.
+    if (later.some(({ kind }) => kind !== 'workload-patched')) await restartAll(stage);
+    await clearStage(deployed(standing), standing.signal);
+    const subject = {
+      environment: deployed(standing),
+      description: standing.production.description,
+      power,
+      podsBefore,
+    };
+    return await smokeRun(standing, subject, stage.say);
+  } finally {
+    for (const back of undo) await back();
+    if (undo.length > 0) await restartAll(stage);
+  }
+}
+
+function isBeforeBump(change: EnvironmentChange): boolean {
+  return change.kind === 'workload-patched' && change.when === 'before-bump';
+}
+
+async function deployStaged({ standing, healthy, tree, say }: Stage, staged: Staged): Promise<void> {
+  const { state, signal, production } = standing;
+  const workDir = join(state.root, 'drills');
+  const candidate =
+    staged.edits.length === 0
+      ? healthy
+      : await resolveCandidate(await applyDrill(staged, { tree, workDir }), { signal });
+  const builds = startBuilds([candidate], { components: componentsToRun(production.description), signal });
+  const bumped = { ...standing, builds };
+  const step = deployStep(bumped, {
+    title: staged.name,
+    which: 0,
+    onUnended: (unended) => say(describeUnended(unended)),
+  });
+  await step.run(say);
+  standing.environment = bumped.environment;
+}
+
+/** Deletes every pod of every component, and waits until others are ready. */
+async function restartAll({ standing, say }: Stage): Promise<void> {
+  const environment = deployed(standing);
+  const service = environment.clusters.find(({ role }) => role === 'service');
+  if (service === undefined) return;
+  const connection = connectCluster(service, { signal: standing.signal });
+  say(`Waiting ≤ ${RESTART_LIMIT_MS / 1_000} s for all of Prow to start again`);
+  await Promise.all(
+    environment.components
+      .filter(({ replicas }) => replicas > 0)
+      .map(async (component) => {
+        const before = await readWorkload(connection, component);
+        const uids = uidsOf(before?.pods ?? []);
+        const { namespace } = component.workload;
+        for (const { metadata } of before?.pods ?? [])
+          await connection.core
+            .deleteNamespacedPod({ name: metadata?.name ?? '', namespace, gracePeriodSeconds: 2 })
+            .catch(() => undefined);
+        await awaitWorkload(connection, component, {
+          ...{ limitMs: RESTART_LIMIT_MS, signal: standing.signal },
+          isEnough: ({ isDone, pods }) => isDone && uidsOf(pods).every((uid) => !uids.includes(uid)),
+        });
+      }),
+  );
+}
+
+function deployed({ environment }: Standing): Environment {
+  if (environment === null) throw new TypeError('Prow is deployed before it is changed');
+  return environment;
+}

@@ -1,0 +1,164 @@
+import { KubeConfig, type KubernetesObject, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
+import { z } from 'zod';
+import type { Description } from '../model/description.js';
+import type { Environment } from '../model/environment.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { garbled, renameContext, swapContexts } from './changed-texts.js';
+import type { EnvironmentChange } from './drill.js';
+
+/** Where changes are made. */
+export interface ChangedEnvironment {
+  readonly environment: Environment;
+  readonly description: Description;
+}
+
+/** Puts everything back as it was. */
+export type Undo = () => Promise<void>;
+
+const TextHolder = z.looseObject({ data: z.record(z.string(), z.string()).optional() });
+
+/**
+ * Makes one change on the service cluster, as somebody would by hand: only what
+ * Prow reads is touched.
+ *
+ * @returns How to undo it.
+ * @throws {ExplainedError} `usage`: the change does not fit into this production.
+ */
+export async function changeEnvironment(change: EnvironmentChange, where: ChangedEnvironment): Promise<Undo> {
+  const objects = connect(where.environment);
+  switch (change.kind) {
+    case 'context-renamed':
+      return rewrite(objects, kubeconfigOf(change.alias, where), (text) => renameContext(text, change));
+    case 'kubeconfig-unreadable':
+      return rewrite(objects, kubeconfigOf(change.alias, where), garbled);
+    case 'contexts-swapped':
+      return swap(objects, change.aliases ?? twoAliases(where.description), where);
+    case 'config-added':
+      return rewrite(objects, configText(change, where.environment), (text) => `${text.trimEnd()}\n${change.text}\n`);
+    case 'workload-patched':
+      return patch(objects, change, where.environment);
+    default:
+      return change satisfies never;
+  }
+}
+
+/** One text in one Secret or ConfigMap. */
+interface TextPlace {
+  readonly kind: 'Secret' | 'ConfigMap';
+  readonly namespace: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+function connect({ clusters }: Environment): KubernetesObjectApi {
+  const config = new KubeConfig();
+  config.loadFromFile(clusters.find(({ role }) => role === 'service')?.kubeconfig ?? '');
+  return KubernetesObjectApi.makeApiClient(config);
+}
+
+function kubeconfigOf(alias: string, { description, environment }: ChangedEnvironment): TextPlace {
+  const file = description.kubeconfigs.find(({ contexts }) => contexts.some(({ name }) => name === alias));
+  if (file === undefined) throw misfit(`no kubeconfig of this production has a context "${alias}"`);
+  return { kind: file.kind, namespace: prowNamespace(environment), name: file.name, key: file.key };
+}
+
+function configText({ configMap, key }: { configMap: string; key: string }, environment: Environment): TextPlace {
+  return { kind: 'ConfigMap', namespace: prowNamespace(environment), name: configMap, key };
+}
+
+/** Where Prow's components, and what they mount, are. */
+function prowNamespace({ components }: Environment): string {
+  return components[0]?.workload.namespace ?? 'default';
+}
+
+function twoAliases({ aliases, clusters }: Description): [string, string] {
+  const builds = new Set(clusters.filter(({ role }) => role === 'build').map(({ id }) => id));
+  const [first, ...rest] = aliases
+    .filter(({ clusterId }) => builds.has(clusterId))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const second = rest.find(({ clusterId }) => clusterId !== first?.clusterId);
+  if (first === undefined || second === undefined) throw misfit('this production has no two aliases of build clusters');
+  return [first.name, second.name];
+}
+
+async function swap(
+  objects: KubernetesObjectApi,
+  aliases: readonly [string, string],
+  where: ChangedEnvironment,
+): Promise<Undo> {
+  const places = [kubeconfigOf(aliases[0], where), kubeconfigOf(aliases[1], where)] as const;
+  const texts = [await textAt(objects, places[0]), await textAt(objects, places[1])] as const;
+  const swapped = swapContexts(texts, aliases);
+  const first = await rewrite(objects, places[0], () => swapped[0]);
+  const second = await rewrite(objects, places[1], () => swapped[1]);
+  return async () => {
+    await second();
+    await first();
+  };
+}
+
+async function rewrite(
+  objects: KubernetesObjectApi,
+  place: TextPlace,
+  change: (text: string) => string,
+): Promise<Undo> {
+  const before = await textAt(objects, place);
+  await write(objects, place, change(before));
+  return () => write(objects, place, before);
+}
+
+async function textAt(objects: KubernetesObjectApi, place: TextPlace): Promise<string> {
+  const { kind, namespace, name, key } = place;
+  const found = await objects.read({ apiVersion: 'v1', kind, metadata: { namespace, name } }).catch(() => null);
+  const value = TextHolder.parse(found ?? {}).data?.[key];
+  if (value === undefined) throw misfit(`${kind} ${namespace}/${name} has no key ${key}`);
+  return kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value;
+}
+
+async function write(objects: KubernetesObjectApi, place: TextPlace, text: string): Promise<void> {
+  const { kind, namespace, name, key } = place;
+  const data = { [key]: kind === 'Secret' ? Buffer.from(text).toString('base64') : text };
+  await merge(objects, { apiVersion: 'v1', kind, metadata: { namespace, name }, data });
+}
+
+async function patch(
+  objects: KubernetesObjectApi,
+  change: Extract<EnvironmentChange, { kind: 'workload-patched' }>,
+  { components }: Environment,
+): Promise<Undo> {
+  const workload = components.find(({ component }) => component === change.component)?.workload;
+  if (workload === undefined) throw misfit(`this production does not run ${change.component}`);
+  const { kind, namespace, name } = workload;
+  const header = { apiVersion: 'apps/v1', kind, metadata: { namespace, name } };
+  const before = await objects.read(header);
+  await merge(objects, { ...header, ...change.patch });
+  return () => merge(objects, { ...header, ...former(before, change.patch) });
+}
+
+/** The merge patch that brings back what this one changes: null removes what was not there. */
+function former(before: unknown, changed: unknown): Record<string, unknown> {
+  const [old, now] = [asRecord(before), asRecord(changed)];
+  const fields = Object.entries(now).map(([key, value]) => {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return [key, isObject ? former(old[key], value) : (old[key] ?? null)];
+  });
+  return Object.fromEntries(fields);
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+async function merge(objects: KubernetesObjectApi, change: KubernetesObject & Record<string, unknown>): Promise<void> {
+  await objects.patch(change, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
+}
+
+function misfit(observed: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'The fault does not fit into this production',
+    expected: 'what the drill changes, in the environment that stands',
+    observed,
+    evidence: 'the service cluster of the environment, and description.json',
+    next: 'name objects of this production in a drill of your own, with --drills DIR',
+  });
+}
