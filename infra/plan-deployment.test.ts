@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { UNKNOWN_CLUSTER_ALIAS } from '../src/model/alias.js';
 import { EXAMPLE_PRODUCTION, withChangedExample } from '../src/production/fixtures/changed-example.js';
 import { type KubernetesObject, objectName } from '../src/production/manifest.js';
 import { asWorkload } from '../src/production/pod-template.js';
@@ -132,18 +133,19 @@ describe('Prow’s configuration', () => {
     expect(text).toContain('# Kept apart on purpose');
   });
 
-  it('has a canary periodic for each alias and one that names none', () => {
+  it('has a canary periodic for each spelling and schedule', () => {
     const data = Object(deployed('ConfigMap default/job-config')['binaryData']);
     const text = gunzipSync(Buffer.from(String(data['staging-canaries.yaml']), 'base64')).toString();
     const { periodics } = parse(text);
-    expect(periodics.map(({ name, cluster }: Record<string, string>) => [name, cluster])).toEqual([
-      ['staging-canary-default', 'default'],
-      ['staging-canary-test-infra-trusted', 'test-infra-trusted'],
-      ['staging-canary-k8s-tpu-operator', 'k8s-tpu-operator'],
-      ['staging-canary-security', 'security'],
-      ['staging-canary-rules-k8s', 'rules-k8s'],
-      ['staging-canary-omitted', undefined],
-    ]);
+    const spellings = ['default', 'test-infra-trusted', 'k8s-tpu-operator', 'security', 'rules-k8s'];
+    for (const way of ['interval', 'cron']) {
+      const own = periodics.filter((periodic: Record<string, string>) => periodic[way] !== undefined);
+      expect(own.map(({ name, cluster }: Record<string, string>) => [name, cluster])).toEqual([
+        ...spellings.map((spelling) => [`staging-canary-horologium-${way}-${spelling}`, spelling]),
+        [`staging-canary-horologium-${way}-omitted`, undefined],
+        [`staging-canary-horologium-${way}-${UNKNOWN_CLUSTER_ALIAS}`, UNKNOWN_CLUSTER_ALIAS],
+      ]);
+    }
   });
 
   it('compresses job files where production’s config-updater does, byte for byte the same inside', () => {

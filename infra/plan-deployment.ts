@@ -6,7 +6,7 @@ import { productionBuckets } from './config-maps/storage-buckets.js';
 import { declaredComponents } from './declared-components.js';
 import { additions } from './differences/additions.js';
 import { type Applied, applyRules } from './differences/apply-rules.js';
-import { CANARY_JOB_PREFIX } from './differences/canary-periodics.js';
+import { CANARY_JOB_PREFIX } from './differences/canary-jobs.js';
 import { MANIFEST_RULES } from './differences/manifest-rules.js';
 import { rejectUnknownKinds } from './differences/reject-unknown-kinds.js';
 import { type Layout, type PlannedKubeconfigs, readLayout } from './layout.js';
@@ -116,6 +116,6 @@ function canaryOf({ canaryImage, hostNodeSelector, hostNodeToleration }: Program
     image: canaryImage,
     nodeSelector: hostNodeSelector,
     tolerations: hostNodeToleration === null ? [] : [hostNodeToleration],
-    horologiumJobPrefix: CANARY_JOB_PREFIX,
+    jobPrefix: CANARY_JOB_PREFIX,
   };
 }

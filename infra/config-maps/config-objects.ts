@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import type { Difference } from '../../src/model/environment.js';
+import { waysThrough } from '../../src/model/way.js';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { Production } from '../../src/production/read-production.js';
 import { applyConfigRules } from '../differences/apply-config-rules.js';
-import { canaryPeriodics } from '../differences/canary-periodics.js';
+import { canaryJobs } from '../differences/canary-jobs.js';
 import { CONFIG_RULES } from '../differences/config-rule.js';
 import type { HostNodes } from '../differences/difference-rule.js';
 import { type ConfigMapKey, type ConfigMounts, isCompressed } from './config-mounts.js';
@@ -19,7 +20,7 @@ export interface ConfigObjects {
 
 /**
  * The ConfigMaps that production's components mount, from the files production's
- * config-updater makes them of, with the canaries' periodics added.
+ * config-updater makes them of, with the canaries' jobs added.
  *
  * @throws {ExplainedError} `usage` for a job file that no ConfigMap can hold.
  */
@@ -29,7 +30,8 @@ export function configObjects(
 ): ConfigObjects {
   const { mounts } = options;
   const config = applyConfigRules(production.prowConfig, CONFIG_RULES);
-  const canaries = canaryPeriodics(production.description.aliases, options.canary);
+  const { aliases, workloads } = production.description;
+  const canaries = canaryJobs(aliases, { ways: waysThrough(workloads), ...options.canary });
   const files: JobFile[] = [
     ...production.jobConfigs.map(({ path, text }) => ({ name: basename(path), text, path })),
     { name: canaries.name, text: canaries.text, path: canaries.name },

@@ -1,5 +1,5 @@
 import { ADDITIONS } from './additions.js';
-import { CANARY_PERIODICS } from './canary-periodics.js';
+import { CANARY_JOBS } from './canary-jobs.js';
 import { CONFIG_RULES } from './config-rule.js';
 import { MANIFEST_RULES } from './manifest-rules.js';
 
@@ -7,6 +7,6 @@ import { MANIFEST_RULES } from './manifest-rules.js';
 export const DIFFERENCE_RULES: readonly string[] = [
   ...MANIFEST_RULES.map(({ name }) => name),
   ...CONFIG_RULES.map(({ name }) => name),
-  CANARY_PERIODICS,
+  CANARY_JOBS,
   ...ADDITIONS,
 ];

@@ -43,18 +43,23 @@ test('no two canaries have the same job name, or presubmits would abort each oth
   for (const job of jobs) expect(job).toMatch(/^[A-Za-z0-9-._]+$/);
 });
 
-test('horologium’s periodics are planned where it runs, one for each alias and one without', () => {
-  const canaries = planCanaries(makeEnvironment({ components: [horologium(1)] }));
-  expect(canaries.filter(({ way }) => way === 'horologium')).toEqual([
-    { job: 'ci-canary-default', spelling: 'default', type: 'periodic', way: 'horologium' },
-    { job: 'ci-canary-test-infra-trusted', spelling: 'test-infra-trusted', type: 'periodic', way: 'horologium' },
-    { job: 'ci-canary-omitted', spelling: null, type: 'periodic', way: 'horologium' },
-  ]);
-});
+test.each(['horologium-interval', 'horologium-cron'] as const)(
+  'the periodics of %s are planned where horologium runs, one for each spelling',
+  (way) => {
+    const canaries = planCanaries(makeEnvironment({ components: [horologium(1)] }));
+    const job = (word: string): string => `ci-canary-${way}-${word}`;
+    expect(canaries.filter((canary) => canary.way === way)).toEqual([
+      { job: job('default'), spelling: 'default', type: 'periodic', way },
+      { job: job('test-infra-trusted'), spelling: 'test-infra-trusted', type: 'periodic', way },
+      { job: job('omitted'), spelling: null, type: 'periodic', way },
+      { job: job(UNKNOWN_CLUSTER_ALIAS), spelling: UNKNOWN_CLUSTER_ALIAS, type: 'periodic', way },
+    ]);
+  },
+);
 
 test('horologium’s periodics are not planned where it stands at zero replicas', () => {
   const canaries = planCanaries(makeEnvironment({ components: [horologium(0)] }));
-  expect(canaries.some(({ way }) => way === 'horologium')).toBe(false);
+  expect(new Set(canaries.map(({ way }) => way))).toEqual(new Set(['prowjob']));
 });
 
 test('a repeat probes every alias and the omitted spelling once', () => {

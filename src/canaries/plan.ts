@@ -1,24 +1,23 @@
-import { DEFAULT_CLUSTER_ALIAS, UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
-import { type Canary, canaryWord } from '../model/canary.js';
+import { type Canary, canarySpellings } from '../model/canary.js';
 import type { Environment } from '../model/environment.js';
-import { JOB_TYPES, type JobType } from '../model/job.js';
+import { type Way, waysThrough } from '../model/way.js';
+import { WAY_DRIVERS } from './ways/drivers.js';
+import { prowJobCanary } from './ways/prowjob.js';
 
 /** Components whose restarts are trials. The others' cluster clients are their own, and stay unproven. */
 export const RESTARTED_COMPONENTS = ['prow-controller-manager'];
 
-/** Horologium is Prow's only component that starts periodics by itself. */
-export const HOROLOGIUM = 'horologium';
-
 /**
- * Every canary of a full sweep: each alias, the omitted spelling and one alias
- * nobody defines, once for each of Prow's four job types, as ProwJob objects;
- * and, where horologium is declared to run, the periodics it starts itself.
+ * Every canary of a full sweep: each spelling of `cluster:` through each way in
+ * whose component runs here, with every type of job that starts that way.
  */
 export function planCanaries(environment: Environment): Canary[] {
-  const submitted = [...spellings(environment), UNKNOWN_CLUSTER_ALIAS].flatMap((spelling) =>
-    JOB_TYPES.map((type) => submittedCanary(spelling, type)),
-  );
-  return [...submitted, ...horologiumCanaries(environment)];
+  return plannedWays(environment).flatMap(({ plan }) => (typeof plan === 'string' ? [] : plan));
+}
+
+/** Ways whose component runs here and that yet cannot be gone, each with why. */
+export function blockedWays(environment: Environment): { readonly way: Way; readonly why: string }[] {
+  return plannedWays(environment).flatMap(({ way, plan }) => (typeof plan === 'string' ? [{ way, why: plan }] : []));
 }
 
 /**
@@ -26,29 +25,10 @@ export function planCanaries(environment: Environment): Canary[] {
  * alias, the omitted spelling, and one alias nobody defines, which a fault at
  * some starts could let through as on 2019-02-08.
  */
-export function planRepeat(environment: Environment): Canary[] {
-  return [...spellings(environment), UNKNOWN_CLUSTER_ALIAS].map((spelling) => submittedCanary(spelling, 'periodic'));
+export function planRepeat({ aliases }: Environment): Canary[] {
+  return canarySpellings(aliases).map((spelling) => prowJobCanary(spelling, 'periodic'));
 }
 
-/** Every way to write `cluster:` that must lead somewhere. The literal `default` is one even where no file defines it. */
-function spellings(environment: Environment): (string | null)[] {
-  const names = new Set([...environment.aliases.map(({ name }) => name), DEFAULT_CLUSTER_ALIAS]);
-  return [...names, null];
-}
-
-function submittedCanary(spelling: string | null, type: JobType): Canary {
-  return { job: `canary-${canaryWord(spelling)}-${type}`, spelling, type, way: 'prowjob' };
-}
-
-/** The jobs that the environment's job configuration holds for horologium, named as it names them. */
-function horologiumCanaries({ aliases, canary, components }: Environment): Canary[] {
-  const runs = components.some(({ component, replicas }) => component === HOROLOGIUM && replicas > 0);
-  if (!runs) return [];
-  const periodic = (spelling: string | null): Canary => ({
-    job: `${canary.horologiumJobPrefix}${canaryWord(spelling)}`,
-    spelling,
-    type: 'periodic',
-    way: 'horologium',
-  });
-  return [...aliases.map(({ name }) => name), null].map(periodic);
+function plannedWays(environment: Environment): { way: Way; plan: readonly Canary[] | string }[] {
+  return waysThrough(environment.components).map((way) => ({ way, plan: WAY_DRIVERS[way].plan(environment) }));
 }

@@ -3,8 +3,8 @@ import type { Canary } from '../model/canary.js';
 import { apiFailure } from './api-failure.js';
 import { letOthersStart } from './let-others-start.js';
 import type { Run } from './open-run.js';
-import { deleteProwJob, listProwJobs, type ProwJob } from './prowjobs.js';
-import { submitCanaries } from './submit.js';
+import { listProwJobs, type ProwJob } from './prowjobs.js';
+import { attendWays, startWays } from './start-ways.js';
 import type { ClusterSweep, Sweeper } from './sweep-clusters.js';
 import { describeMisplacement, type VisibleMisplacement, visibleMisplacements } from './visible-misplacement.js';
 import { type WatchedCanaries, watchCanaries } from './watched-canaries.js';
@@ -35,7 +35,7 @@ export interface TrialResult {
 }
 
 /**
- * One trial: submits `canaries`, looks until each is over, one is seen where
+ * One trial: starts `canaries`, each its own way, looks until each is over, one is seen where
  * its alias does not lead, or the limit is reached; then sweeps every cluster.
  *
  * What did not answer, and canaries still open at the limit, are in the history;
@@ -52,16 +52,16 @@ export async function runTrial(
 ): Promise<TrialResult> {
   const { sweeper, start, canaries } = options;
   const limits = { ...TRIAL_LIMITS, ...options.limits };
-  const fromHorologium = canaries.filter(({ way }) => way === 'horologium');
   if (start === 0) {
     const list = async () => (await listProwJobs(run.service, run.environment)).values();
-    const last = fromHorologium.map(({ job }) => job);
+    const last = canaries.filter(({ way }) => way === 'horologium-interval').map(({ job }) => job);
     await letOthersStart({ list, last, signal: run.signal, progress: run.progress, pauseMs: limits.pauseMs });
   }
-  const submitted = await submitCanaries(run, { canaries: canaries.filter(({ way }) => way === 'prowjob'), start });
-  const watched = watchCanaries(run, { start, submitted, fromHorologium });
+  const watched = watchCanaries(run, { start, canaries });
   run.progress(`Waiting ≤ ${limits.waitLimitMs / 1_000} s for ${canaries.length} canaries (start ${start})`);
+  const started = startWays(run, { canaries, watched });
   await watchUntilOver(run, { watched, sweeper, start, limits });
+  await started;
   const sweeps = await sweeper.sweep(start);
   watched.conclude(limits.waitLimitMs);
   const seen = watched.canaries();
@@ -103,19 +103,12 @@ async function watchUntilOver(
   }
 }
 
-/**
- * Takes in the ProwJobs; says why not where the API server did not answer.
- *
- * A periodic that ran before this phase would start again only after its
- * interval. Horologium starts one whose ProwJob it cannot find at its next tick
- * (cmd/horologium/main.go), so the old ones of our own periodics are removed.
- */
+/** Takes in the ProwJobs; says why not where the API server did not answer. */
 async function lookAtProwJobs(run: Run, watched: WatchedCanaries): Promise<string | null> {
-  const { service, environment } = run;
   try {
-    const prowJobs = await listProwJobs(service, environment);
+    const prowJobs = await listProwJobs(run.service, run.environment);
     watched.update(prowJobs);
-    await Promise.all(watched.stale(prowJobs).map((name) => deleteProwJob(service, { environment, name })));
+    await attendWays(run, { watched, prowJobs });
     return null;
   } catch (error) {
     return apiFailure(error);

@@ -4,8 +4,8 @@ import { makeRun } from './fixtures/make-run.js';
 import type { ProwJob } from './prowjobs.js';
 import { watchCanaries } from './watched-canaries.js';
 
-const submittedCanary: Canary = { job: 'canary-a', spelling: null, type: 'periodic', way: 'prowjob' };
-const periodic: Canary = { job: 'ci-canary-a', spelling: 'a', type: 'periodic', way: 'horologium' };
+const object: Canary = { job: 'canary-a', spelling: null, type: 'periodic', way: 'prowjob' };
+const periodic: Canary = { job: 'ci-canary-a', spelling: 'a', type: 'periodic', way: 'horologium-interval' };
 
 function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
   const createdAt = new Date('2026-08-22T10:05:01Z');
@@ -21,10 +21,12 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
   return [name, { ...one, ...changes }];
 }
 
-function watch(fromHorologium: Canary[] = []) {
+/** Watches `object`, whose ProwJob is `one`, and canaries that somebody else starts. */
+function watch(others: Canary[] = []) {
   const run = makeRun({});
-  const submitted = [{ canary: submittedCanary, prowJob: 'one', submittedAtMs: performance.now() }];
-  return { run, watched: watchCanaries(run, { start: 2, submitted, fromHorologium }) };
+  const watched = watchCanaries(run, { start: 2, canaries: [object, ...others] });
+  watched.submitted(object, 'one');
+  return { run, watched, events: () => run.events().slice(1) };
 }
 
 test.each(['success', 'failure', 'aborted', 'error'])('a canary that ended in %s is not waited for', (state) => {
@@ -39,47 +41,60 @@ test.each(['triggered', 'pending', 'scheduling', ''])('a canary in state "%s" is
   expect(watched.waitingFor()).toEqual(['canary-a']);
 });
 
-test('the end of a canary is written down with its state, and whether it was one', () => {
-  const { run, watched } = watch();
-  watched.update(new Map([prowJob('one', { state: 'pending', description: 'Job triggered.' })]));
+test('the end of a canary is written down with its state, its cluster, and whether it was one', () => {
+  const { events, watched } = watch();
+  watched.update(new Map([prowJob('one', { state: 'pending', cluster: 'b', description: 'Job triggered.' })]));
   watched.conclude(60_000);
-  expect(run.events()).toMatchObject([
-    { kind: 'prowjob-observed', start: 2, prowJob: 'one', state: 'pending', settled: false, waitLimitMs: 60_000 },
+  expect(events()).toMatchObject([
+    { kind: 'prowjob-observed', start: 2, prowJob: 'one', state: 'pending', cluster: 'b', settled: false },
   ]);
 });
 
 test('a canary whose ProwJob was never seen is written down as open', () => {
-  const { run, watched } = watch();
+  const { events, watched } = watch();
   watched.conclude(60_000);
-  expect(run.events()).toMatchObject([{ kind: 'prowjob-observed', state: '', settled: false }]);
+  expect(events()).toMatchObject([{ kind: 'prowjob-observed', state: '', settled: false, waitLimitMs: 60_000 }]);
 });
 
-test('the first ProwJob that horologium starts in this phase is the canary', () => {
-  const { run, watched } = watch([periodic]);
+test('the first ProwJob that a component starts in this phase is the canary', () => {
+  const { run, events, watched } = watch([periodic]);
   watched.update(new Map([prowJob('two', { job: 'ci-canary-a', state: 'success' })]));
   watched.update(new Map([prowJob('three', { job: 'ci-canary-a', state: 'success' })]));
-  expect(run.events()).toMatchObject([{ kind: 'canary-submitted', start: 2, prowJob: 'two', canary: periodic }]);
+  expect(events()).toMatchObject([{ kind: 'canary-submitted', start: 2, prowJob: 'two', canary: periodic }]);
   expect(run.prowJobs.has('two')).toBe(true);
   expect(watched.waitingFor()).toEqual(['canary-a']);
 });
 
 test('one from the same second in which the phase began is not of this phase', () => {
-  const { run, watched } = watch([periodic]);
+  const { events, watched } = watch([periodic]);
   const createdAt = new Date('2026-08-22T10:05:00Z');
-  const early = new Map([prowJob('two', { job: 'ci-canary-a', state: 'success', createdAt })]);
-  watched.update(early);
-  expect(run.events()).toEqual([]);
+  watched.update(new Map([prowJob('two', { job: 'ci-canary-a', state: 'success', createdAt })]));
+  expect(events()).toEqual([]);
   expect(watched.waitingFor()).toEqual(['canary-a', 'ci-canary-a']);
-  expect(watched.stale(early)).toEqual(['two']);
 });
 
-test('only finished ProwJobs of awaited periodics from before the phase are stale', () => {
-  const { watched } = watch([periodic]);
-  const createdAt = new Date('2026-08-22T10:00:00Z');
-  const all = new Map([
-    prowJob('running', { job: 'ci-canary-a', state: 'pending', createdAt }),
-    prowJob('foreign', { job: 'ci-other', state: 'success', createdAt }),
-    prowJob('fresh', { job: 'ci-canary-a', state: 'success' }),
+test('a ProwJob of the same job name is nobody’s canary where the name of its own is known', () => {
+  const { run, watched } = watch();
+  const other: Canary = { ...object, job: 'canary-b' };
+  const second = watchCanaries(run, { start: 2, canaries: [other] });
+  second.update(new Map([prowJob('two', { job: 'canary-b' })]));
+  expect(second.awaited()).toEqual([other]);
+  expect(watched.awaited()).toEqual([]);
+});
+
+test('a canary that was refused, or that nobody answered for, is in the history and not waited for', () => {
+  const { events, watched } = watch([periodic, { ...periodic, job: 'ci-canary-b' }]);
+  const [first, second] = watched.awaited();
+  if (first === undefined || second === undefined) throw new Error('two canaries are awaited');
+  watched.refused(first, 'no such job');
+  watched.undecided(second, 'connection refused');
+  expect(events()).toMatchObject([
+    { kind: 'canary-refused', start: 2, canary: periodic, answer: 'no such job' },
+    {
+      kind: 'undecided',
+      cause: 'way-unreachable',
+      detail: 'canary ci-canary-b by horologium-interval: connection refused',
+    },
   ]);
-  expect(watched.stale(all)).toEqual([]);
+  expect(watched.waitingFor()).toEqual(['canary-a']);
 });

@@ -1,21 +1,27 @@
 import type { Canary } from '../model/canary.js';
 import type { Run } from './open-run.js';
 import { isFinal, type ProwJob } from './prowjobs.js';
-import type { SubmittedCanary } from './submit.js';
+import { isOfThisPhase } from './this-phase.js';
+import { WAY_DRIVERS } from './ways/drivers.js';
+import type { Starting } from './ways/way-driver.js';
 
-/** A canary whose ProwJob is waited for. */
-interface Watched extends SubmittedCanary {
+/** A canary whose ProwJob exists. */
+interface Watched {
+  readonly canary: Canary;
+  readonly prowJob: string;
+  /** Milliseconds on `performance.now()`'s clock. */
+  readonly submittedAtMs: number;
   last: ProwJob | null;
   settledAfterMs: number | null;
 }
 
 /** The canaries of one trial, and how far each has come. */
-export interface WatchedCanaries {
+export interface WatchedCanaries extends Omit<Starting, 'canaries'> {
   /** Takes in one listing of ProwJobs. */
   readonly update: (prowJobs: ReadonlyMap<string, ProwJob>) => void;
-  /** Finished ProwJobs, from before this phase, of periodics that horologium has not started in it. */
-  readonly stale: (prowJobs: ReadonlyMap<string, ProwJob>) => string[];
-  /** Job names of canaries that are not over, or that horologium has not started yet. */
+  /** Canaries that have no ProwJob yet and may still get one. */
+  readonly awaited: () => Canary[];
+  /** Job names of canaries that are not over, or that were not started yet. */
   readonly waitingFor: () => string[];
   /** ProwJob name → canary, of every canary that was submitted. */
   readonly canaries: () => ReadonlyMap<string, Canary>;
@@ -26,44 +32,49 @@ export interface WatchedCanaries {
 }
 
 /**
- * Follows submitted canaries, and waits for the periodics that horologium
- * starts by itself: the first ProwJob of each since the phase began is the canary.
+ * Follows the canaries of a trial: those whose ProwJob is known by name from the moment they start, and those that
+ * a component starts in its own time, whose first ProwJob since the phase began is the canary.
  */
 export function watchCanaries(
   run: Run,
-  options: {
-    readonly start: number;
-    readonly submitted: readonly SubmittedCanary[];
-    readonly fromHorologium: readonly Canary[];
-  },
+  options: { readonly start: number; readonly canaries: readonly Canary[] },
 ): WatchedCanaries {
   const { start } = options;
-  const watched = new Map<string, Watched>(options.submitted.map((one) => [one.prowJob, watch(one)]));
-  const awaited = new Map(options.fromHorologium.map((canary) => [canary.job, canary]));
+  const watched = new Map<string, Watched>();
+  const awaited = new Set(options.canaries);
 
-  const discover = (prowJobs: ReadonlyMap<string, ProwJob>): void => {
-    for (const { name, job, createdAt } of prowJobs.values()) {
-      const canary = awaited.get(job);
-      if (canary === undefined || run.prowJobs.has(name) || !isOfThisPhase(run, createdAt)) continue;
-      awaited.delete(job);
-      run.prowJobs.add(name);
-      watched.set(name, watch({ canary, prowJob: name, submittedAtMs: performance.now() }));
-      run.history.append({ kind: 'canary-submitted', phase: run.phase, start, prowJob: name, canary });
-    }
+  const submitted: Starting['submitted'] = (canary, prowJob) => {
+    awaited.delete(canary);
+    run.prowJobs.add(prowJob);
+    const submittedAtMs = performance.now();
+    watched.set(prowJob, { canary, prowJob, submittedAtMs, last: null, settledAfterMs: null });
+    run.history.append({ kind: 'canary-submitted', phase: run.phase, start, prowJob, canary });
+  };
+  const discover = (prowJob: ProwJob): void => {
+    if (run.prowJobs.has(prowJob.name) || !isOfThisPhase(run, prowJob.createdAt)) return;
+    const canary = [...awaited].find((one) => WAY_DRIVERS[one.way].recognises?.(prowJob, one) ?? false);
+    if (canary !== undefined) submitted(canary, prowJob.name);
   };
 
   return {
+    submitted,
+    refused: (canary, answer) => {
+      awaited.delete(canary);
+      run.history.append({ kind: 'canary-refused', phase: run.phase, start, canary, answer });
+    },
+    undecided: (canary, why) => {
+      awaited.delete(canary);
+      const detail = `canary ${canary.job} by ${canary.way}: ${why}`;
+      run.history.append({ kind: 'undecided', phase: run.phase, cause: 'way-unreachable', detail });
+    },
     update: (prowJobs) => {
-      if (awaited.size > 0) discover(prowJobs);
+      for (const prowJob of prowJobs.values()) if (awaited.size > 0) discover(prowJob);
       for (const one of watched.values()) advance(one, prowJobs.get(one.prowJob));
     },
-    stale: (prowJobs) =>
-      [...prowJobs.values()]
-        .filter((one) => awaited.has(one.job) && isFinal(one) && !isOfThisPhase(run, one.createdAt))
-        .map(({ name }) => name),
+    awaited: () => [...awaited],
     waitingFor: () => [
       ...[...watched.values()].flatMap(({ canary, settledAfterMs }) => (settledAfterMs === null ? [canary.job] : [])),
-      ...awaited.keys(),
+      ...[...awaited].map(({ job }) => job),
     ],
     canaries: () => new Map([...watched].map(([name, { canary }]) => [name, canary])),
     prowJobs: () => new Map([...watched].flatMap(([name, { last }]) => (last === null ? [] : [[name, last]]))),
@@ -71,15 +82,6 @@ export function watchCanaries(
       for (const one of watched.values()) conclude(run, { one, start, waitLimitMs });
     },
   };
-}
-
-function watch(one: SubmittedCanary): Watched {
-  return { ...one, last: null, settledAfterMs: null };
-}
-
-/** Creation times are whole seconds: one that may lie before the phase began is not of this phase. */
-function isOfThisPhase({ phaseStartedAt }: Run, createdAt: Date): boolean {
-  return createdAt.getTime() >= Date.parse(phaseStartedAt);
 }
 
 function advance(one: Watched, seen: ProwJob | undefined): void {
@@ -94,6 +96,7 @@ function conclude(run: Run, { one, start, waitLimitMs }: { one: Watched; start: 
     phase: run.phase,
     start,
     prowJob: one.prowJob,
+    cluster: one.last?.cluster ?? null,
     state: one.last?.state ?? '',
     description: one.last?.description ?? '',
     settled: one.settledAfterMs !== null,

@@ -1,11 +1,12 @@
 import { openHistory } from '../canaries/history-writer.js';
-import { HOROLOGIUM, planCanaries, RESTARTED_COMPONENTS } from '../canaries/plan.js';
+import { blockedWays, planCanaries, RESTARTED_COMPONENTS } from '../canaries/plan.js';
 import type { Candidate } from '../model/candidate.js';
 import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import { NOTHING_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
+import { waysThrough } from '../model/way.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
@@ -22,10 +23,11 @@ export function notProvenBeforehand(
   const others = standing.filter((component) => !RESTARTED_COMPONENTS.includes(component));
   return [
     ...others.map((component) =>
-      component === HOROLOGIUM
+      waysThrough([{ component, replicas: 1 }]).length > 0
         ? `${component}: not restarted, so a fault that shows at only some of its starts may be missed`
         : `${component}: only that it runs and stays up; its work is not probed`,
     ),
+    ...blockedWays(environment).map(({ way, why }) => `way ${way}: ${why}`),
     'decorated jobs: canaries run undecorated; of decorated jobs it is only seen where their pods start',
     ...(baseline === null ? [RESPONSIVE_UNPROVEN] : []),
     'time: nothing is watched longer than this run',

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { type ClusterAlias, DEFAULT_CLUSTER_ALIAS, UNKNOWN_CLUSTER_ALIAS } from './alias.js';
 import { JobType } from './job.js';
-
-/** The ways a job can start. Others come with the components that offer them. */
-export const WAYS = ['prowjob', 'horologium'] as const;
-export const Way = z.enum(WAYS);
-export type Way = z.infer<typeof Way>;
+import { Way } from './way.js';
 
 /**
  * What every canary's pod asks for besides a place. Prow must hand it on as it
@@ -21,6 +18,20 @@ export const Canary = z.strictObject({
   way: Way,
 });
 export type Canary = z.infer<typeof Canary>;
+
+/**
+ * Every way to write `cluster:` that is probed: each alias, the literal `default` even where no file defines it,
+ * none at all (null), and an alias nobody has, which Prow must refuse.
+ */
+export function canarySpellings(aliases: readonly Pick<ClusterAlias, 'name'>[]): (string | null)[] {
+  const names = new Set([...aliases.map(({ name }) => name), DEFAULT_CLUSTER_ALIAS]);
+  return [...names, null, UNKNOWN_CLUSTER_ALIAS];
+}
+
+/** Name of the job that the job configuration holds for a canary of this way, type and spelling. */
+export function configuredJob(prefix: string, { way, type, spelling }: Omit<Canary, 'job'>): string {
+  return `${prefix}${way}-${canaryWord(spelling)}${type === 'periodic' ? '' : `-${type}`}`;
+}
 
 /** The word that stands for a job without `cluster:`. */
 const OMITTED = 'omitted';

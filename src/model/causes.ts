@@ -9,6 +9,7 @@ export const UNDECIDED_CAUSES = [
   'suite-crashed',
   'deadline-passed',
   'cluster-unreadable',
+  'way-unreachable',
   'cluster-identity-changed',
   'audit-unreadable',
   'process-unreadable',

@@ -51,7 +51,7 @@ export const Environment = z.strictObject({
     image: z.string(),
     nodeSelector: z.record(z.string(), z.string()),
     tolerations: z.array(z.record(z.string(), z.string())),
-    horologiumJobPrefix: z.string().describe('name prefix of the canary periodics added to the job config'),
+    jobPrefix: z.string().describe('name prefix of the canary jobs added to the job configuration'),
   }),
   observer: z
     .string()

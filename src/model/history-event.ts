@@ -49,11 +49,20 @@ export const CanarySubmitted = z.strictObject({
   canary: Canary,
 });
 
+/** A component answered that it does not start a canary: no ProwJob came of it. */
+export const CanaryRefused = z.strictObject({
+  kind: z.literal('canary-refused'),
+  ...trial,
+  canary: Canary,
+  answer: z.string().describe('what the component said, in its own words'),
+});
+
 /** The last state of a canary's ProwJob that we saw. */
 export const ProwJobObserved = z.strictObject({
   kind: z.literal('prowjob-observed'),
   ...trial,
   prowJob: z.string(),
+  cluster: z.string().nullable().describe('`spec.cluster` of the ProwJob; null where it has none or was never seen'),
   state: z.string(),
   description: z.string(),
   settled: z.boolean().describe('the ProwJob reached a final state before our deadline'),
@@ -161,6 +170,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   PhaseStarted,
   ComponentStarted,
   CanarySubmitted,
+  CanaryRefused,
   ProwJobObserved,
   ClusterSwept,
   RolloutObserved,

@@ -1,8 +1,8 @@
 import type { Canary } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
-import { JOB_TYPES } from '../model/job.js';
 import { observationsOf } from '../model/observations.js';
+import { WAYS, WAYS_IN } from '../model/way.js';
 import { type CanarySeen, canariesSeen, expectedFate, type Mark } from './canaries-seen.js';
 
 /** What the candidate made of the canaries of one spelling, type and way. */
@@ -21,8 +21,9 @@ export interface MatrixRow {
 
 /** The ways a canary starts; the columns of the matrix. */
 export const MATRIX_COLUMNS: readonly (Pick<Canary, 'type' | 'way'> & { readonly name: string })[] = [
-  ...JOB_TYPES.map((type) => ({ type, way: 'prowjob', name: type }) as const),
-  { type: 'periodic', way: 'horologium', name: 'by horologium' },
+  ...WAYS.flatMap((way) =>
+    WAYS_IN[way].types.map((type) => ({ type, way, name: WAYS_IN[way].types.length > 1 ? `${way} ${type}` : way })),
+  ),
 ];
 
 /** Spelling by type and way: expected and observed in the candidate phase. */

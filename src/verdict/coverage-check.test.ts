@@ -31,7 +31,7 @@ describe('a filtered suite', () => {
     expect(without(({ canary }) => canary.spelling === 'prow-staging-no-such-cluster')[0]?.outcome).toBe(
       'inconclusive',
     );
-    expect(without(({ canary }) => canary.way === 'horologium')[0]?.outcome).toBe('inconclusive');
+    expect(without(({ canary }) => canary.way === 'horologium-cron')[0]?.outcome).toBe('inconclusive');
   });
 
   test('is inconclusive even if nothing more was planned', () => {
@@ -60,6 +60,32 @@ describe('what production has and the run has not', () => {
     ...EXAMPLE_DESCRIPTION,
     workloads: EXAMPLE_DESCRIPTION.workloads.flatMap((one) => [one, { ...one, component: 'crier', name: 'crier' }]),
   };
+
+  const horologium: Description = {
+    ...EXAMPLE_DESCRIPTION,
+    workloads: EXAMPLE_DESCRIPTION.workloads.flatMap((one) => [one, { ...one, component: 'horologium' }]),
+  };
+  const onlyObjects = (notProven: string[]): HistoryEvent[] =>
+    exampleEvents({ notProven }).flatMap((event): HistoryEvent[] => {
+      if (event.kind === 'run-started')
+        return [{ ...event, planned: event.planned.filter(({ way }) => way === 'prowjob') }];
+      return event.kind === 'canary-submitted' && event.canary.way !== 'prowjob' ? [] : [event];
+    });
+
+  test('a way through a component that production runs is inconclusive where nobody went it', () => {
+    const findings = coverageCheck(horologium, historyOf(onlyObjects(['horologium: no replicas here'])));
+    expect(findings.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+    const [first] = coverageCheck(horologium, historyOf(onlyObjects([])));
+    expect(first).toMatchObject({ outcome: 'inconclusive', subject: 'alias "default"' });
+    expect(first?.observed).toBe('no canary of periodic via horologium-interval, periodic via horologium-cron');
+  });
+
+  test('a way is no gap where production does not run its component, nor once it was listed as one', () => {
+    expect(coverageCheck(EXAMPLE_DESCRIPTION, historyOf(onlyObjects([])))).toMatchObject([{ outcome: 'pass' }]);
+    const listed = ['way horologium-interval: why', 'way horologium-cron: why'];
+    const findings = coverageCheck(horologium, historyOf(onlyObjects(listed)));
+    expect(findings.filter(({ subject }) => subject.startsWith('alias'))).toEqual([]);
+  });
 
   test.each([
     ['an alias that nobody defines', stale, 'alias "gone"'],

@@ -1,13 +1,12 @@
-import { DEFAULT_CLUSTER_ALIAS, UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
-import type { Canary } from '../model/canary.js';
+import { type Canary, canarySpellings } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
-import { JOB_TYPES } from '../model/job.js';
 import { observationsOf } from '../model/observations.js';
-import { isRefused } from '../model/place.js';
 import type { Finding } from '../model/verdict.js';
+import { WAYS_IN, type Way, waysThrough } from '../model/way.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
+import { listedBeforehand } from './listed-beforehand.js';
 import { type Gap, productionGaps } from './production-gaps.js';
 import { describeSpelling } from './spelling.js';
 
@@ -15,13 +14,12 @@ type Cell = Pick<Canary, 'spelling' | 'type' | 'way'>;
 
 /** Asks what nobody asked: cells of the description that no canary probed, and parts of production that never ran. */
 export function coverageCheck(description: Description, history: History): Finding[] {
-  const probed = observationsOf(history, 'canary-submitted').filter(
-    ({ event }) => event.phase === 'candidate' && event.start === 0,
-  );
+  const asked = [...observationsOf(history, 'canary-submitted'), ...observationsOf(history, 'canary-refused')];
+  const probed = asked.filter(({ event }) => event.phase === 'candidate' && event.start === 0);
   const cells = probed.map(({ event }) => event.canary);
   const lines = probed.map(({ line }) => line);
   const gaps = [
-    ...unprobed(requiredCells(description), cells),
+    ...unprobed(requiredCells(description, history), cells),
     ...unsubmitted(history, cells),
     ...productionGaps(description, history),
   ];
@@ -30,16 +28,17 @@ export function coverageCheck(description: Description, history: History): Findi
   return isCovered ? [covered(description, cells.length, evidenceLines(lines)), ...findings] : findings;
 }
 
-/** Every alias × type as ProwJob object, and every alias through horologium; periodics are all that it starts. */
-function requiredCells(description: Description): Cell[] {
-  const named = [...new Set([DEFAULT_CLUSTER_ALIAS, ...description.aliases.map(({ name }) => name)])].sort();
-  const spellings = [...named, null, UNKNOWN_CLUSTER_ALIAS];
-  return [
-    ...spellings.flatMap((spelling) => JOB_TYPES.map((type): Cell => ({ spelling, type, way: 'prowjob' }))),
-    ...[...named.filter((name) => !isRefused(description, name)), null].map(
-      (spelling): Cell => ({ spelling, type: 'periodic', way: 'horologium' }),
-    ),
-  ];
+/**
+ * Every spelling of `cluster:` through every way whose component runs in production, with every type of job that starts
+ * that way; a way, or its component without replicas, may have been listed as not proven before the run.
+ */
+function requiredCells(description: Description, history: History): Cell[] {
+  const isListed = (way: Way): boolean =>
+    listedBeforehand(history, 'way', way) || listedBeforehand(history, WAYS_IN[way].component, 'replicas');
+  const ways = waysThrough(description.workloads).filter((way) => way === 'prowjob' || !isListed(way));
+  return canarySpellings(description.aliases).flatMap((spelling) =>
+    ways.flatMap((way) => WAYS_IN[way].types.map((type): Cell => ({ spelling, type, way }))),
+  );
 }
 
 function unprobed(required: readonly Cell[], cells: readonly Cell[]): Gap[] {
@@ -49,7 +48,7 @@ function unprobed(required: readonly Cell[], cells: readonly Cell[]): Gap[] {
     group.slice(0, 1).map(({ spelling }) => ({
       outcome: 'inconclusive',
       subject: describeSpelling(spelling),
-      expected: 'a canary of every type as ProwJob object, and one through horologium where the alias is defined',
+      expected: 'a canary through every way whose component production runs, of every type that starts that way',
       observed: `no canary of ${group.map(({ type, way }) => `${type} via ${way}`).join(', ')}`,
       next: 'run the whole suite: a filtered one proves nothing about what it left out',
     })),

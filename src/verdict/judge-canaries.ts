@@ -4,6 +4,7 @@ import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
 import { type Assessment, assessCanary } from './assess-canary.js';
+import { assessRefusal } from './assess-refusal.js';
 import { groupBy } from './group-by.js';
 import { oncePerHistory } from './once-per-history.js';
 import { type PodSeen, podsSeen } from './pods-seen.js';
@@ -12,8 +13,11 @@ import { type PodSeen, podsSeen } from './pods-seen.js';
 export interface JudgedCanary extends Assessment {
   readonly phase: Phase;
   readonly start: number;
-  readonly prowJob: string;
+  /** Null where the way's component refused to make one. */
+  readonly prowJob: string | null;
   readonly canary: Canary;
+  /** `spec.cluster` of its ProwJob: null where it has none, undefined where no look saw the ProwJob. */
+  readonly written: string | null | undefined;
   /** Seen in the wrong place or refused, whether or not the baseline excuses it. */
   readonly isMisplaced: boolean;
   readonly pods: readonly PodSeen[];
@@ -22,7 +26,7 @@ export interface JudgedCanary extends Assessment {
 
 /** Judges every canary of a history once, in an order that does not depend on the history's. */
 export const judgeCanaries = oncePerHistory((description, history): JudgedCanary[] => {
-  const judged = assessAll(description, history);
+  const judged = [...assessAll(description, history), ...assessRefusals(history)];
   const baseline = new Set(judged.filter(({ phase, isMisplaced }) => phase === 'baseline' && isMisplaced).map(cell));
   return judged.map((one) => (one.isMisplaced ? { ...one, ...excuse(one, baseline.has(cell(one))) } : one));
 });
@@ -47,11 +51,23 @@ function assessAll(description: Description, history: History): JudgedCanary[] {
     const { phase, start, canary } = first.event;
     const own = pods.get(prowJob) ?? [];
     const seen = looks.get(prowJob) ?? [];
-    const fate = { prowJob, pods: own, end: lastState(seen.map(({ event }) => event)) };
+    const end = lastState(seen.map(({ event }) => event));
+    const fate = { prowJob, pods: own, end };
     const assessment = assessCanary(description, canary.spelling, fate);
     const isMisplaced = assessment.outcome === 'fail';
     const lines = telling([own.flatMap((pod) => pod.lines), seen.map(({ line }) => line), [first.line]]);
-    return [{ ...assessment, phase, start, prowJob, canary, isMisplaced, pods: own, lines }];
+    const written = end === null || end.state === '' ? undefined : end.cluster;
+    return [{ ...assessment, phase, start, prowJob, canary, written, isMisplaced, pods: own, lines }];
+  });
+}
+
+/** Canaries that never became a ProwJob, because the component they were to start through said no. */
+function assessRefusals(history: History): JudgedCanary[] {
+  return observationsOf(history, 'canary-refused').map(({ event: { phase, start, canary, answer }, line }) => {
+    const assessment = assessRefusal(canary, answer);
+    const isMisplaced = assessment.outcome === 'fail';
+    const seen = { prowJob: null, written: undefined, pods: [], lines: [line] };
+    return { ...assessment, phase, start, canary, isMisplaced, ...seen };
   });
 }
 

@@ -55,7 +55,9 @@ describe('a canary of a defined alias', () => {
       { outcome: 'fail', subject: 'alias "default"', expected: 'build cluster build-main, namespace test-pods' },
     ]);
     expect(findingsWhere({ places })[0]?.observed).toContain(observed);
-    expect(findingsWhere({ places })[0]?.observed).toMatch(/^5 of 5 canaries started in/);
+    expect(findingsWhere({ places })[0]?.observed).toMatch(
+      /^6 of 6 canaries \(via prowjob, horologium-interval, horologium-cron\) started in/,
+    );
   });
 
   test("that Prow ended in error is a fail with Prow's own words", () => {
@@ -160,7 +162,7 @@ describe('a canary of an alias that production has no use of', () => {
     assessCanary(description, null, {
       ...{ prowJob: 'a', pods },
       end: {
-        ...{ kind: 'prowjob-observed', phase: 'candidate', start: 0, prowJob: 'a' },
+        ...{ kind: 'prowjob-observed', phase: 'candidate', start: 0, prowJob: 'a', cluster: null },
         ...{ state: 'error', description: said, settled: true, waitedMs: 1, waitLimitMs: 60_000 },
       },
     }).outcome;
@@ -189,7 +191,7 @@ test('counts the misplaced among all canaries of a spelling, and names their kin
   });
   const [finding] = placementCheck(EXAMPLE_DESCRIPTION, historyOf(events)).filter(({ outcome }) => outcome === 'fail');
   expect(finding).toMatchObject({ subject: 'alias "default" (omitted)' });
-  expect(finding?.observed).toMatch(/^1 of 5 canaries \(batch via prowjob\) started in service cluster prow/);
+  expect(finding?.observed).toMatch(/^1 of 6 canaries \(batch via prowjob\) started in service cluster prow/);
   expect(finding?.evidence).toContain('candidate-0-canary-omitted-batch');
 });
 

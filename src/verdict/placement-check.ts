@@ -1,13 +1,14 @@
-import { WAYS } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { JOB_TYPES } from '../model/job.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
+import { WAYS, type Way } from '../model/way.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
 import { describeSpelling } from './spelling.js';
+import { suspectsOf } from './suspects.js';
 
 const NEXT: Record<Outcome, string> = {
   pass: 'nothing',
@@ -34,26 +35,30 @@ function findingFor(group: readonly JudgedCanary[], all: readonly JudgedCanary[]
   const [first] = group;
   if (first === undefined) return [];
   const { phase, canary, outcome, expected, observed } = first;
-  const kinds = kindsOf(group) === kindsOf(all) ? '' : ` (${kindsOf(group)})`;
+  const isWholeSpelling = outcome !== 'fail' && kindsOf(group, all) === kindsOf(all, all);
+  const kinds = isWholeSpelling ? '' : ` (${kindsOf(group, all)})`;
+  const suspects = outcome === 'fail' ? `; ${suspectsOf(group).join('; ')}` : '';
   return [
     {
       check: 'placement',
       outcome,
       subject: `${describeSpelling(canary.spelling)}${phase === 'baseline' ? ', baseline' : ''}`,
       expected,
-      observed: `${group.length} of ${all.length} canaries${kinds} ${observed}`,
-      evidence: `${evidenceLines(group.flatMap(({ lines }) => lines))} (${first.prowJob})`,
+      observed: `${group.length} of ${all.length} canaries${kinds} ${observed}${suspects}`,
+      evidence: `${evidenceLines(group.flatMap(({ lines }) => lines))} (${first.prowJob ?? first.canary.job})`,
       next: NEXT[outcome],
     },
   ];
 }
 
-/** Which shapes of canary a group holds, e.g. `periodic via prowjob, horologium; batch via prowjob`. */
-function kindsOf(group: readonly JudgedCanary[]): string {
-  return JOB_TYPES.flatMap((type) => {
-    const ways = WAYS.filter((way) => group.some(({ canary }) => canary.type === type && canary.way === way));
-    return ways.length === 0 ? [] : [`${type} via ${ways.join(', ')}`];
-  }).join('; ');
+/** Through which ways a group came, with the types where it is not all of `all` that came so: `via horologium-cron; batch via prowjob`. */
+function kindsOf(group: readonly JudgedCanary[], all: readonly JudgedCanary[]): string {
+  const typesOf = (canaries: readonly JudgedCanary[], way: Way): string =>
+    JOB_TYPES.filter((type) => canaries.some(({ canary }) => canary.way === way && canary.type === type)).join(', ');
+  const ways = WAYS.filter((way) => typesOf(group, way) !== '');
+  const whole = ways.filter((way) => typesOf(group, way) === typesOf(all, way));
+  const parts = ways.filter((way) => !whole.includes(way)).map((way) => `${typesOf(group, way)} via ${way}`);
+  return [...(whole.length === 0 ? [] : [`via ${whole.join(', ')}`]), ...parts].join('; ');
 }
 
 function nothingSubmitted(): Finding {

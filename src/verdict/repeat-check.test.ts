@@ -27,7 +27,7 @@ const misplaced = (isMeant: (probe: ExampleProbe) => boolean, starts = 5): Histo
 
 test('as many clean starts as the power asks for are a pass', () => {
   expect(check(exampleEvents())).toMatchObject([
-    { outcome: 'pass', subject: 'prow-controller-manager', observed: '5 clean starts with 44 canaries' },
+    { outcome: 'pass', subject: 'prow-controller-manager', observed: '5 clean starts with 50 canaries' },
   ]);
 });
 

@@ -1,0 +1,68 @@
+import { stringify } from 'yaml';
+import type { ClusterAlias } from '../../src/model/alias.js';
+import { CANARY_POD, type Canary, canarySpellings, configuredJob } from '../../src/model/canary.js';
+import type { Difference } from '../../src/model/environment.js';
+import { WAYS_IN, type Way } from '../../src/model/way.js';
+import type { HostNodes } from './difference-rule.js';
+import { onHostNodes } from './host-nodes.js';
+
+/** Name prefix of the jobs that Prow's components start as canaries. */
+export const CANARY_JOB_PREFIX = 'staging-canary-';
+
+/** The file they stand in; Prow wants file names that are unique in the whole job configuration. */
+export const CANARY_JOBS_FILE = 'staging-canaries.yaml';
+
+/** Name of the rule that adds them. */
+export const CANARY_JOBS = 'canary-jobs';
+
+/**
+ * What the jobs of a way say besides their pod and cluster. A way that is not here needs no job in the configuration.
+ * Both schedules are short enough that a bump is followed by fresh jobs, whenever it comes; cron.v2 takes seconds first.
+ */
+const FIELDS: Partial<Record<Way, Readonly<Record<string, string>>>> = {
+  'horologium-interval': { interval: '30s' },
+  'horologium-cron': { cron: '*/20 * * * * *' },
+};
+
+/** Works in any image and on a node that only offers a shell. */
+const DO_NOTHING = ['/bin/sh', '-c', 'exit 0'];
+
+/** Sorted, so that the same jobs are the same bytes however the inputs were written down. */
+const LAYOUT = { aliasDuplicateObjects: false, sortMapEntries: true };
+
+/** The jobs through which components start canaries: for each of `ways` one for every spelling of `cluster:`. */
+export function canaryJobs(
+  aliases: readonly ClusterAlias[],
+  canary: { ways: readonly Way[]; image: string; hostNodes: HostNodes | null },
+): { name: string; text: string; differences: Difference[] } {
+  const spec = podSpec(canary);
+  const cells = canary.ways.flatMap((way) =>
+    Object.hasOwn(FIELDS, way) ? canarySpellings(aliases).map((spelling) => ({ way, spelling })) : [],
+  );
+  const periodics = cells.map(({ way, spelling }) => ({
+    ...FIELDS[way],
+    name: nameOf({ way, spelling, type: 'periodic' }),
+    ...(spelling === null ? {} : { cluster: spelling }),
+    decorate: false,
+    spec,
+  }));
+  const differences = cells.map(({ way, spelling }) => ({
+    rule: CANARY_JOBS,
+    reason: `${WAYS_IN[way].component} must be seen to start jobs, and every alias must be reached that way too`,
+    subject: `periodic ${nameOf({ way, spelling, type: 'periodic' })}`,
+  }));
+  return { name: CANARY_JOBS_FILE, text: stringify({ periodics }, LAYOUT), differences };
+}
+
+function nameOf(cell: Omit<Canary, 'job'>): string {
+  return configuredJob(CANARY_JOB_PREFIX, cell);
+}
+
+function podSpec({ image, hostNodes }: { image: string; hostNodes: HostNodes | null }): Record<string, unknown> {
+  const pod = {
+    containers: [{ image, command: DO_NOTHING }],
+    serviceAccountName: CANARY_POD.serviceAccount,
+    volumes: CANARY_POD.volumes.map((name) => ({ name, emptyDir: {} })),
+  };
+  return hostNodes === null ? pod : onHostNodes(pod, hostNodes);
+}

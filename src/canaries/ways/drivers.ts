@@ -1,0 +1,11 @@
+import type { Way } from '../../model/way.js';
+import { horologiumCron, horologiumInterval } from './horologium.js';
+import { prowjob } from './prowjob.js';
+import type { WayDriver } from './way-driver.js';
+
+/** How canaries start each way. A new way is a name in the model, a driver here, and its jobs in infra. */
+export const WAY_DRIVERS: Readonly<Record<Way, WayDriver>> = {
+  prowjob,
+  'horologium-interval': horologiumInterval,
+  'horologium-cron': horologiumCron,
+};

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { JOB_TYPES, type JobType } from './job.js';
+
+/**
+ * The ways a job can start, in the words of whoever is on call. A way stands here once there is a driver for it
+ * (src/canaries/ways).
+ */
+export const WAYS = ['prowjob', 'horologium-interval', 'horologium-cron'] as const;
+export const Way = z.enum(WAYS);
+export type Way = z.infer<typeof Way>;
+
+/** What a way is, whatever the environment. */
+export interface WayIn {
+  /** The component that the way goes through: with it in production, production's jobs start this way. */
+  readonly component: string;
+  /** Types of jobs that are probed this way. */
+  readonly types: readonly JobType[];
+}
+
+/** Every way by its name. */
+export const WAYS_IN: Readonly<Record<Way, WayIn>> = {
+  prowjob: { component: 'prow-controller-manager', types: JOB_TYPES },
+  'horologium-interval': { component: 'horologium', types: ['periodic'] },
+  'horologium-cron': { component: 'horologium', types: ['periodic'] },
+};
+
+/** The ways that go through components with at least one replica; ProwJob objects can always be made. */
+export function waysThrough(
+  components: readonly { readonly component: string; readonly replicas: number }[],
+): readonly Way[] {
+  const running = new Set(components.filter(({ replicas }) => replicas > 0).map(({ component }) => component));
+  return WAYS.filter((way) => way === 'prowjob' || running.has(WAYS_IN[way].component));
+}
