@@ -1,4 +1,5 @@
 import { componentsToRun } from '../infra/stack.js';
+import { CHECKCONFIG } from '../src/model/config-tried.js';
 import { readProduction } from '../src/production/read-production.js';
 import type { BuildProgress } from '../src/toolchain/build-progress.js';
 import { buildProw } from '../src/toolchain/build-prow.js';
@@ -23,7 +24,9 @@ export async function setup(): Promise<void> {
   const { description } = await readProduction(projectPath('examples', 'production'));
   await ensureTools([...TOOL_NAMES, 'agnhost'], { onProgress });
   for (const tag of [description.prowTag, CANDIDATE]) {
-    await buildProw(await resolveCandidate(tag), componentsToRun(description), { onProgress });
+    await buildProw(await resolveCandidate(tag), [...componentsToRun(description), CHECKCONFIG], {
+      onProgress,
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Canary } from './canary.js';
 import { Candidate } from './candidate.js';
 import { UndecidedCause } from './causes.js';
+import { ConfigTried } from './config-tried.js';
 import { DeclaredComponent } from './environment.js';
 import { Power } from './power.js';
 
@@ -176,6 +177,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   RolloutObserved,
   WorkloadObserved,
   RestartsObserved,
+  ConfigTried,
   Undecided,
   Sealed,
 ]);

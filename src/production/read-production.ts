@@ -7,24 +7,21 @@ import type { Manifest } from './manifest.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
 import { readProwConfig } from './prow-config.js';
+import { type Configuration, readConfiguration } from './read-configuration.js';
 import { jobsOf } from './read-jobs.js';
 import { readManifests } from './read-manifests.js';
 import { plankOf, prowTagOf, readComponents } from './read-workloads.js';
 import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { remarksOn } from './remarks.js';
-import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
+import { asYaml, readSource, type SourceFile, type YamlSource } from './source-files.js';
 import { readTrustPolicy } from './trust-policy.js';
-import { onlyDocument } from './yaml-documents.js';
 
 /** Production as read: the description that is judged, and the texts that are deployed. */
-export interface Production {
+export interface Production extends Configuration {
   /** Absolute or relative path of the production directory, as given. */
   readonly root: string;
   readonly description: Description;
   readonly manifests: readonly Manifest[];
-  readonly prowConfig: SourceFile;
-  readonly plugins: SourceFile | null;
-  readonly jobConfigs: readonly SourceFile[];
   /** What jobs' pods expect to find on the cluster of each alias, presets and decoration included. */
   readonly podNeeds: readonly AliasNeeds[];
   /** Every component with the aliases it loads itself. */
@@ -92,24 +89,17 @@ export async function readProduction(root: string): Promise<Production> {
   };
 }
 
-interface Sources {
+interface Sources extends Configuration<YamlSource> {
   readonly manifests: readonly Manifest[];
-  readonly prowConfig: YamlSource;
-  readonly plugins: YamlSource | null;
   readonly policy: YamlSource | null;
-  readonly jobConfigs: readonly YamlSource[];
   readonly all: readonly SourceFile[];
 }
 
 async function readSources(root: string, file: ProductionFile): Promise<Sources> {
-  const jobPaths = await listSources(root, { paths: file.jobs, namedBy: '`jobs`', depth: 'tree' });
-  rejectSameNames(root, jobPaths);
+  const configuration = await readConfiguration(root, file);
+  const { prowConfig, plugins, jobConfigs } = configuration;
   const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
   const { manifests, files } = await readManifests(root, file.manifests);
-  const jobConfigs = (await Promise.all(jobPaths.map(read('`jobs`')))).map(asYaml);
-  const prowConfig = asYaml(await read('`config`')(file.config));
-  const plugins = file.plugins === undefined ? null : asYaml(await read('`plugins`')(file.plugins));
-  if (plugins !== null) onlyDocument(plugins.documents, plugins.path);
   const description = await read('the command line')(PRODUCTION_FILE);
   const policy = file.policy === undefined ? null : asYaml(await read('`policy`')(file.policy));
   const all = [
@@ -120,7 +110,7 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
     ...(plugins === null ? [] : [plugins]),
     ...jobConfigs,
   ];
-  return { manifests, prowConfig, plugins, policy, jobConfigs, all };
+  return { ...configuration, manifests, policy, all };
 }
 
 function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {

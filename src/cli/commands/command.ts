@@ -23,6 +23,10 @@ export const SHARED_OPTIONS = {
     '--candidate <build>',
     'tag vYYYYMMDD-<sha>, Go pseudo-version, commit, or a directory holding a Prow source tree',
   ],
+  nextConfig: [
+    '--next-config <dir>',
+    'what production’s configuration is about to become: another production directory, or the same files elsewhere',
+  ],
   prowRepo: ['--prow-repo <dir>', 'a git clone of Prow to take commits from'],
   json: ['--json', 'print the result as JSON'],
 } as const;

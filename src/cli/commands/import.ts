@@ -7,6 +7,7 @@ import { countGuesses, productionFileText } from '../../production/look/write-pr
 import { PRODUCTION_FILE } from '../../production/production-file.js';
 import { readProduction } from '../../production/read-production.js';
 import { type ProductionSummary, summaryOf } from '../../production/summary.js';
+import { checkWith } from '../check-with.js';
 import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { compareWithLive, printKubeconfigFile } from '../look-at-aliases.js';
@@ -28,6 +29,12 @@ export const addImportCommand: AddCommand = (program, { signal, exit }) => {
       'compare production’s own kubeconfigs with production.yaml: names, order and digests only',
     )
     .option('--aliases-file <file>', 'print contexts, order and digests of one kubeconfig file')
+    .option(
+      '--check-with <builds...>',
+      'have checkconfig of these Prow builds load the configuration, in a closed network',
+    )
+    .option(...SHARED_OPTIONS.nextConfig)
+    .option(...SHARED_OPTIONS.prowRepo)
     .option(...SHARED_OPTIONS.json)
     .action(async (options: ImportOptions) => {
       const json = options.json ?? false;
@@ -39,6 +46,8 @@ export const addImportCommand: AddCommand = (program, { signal, exit }) => {
       const production = await readProduction(rootOf(options));
       if (options.aliases !== undefined)
         exit(await compareWithLive(production, { context: options.aliases, json, signal }));
+      if (options.checkWith !== undefined)
+        exit(await checkWith(options.checkWith, { ...options, production, json, signal }));
       const summary = summaryOf(production);
       if (json) result(JSON.stringify(summary, null, 2));
       else print(summary);
@@ -55,6 +64,9 @@ interface ImportOptions {
   readonly look?: readonly string[];
   readonly aliases?: string;
   readonly aliasesFile?: string;
+  readonly checkWith?: readonly string[];
+  readonly nextConfig?: string;
+  readonly prowRepo?: string;
   readonly json?: boolean;
 }
 

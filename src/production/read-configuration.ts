@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
+import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
+import { onlyDocument } from './yaml-documents.js';
+
+/** Prow's own configuration: what config-updater writes into ConfigMaps. */
+export interface Configuration<Source extends SourceFile = SourceFile> {
+  readonly prowConfig: Source;
+  readonly plugins: Source | null;
+  readonly jobConfigs: readonly Source[];
+}
+
+/**
+ * Reads the configuration that a production.yaml names.
+ *
+ * @throws {ExplainedError} `usage` with file and line: a file that cannot be read, or YAML that Prow could not.
+ */
+export async function readConfiguration(
+  root: string,
+  file: Pick<ProductionFile, 'config' | 'plugins' | 'jobs'>,
+): Promise<Configuration<YamlSource>> {
+  const jobPaths = await listSources(root, { paths: file.jobs, namedBy: '`jobs`', depth: 'tree' });
+  rejectSameNames(root, jobPaths);
+  const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
+  const jobConfigs = (await Promise.all(jobPaths.map(read('`jobs`')))).map(asYaml);
+  const prowConfig = asYaml(await read('`config`')(file.config));
+  const plugins = file.plugins === undefined ? null : asYaml(await read('`plugins`')(file.plugins));
+  if (plugins !== null) onlyDocument(plugins.documents, plugins.path);
+  return { prowConfig, plugins, jobConfigs };
+}
+
+/**
+ * Reads a configuration that production is about to have.
+ *
+ * @param folder - another production directory; or, without a production.yaml, a folder with the same files at the same
+ *   paths as production's own.
+ * @throws {ExplainedError} `usage` as {@link readConfiguration}.
+ */
+export async function readNextConfiguration(folder: string, productionRoot: string): Promise<Configuration> {
+  const isProduction = existsSync(join(folder, PRODUCTION_FILE));
+  return readConfiguration(folder, await readProductionFile(isProduction ? folder : productionRoot));
+}
