@@ -19,6 +19,7 @@ const entries = {
   cli: 'src/cli/main.ts',
   keeper: 'src/local/keeper/main.ts',
   'host-node': 'src/local/host-node/main.ts',
+  github: 'src/stand-ins/github/main.ts',
 };
 
 /** Packages that load files of their own at run time, or are used by one command only. */

@@ -1,5 +1,5 @@
 import type { Description } from '../src/model/description.js';
-import { RUNNING_COMPONENTS } from './differences/needs-github.js';
+import { RUNNING_COMPONENTS } from './differences/not-run-here.js';
 import { FAKE_STORAGE } from './objects/fake-storage.js';
 
 /**

@@ -7,7 +7,7 @@ import { type KubernetesObject, objectName } from '../src/production/manifest.js
 import { asWorkload } from '../src/production/pod-template.js';
 import { type Production, readProduction } from '../src/production/read-production.js';
 import { DIFFERENCE_RULES } from './differences/rule-names.js';
-import { exampleInputs, SMALL_DEFINITION } from './fixtures/example-inputs.js';
+import { EXAMPLE_SECRETS, exampleInputs, SMALL_DEFINITION } from './fixtures/example-inputs.js';
 import { type DeploymentPlan, planDeployment } from './plan-deployment.js';
 import type { ProgramInputs } from './program-inputs.js';
 
@@ -18,7 +18,8 @@ let production: Production;
 let plan: DeploymentPlan;
 
 function planFor(read: Production, changes: Partial<ProgramInputs> = {}): DeploymentPlan {
-  return planDeployment(read, { inputs: exampleInputs(read, changes), definition: SMALL_DEFINITION });
+  const inputs = exampleInputs(read, changes);
+  return planDeployment(read, { inputs, definition: SMALL_DEFINITION, secrets: EXAMPLE_SECRETS });
 }
 
 beforeAll(async () => {
@@ -46,9 +47,13 @@ describe('the version under test', () => {
     expect(plan.outputs.components.map(({ component, tag, replicas }) => [component, tag, replicas])).toEqual([
       ['crier', TAG, 1],
       ['deck', TAG, 2],
+      ['ghproxy', TAG, 1],
+      ['hook', TAG, 2],
       ['horologium', TAG, 1],
       ['prow-controller-manager', TAG, 1],
       ['sinker', TAG, 1],
+      ['status-reconciler', TAG, 1],
+      ['tide', TAG, 1],
     ]);
   });
 
@@ -96,16 +101,15 @@ describe('differences', () => {
     for (const { reason } of plan.outputs.differences) expect(reason.length).toBeGreaterThan(20);
   });
 
-  it('stand what needs GitHub at zero replicas, and let nothing wait for it', () => {
-    const subjects = (rule: string) =>
-      plan.outputs.differences.filter((difference) => difference.rule === rule).map(({ subject }) => subject);
-    expect(subjects('needs-github')).toEqual([
-      'Deployment default/ghproxy',
-      'Deployment default/hook',
-      'Deployment default/statusreconciler',
-      'Deployment default/tide',
-    ]);
-    expect(subjects('services-not-awaited')).toContain('Service default/hook');
+  it('stand what staging has nothing for at zero replicas, by name, and nothing that it has', async () => {
+    const subjects = ({ outputs }: DeploymentPlan, rule: string) =>
+      outputs.differences.filter((difference) => difference.rule === rule).map(({ subject }) => subject);
+    expect(subjects(plan, 'not-run-here')).toEqual([]);
+    const changed = await withChangedExample(
+      [{ file: 'manifests/tide.yaml', from: 'images/tide:', to: 'images/jenkins-operator:' }],
+      readProduction,
+    );
+    expect(subjects(planFor(changed), 'not-run-here')).toEqual(['Deployment default/tide']);
   });
 
   it('keep every object production has, or say that it is left out', () => {
@@ -115,7 +119,6 @@ describe('differences', () => {
 
   it('let no credential of production’s be used', () => {
     expect(JSON.stringify(deployed('Deployment default/crier'))).not.toContain('gcs-credentials-file');
-    expect(JSON.stringify(deployed('Deployment default/crier'))).toContain('--github-workers=0');
   });
 
   it('ask for no host nodes where a layer has none', () => {
@@ -126,10 +129,15 @@ describe('differences', () => {
 });
 
 describe('Prow’s configuration', () => {
-  it('is production’s with two settings changed, comments kept', () => {
+  it('is production’s with a few settings changed, comments kept', () => {
     const text = String(Reflect.get(Object(deployed('ConfigMap default/config')['data']), 'config.yaml'));
     const before: unknown = parse(production.prowConfig.text);
-    expect(parse(text)).toEqual({ ...Object(before), log_level: 'debug', horologium: { tick_interval: '1s' } });
+    const { tide, ...rest } = Object(before);
+    const { tide: tideAfter, ...after } = parse(text);
+    expect(after).toEqual({ ...rest, log_level: 'debug', horologium: { tick_interval: '1s' } });
+    const own = { repos: ['prow-staging/tide-serial', 'prow-staging/tide-batch'], labels: ['prow-staging-merge'] };
+    const periods = { sync_period: '1s', status_update_period: '1s' };
+    expect(tideAfter).toEqual({ ...tide, ...periods, queries: [...tide.queries, own] });
     expect(text).toContain('# Kept apart on purpose');
   });
 

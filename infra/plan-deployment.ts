@@ -1,3 +1,4 @@
+import type { GithubSecrets } from '../src/model/github-world.js';
 import { type KubernetesObject, objectName } from '../src/production/manifest.js';
 import type { Production } from '../src/production/read-production.js';
 import { readComponents } from '../src/production/read-workloads.js';
@@ -8,10 +9,14 @@ import { additions } from './differences/additions.js';
 import { type Applied, applyRules } from './differences/apply-rules.js';
 import { CANARY_JOB_PREFIX } from './differences/canary-jobs.js';
 import { MANIFEST_RULES } from './differences/manifest-rules.js';
+import { rejectGithubOutside } from './differences/reject-github-outside.js';
 import { rejectUnknownKinds } from './differences/reject-unknown-kinds.js';
 import { type Layout, type PlannedKubeconfigs, readLayout } from './layout.js';
 import { fakeStorage, fakeStorageHost } from './objects/fake-storage.js';
+import { githubSecrets, withPlaceholders } from './objects/github-secrets.js';
+import { githubAddress, githubStandIn } from './objects/github-stand-in.js';
 import { missingObjects } from './objects/missing-objects.js';
+import { webhookAddress } from './objects/webhook-address.js';
 import { type ClusterPlan, PRESENT_NAMESPACES, planClusters } from './plan-clusters.js';
 import type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
@@ -33,6 +38,8 @@ export interface PlanInputs {
   readonly inputs: ProgramInputs;
   /** The ProwJob definition of the version under test. */
   readonly definition: KubernetesObject;
+  /** Of the stand-in for GitHub. */
+  readonly secrets: GithubSecrets;
 }
 
 /**
@@ -42,18 +49,25 @@ export interface PlanInputs {
  * @throws {ExplainedError} `usage` when production cannot be deployed here, with
  *   file and line where there is one; nothing has been touched by then.
  */
-export function planDeployment(production: Production, { inputs, definition }: PlanInputs): DeploymentPlan {
+export function planDeployment(production: Production, { inputs, definition, secrets }: PlanInputs): DeploymentPlan {
   const layout = readLayout(production, inputs);
   const { hostNodes, kubeconfigs, mounts } = layout;
   const config = configObjects(production, { mounts, canary: { image: inputs.canaryImage, hostNodes } });
   const storage = storageFor(production, { layout, inputs });
-  const made = [...config.objects, ...storage, definition]
+  const github = githubFor(production, { layout, inputs, secrets });
+  const made = [...config.objects, ...storage, ...github.standIn, ...github.secrets, definition]
     .map(objectName)
     .concat(kubeconfigs.map((planned) => objectName(kubeconfigObject(planned))));
   const applied = applyTo(production, { layout, inputs, config, made });
   rejectUnknownKinds(applied.manifests);
   const left = applied.manifests.map(({ object }) => object);
-  const missing = missingObjects(layout.components, new Set([...left.map(objectName), ...made]));
+  rejectGithubOutside([...left, ...github.standIn], layout.repository);
+  const without = new Set(github.secrets.map(objectName));
+  const provided = [...left.map(objectName), ...made].filter((name) => !without.has(name));
+  const { missing, secrets: signed } = withPlaceholders(
+    github.secrets,
+    missingObjects(layout.components, new Set(provided)),
+  );
   const clusters = planClusters(production, left);
   const clusterId = clusters.find(({ role }) => role === 'service')?.id ?? '';
   const differences = [
@@ -63,12 +77,14 @@ export function planDeployment(production: Production, { inputs, definition }: P
     ...additions('prow-configuration', { clusterId, objects: config.objects }),
     ...additions('placeholder-secrets', { clusterId, objects: missing }),
     ...additions('fake-storage', { clusterId, objects: storage }),
+    ...additions('github-stand-in', { clusterId, objects: github.standIn }),
+    ...additions('github-secrets', { clusterId, objects: signed }),
     ...additions('kubeconfig-secrets', { clusterId, objects: kubeconfigs.map(kubeconfigObject) }),
     ...clusters.flatMap((cluster) => cluster.differences),
   ];
   return {
     ...{ clusters, definition, applied, kubeconfigs },
-    added: [...config.objects, ...missing, ...storage],
+    added: [...config.objects, ...missing, ...storage, ...github.standIn, ...signed],
     outputs: {
       components: declaredComponents(readComponents(applied.manifests)),
       namespaces: production.description.namespaces,
@@ -88,6 +104,7 @@ function applyTo(
     prowRepository: layout.repository,
     hostNodes: layout.hostNodes,
     storageAddress: `http://${fakeStorageHost(production.description.namespaces.prowJobs)}`,
+    githubAddress: githubAddress(production.description.namespaces.prowJobs),
     madeByStaging: new Set([...made.made, ...PRESENT_NAMESPACES.map((name) => `Namespace ${name}`)]),
     configMapParts: config.parts,
   });
@@ -104,6 +121,21 @@ function storageFor(
     hostNodes: layout.hostNodes,
     buckets: productionBuckets(production),
   });
+}
+
+/** The stand-in for GitHub, and production's Secrets with its tokens in them. */
+function githubFor(
+  { description, manifests }: Production,
+  { layout, inputs, secrets }: { layout: Layout; inputs: ProgramInputs; secrets: GithubSecrets },
+): { standIn: KubernetesObject[]; secrets: KubernetesObject[] } {
+  const { components, hostNodes } = layout;
+  const objects = manifests.map(({ object }) => object);
+  const webhook = webhookAddress(components, objects);
+  const namespace = description.namespaces.prowJobs;
+  return {
+    standIn: githubStandIn({ namespace, image: inputs.githubImage, webhook, secrets, hostNodes }),
+    secrets: githubSecrets(components, secrets),
+  };
 }
 
 /** The Secret or ConfigMap without its content, which the clusters' tokens go into. */

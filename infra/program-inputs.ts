@@ -21,6 +21,8 @@ export const ProgramInputs = z.strictObject({
   prowTree: z.string().min(1).describe("directory of that version's source: the ProwJob definition is taken from it"),
   clusters: z.array(TargetCluster).min(1),
   canaryImage: z.string().min(1),
+  githubImage: z.string().min(1).describe('image of the stand-in for GitHub'),
+  githubSecrets: z.string().min(1).describe('file (0600) with the tokens of the stand-in for GitHub, as JSON'),
   hostNodeSelector: z.record(z.string(), z.string()).describe('labels of the nodes Prow runs on; empty for any node'),
   hostNodeToleration: z
     .record(z.string(), z.string())

@@ -5,6 +5,7 @@ import { JobCluster } from './components/job-cluster.js';
 import { ServiceCluster } from './components/service-cluster.js';
 import type { ClusterAccess } from './objects/kubeconfig.js';
 import { prowJobDefinition } from './objects/prowjob-definition.js';
+import { readGithubSecrets } from './objects/read-github-secrets.js';
 import { planDeployment } from './plan-deployment.js';
 import type { ProgramInputs, ProgramOutputs, TargetCluster } from './program-inputs.js';
 
@@ -26,11 +27,12 @@ class StagingEnvironment extends ComponentResource {
  *   cannot be read or deployed here.
  */
 export async function stagingProgram(inputs: ProgramInputs): Promise<ProgramOutputs> {
-  const [production, definition] = await Promise.all([
+  const [production, definition, secrets] = await Promise.all([
     readProduction(inputs.production),
     prowJobDefinition(inputs.prowTree),
+    readGithubSecrets(inputs.githubSecrets),
   ]);
-  const plan = planDeployment(production, { inputs, definition });
+  const plan = planDeployment(production, { inputs, definition, secrets });
   const environment = new StagingEnvironment(inputs.environmentId);
   const place = (cluster: TargetCluster) => ({
     cluster,

@@ -5,6 +5,7 @@ import { type AwaitedWorkload, awaitRollouts } from './engine/await-rollouts.js'
 import { DeploymentProgress, type FailedResource, PROGRAM } from './engine/deployment-progress.js';
 import { openStack, type StackPlace } from './engine/open-stack.js';
 import { FAKE_STORAGE } from './objects/fake-storage.js';
+import { GITHUB_STAND_IN } from './objects/github-stand-in.js';
 import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
@@ -99,7 +100,9 @@ const ROLLOUT_LIMIT_MS = 120_000;
 function awaitedWorkloads({ components, namespaces }: ProgramOutputs): AwaitedWorkload[] {
   return [
     ...components.map(({ workload }) => workload),
-    { kind: 'Deployment', namespace: namespaces.prowJobs, name: FAKE_STORAGE },
+    ...[FAKE_STORAGE, GITHUB_STAND_IN].map((name) => ({
+      ...{ kind: 'Deployment' as const, namespace: namespaces.prowJobs, name },
+    })),
   ];
 }
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
   tree = (await fetchSource(await resolveCandidate(CANDIDATE, {}), {})).tree;
   const up = await prowStaging(['up'], { state });
   expect(up.exitCode, String(up.all)).toBe(0);
-  expect(up.stdout).toMatch(/^ {2}needs-github × \d+: ./m);
+  expect(up.stdout).toMatch(/^ {2}stand-in-github × \d+: ./m);
   expect(up.stdout).toMatch(/^ {2}found nothing to change: .*version-under-test/m);
   const kubeconfig = join(state, 'environments', 'local', 'kubeconfig-prow');
   kubectl = async (args) =>

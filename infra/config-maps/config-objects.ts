@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { Production } from '../../src/production/read-production.js';
 import { applyConfigRules } from '../differences/apply-config-rules.js';
 import { canaryJobs } from '../differences/canary-jobs.js';
-import { CONFIG_RULES } from '../differences/config-rule.js';
+import { CONFIG_RULES, PLUGIN_RULES } from '../differences/config-rules.js';
 import type { HostNodes } from '../differences/difference-rule.js';
 import { type ConfigMapKey, type ConfigMounts, isCompressed } from './config-mounts.js';
 import { type ConfigMapContent, type JobFile, jobConfigMaps } from './job-config-maps.js';
@@ -30,6 +30,7 @@ export function configObjects(
 ): ConfigObjects {
   const { mounts } = options;
   const config = applyConfigRules(production.prowConfig, CONFIG_RULES);
+  const plugins = applyConfigRules(production.plugins ?? { path: 'plugins.yaml', text: '{}\n' }, PLUGIN_RULES);
   const { aliases, workloads } = production.description;
   const canaries = canaryJobs(aliases, { ways: waysThrough(workloads), ...options.canary });
   const files: JobFile[] = [
@@ -44,10 +45,10 @@ export function configObjects(
   return {
     objects: [
       ...singleFile(mounts.config, config.text),
-      ...singleFile(mounts.plugins, production.plugins?.text ?? ''),
+      ...singleFile(mounts.plugins, plugins.text),
       ...jobConfig.flatMap(({ namespace, contents }) => contents.map((content) => configMap(namespace, content))),
     ],
-    differences: [...config.differences, ...canaries.differences],
+    differences: [...config.differences, ...plugins.differences, ...canaries.differences],
     parts: new Map(jobConfig.map(({ name, contents }) => [name, contents.map((content) => content.name)])),
   };
 }

@@ -4,9 +4,12 @@ import { type KubernetesObject, objectName } from '../../src/production/manifest
 /** Why staging makes objects that production's manifests do not hold. */
 const REASONS = {
   'prow-configuration':
-    'production’s config-updater makes this ConfigMap from the same files; staging has no GitHub to watch',
+    'production’s config-updater makes this ConfigMap from the same files; here no merge would start it',
   'placeholder-secrets': 'production keeps this object elsewhere; its content never enters staging',
   'fake-storage': 'Prow uploads results; this is Prow’s own fake of the storage, in place of production’s buckets',
+  'github-stand-in':
+    'Prow works against GitHub, which must not hear of canaries; this says what GitHub would, and listens',
+  'github-secrets': 'production’s credentials never enter: here are the stand-in’s token and the key of its events',
   'job-needs': 'jobs name this object; on this cluster it stands in for production’s',
   'prow-access': 'production’s credentials never enter; this user has the rights Prow uses on a cluster, and no others',
   'kubeconfig-secrets':

@@ -10,6 +10,7 @@ const CONTEXT: Omit<RuleContext, 'objects'> = {
   prowRepository: 'example.test/prow',
   hostNodes: null,
   storageAddress: 'http://storage',
+  githubAddress: 'http://github-stand-in.default.svc.cluster.local',
   madeByStaging: new Set(),
   configMapParts: new Map(),
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { applyConfigRules } from './apply-config-rules.js';
-import { CONFIG_RULES } from './config-rule.js';
+import { CONFIG_RULES } from './config-rules.js';
 
 const applied = (text: string) => applyConfigRules({ path: 'config.yaml', text }, CONFIG_RULES);
 

@@ -10,6 +10,8 @@ export interface RuleContext {
   readonly hostNodes: HostNodes | null;
   /** Address of the stand-in for cloud storage, as pods reach it. */
   readonly storageAddress: string;
+  /** Address of the stand-in for GitHub, as pods reach it. */
+  readonly githubAddress: string;
   /** Objects that staging makes itself, by {@link objectName}. */
   readonly madeByStaging: ReadonlySet<string>;
   /** ConfigMap of the job configuration → the ConfigMaps it had to be split into, the first being itself. */

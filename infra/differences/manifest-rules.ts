@@ -4,10 +4,11 @@ import { hostNodes } from './host-nodes.js';
 import { jobConfigParts } from './job-config-parts.js';
 import { kindsClustersLack } from './kinds-clusters-lack.js';
 import { madeByStaging } from './made-by-staging.js';
-import { needsGithub } from './needs-github.js';
 import { noReportsOutside } from './no-reports-outside.js';
+import { notRunHere } from './not-run-here.js';
 import { oneUser } from './one-user.js';
 import { servicesNotAwaited } from './services-not-awaited.js';
+import { standInGithub } from './stand-in-github.js';
 import { standInStorage } from './stand-in-storage.js';
 import { versionUnderTest } from './version-under-test.js';
 
@@ -19,12 +20,13 @@ import { versionUnderTest } from './version-under-test.js';
 export const MANIFEST_RULES: readonly ManifestRule[] = [
   kindsClustersLack,
   madeByStaging,
-  needsGithub,
+  notRunHere,
   servicesNotAwaited,
   versionUnderTest,
   hostNodes,
   oneUser,
   standInStorage,
   noReportsOutside,
+  standInGithub,
   jobConfigParts,
 ];

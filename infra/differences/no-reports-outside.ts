@@ -2,8 +2,8 @@ import { componentOf } from '../../src/production/prow-image.js';
 import type { ManifestRule } from './difference-rule.js';
 import { editContainers } from './edit-pods.js';
 
-/** crier's reporters that talk to somebody else's service (cmd/crier/main.go). */
-const REPORTERS = ['github', 'slack', 'gerrit', 'pubsub', 'resultstore'];
+/** crier's reporters that talk to a service staging has no stand-in for (cmd/crier/main.go). */
+const REPORTERS = ['slack', 'gerrit', 'pubsub', 'resultstore'];
 
 /**
  * deck's sign-in needs an OAuth application of GitHub's, and with a token or an
@@ -17,10 +17,10 @@ const SIGN_IN_FLAGS = [
   'github-app-private-key-path',
 ];
 
-/** Keeps results inside: reporters off, sign-in off. Uploads stay on; they go to the stand-in. */
+/** Keeps results inside: reporters off, sign-in off. Uploads and GitHub's reports stay on; they go to stand-ins. */
 export const noReportsOutside: ManifestRule = {
   name: 'no-reports-outside',
-  reason: 'a rehearsal reports to nobody: GitHub, chat and review systems must not hear of canaries',
+  reason: 'a rehearsal reports to nobody: chat and review systems must not hear of canaries',
   touches: ['/spec/template/spec/containers/*/args', '/spec/template/spec/containers/*/args/*'],
   apply: (object) =>
     editContainers(object, (container) => {

@@ -22,6 +22,7 @@ function deck(pod: object, container: object = {}): Manifest {
 function podAfter(rule: ManifestRule, manifest: Manifest, layer: HostNodes | null = LAYER) {
   const context: Omit<RuleContext, 'objects'> = {
     ...{ prowTag: 'v1', prowRepository: 'example.test/prow', storageAddress: 'http://storage' },
+    githubAddress: 'http://github-stand-in.default.svc.cluster.local',
     ...{ hostNodes: layer, madeByStaging: new Set<string>(), configMapParts: new Map<string, string[]>() },
   };
   const { manifests, differences } = applyRules([manifest], [rule], context);

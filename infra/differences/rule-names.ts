@@ -1,12 +1,12 @@
 import { ADDITIONS } from './additions.js';
 import { CANARY_JOBS } from './canary-jobs.js';
-import { CONFIG_RULES } from './config-rule.js';
+import { CONFIG_RULES, PLUGIN_RULES } from './config-rules.js';
 import { MANIFEST_RULES } from './manifest-rules.js';
 
 /** Every rule by which staging may differ from production, written before any production is read. */
 export const DIFFERENCE_RULES: readonly string[] = [
   ...MANIFEST_RULES.map(({ name }) => name),
-  ...CONFIG_RULES.map(({ name }) => name),
+  ...[...CONFIG_RULES, ...PLUGIN_RULES].map(({ name }) => name),
   CANARY_JOBS,
   ...ADDITIONS,
 ];

@@ -47,7 +47,7 @@ export function notProvenBeforehand(
 /** Programs of Prow's repository that are no components we know and that staging does not run. */
 function idledOthers({ differences }: Environment, { workloads }: Description): string[] {
   const known = new Set(workloads.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
-  const subjects = differences.filter(({ rule }) => rule === 'needs-github').map(({ subject }) => subject);
+  const subjects = differences.filter(({ rule }) => rule === 'not-run-here').map(({ subject }) => subject);
   return [...new Set(subjects)]
     .filter((subject) => !known.has(subject))
     .map((subject) => `${subject}: stands without replicas here`);

@@ -7,6 +7,7 @@ import type { Environment } from '../model/environment.js';
 import type { Production } from '../production/read-production.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
 import { writeEnvironment } from './environment-file.js';
+import { githubSecretsFile } from './github-secrets-file.js';
 import { imageCatalogue, repositoriesOf } from './image-catalogue.js';
 import { writeProductionRoot } from './production-root.js';
 import { programInputs } from './program-inputs.js';
@@ -46,7 +47,9 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
   const { id, directory, clusters, production, build, tools, state, signal, say, onUnended } = options;
   await offerImages(directory, options);
   await markUnfinished(directory, build.candidate.tag);
-  const { outputs, unended } = await deployStack(programInputs(id, { clusters, production, build }), {
+  const secrets = await githubSecretsFile(directory);
+  const inputs = programInputs(id, { clusters, production, build, githubSecrets: secrets });
+  const { outputs, unended } = await deployStack(inputs, {
     ...{ stack: STACK_NAME, directory, pulumiHome: state.pulumiHome, tools, signal, onEvent: say },
   });
   if (unended.length > 0) onUnended(unended);
@@ -79,6 +82,7 @@ async function recordEnvironment(
     })),
     canary: outputs.canary,
     observer: environmentDirectory(directory).socket,
+    github: { secrets: await githubSecretsFile(directory) },
     endpoints: { ...endpoints },
     differences: outputs.differences,
   };

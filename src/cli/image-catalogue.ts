@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import type { ImageCatalogue } from '../local/images.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
+import { projectPath } from '../toolchain/project-root.js';
 
 /** An image with no program of its own: a canary brings its command, the host node the system's shell. */
 export const CANARY_IMAGE = 'prow-staging.invalid/canary:1';
+
+/** The stand-in for GitHub: this project's own program, in the Node that runs this. */
+export const GITHUB_IMAGE = 'prow-staging.invalid/github:1';
 
 /** Where Prow's images keep what `ko` packs beside the program; deck finds its pages there. */
 const KO_DATA_PATH = '/var/run/ko';
@@ -14,7 +18,14 @@ const KO_DATA_PATH = '/var/run/ko';
  * is that component of the build with that tag.
  */
 export function imageCatalogue(builds: readonly ProwBuild[], repositories: readonly string[]): ImageCatalogue {
-  const images: ImageCatalogue = { [CANARY_IMAGE]: { executable: null, mounts: [], env: {} } };
+  const images: ImageCatalogue = {
+    [CANARY_IMAGE]: { executable: null, mounts: [], env: {} },
+    [GITHUB_IMAGE]: {
+      executable: process.execPath,
+      mounts: [{ source: projectPath('dist'), target: '/stand-ins' }],
+      env: {},
+    },
+  };
   for (const build of builds) {
     for (const [component, { path }] of Object.entries(build.executables)) {
       for (const repository of repositories) {

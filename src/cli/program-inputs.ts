@@ -2,7 +2,7 @@ import type { deployStack } from '../../infra/stack.js';
 import type { LocalCluster } from '../local/plan.js';
 import type { Production } from '../production/read-production.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
-import { CANARY_IMAGE } from './image-catalogue.js';
+import { CANARY_IMAGE, GITHUB_IMAGE } from './image-catalogue.js';
 
 /** Labels and taint of host nodes, as the keeper sets them. */
 const HOST_NODE_SELECTOR = { 'prow-staging.dev/runs': 'processes' };
@@ -11,9 +11,9 @@ const HOST_NODE_TOLERATION = { key: 'prow-staging.dev/host-node', operator: 'Exi
 /** What the Pulumi program is told about a local environment, by the command line and by hand alike. */
 export function programInputs(
   id: string,
-  given: { clusters: readonly LocalCluster[]; production: Production; build: ProwBuild },
+  given: { clusters: readonly LocalCluster[]; production: Production; build: ProwBuild; githubSecrets: string },
 ): Parameters<typeof deployStack>[0] {
-  const { clusters, production, build } = given;
+  const { clusters, production, build, githubSecrets } = given;
   return {
     environmentId: id,
     layer: 'local',
@@ -28,6 +28,8 @@ export function programInputs(
       caData,
     })),
     canaryImage: CANARY_IMAGE,
+    githubImage: GITHUB_IMAGE,
+    githubSecrets,
     hostNodeSelector: HOST_NODE_SELECTOR,
     hostNodeToleration: HOST_NODE_TOLERATION,
   };

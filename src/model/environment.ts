@@ -57,6 +57,10 @@ export const Environment = z.strictObject({
     .string()
     .nullable()
     .describe('unix socket that answers what processes really run, where the layer has one'),
+  github: z
+    .strictObject({ secrets: z.string().describe('absolute path of a file (0600) with the tokens of the stand-in') })
+    .nullable()
+    .describe('the stand-in for GitHub, directed at the endpoint `github`; null where there is none'),
   endpoints: z.record(z.string(), z.url()).describe('addresses on this machine, e.g. deck'),
   differences: z.array(Difference),
 });

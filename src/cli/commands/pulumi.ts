@@ -9,6 +9,7 @@ import { startBuilds } from '../builds.js';
 import { line, runSteps } from '../console.js';
 import { offerImages, STACK_NAME } from '../deploy.js';
 import { EXIT } from '../exit-codes.js';
+import { githubSecretsFile } from '../github-secrets-file.js';
 import { prepare } from '../prepare.js';
 import { programInputs } from '../program-inputs.js';
 import { clustersStep, nothingStanding, type Standing } from '../standing.js';
@@ -78,7 +79,7 @@ async function runOn(
   const [build, tools] = await Promise.all([builds.prow[0], byHandTools(signal)]);
   if (build === undefined) throw new RangeError('one build was started');
   await offerImages(directory, { production, build });
-  const inputs = programInputs(id, { clusters, production, build });
+  const inputs = programInputs(id, { clusters, production, build, githubSecrets: await githubSecretsFile(directory) });
   return runPulumi(args, { stack: STACK_NAME, inputs, directory, pulumiHome: state.pulumiHome, tools, signal });
 }
 

@@ -2,13 +2,23 @@ import { asWorkload } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
 import type { ManifestRule } from './difference-rule.js';
 
-/** Prow's components that run without GitHub. Every other program of Prow's repository stands at zero replicas. */
-export const RUNNING_COMPONENTS = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'horologium'];
+/** Prow's components that run here. Every other program of Prow's repository stands at zero replicas. */
+export const RUNNING_COMPONENTS = [
+  'prow-controller-manager',
+  'sinker',
+  'crier',
+  'deck',
+  'horologium',
+  'hook',
+  'tide',
+  'ghproxy',
+  'status-reconciler',
+];
 
-/** Stands what cannot work without GitHub at zero replicas; its objects stay, so that later issues only raise a number. */
-export const needsGithub: ManifestRule = {
-  name: 'needs-github',
-  reason: 'this component works against GitHub, which staging must not reach and has no stand-in for yet',
+/** Stands what works against something staging has no stand-in for at zero replicas; its objects stay. */
+export const notRunHere: ManifestRule = {
+  name: 'not-run-here',
+  reason: 'this program works against a place that staging must not reach and has no stand-in for',
   touches: ['/spec/replicas'],
   apply: (object, { prowRepository }) => {
     const workload = asWorkload(object);

@@ -1,0 +1,43 @@
+import { isMap, isSeq } from 'yaml';
+import { CANARY_GITHUB } from '../../src/model/github-world.js';
+import { canaryMerges } from './canary-merges.js';
+import type { ConfigRule } from './config-rule.js';
+
+/** Every change staging makes to Prow's own configuration. */
+export const CONFIG_RULES: readonly ConfigRule[] = [
+  {
+    name: 'debug-log',
+    reason: 'Prow says which server each alias got only in its debug log, when plank starts',
+    touches: ['/log_level'],
+    apply: (document) => document.set('log_level', 'debug'),
+  },
+  {
+    name: 'fast-horologium',
+    reason: 'production looks for due periodics once a minute or so; a rehearsal waits for each of its canaries',
+    touches: ['/horologium', '/horologium/tick_interval'],
+    apply: (document) => {
+      // A section that is not there, or is empty, would be made a list of pairs (YAML 1.1's omap), which Prow refuses.
+      if (isMap(document.get('horologium'))) document.setIn(['horologium', 'tick_interval'], '1s');
+      else document.set('horologium', document.createNode({ tick_interval: '1s' }));
+    },
+  },
+  canaryMerges,
+];
+
+/** Every change staging makes to the configuration of Prow's plugins. */
+export const PLUGIN_RULES: readonly ConfigRule[] = [
+  {
+    name: 'canary-plugins',
+    reason:
+      'hook acts for organisations that have plugins: the canaries’ gets `trigger`, and nothing that writes elsewhere',
+    touches: ['/plugins', `/plugins/${CANARY_GITHUB.org}`],
+    apply: (document) => {
+      const plugins = document.get('plugins');
+      // Prow reads the older form, a list for each organisation, only where every organisation has it.
+      const isOlder = isMap(plugins) && plugins.items.length > 0 && plugins.items.every(({ value }) => isSeq(value));
+      const own = isOlder ? ['trigger'] : { plugins: ['trigger'] };
+      if (isMap(plugins)) plugins.set(CANARY_GITHUB.org, document.createNode(own));
+      else document.set('plugins', document.createNode({ [CANARY_GITHUB.org]: own }));
+    },
+  },
+];

@@ -1,0 +1,103 @@
+import { CANARY_GITHUB, GITHUB_GIT_PATH } from '../../src/model/github-world.js';
+import { DEFAULT_NAMESPACE, type KubernetesObject } from '../../src/production/manifest.js';
+import { type Container, flagValues } from '../../src/production/pod-template.js';
+import { parseImage } from '../../src/production/prow-image.js';
+import { GIT_PREFIX, TOKEN_FLAGS } from '../objects/github-secrets.js';
+import type { ManifestRule } from './difference-rule.js';
+import { withFlag } from './edit-flags.js';
+import { editContainers } from './edit-pods.js';
+
+/** Programs that ask GitHub whatever their flags say (each one's main.go). */
+const ALWAYS_ASK = ['hook', 'tide', 'status-reconciler', 'needs-rebase', 'cherrypicker', 'refresh'];
+/** Programs that take GitHub's flags, and ask where they have one (pkg/flagutil/github.go). */
+const MAY_ASK = ['crier', 'deck', 'gangway', 'moonraker', 'prow-controller-manager', 'sub'];
+const CACHE = 'ghproxy';
+/** Endpoints of GitHub's, with the path of each on the stand-in. */
+const ENDPOINTS = { 'github-endpoint': '', 'github-graphql-endpoint': '/graphql' };
+/** With any of these hook listens to those alone. */
+const ONLY_FLAGS = ['github-enabled-org', 'github-enabled-repo'];
+
+/** Sends every call for GitHub to the stand-in, through production's ghproxy where production goes through it. */
+export const standInGithub: ManifestRule = {
+  name: 'stand-in-github',
+  reason: 'GitHub must not hear of canaries, and must be told what to say: Prow asks a stand-in, by the same ways',
+  touches: ['command', 'args', 'env'].flatMap((field) =>
+    ['', '/**'].map((rest) => `/spec/template/spec/containers/*/${field}${rest}`),
+  ),
+  apply: (object, { githubAddress, objects, prowRepository }) =>
+    editContainers(object, (container) => {
+      const program = githubProgram(container, prowRepository);
+      if (program === null) return container;
+      if (program === CACHE) return withFlag(container, 'upstream', [githubAddress]);
+      return signedIn(withGit(redirected(container, { object, objects, githubAddress }), githubAddress));
+    }),
+};
+
+/** The program of Prow's that a container runs and that would ask GitHub; null for any other. */
+export function githubProgram(container: Container, prowRepository: string): string | null {
+  const { repository, name } = parseImage(container.image ?? '');
+  if (repository !== `${prowRepository}/${name}`) return null;
+  if (name === CACHE || ALWAYS_ASK.includes(name)) return name;
+  const flags = [...Object.keys(ENDPOINTS), 'github-host', 'github-workers', 'github-app-id', ...TOKEN_FLAGS];
+  return MAY_ASK.includes(name) && flags.some((flag) => flagValues(container, flag).length > 0) ? name : null;
+}
+
+/** Whether an endpoint is a Service that staging has too, such as production's ghproxy. */
+export function isInside(
+  endpoint: string,
+  { object, objects }: { object: KubernetesObject; objects: readonly KubernetesObject[] },
+): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const [name, given, ...rest] = new URL(endpoint).hostname.split('.');
+  const namespace = given ?? object.metadata.namespace ?? DEFAULT_NAMESPACE;
+  return (
+    ['', 'svc', 'svc.cluster.local'].includes(rest.join('.')) &&
+    objects.some(
+      ({ kind, metadata }) =>
+        kind === 'Service' && metadata.name === name && (metadata.namespace ?? DEFAULT_NAMESPACE) === namespace,
+    )
+  );
+}
+
+function redirected(
+  container: Container,
+  given: { object: KubernetesObject; objects: readonly KubernetesObject[]; githubAddress: string },
+): Container {
+  return Object.entries(ENDPOINTS).reduce(
+    (edited, [flag, path]) => {
+      const before = flagValues(edited, flag);
+      const after = before.map((endpoint) => (isInside(endpoint, given) ? endpoint : `${given.githubAddress}${path}`));
+      return withFlag(edited, flag, after.length === 0 ? [`${given.githubAddress}${path}`] : [...new Set(after)]);
+    },
+    withFlag(container, 'github-host', []),
+  );
+}
+
+/** git knows GitHub by another address than Prow's client; its own configuration leads it to the stand-in. */
+function withGit(container: Container, githubAddress: string): Container {
+  const name = `url.${githubAddress}${GITHUB_GIT_PATH}/.insteadOf`;
+  const prefix = { secretKeyRef: { name: GIT_PREFIX.secret, key: GIT_PREFIX.key } };
+  const env = [
+    { name: 'GIT_CONFIG_COUNT', value: '2' },
+    { name: 'GIT_CONFIG_KEY_0', value: name },
+    { name: 'GIT_CONFIG_VALUE_0', value: 'https://github.com/' },
+    { name: 'GIT_CONFIG_KEY_1', value: name },
+    { name: 'GIT_CONFIG_VALUE_1', valueFrom: prefix },
+  ];
+  return { ...container, env: [...(container.env ?? []), ...env] };
+}
+
+/** An app signs in with its key, for which there is no app here: the file holds the bot's token instead. */
+function signedIn(container: Container): Container {
+  const keys = flagValues(container, 'github-app-private-key-path');
+  const byToken =
+    keys.length === 0
+      ? container
+      : ['github-app-id', 'github-app-private-key-path', 'github-throttle-org'].reduce(
+          (edited, flag) => withFlag(edited, flag, []),
+          withFlag(container, 'github-token-path', keys.slice(-1)),
+        );
+  const isChoosy = ONLY_FLAGS.some((flag) => flagValues(byToken, flag).length > 0);
+  if (!isChoosy) return byToken;
+  return withFlag(byToken, 'github-enabled-org', [...flagValues(byToken, 'github-enabled-org'), CANARY_GITHUB.org]);
+}

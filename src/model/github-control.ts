@@ -1,0 +1,131 @@
+import { z } from 'zod';
+
+const Repository = { org: z.string().min(1), repo: z.string().min(1) };
+const Files = z.record(z.string().min(1), z.string()).describe('path → content');
+
+/** What became of an event that was sent. */
+export const Delivery = z.strictObject({
+  id: z.string(),
+  event: z.string(),
+  action: z.string(),
+  status: z.number().int().nullable().describe('what the receiver answered; null where it did not'),
+  answer: z.string(),
+  at: z.iso.datetime(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+/** Opens a pull request: a commit on a branch of its own, its labels, and the event. */
+export const OpenPull = z.strictObject({
+  ...Repository,
+  author: z.string().min(1),
+  title: z.string().min(1),
+  body: z.string().default(''),
+  base: z.string().min(1).default('main'),
+  files: Files,
+  labels: z.array(z.string().min(1)).default([]),
+  statuses: z.array(z.string().min(1)).default([]).describe('contexts that are green already, as from an earlier day'),
+  silent: z.boolean().default(false).describe('no event is sent, as when GitHub loses one'),
+});
+export type OpenPull = z.input<typeof OpenPull>;
+
+export const OpenedPull = z.strictObject({
+  number: z.number().int().positive(),
+  headSha: z.string(),
+  baseSha: z.string(),
+  delivery: Delivery.nullable().describe('of the event; null where none was sent'),
+});
+export type OpenedPull = z.infer<typeof OpenedPull>;
+
+export const ClosePull = z.strictObject({ ...Repository, number: z.number().int().positive(), author: z.string() });
+export type ClosePull = z.input<typeof ClosePull>;
+
+export const AddComment = z.strictObject({
+  ...Repository,
+  number: z.number().int().positive(),
+  author: z.string().min(1),
+  body: z.string(),
+});
+export type AddComment = z.input<typeof AddComment>;
+
+export const PushCommit = z.strictObject({
+  ...Repository,
+  branch: z.string().min(1).default('main'),
+  author: z.string().min(1),
+  files: Files,
+});
+export type PushCommit = z.input<typeof PushCommit>;
+
+export const Pushed = z.strictObject({ before: z.string(), after: z.string(), delivery: Delivery.nullable() });
+export type Pushed = z.infer<typeof Pushed>;
+
+/** An event sent as it is, well or badly signed: what hook does with it is the question. */
+export const SendEvent = z.strictObject({
+  event: z.string().min(1),
+  payload: z.string().describe('the body, byte for byte'),
+  signature: z.enum(['right', 'wrong', 'none']),
+});
+export type SendEvent = z.input<typeof SendEvent>;
+
+/** How GitHub is unwell. The first rule that a request meets is used. */
+export const Fault = z.strictObject({
+  method: z.string().nullable().describe('null for any'),
+  pathPrefix: z.string().describe('`/` for any'),
+  kind: z.enum(['slow', 'rate-limit', 'secondary-limit', 'fail']),
+  seconds: z.number().nonnegative().describe('of slowness, or until the limit is lifted'),
+  status: z.number().int().min(400).max(599).default(502).describe('of `fail`'),
+  times: z.number().int().positive().nullable().describe('how often; null until faults are cleared'),
+});
+export type Fault = z.infer<typeof Fault>;
+
+/** A call that GitHub would not have answered as Prow hoped, or that the stand-in does not know. */
+export const RefusedCall = z.strictObject({
+  why: z.enum(['unknown-call', 'bad-credentials', 'bad-accept', 'bad-body', 'unknown-query']),
+  caller: z.string().describe('user agent'),
+  call: z.string().describe('method and path, or the query’s error'),
+  status: z.number().int(),
+  times: z.number().int().positive(),
+});
+export type RefusedCall = z.infer<typeof RefusedCall>;
+
+export const ReportedStatus = z.strictObject({
+  ...Repository,
+  sha: z.string(),
+  context: z.string(),
+  state: z.enum(['error', 'failure', 'pending', 'success']),
+  description: z.string(),
+  targetUrl: z.string(),
+  caller: z.string().describe('user agent'),
+  at: z.iso.datetime(),
+});
+export type ReportedStatus = z.infer<typeof ReportedStatus>;
+
+export const ReportedComment = z.strictObject({
+  ...Repository,
+  number: z.number().int(),
+  author: z.string(),
+  body: z.string(),
+  caller: z.string(),
+  at: z.iso.datetime(),
+});
+export type ReportedComment = z.infer<typeof ReportedComment>;
+
+export const PullState = z.strictObject({
+  ...Repository,
+  number: z.number().int(),
+  headSha: z.string(),
+  state: z.enum(['open', 'closed']),
+  labels: z.array(z.string()),
+  mergedSha: z.string().nullable(),
+  mergedBy: z.string().nullable().describe('user agent'),
+});
+export type PullState = z.infer<typeof PullState>;
+
+/** Everything that Prow told GitHub, and what GitHub told Prow, oldest first. */
+export const Reported = z.strictObject({
+  statuses: z.array(ReportedStatus),
+  comments: z.array(ReportedComment),
+  pulls: z.array(PullState),
+  deliveries: z.array(Delivery),
+  refused: z.array(RefusedCall),
+});
+export type Reported = z.infer<typeof Reported>;

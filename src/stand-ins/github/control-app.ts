@@ -1,0 +1,83 @@
+import { Hono } from 'hono';
+import { bearerAuth } from 'hono/bearer-auth';
+import { z } from 'zod';
+import {
+  AddComment,
+  ClosePull,
+  Fault,
+  OpenedPull,
+  OpenPull,
+  PushCommit,
+  Pushed,
+  Reported,
+  SendEvent,
+} from '../../model/github-control.js';
+import { closePull, comment, openPull, type Place, push } from './actions.js';
+import type { Faults } from './faults.js';
+import { GithubError } from './github-error.js';
+import type { RefusedCalls } from './refused-calls.js';
+import { readBody } from './request.js';
+import type { Webhooks } from './webhooks.js';
+import { repositoryOf } from './world.js';
+
+export interface ControlOptions extends Place {
+  /** Only whoever directs the run has it: no pod but the stand-in's own mounts it. */
+  readonly controlToken: string;
+  readonly faults: Faults;
+  readonly refused: RefusedCalls;
+  readonly webhooks: Webhooks;
+}
+
+/** How a run directs this GitHub and learns what it was told. No part of GitHub has this. */
+export function controlApp(options: ControlOptions): Hono {
+  const { world, controlToken, faults, webhooks } = options;
+  const place: Place = options;
+  const app = new Hono();
+  app.use(bearerAuth({ token: controlToken }));
+  app.post('/pulls', async (context) => {
+    const given = await readBody(context, OpenPull);
+    return context.json(OpenedPull.parse(await openPull(place, repositoryOf(world, given), given)));
+  });
+  app.post('/pulls/close', async (context) => {
+    const { number, author, ...at } = await readBody(context, ClosePull);
+    await closePull(place, repositoryOf(world, at), { number, actor: { login: author, caller: '' } });
+    return context.json({});
+  });
+  app.post('/comments', async (context) => {
+    const { number, body, author, ...at } = await readBody(context, AddComment);
+    const actor = { login: author, caller: '' };
+    const { delivery } = comment(place, repositoryOf(world, at), { number, body, actor });
+    return context.json(await delivery);
+  });
+  app.post('/pushes', async (context) => {
+    const given = await readBody(context, PushCommit);
+    return context.json(Pushed.parse(await push(place, repositoryOf(world, given), given)));
+  });
+  app.post('/events', async (context) => context.json(await webhooks.sendRaw(await readBody(context, SendEvent))));
+  app.put('/faults', async (context) => {
+    faults.set(await readBody(context, z.array(Fault)));
+    return context.json({});
+  });
+  app.get('/reported', (context) => context.json(reported(options)));
+  app.onError((error, context) => {
+    if (error instanceof GithubError) return new Response(JSON.stringify(error.body), { status: error.status });
+    if ('getResponse' in error && typeof error.getResponse === 'function') return error.getResponse();
+    return context.json({ message: String(error) }, 500);
+  });
+  return app;
+}
+
+function reported({ world, refused, webhooks }: ControlOptions): Reported {
+  const all = [...world.repositories.values()];
+  return Reported.parse({
+    statuses: all.flatMap(({ statuses }) => statuses.map(({ id: _, creator: __, ...status }) => status)),
+    comments: all.flatMap(({ comments }) => comments.map(({ id: _, ...one }) => one)),
+    pulls: all.flatMap(({ org, repo, pulls }) =>
+      [...pulls.values()].map(({ number, headSha, state, labels, mergedSha, mergedBy }) => ({
+        ...{ org, repo, number, headSha, state, labels, mergedSha, mergedBy },
+      })),
+    ),
+    deliveries: webhooks.deliveries,
+    refused: refused.all(),
+  });
+}

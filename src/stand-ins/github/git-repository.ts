@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runGit } from './run-git.js';
+
+/** A commit to be made. */
+export interface NewCommit {
+  /** The ref it becomes, e.g. `refs/heads/main`. */
+  readonly ref: string;
+  /** Null for the first commit. */
+  readonly parent: string | null;
+  readonly files: Readonly<Record<string, string>>;
+  readonly message: string;
+  readonly author: string;
+}
+
+export type FileStatus = 'added' | 'modified' | 'removed';
+
+/** A real bare repository on disk, with real commits: what `git clone` gets is what the API names. */
+export class GitRepository {
+  readonly directory: string;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  static async create(directory: string): Promise<GitRepository> {
+    await mkdir(directory, { recursive: true });
+    const repository = new GitRepository(directory);
+    await repository.#git(['init', '--quiet', '--bare', '--template=', '--initial-branch=main']);
+    // GitHub serves any commit by its SHA, and partial clones.
+    for (const setting of ['allowAnySHA1InWant', 'allowFilter'])
+      await repository.#git(['config', `uploadpack.${setting}`, 'true']);
+    return repository;
+  }
+
+  /** @returns SHA of the commit. */
+  async commit({ ref, parent, files, message, author }: NewCommit): Promise<string> {
+    const stream = [
+      `commit ${ref}`,
+      `committer ${author} <${author}@users.noreply.github.invalid> ${Math.floor(Date.now() / 1000)} +0000`,
+      data(message),
+      ...(parent === null ? [] : [`from ${parent}`]),
+      ...Object.entries(files).map(([path, content]) => `M 100644 inline ${JSON.stringify(path)}\n${data(content)}`),
+      '',
+    ].join('\n');
+    await this.#git(['fast-import', '--quiet', '--force'], { input: stream });
+    return this.#git(['rev-parse', ref]);
+  }
+
+  /** The commit a ref leads to; null where there is no such ref. */
+  async ref(name: string): Promise<string | null> {
+    return this.#git(['rev-parse', '--quiet', '--verify', `${name}^{commit}`]).catch(() => null);
+  }
+
+  async branches(): Promise<string[]> {
+    const names = await this.#git(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads/']);
+    return names.split('\n').filter((name) => name !== '');
+  }
+
+  async message(sha: string): Promise<string> {
+    return this.#git(['log', '-1', '--format=%B', sha]);
+  }
+
+  async changedFiles(base: string, head: string): Promise<{ path: string; status: FileStatus }[]> {
+    const mergeBase = await this.#git(['merge-base', base, head]);
+    const lines = (await this.#git(['diff-tree', '-r', '-z', '--name-status', mergeBase, head])).split('\0');
+    return lines.flatMap((letter, index) => {
+      const path = index % 2 === 0 ? lines[index + 1] : undefined;
+      return path === undefined ? [] : [{ path, status: STATUS[letter] ?? 'modified' }];
+    });
+  }
+
+  /**
+   * Merges `head` into a branch, file by file.
+   *
+   * @returns SHA of the merge commit; null where both changed the same file.
+   */
+  async merge(branch: string, { head, message }: { head: string; message: string }): Promise<string | null> {
+    const ours = await this.#git(['rev-parse', branch]);
+    const tree = await this.#mergedTree(ours, head);
+    if (tree === null) return null;
+    const sha = await this.#git(['commit-tree', tree, '-p', ours, '-p', head], { input: message });
+    await this.#git(['update-ref', branch, sha, ours]);
+    return sha;
+  }
+
+  async isMergeable(branch: string, head: string): Promise<boolean> {
+    return (await this.#mergedTree(await this.#git(['rev-parse', branch]), head)) !== null;
+  }
+
+  async #mergedTree(ours: string, theirs: string): Promise<string | null> {
+    const indexFile = join(this.directory, `merge-${randomUUID()}`);
+    try {
+      const base = await this.#git(['merge-base', ours, theirs]);
+      await this.#git(['read-tree', '-i', '-m', '--aggressive', base, ours, theirs], { indexFile });
+      return await this.#git(['write-tree'], { indexFile });
+    } catch {
+      return null;
+    } finally {
+      await rm(indexFile, { force: true });
+    }
+  }
+
+  #git(args: readonly string[], options: { input?: string; indexFile?: string } = {}): Promise<string> {
+    return runGit(this.directory, args, options);
+  }
+}
+
+const STATUS: Readonly<Record<string, FileStatus>> = { A: 'added', M: 'modified', D: 'removed' };
+
+/** How `git fast-import` takes bytes. */
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}`;
+}

@@ -1,0 +1,57 @@
+import type { Hono } from 'hono';
+import { branchSha } from '../actions.js';
+import { GithubError, notFound } from '../github-error.js';
+import { repositoryPayload } from '../payloads.js';
+import { page } from '../request.js';
+import { type Repository, repositoryOf, type World } from '../world.js';
+
+/** Repositories, their branches and commits. */
+export function repositoryRoutes(app: Hono, world: World): void {
+  app.get('/repos/:org/:repo', (context) => context.json(repositoryPayload(repositoryOf(world, context.req.param()))));
+  app.get('/repos/:org/:repo/git/refs/:ref{.+}', async (context) => {
+    const ref = `refs/${context.req.param('ref')}`;
+    const sha = await repositoryOf(world, context.req.param()).git.ref(ref);
+    if (sha === null) throw notFound();
+    return context.json({ ref, object: { type: 'commit', sha } });
+  });
+  app.get('/repos/:org/:repo/branches', async (context) => {
+    const repository = repositoryOf(world, context.req.param());
+    const names = await repository.git.branches();
+    return page(context, await Promise.all(names.map((name) => branchPayload(repository, name))));
+  });
+  app.get('/repos/:org/:repo/branches/:branch', async (context) =>
+    context.json(await branchPayload(repositoryOf(world, context.req.param()), context.req.param('branch'))),
+  );
+  app.get('/repos/:org/:repo/branches/:branch/protection', async (context) => {
+    await branchSha(repositoryOf(world, context.req.param()), context.req.param('branch'));
+    throw new GithubError(404, 'Branch not protected');
+  });
+  app.get('/repos/:org/:repo/labels', (context) => {
+    const { labels } = repositoryOf(world, context.req.param());
+    return page(
+      context,
+      [...labels].map((name) => ({ name, color: 'ededed', description: '' })),
+    );
+  });
+  app.get('/repos/:org/:repo/commits/:ref', async (context) => {
+    const repository = repositoryOf(world, context.req.param());
+    const sha = await commitOf(repository, context.req.param('ref'));
+    const message = await repository.git.message(sha);
+    return context.json({ sha, commit: { message }, author: null, committer: null, parents: [] });
+  });
+}
+
+/**
+ * The commit that a branch or SHA names.
+ *
+ * @throws {GithubError} 422 in the words by which crier knows that a commit is gone.
+ */
+export async function commitOf({ git }: Repository, name: string): Promise<string> {
+  const sha = (await git.ref(`refs/heads/${name}`)) ?? (/^[0-9a-f]{40}$/.test(name) ? await git.ref(name) : null);
+  if (sha === null) throw new GithubError(422, `No commit found for SHA: ${name}`);
+  return sha;
+}
+
+async function branchPayload(repository: Repository, name: string) {
+  return { name, commit: { sha: await branchSha(repository, name) }, protected: false };
+}

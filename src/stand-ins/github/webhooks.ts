@@ -1,0 +1,70 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Delivery, SendEvent } from '../../model/github-control.js';
+
+/** GitHub waits this long for an answer, and never asks again. */
+const ANSWER_LIMIT_MS = 10_000;
+
+/** More than a receiver says in one line. */
+const ANSWER_LENGTH_MAX = 200;
+
+export interface Webhooks {
+  /** What became of every event, oldest first. */
+  readonly deliveries: readonly Delivery[];
+  /** Sends an event, signed. */
+  send(event: string, payload: Readonly<Record<string, unknown>>): Promise<Delivery | null>;
+  /** Sends bytes as they are. */
+  sendRaw(event: SendEvent): Promise<Delivery | null>;
+}
+
+/** Sends events as GitHub does: one attempt, with both of its signatures. */
+export function makeWebhooks({ url, hmac }: { url: string | null; hmac: string }): Webhooks {
+  const deliveries: Delivery[] = [];
+  const post = async ({ event, payload, signature }: SendEvent, action: string): Promise<Delivery | null> => {
+    if (url === null) return null;
+    const id = randomUUID();
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'GitHub-Hookshot/prow-staging',
+        'x-github-event': event,
+        'x-github-delivery': id,
+        ...signatures(payload, { signature, hmac }),
+      },
+      body: payload,
+      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+    })
+      .then(async (response) => ({ status: response.status, answer: (await response.text()).trim() }))
+      .catch((error: unknown) => ({ status: null, answer: failureOf(error) }));
+    const { status } = answer;
+    const at = new Date().toISOString();
+    const delivery = { id, event, action, status, answer: answer.answer.slice(0, ANSWER_LENGTH_MAX), at };
+    deliveries.push(delivery);
+    return delivery;
+  };
+  return {
+    deliveries,
+    send: (event, payload) =>
+      post(
+        { event, payload: JSON.stringify(payload), signature: 'right' },
+        typeof payload['action'] === 'string' ? payload['action'] : '',
+      ),
+    sendRaw: (event) => post(event, ''),
+  };
+}
+
+/** Prow up to 2026-04 reads the first header, later versions the second (pkg/github/webhooks.go). */
+function signatures(
+  payload: string,
+  { signature, hmac }: { signature: SendEvent['signature']; hmac: string },
+): Record<string, string> {
+  if (signature === 'none') return {};
+  const key = signature === 'right' ? hmac : `not ${hmac}`;
+  const digest = (algorithm: string) => createHmac(algorithm, key).update(payload).digest('hex');
+  return { 'x-hub-signature': `sha1=${digest('sha1')}`, 'x-hub-signature-256': `sha256=${digest('sha256')}` };
+}
+
+function failureOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
