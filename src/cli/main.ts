@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addDownCommand } from './commands/down.js';
 import { addDriftCommand } from './commands/drift.js';
 import { addDrillCommand } from './commands/drill.js';
+import { addGateCommand } from './commands/gate.js';
 import { addImportCommand } from './commands/import.js';
 import { addPulumiCommand } from './commands/pulumi.js';
 import { addRehearseCommand } from './commands/rehearse.js';
@@ -32,7 +33,7 @@ const program = new Command('prow-staging')
   .addHelpText(
     'after',
     `
-Exit codes: 0 pass, caught · 1 fail, missed · 2 inconclusive · 64 usage · 70 our own fault · 130 interrupted`,
+Exit codes: 0 pass, caught, allow · 1 fail, missed, block · 2 inconclusive, undecided · 64 usage · 70 our own fault · 130 interrupted`,
   );
 
 const commands = [
@@ -46,6 +47,7 @@ const commands = [
   addReplayCommand,
   addImportCommand,
   addDriftCommand,
+  addGateCommand,
   addPulumiCommand,
   addBenchCommand,
   addToolchainCommand,

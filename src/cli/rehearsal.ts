@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import { componentsToRun } from '../../infra/stack.js';
+import type { Signatory } from '../attestation/sign-run.js';
 import { snapshotPods, writePodsBefore } from '../canaries/pods-before.js';
 import type { Environment } from '../model/environment.js';
 import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
+import { attestRun, signatoryOf } from './attest-run.js';
 import { beginPhase, beginRun } from './begin-run.js';
 import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
@@ -39,13 +41,14 @@ export interface Rehearsed {
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
   const { state, subject, signal, keepAs, power } = options;
   const { production, baseline, candidate } = subject;
+  const signatory = signatoryOf(state);
   const folder = await makeRunFolder(state, new Date());
   const id = keepAs ?? `rehearsal-${basename(folder).toLowerCase()}-${process.pid}`;
   const builds = startBuilds([baseline, candidate], { components: componentsToRun(production.description), signal });
   const standing = nothingStanding({ id, production, builds, state, signal });
   const run: RunInProgress = { folder, power, standing, verdict: null };
   try {
-    await runSteps([...observingSteps(run, subject), ...judgingSteps(run, { keepAs })]);
+    await runSteps([...observingSteps(run, subject), ...judgingSteps(run, { keepAs, signatory })]);
   } finally {
     if (keepAs === null || run.verdict === null) await standing.local?.stop();
   }
@@ -108,12 +111,14 @@ function suiteStep(run: RunInProgress, { title, phase }: { title: string; phase:
   };
 }
 
-function judgingSteps(run: RunInProgress, { keepAs }: { keepAs: string | null }): Step[] {
+function judgingSteps(run: RunInProgress, options: { keepAs: string | null; signatory: Signatory }): Step[] {
   const judge: Step = {
-    title: 'Judge',
+    title: 'Judge and sign',
     run: async () => {
       seal(run.folder);
-      run.verdict = await judgeRun(run.folder);
+      const verdict = await judgeRun(run.folder);
+      await attestRun(run.folder, verdict, options.signatory);
+      run.verdict = verdict;
     },
   };
   const down: Step = {
@@ -122,7 +127,7 @@ function judgingSteps(run: RunInProgress, { keepAs }: { keepAs: string | null })
       await run.standing.local?.stop();
     },
   };
-  return keepAs === null ? [judge, down] : [judge];
+  return options.keepAs === null ? [judge, down] : [judge];
 }
 
 function deployed({ environment }: Standing): Environment {

@@ -8,6 +8,8 @@ export interface StateDirectory {
   readonly root: string;
   readonly environments: string;
   readonly runs: string;
+  /** The private key that signs attestations. */
+  readonly signingKey: string;
   /** Where Pulumi keeps what it downloads and remembers of this user. */
   readonly pulumiHome: string;
 }
@@ -20,6 +22,7 @@ export function stateDirectory(given: string | undefined): StateDirectory {
     root,
     environments: join(root, 'environments'),
     runs: join(root, 'runs'),
+    signingKey: join(root, 'keys', 'attestation.pem'),
     pulumiHome: join(root, 'pulumi-home'),
   };
 }

@@ -1,19 +1,28 @@
 import { z } from 'zod';
+import { Bump } from './bump.js';
 import { Candidate } from './candidate.js';
+import { Decision } from './decision.js';
 import { Description } from './description.js';
 import { Drift } from './drift.js';
 import { Environment } from './environment.js';
 import { HistoryLine } from './history.js';
+import { Rollback } from './rollback.js';
+import { TestResultStatement, VerdictStatement } from './statement.js';
 import { Verdict } from './verdict.js';
 
 /** The values that other programs may read, by the name of their schema file. */
 const PUBLISHED = {
+  bump: Bump,
   candidate: Candidate,
+  decision: Decision,
   description: Description,
   drift: Drift,
   environment: Environment,
   'history-line': HistoryLine,
+  rollback: Rollback,
+  'test-result-statement': TestResultStatement,
   verdict: Verdict,
+  'verdict-statement': VerdictStatement,
 };
 
 /** The text of each published JSON Schema by file name below `schemas/`. */

@@ -26,7 +26,8 @@ export function isSecretContent(pointer: string): boolean {
   return pointer.startsWith('/data/') || pointer.startsWith('/stringData/');
 }
 
-function leavesOf(value: unknown, at: string): [string, unknown][] {
+/** Each single value of a document with the JSON pointer it is kept by. */
+export function leavesOf(value: unknown, at: string): [string, unknown][] {
   const children = childrenOf(value);
   if (children === null) return [[at, value]];
   return children.flatMap(([key, child]) => leavesOf(child, `${at}/${pointerSegment(key)}`));

@@ -1,5 +1,6 @@
 import { readPodsBefore } from '../../canaries/pods-before.js';
 import type { Power } from '../../model/power.js';
+import { attestRun, signatoryOf } from '../attest-run.js';
 import { runSteps } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
 import { powerOption } from '../power-option.js';
@@ -30,12 +31,16 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
       const { directory, environment, description } = await readEnvironment(state, stack);
       await refuseUnfinished(directory);
       const subject = { environment, description, power, podsBefore: readPodsBefore(directory, 'candidate') };
+      const signatory = signatoryOf(state);
       const run: { smoked: Smoked | null } = { smoked: null };
       const suite = async (say: (text: string) => void) => {
         run.smoked = await smokeRun({ directory, state, signal }, subject, say);
       };
       await runSteps([{ title: `Canaries and verdict on ${environment.prow.tag}`, run: suite }]);
       if (run.smoked === null) throw new TypeError('a suite that ends without an error has a verdict');
-      exit(printVerdict(run.smoked.verdict, run.smoked.folder, { json: json ?? false }));
+      const { verdict, folder } = run.smoked;
+      // Not where the suite is run: a drill changes the environment, and what it shows is no word about a candidate.
+      await attestRun(folder, verdict, signatory);
+      exit(printVerdict(verdict, folder, { json: json ?? false }));
     });
 };

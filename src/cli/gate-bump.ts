@@ -1,0 +1,60 @@
+import { join, resolve } from 'node:path';
+import type { UnreadableBump } from '../gate/decide.js';
+import { shortened } from '../gate/first-of.js';
+import type { Bump } from '../model/bump.js';
+import type { Description } from '../model/description.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { bumpBetween } from '../production/bump-between.js';
+import { readProduction } from '../production/read-production.js';
+import { withMergedTrees } from './merged-trees.js';
+
+/** Where a bump is read from: two folders, or two revisions of a clone. */
+export interface BumpOptions {
+  /** Production as it is: a folder, or with `clone` a revision. */
+  readonly base: string;
+  /** Production as it will be: a folder, or with `clone` the revision that is to be merged. */
+  readonly head: string;
+  readonly clone: string | undefined;
+  /** With `clone`: where in it production.yaml is. */
+  readonly path: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A bump, and what production is on both sides of it. */
+export interface ReadBump {
+  readonly bump: Bump | UnreadableBump;
+  readonly sides: { readonly before: Description; readonly after: Description } | null;
+}
+
+/**
+ * Reads what a change does to production, and hands it on while the trees are still there. What cannot be read is an
+ * answer of its own: a proposed change must not be able to end the gate.
+ *
+ * @param use - called with the folder of production before the change, whose settings are the ones that count.
+ */
+export async function withBump<T>(options: BumpOptions, use: (read: ReadBump, base: string) => Promise<T>): Promise<T> {
+  const { base, head, clone, path, signal } = options;
+  if (clone === undefined) return use(await readBump(resolve(base), resolve(head)), resolve(base));
+  return withMergedTrees({ clone, base, head, signal }, async (trees) => {
+    if ('unreadable' in trees) return use({ bump: trees, sides: null }, trees.base);
+    const at = (tree: string): string => join(tree, path ?? '.');
+    return use(await readBump(at(trees.before), at(trees.after)), at(trees.before));
+  });
+}
+
+async function readBump(base: string, head: string): Promise<ReadBump> {
+  try {
+    const [before, after] = [await readProduction(base), await readProduction(head)];
+    if (before.description.name === after.description.name)
+      return {
+        bump: bumpBetween(before, after),
+        sides: { before: before.description, after: after.description },
+      };
+    const names = `${before.description.name}, then ${after.description.name}`;
+    return { bump: { unreadable: `two productions: ${names}`, evidence: '`name` in production.yaml' }, sides: null };
+  } catch (error) {
+    if (!(error instanceof ExplainedError)) throw error;
+    const { what, observed, evidence } = error.explanation;
+    return { bump: { unreadable: shortened(`${what}: ${observed}`), evidence: shortened(evidence) }, sides: null };
+  }
+}

@@ -1,0 +1,128 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { keyId, openSigningKey } from '../attestation/signing-key.js';
+import type { GateSettings } from '../gate/settings.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { Power } from '../model/power.js';
+import { readOwners } from '../production/read-owners.js';
+import { yamlDocument } from '../production/yaml-documents.js';
+import type { StateDirectory } from './state-directory.js';
+import { TOOL_VERSION } from './tool-version.js';
+
+/** The file beside production.yaml that says what the gate asks for. */
+export const GATE_FILE = 'gate.yaml';
+
+/** People, by an OWNERS file: its approvers. */
+const People = z.strictObject({ owners: z.string().min(1), aliases: z.string().min(1).optional() });
+
+/** gate.yaml, as written. Paths are relative to it. */
+const GateFile = z.strictObject({
+  maxAgeHours: z.number().positive().default(24),
+  power: z
+    .strictObject({ faultFraction: Power.shape.faultFraction, probability: Power.shape.power })
+    .default({ faultFraction: 0.05, probability: 0.95 }),
+  clockSkewMinutes: z.number().nonnegative().max(60).default(5),
+  trustedKeys: z.array(z.string().min(1)).optional(),
+  deployers: People.optional(),
+});
+type GateFile = z.infer<typeof GateFile>;
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What the gate asks for: `--config`, else gate.yaml of production as it is, never as somebody proposes it, else the
+ * defaults. Where no key is named, this machine's own is trusted.
+ *
+ * @throws {ExplainedError} `usage` for a file that cannot be read, and for a key that is none.
+ */
+export async function readGateSettings(options: {
+  config: string | undefined;
+  base: string;
+  state: StateDirectory;
+}): Promise<GateSettings> {
+  const beside = join(options.base, GATE_FILE);
+  const path = options.config === undefined ? (existsSync(beside) ? beside : null) : resolve(options.config);
+  const file = path === null ? GateFile.parse({}) : await readGateFile(path);
+  const { faultFraction, probability } = file.power;
+  return {
+    trust: { keys: await trustedKeys(file, { path, state: options.state }) },
+    maxAgeHours: file.maxAgeHours,
+    power: { faultFraction, power: probability },
+    clockSkewMs: file.clockSkewMinutes * MINUTE_MS,
+    deployers: file.deployers === undefined ? null : await peopleIn(file.deployers, path),
+    toolVersion: TOOL_VERSION,
+  };
+}
+
+async function peopleIn({ owners, aliases }: z.infer<typeof People>, path: string | null): Promise<string[]> {
+  const at = (name: string): string => resolve(dirname(path ?? '.'), name);
+  return readOwners({ owners: at(owners), aliases: aliases === undefined ? null : at(aliases) });
+}
+
+async function readGateFile(path: string): Promise<GateFile> {
+  const document = yamlDocument(await readText(path, 'the settings of the gate'), path);
+  const parsed = GateFile.safeParse(document.value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const keys = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
+  throw new ExplainedError('usage', {
+    what: 'The settings of the gate have a field of the wrong shape',
+    expected: issue?.message ?? 'another shape',
+    observed: keys.join('.') || 'the whole file',
+    evidence: `${path}:${document.lineAt(keys)}`,
+    next: 'correct that field; docs/gate.md shows every one',
+  });
+}
+
+async function trustedKeys(
+  { trustedKeys: named }: GateFile,
+  { path, state }: { path: string | null; state: StateDirectory },
+): Promise<ReadonlyMap<string, KeyObject>> {
+  if (named === undefined) {
+    if (!existsSync(state.signingKey)) return new Map();
+    const { id, publicKey } = openSigningKey(state.signingKey);
+    return new Map([[id, createPublicKey(publicKey)]]);
+  }
+  const files = named.map((name) => resolve(dirname(path ?? '.'), name));
+  return new Map(await Promise.all(files.map(readPublicKey)));
+}
+
+async function readPublicKey(path: string): Promise<[string, KeyObject]> {
+  const text = await readText(path, 'a trusted key');
+  try {
+    if (!text.includes('BEGIN PUBLIC KEY')) throw new TypeError('no public key in PEM');
+    const key = createPublicKey(text);
+    return [keyId(key), key];
+  } catch (cause) {
+    throw new ExplainedError(
+      'usage',
+      {
+        what: 'A trusted key is no public key',
+        expected: 'a public key in PEM, as prow-staging gate --public-key prints it',
+        observed: cause instanceof Error ? cause.message : String(cause),
+        evidence: path,
+        next: 'replace the file',
+      },
+      { cause },
+    );
+  }
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new ExplainedError(
+      'usage',
+      {
+        what: `The gate cannot read ${what}`,
+        expected: 'a file',
+        observed: cause instanceof Error ? cause.message : String(cause),
+        evidence: path,
+        next: 'correct the path',
+      },
+      { cause },
+    );
+  });
+}

@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, readdir, readlink, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve, sep } from 'node:path';
+import { execa } from 'execa';
+import type { UnreadableBump } from '../gate/decide.js';
+
+/** A clone, the revision production runs, and the one that is to be merged into it. */
+interface Revisions {
+  readonly clone: string;
+  readonly base: string;
+  readonly head: string;
+  readonly signal: AbortSignal;
+}
+
+/** The trees on both sides of a merge, as folders. */
+interface MergedTrees {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Checks out, beside the clone, what production is and what a merge would make of it: a branch that is older than
+ * production does not take back what came since. Nothing in the clone is changed, and nothing of a tree is run.
+ */
+export async function withMergedTrees<T>(
+  revisions: Revisions,
+  use: (trees: MergedTrees | (UnreadableBump & { readonly base: string })) => Promise<T>,
+): Promise<T> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'prow-staging-gate-')));
+  const before = join(folder, 'before');
+  const after = join(folder, 'after');
+  await mkdir(before);
+  try {
+    try {
+      const base = await commitOf(revisions, revisions.base);
+      const merged = await mergedTree(revisions, { base, head: await commitOf(revisions, revisions.head) });
+      await checkOut(revisions, { tree: base, into: before });
+      await checkOut(revisions, { tree: merged, into: after });
+    } catch (error) {
+      if (!(error instanceof GitAnswer)) throw error;
+      return await use({ unreadable: error.message, evidence: resolve(revisions.clone), base: before });
+    }
+    return await use({ before, after });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What git, or a tree, answered instead of what was asked for. */
+class GitAnswer extends Error {}
+
+async function commitOf(revisions: Revisions, revision: string): Promise<string> {
+  return git(revisions, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
+}
+
+async function mergedTree(revisions: Revisions, { base, head }: { base: string; head: string }): Promise<string> {
+  const answer = await git(revisions, ['merge-tree', '--write-tree', '--no-messages', base, head]);
+  return answer.split('\n')[0] ?? '';
+}
+
+/** By an index of its own. Not by `git archive`: attributes in the tree itself could leave files out of it. */
+async function checkOut(revisions: Revisions, { tree, into }: { tree: string; into: string }): Promise<void> {
+  await mkdir(into, { recursive: true });
+  const index = { GIT_INDEX_FILE: `${into}.index` };
+  await git(revisions, ['read-tree', tree], index);
+  await git(revisions, ['checkout-index', '--all', `--prefix=${into}/`], index);
+  await rejectLinksOutside(into);
+}
+
+/** A link that leads out of the tree would let a proposed change name files of the machine that judges it. */
+async function rejectLinksOutside(tree: string): Promise<void> {
+  const entries = await readdir(tree, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isSymbolicLink())) {
+    const path = join(entry.parentPath, entry.name);
+    const target = resolve(dirname(path), await readlink(path));
+    if (target !== tree && !target.startsWith(`${tree}${sep}`))
+      throw new GitAnswer(`${path.slice(tree.length + 1)} is a link that leads out of the tree`);
+  }
+}
+
+async function git(
+  { clone, signal }: Revisions,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const options = ['-C', resolve(clone), '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+  const { failed, stdout, stderr } = await execa('git', [...options, ...args], {
+    env,
+    reject: false,
+    cancelSignal: signal,
+  });
+  signal.throwIfAborted();
+  if (!failed) return stdout.trim();
+  throw new GitAnswer(`git ${args[0]}: ${stderr.trim() || stdout.trim() || 'failed'}`);
+}

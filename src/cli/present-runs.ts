@@ -1,0 +1,85 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256 } from '../attestation/statements.js';
+import type { Evidence, Presented } from '../gate/presented.js';
+import { Description, fingerprint } from '../model/description.js';
+import { parseHistory } from '../model/history.js';
+import type { EvidenceFile } from '../model/statement.js';
+import { compareDescriptions } from '../production/drift/compare-descriptions.js';
+import { judge } from '../verdict/judge.js';
+import type { ReadBump } from './gate-bump.js';
+import { jsonText, runFiles } from './run-folder.js';
+import { findRun, type StateDirectory } from './state-directory.js';
+
+/** The runs that are named, or else every run kept that has an attestation. */
+export async function runsToPresent(state: StateDirectory, named: readonly string[]): Promise<string[]> {
+  if (named.length > 0) return Promise.all(named.map((run) => findRun(state, run)));
+  const names = await readdir(state.runs).catch(() => []);
+  const folders = names.filter((name) => name !== 'latest').sort();
+  const kept = await Promise.all(
+    folders.map(async (name) => {
+      const folder = join(state.runs, name);
+      return (await readOrNull(runFiles(folder).attestation)) === null ? null : folder;
+    }),
+  );
+  return kept.filter((folder) => folder !== null);
+}
+
+/**
+ * What a run shows to the gate: its attestation as written, and its evidence judged again. Nothing of a run is changed.
+ *
+ * @param sides - production before and after the bump; null where it cannot be read.
+ */
+export async function presentRun(folder: string, sides: ReadBump['sides']): Promise<Presented> {
+  const files = runFiles(folder);
+  const attestation = await readOrNull(files.attestation);
+  const [description, environment, history, verdict] = await Promise.all([
+    readOrNull(files.description),
+    readOrNull(files.environment),
+    readOrNull(files.history),
+    readOrNull(files.verdict),
+  ]);
+  const digests: Record<EvidenceFile, string | null> = {
+    'description.json': digestOf(description),
+    'environment.json': digestOf(environment),
+    'history.jsonl': digestOf(history),
+    'verdict.json': digestOf(verdict),
+  };
+  const described = parsedDescription(description);
+  return {
+    place: folder,
+    text: attestation?.toString('utf8') ?? '',
+    evidence: {
+      digests,
+      rejudged: described === null || history === null ? null : judgedAgain(described, history.toString('utf8')),
+      changes: described === null ? null : changesSince(described, sides),
+    },
+  };
+}
+
+function judgedAgain(description: Description, history: string): Evidence['rejudged'] {
+  const verdict = judge(description, parseHistory(history));
+  return { verdict, sha256: sha256(jsonText(verdict)), description, fingerprint: fingerprint(description) };
+}
+
+function changesSince(described: Description, sides: ReadBump['sides']): Evidence['changes'] {
+  if (sides === null || sides.after.name !== described.name) return null;
+  const since = (now: Description) => compareDescriptions(described, now, 'the rehearsal').changes;
+  return { before: since(sides.before), after: since(sides.after) };
+}
+
+function parsedDescription(text: Buffer | null): Description | null {
+  try {
+    return Description.safeParse(JSON.parse(text?.toString('utf8') ?? '')).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function digestOf(bytes: Buffer | null): string | null {
+  return bytes === null ? null : sha256(bytes);
+}
+
+async function readOrNull(path: string): Promise<Buffer | null> {
+  return readFile(path).catch(() => null);
+}

@@ -1,0 +1,82 @@
+import type { Bump, DeclaredImage } from '../model/bump.js';
+import { PROW_TAG } from '../model/candidate.js';
+import type { Objection } from '../model/decision.js';
+import { firstOf } from './first-of.js';
+import { objection } from './objections.js';
+
+/** An image of Prow that a bump moves: before and after, null where it was or is not there. */
+export interface ImageMove {
+  readonly before: DeclaredImage | null;
+  readonly after: DeclaredImage;
+}
+
+/** The images of Prow that are otherwise after the bump. */
+export function prowMoves({ before, after }: Bump): ImageMove[] {
+  const was = new Map(before.images.map((image) => [keyOf(image), image]));
+  return after.images
+    .map((image) => ({ before: was.get(keyOf(image)) ?? null, after: image }))
+    .filter((move) => move.after.isProw || move.before?.isProw === true)
+    .filter((move) => move.before === null || referenceOf(move.before) !== referenceOf(move.after));
+}
+
+/** The one release that a bump moves Prow to; null where there is not exactly one. */
+export function candidateOf(bump: Bump): string | null {
+  const tags = [...new Set(prowMoves(bump).map(({ after }) => after.tag))];
+  const [tag] = tags;
+  return tags.length === 1 && tag !== undefined && tag !== null && PROW_TAG.test(tag) ? tag : null;
+}
+
+/** What is wrong with a bump whatever was rehearsed. */
+export function bumpObjections(bump: Bump): Objection[] {
+  const moves = prowMoves(bump);
+  const [first] = bump.changes;
+  if (first === undefined && moves.length === 0)
+    return [objection('empty-bump', { observed: 'no difference', evidence: bump.after.fingerprint })];
+  if (moves.length === 0)
+    return [
+      objection('not-prow', {
+        observed: firstOf(bump.changes.map(({ subject, field }) => `${subject} ${field ?? ''}`.trim())),
+        evidence: first?.place ?? 'no place',
+      }),
+    ];
+  return [...tagObjections(moves), ...repositoryObjections(moves), ...partialObjections(bump)];
+}
+
+function tagObjections(moves: readonly ImageMove[]): Objection[] {
+  const after = moves.map((move) => move.after);
+  const tags = [...new Set(after.map(({ tag }) => tag ?? 'no tag'))];
+  const unreleased = after.filter(({ tag }) => tag === null || !PROW_TAG.test(tag));
+  const pinned = after.filter(({ digest }) => digest !== null);
+  return [
+    ...(tags.length > 1 ? [objection('several-candidates', told(after))] : []),
+    ...(unreleased.length > 0 ? [objection('not-a-release', told(unreleased))] : []),
+    ...(pinned.length > 0 ? [objection('digest-not-proven', told(pinned))] : []),
+  ];
+}
+
+function repositoryObjections(moves: readonly ImageMove[]): Objection[] {
+  const moved = moves.filter(({ before, after }) => before !== null && before.repository !== after.repository);
+  return moved.length === 0 ? [] : [objection('other-repository', told(moved.map(({ after }) => after)))];
+}
+
+function partialObjections(bump: Bump): Objection[] {
+  const candidate = candidateOf(bump);
+  const left = bump.after.images.filter(({ isProw, tag }) => isProw && tag !== candidate);
+  return candidate === null || left.length === 0 ? [] : [objection('partial-bump', told(left))];
+}
+
+/** Where an image stands: what one bump moves, it moves there. */
+export function keyOf({ subject, field }: Pick<DeclaredImage, 'subject' | 'field'>): string {
+  return `${subject} ${field}`;
+}
+
+function referenceOf({ repository, tag, digest }: DeclaredImage): string {
+  return `${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
+}
+
+function told(images: readonly DeclaredImage[]): { observed: string; evidence: string } {
+  return {
+    observed: firstOf(images.map((image) => `${image.subject} runs ${referenceOf(image)}`)),
+    evidence: firstOf(images.map(({ place }) => place)),
+  };
+}

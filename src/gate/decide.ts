@@ -1,0 +1,134 @@
+import type { Bump } from '../model/bump.js';
+import { ANSWERS, type Decision, type Objection } from '../model/decision.js';
+import { bumpObjections, candidateOf } from './bump-objections.js';
+import { type Examined, examine, type Sound } from './examine.js';
+import { firstOf } from './first-of.js';
+import { lastGoodOf } from './last-good.js';
+import { objection } from './objections.js';
+import type { Presented } from './presented.js';
+import { proofObjections } from './proof-objections.js';
+import type { GateSettings } from './settings.js';
+
+/** A bump that could not be read, and why. */
+export interface UnreadableBump {
+  readonly unreadable: string;
+  readonly evidence: string;
+}
+
+/** Everything a decision is made from. */
+export interface Question {
+  readonly bump: Bump | UnreadableBump;
+  readonly presented: readonly Presented[];
+  readonly settings: GateSettings;
+  readonly now: Date;
+}
+
+/**
+ * Decides one bump: allow, block or undecided, and why. Pure: the same question gives the same decision. It allows only
+ * where a believed attestation, whose evidence says the same when judged again, proves what production would be after
+ * the bump, and no other attestation objects.
+ */
+export function decide(question: Question): Decision {
+  const { bump, presented, settings, now } = question;
+  const examined = presented.map((one) => examine(one, settings));
+  const answerTo = 'unreadable' in bump ? unreadable(bump) : decideBump(bump, { examined, settings, now });
+  const objections = [...answerTo.objections].sort((a, b) => ANSWERS.indexOf(b.answer) - ANSWERS.indexOf(a.answer));
+  return {
+    answer: objections[0]?.answer ?? (answerTo.provenBy === null ? 'undecided' : 'allow'),
+    production: 'unreadable' in bump ? null : bump.production,
+    candidate: 'unreadable' in bump ? null : candidateOf(bump),
+    objections,
+    provenBy: objections.length === 0 ? (answerTo.provenBy?.presented.place ?? null) : null,
+    notProven: [...(answerTo.provenBy?.believed.testResult.predicate.prowStaging.notProven ?? [])],
+    lastGood: lastGoodOf(examined, 'unreadable' in bump ? null : bump.production),
+    overrides: [],
+    notes: [...answerTo.notes],
+    decidedAt: now.toISOString(),
+    toolVersion: settings.toolVersion,
+  };
+}
+
+interface AnswerTo {
+  readonly objections: readonly Objection[];
+  readonly provenBy: Sound | null;
+  readonly notes: readonly string[];
+}
+
+function unreadable({ unreadable: observed, evidence }: UnreadableBump): AnswerTo {
+  return { objections: [objection('unreadable-bump', { observed, evidence })], provenBy: null, notes: [] };
+}
+
+function decideBump(
+  bump: Bump,
+  { examined, settings, now }: { examined: readonly Examined[]; settings: GateSettings; now: Date },
+): AnswerTo {
+  const candidate = candidateOf(bump);
+  const own = bumpObjections(bump);
+  if (candidate === null) return { objections: own, provenBy: null, notes: [] };
+  const concerns = (tag: string | null): boolean => tag === null || tag === candidate;
+  const unsound = examined.filter((one) => one.kind === 'unsound');
+  const relevant = examined.filter((one) => one.kind === 'sound').filter((one) => tagOf(one) === candidate);
+  const judged = relevant.map((proof) => {
+    const { presented, believed } = proof;
+    const statement = believed.testResult;
+    return { proof, objections: proofObjections({ statement, presented, bump, now }, settings) };
+  });
+  const refused = unsound.filter(({ claimedTag }) => concerns(claimedTag)).map((one) => one.objection);
+  const passed = judged.filter(({ objections }) => objections.length === 0).sort(byNewest);
+  return {
+    objections: [...own, ...refused, ...proven(judged, { passed, examined, candidate })],
+    provenBy: passed[0]?.proof ?? null,
+    notes: unsound
+      .filter(({ claimedTag }) => !concerns(claimedTag))
+      .map(({ presented, objection: { reason } }) => `${presented.place} is ${reason}, and is about another candidate`),
+  };
+}
+
+interface Judged {
+  readonly proof: Sound;
+  readonly objections: readonly Objection[];
+}
+
+/** What rehearsals say: a failure that nothing has overtaken counts for ever, so nobody rehearses until it passes. */
+function proven(
+  judged: readonly Judged[],
+  { passed, examined, candidate }: { passed: readonly Judged[]; examined: readonly Examined[]; candidate: string },
+): readonly Objection[] {
+  const failed = judged.filter(({ objections }) => isFailureOfThisProduction(objections));
+  if (failed.length > 0 && passed.length > 0) {
+    const evidence = firstOf(failed.map(({ proof }) => proof.presented.place));
+    const observed = `passed in ${passed[0]?.proof.presented.place}, failed in ${evidence}`;
+    return [objection('disagree', { observed, evidence })];
+  }
+  if (passed.length > 0) return [];
+  const newest = (failed.length > 0 ? failed : [...judged]).sort(byNewest)[0];
+  return newest?.objections ?? [nothingShown(examined, candidate)];
+}
+
+/** A failure under a production that is no more says nothing about this one. */
+function isFailureOfThisProduction(objections: readonly Objection[]): boolean {
+  const reasons = objections.map(({ reason }) => reason);
+  const elsewhere = [
+    'other-production',
+    'drifted',
+    'changes-not-rehearsed',
+    'other-repository',
+    'other-source',
+  ] as const;
+  return reasons.includes('failed') && !elsewhere.some((reason) => reasons.includes(reason));
+}
+
+function nothingShown(examined: readonly Examined[], candidate: string): Objection {
+  const others = [...new Set(examined.filter((one) => one.kind === 'sound').map(tagOf))];
+  if (others.length === 0) return objection('no-attestation', { observed: 'no attestation', evidence: candidate });
+  return objection('other-candidate', { observed: firstOf(others), evidence: `the bump moves Prow to ${candidate}` });
+}
+
+function tagOf({ believed }: Sound): string {
+  return believed.testResult.predicate.prowStaging.candidate.tag;
+}
+
+function byNewest(a: Judged, b: Judged): number {
+  const at = ({ proof }: Judged): number => Date.parse(proof.believed.testResult.predicate.prowStaging.startedAt);
+  return at(b) - at(a);
+}

@@ -1,0 +1,40 @@
+import type { Answer, Decision, Objection, ShownOverride } from '../model/decision.js';
+
+const HEADLINES: Readonly<Record<Answer, string>> = {
+  allow: 'ALLOWED',
+  undecided: 'UNDECIDED',
+  block: 'BLOCKED',
+};
+
+/** A decision as the text a person reads: the answer, each reason with its next step, the last good candidate. */
+export function explainDecision(decision: Decision): string {
+  const { answer, candidate, production, provenBy, notProven, overrides, notes, objections } = decision;
+  const subject = `${candidate ?? 'this bump'} for ${production ?? 'a production that cannot be read'}`;
+  const used = overrides.find(({ isUsed }) => isUsed);
+  return [
+    `${HEADLINES[answer]}${used === undefined ? '' : ' BY OVERRIDE'}: ${subject}`,
+    ...objections.flatMap(objectionLines),
+    ...(provenBy === null ? [] : [`  proven by   ${provenBy}`]),
+    ...notProven.map((text) => `  not proven  ${text}`),
+    `  last good   ${lastGood(decision)}`,
+    ...overrides.map((override) => `  override    ${overrideText(override)}`),
+    ...notes.map((note) => `  note        ${note}`),
+  ].join('\n');
+}
+
+function objectionLines({ reason, what, observed, evidence, next, page }: Objection): string[] {
+  return [
+    `  ${reason}: ${what}`,
+    `    observed  ${observed}`,
+    `    evidence  ${evidence}`,
+    `    next      ${next}; ${page}`,
+  ];
+}
+
+function lastGood({ lastGood: good }: Decision): string {
+  return good === null ? 'none is known here' : `${good.tag}, rehearsed ${good.rehearsedAt}, ${good.evidence}`;
+}
+
+function overrideText({ candidate, by, reason, at, expiresAt, remark }: ShownOverride): string {
+  return `${candidate} by ${by} at ${at}, until ${expiresAt}: ${reason} (${remark})`;
+}

@@ -1,0 +1,140 @@
+import type { Objection, Reason } from '../model/decision.js';
+
+interface Meaning {
+  /** Block: somebody must change the bump or its proof. Undecided: what is there proves nothing either way. */
+  readonly answer: Objection['answer'];
+  readonly what: string;
+  readonly next: string;
+}
+
+const REHEARSE = 'prow-staging rehearse --candidate TAG, with the power the gate asks for';
+
+/** What each reason means. */
+export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
+  'unreadable-bump': {
+    answer: 'undecided',
+    what: 'production before or after the bump cannot be read',
+    next: 'correct what it names; prow-staging import --production DIR reads it the same way',
+  },
+  'empty-bump': {
+    answer: 'undecided',
+    what: 'the bump changes nothing of production',
+    next: 'compare the revisions it was read from: the bump may be merged already',
+  },
+  'not-prow': {
+    answer: 'undecided',
+    what: 'the bump moves no image of Prow',
+    next: 'a rehearsal proves Prow’s images; let another check answer for this change',
+  },
+  'several-candidates': {
+    answer: 'block',
+    what: 'the bump moves Prow to more than one version',
+    next: 'move every image of Prow to one tag',
+  },
+  'not-a-release': {
+    answer: 'block',
+    what: 'the bump names no release of Prow',
+    next: 'use tags of the form vYYYYMMDD-<sha>: only they lead to source',
+  },
+  'partial-bump': {
+    answer: 'block',
+    what: 'some of Prow’s images stay at another version',
+    next: 'move every image of Prow to the candidate: nothing else was rehearsed',
+  },
+  'other-repository': {
+    answer: 'block',
+    what: 'an image comes from another place than before',
+    next: 'put the repository back; a new one is a change of its own, and is rehearsed with it',
+  },
+  'digest-not-proven': {
+    answer: 'undecided',
+    what: 'the bump pins a digest that nobody compared with the candidate',
+    next: 'pin the tag alone, or attest the digest where a registry can be asked',
+  },
+  'no-attestation': { answer: 'undecided', what: 'nothing was rehearsed that could be shown', next: REHEARSE },
+  'other-candidate': { answer: 'undecided', what: 'what was rehearsed is another candidate', next: REHEARSE },
+  'other-source': {
+    answer: 'block',
+    what: 'what was rehearsed was not built from the release that its tag names',
+    next: 'rehearse the tag itself: a source tree of your own is no release',
+  },
+  'other-production': {
+    answer: 'block',
+    what: 'what was rehearsed is about another production',
+    next: 'rehearse with --production of this one',
+  },
+  'unreadable-attestation': {
+    answer: 'undecided',
+    what: 'an attestation cannot be read',
+    next: 'take it away, or put back the file as it was written',
+  },
+  unsigned: { answer: 'block', what: 'an attestation is not signed', next: 'take it away; rehearse where a key is' },
+  'wrong-signer': {
+    answer: 'block',
+    what: 'an attestation is signed by somebody whom the gate does not trust',
+    next: 'take it away, or add the public key to trustedKeys if it is yours (prow-staging gate --public-key)',
+  },
+  tampered: {
+    answer: 'block',
+    what: 'an attestation and its evidence do not say the same',
+    next: 'take the run away and rehearse again; find out who changed it',
+  },
+  'evidence-missing': {
+    answer: 'undecided',
+    what: 'an attestation came without the files it rests on',
+    next: 'give the whole folder of the run: the gate judges its history again',
+  },
+  'other-version': {
+    answer: 'undecided',
+    what: 'the run was judged by another version of prow-staging',
+    next: 'rehearse with the version that the gate has',
+  },
+  failed: { answer: 'block', what: 'the candidate failed its rehearsal', next: 'read report.html of that run' },
+  inconclusive: {
+    answer: 'undecided',
+    what: 'the rehearsal proved nothing either way',
+    next: 'read report.html of that run for the cause, then rehearse again',
+  },
+  disagree: {
+    answer: 'block',
+    what: 'the candidate passed one rehearsal and failed another of the same production',
+    next: 'read the report of the one that failed: a fault that shows at some starts passes sometimes',
+  },
+  'from-the-future': {
+    answer: 'block',
+    what: 'the rehearsal ended later than it is now',
+    next: 'correct the clocks of both machines, then rehearse again',
+  },
+  stale: { answer: 'undecided', what: 'the rehearsal is too old', next: REHEARSE },
+  'power-too-low': {
+    answer: 'undecided',
+    what: 'the rehearsal could have missed what the gate must exclude',
+    next: REHEARSE,
+  },
+  drifted: {
+    answer: 'undecided',
+    what: 'production is no longer what was rehearsed',
+    next: 'rehearse again: what was proven was proven of another production',
+  },
+  'changes-not-rehearsed': {
+    answer: 'undecided',
+    what: 'the bump changes more than Prow’s version, and that was not rehearsed',
+    next: 'take the other changes out; or rehearse production as it will be: --production HEAD --from THE OLD TAG',
+  },
+  'never-passed': {
+    answer: 'block',
+    what: 'no rehearsal shows that the version to go back to is good',
+    next: 'go back to one of those that are; or rehearse that version',
+  },
+  'may-not-deploy': {
+    answer: 'block',
+    what: 'who is to apply the change may not deploy',
+    next: 'call one of those who may; say who you are with --as',
+  },
+};
+
+/** An objection in the words of its reason. */
+export function objection(reason: Reason, { observed, evidence }: { observed: string; evidence: string }): Objection {
+  const { answer, what, next } = MEANINGS[reason];
+  return { reason, answer, what, observed, evidence, next, page: `docs/on-call/${reason}.md` };
+}

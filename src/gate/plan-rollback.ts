@@ -1,0 +1,74 @@
+import type { DeclaredImage } from '../model/bump.js';
+import type { Objection } from '../model/decision.js';
+import type { LineEdit, Rollback } from '../model/rollback.js';
+import { type Examined, examine } from './examine.js';
+import { firstOf } from './first-of.js';
+import { goodCandidates } from './last-good.js';
+import { objection } from './objections.js';
+import type { Presented } from './presented.js';
+import type { GateSettings } from './settings.js';
+
+/** Everything a rollback is planned from. */
+export interface RollbackQuestion {
+  readonly production: { readonly name: string; readonly prowTag: string; readonly images: readonly DeclaredImage[] };
+  readonly presented: readonly Presented[];
+  readonly settings: GateSettings;
+  /** The version to go back to; null takes the best that is known. */
+  readonly wanted: string | null;
+  /** Who is to apply it; null where nobody was named. */
+  readonly person: string | null;
+  /** Lines of production's files that name a version of Prow, moved to another. */
+  editsTo(tag: string): readonly LineEdit[];
+}
+
+/**
+ * Plans the way back. A rollback is a bump that may be old: age and drift do not close it, but a version that never
+ * passed does, and one that failed.
+ */
+export function planRollback(question: RollbackQuestion): Rollback {
+  const { production, presented, settings, wanted } = question;
+  const examined = presented.map((one) => examine(one, settings));
+  const candidates = goodCandidates(examined, production.name).filter(({ tag }) => tag !== production.prowTag);
+  const to = wanted ?? candidates[0]?.tag ?? null;
+  const isGood = candidates.some(({ tag }) => tag === to);
+  const objections = [
+    ...(isGood ? [] : [neverPassed(to, { examined, candidates: candidates.map(({ tag }) => tag) })]),
+    ...mayDeploy(question),
+  ];
+  const edits = to === null || objections.length > 0 ? [] : [...question.editsTo(to)];
+  return {
+    answer: objections.length === 0 ? 'allow' : 'block',
+    ...{ production: production.name, from: production.prowTag, to, objections, candidates, edits },
+    notes: [...(edits.length === 0 ? [] : leftBehind(question, edits)), ...unchecked(question)],
+  };
+}
+
+function neverPassed(
+  to: string | null,
+  { examined, candidates }: { examined: readonly Examined[]; candidates: readonly string[] },
+): Objection {
+  const observed = `${examined.length} runs kept; good: ${candidates.length === 0 ? 'none' : firstOf(candidates)}`;
+  return objection('never-passed', { observed, evidence: to ?? 'no version to go back to' });
+}
+
+function mayDeploy({ settings, person }: RollbackQuestion): Objection[] {
+  const { deployers } = settings;
+  if (deployers === null || (person !== null && deployers.includes(person.toLowerCase()))) return [];
+  const observed = `${person ?? 'nobody was named'}; those who may: ${deployers.length === 0 ? 'nobody' : firstOf(deployers)}`;
+  return [objection('may-not-deploy', { observed, evidence: '`deployers` in gate.yaml' })];
+}
+
+function unchecked({ settings }: RollbackQuestion): string[] {
+  return settings.deployers === null ? ['who may deploy is not checked: gate.yaml names no deployers'] : [];
+}
+
+/** Images that the edits do not reach: set by a generator, or at another version already. */
+function leftBehind({ production }: RollbackQuestion, edits: readonly LineEdit[]): string[] {
+  const isReached = ({ repository, tag }: DeclaredImage): boolean =>
+    edits.some(({ before }) => before.includes(`${repository}:${tag}`) || before.includes('newTag:'));
+  return production.images
+    .filter((image) => image.isProw && !isReached(image))
+    .map(
+      ({ subject, repository, tag, place }) => `${subject} runs ${repository}:${tag}, which no edit reaches (${place})`,
+    );
+}

@@ -1,0 +1,37 @@
+import type { Bump } from '../model/bump.js';
+import type { Description } from '../model/description.js';
+import type { DriftChange } from '../model/drift.js';
+import type { EvidenceFile, TestResultStatement } from '../model/statement.js';
+import type { Verdict } from '../model/verdict.js';
+
+/** The files of a run as they are now, and what they say when they are judged again. */
+export interface Evidence {
+  /** Digest of each file in hexadecimal; null where it is not there. */
+  readonly digests: Readonly<Record<EvidenceFile, string | null>>;
+  /** Null where description or history cannot be read. */
+  readonly rejudged: {
+    readonly verdict: Verdict;
+    /** Digest of the verdict as its file would be written now. */
+    readonly sha256: string;
+    readonly description: Description;
+    readonly fingerprint: string;
+  } | null;
+  /** From what was rehearsed to production before the bump, and after it; null where they are two productions. */
+  readonly changes: { readonly before: readonly DriftChange[]; readonly after: readonly DriftChange[] } | null;
+}
+
+/** An attestation as somebody shows it. Nothing of it is believed yet. */
+export interface Presented {
+  /** Where it is from, as messages name it. */
+  readonly place: string;
+  readonly text: string;
+  readonly evidence: Evidence;
+}
+
+/** Where a proof stands: the statement, what came with it, the bump it is to prove, and the time. */
+export interface Proof {
+  readonly statement: TestResultStatement;
+  readonly presented: Presented;
+  readonly bump: Bump;
+  readonly now: Date;
+}

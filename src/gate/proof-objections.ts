@@ -1,0 +1,71 @@
+import { type Candidate, PROW_TAG } from '../model/candidate.js';
+import type { Objection } from '../model/decision.js';
+import { startsFor } from '../model/power.js';
+import type { RunEvidence } from '../model/statement.js';
+import { changeObjections } from './change-objections.js';
+import { objection } from './objections.js';
+import type { Proof } from './presented.js';
+import type { GateSettings } from './settings.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Why a believed attestation with sound evidence does not prove this bump; empty where it does. */
+export function proofObjections(proof: Proof, settings: GateSettings): Objection[] {
+  const { statement, presented, bump } = proof;
+  const run = statement.predicate.prowStaging;
+  const evidence = presented.place;
+  const object = (reason: Parameters<typeof objection>[0], observed: string) =>
+    objection(reason, { observed, evidence });
+  return [
+    ...(run.production.name === bump.production ? [] : [object('other-production', run.production.name)]),
+    ...(isReleaseSource(run.candidate) ? [] : [object('other-source', describeSource(run.candidate))]),
+    ...(run.outcome === 'fail' ? [object('failed', statement.predicate.failedTests.join(', '))] : []),
+    ...(run.outcome === 'inconclusive' ? [object('inconclusive', statement.predicate.warnedTests.join(', '))] : []),
+    ...timeObjections(proof, settings),
+    ...powerObjections(run, settings).map((observed) => object('power-too-low', observed)),
+    ...changeObjections(proof),
+  ];
+}
+
+/** A tag's hash must be that of the commit that was built: a directory may call itself anything. */
+function isReleaseSource({ tag, source }: Candidate): boolean {
+  const hash = PROW_TAG.exec(tag)?.[2];
+  if (hash === undefined) return false;
+  switch (source.kind) {
+    case 'module':
+      return (source.version.split('-').at(-1) ?? '').startsWith(hash.slice(0, 12));
+    case 'git':
+      return source.commit.startsWith(hash);
+    case 'directory':
+      return false;
+  }
+}
+
+function describeSource({ tag, source }: Candidate): string {
+  const built =
+    source.kind === 'module' ? source.version : source.kind === 'git' ? source.commit : 'a source directory';
+  return `${tag} built from ${built}`;
+}
+
+function timeObjections({ statement, presented, now }: Proof, settings: GateSettings): Objection[] {
+  const { startedAt, finishedAt } = statement.predicate.prowStaging;
+  const evidence = presented.place;
+  if (Date.parse(finishedAt) > now.getTime() + settings.clockSkewMs) {
+    const observed = `it ended ${finishedAt}, it is ${now.toISOString()}`;
+    return [objection('from-the-future', { observed, evidence })];
+  }
+  const ageHours = (now.getTime() - Date.parse(startedAt)) / HOUR_MS;
+  if (ageHours <= settings.maxAgeHours) return [];
+  const observed = `began ${Math.floor(ageHours)} h ago, at most ${settings.maxAgeHours} h are accepted`;
+  return [objection('stale', { observed, evidence })];
+}
+
+/** Starts that were counted, not those that were asked for. */
+function powerObjections({ trials }: RunEvidence, { power }: GateSettings): string[] {
+  const wanted = startsFor(power);
+  if (trials.length === 0) return [`no component was restarted, ${wanted} starts are needed`];
+  const few = trials.filter(({ starts }) => starts < wanted);
+  return few.length === 0
+    ? []
+    : [`${few.map(({ component, starts }) => `${component} ${starts} starts`).join(', ')}; ${wanted} are needed`];
+}

@@ -1,0 +1,17 @@
+import type { Trust } from '../attestation/open-envelope.js';
+import type { Power } from '../model/power.js';
+
+/** What a gate asks for. */
+export interface GateSettings {
+  readonly trust: Trust;
+  /** Hours between the begin of a rehearsal and now. */
+  readonly maxAgeHours: number;
+  /** What every component's restarts must have been able to see. */
+  readonly power: Power;
+  /** Milliseconds by which the clocks of two machines may differ. */
+  readonly clockSkewMs: number;
+  /** Who may deploy, in lower case; null where nobody is named. */
+  readonly deployers: readonly string[] | null;
+  /** This tool's version: another one may judge otherwise. */
+  readonly toolVersion: string;
+}

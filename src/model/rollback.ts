@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { Answer, GoodCandidate, Objection } from './decision.js';
+
+/** One line of one file, as it is and as it is to be. */
+export const LineEdit = z.strictObject({
+  file: z.string(),
+  line: z.number().int().positive(),
+  before: z.string(),
+  after: z.string(),
+});
+export type LineEdit = z.infer<typeof LineEdit>;
+
+/** The way back: to which version, whether that is known to be good, and what exactly to change. */
+export const Rollback = z.strictObject({
+  answer: Answer,
+  production: z.string(),
+  from: z.string(),
+  to: z.string().nullable(),
+  objections: z.array(Objection),
+  candidates: z.array(GoodCandidate).describe('versions that passed and never failed, the newest rehearsal first'),
+  edits: z.array(LineEdit),
+  notes: z.array(z.string()),
+});
+export type Rollback = z.infer<typeof Rollback>;

@@ -1,0 +1,33 @@
+import { type Bump, DeclaredImage } from '../model/bump.js';
+import { fingerprint } from '../model/description.js';
+import { compareDescriptions } from './drift/compare-descriptions.js';
+import { leavesOf } from './field-digests.js';
+import { objectName } from './manifest.js';
+import { parseImage } from './prow-image.js';
+import { prowRepositoryOf } from './prow-repository.js';
+import type { Production } from './read-production.js';
+
+/** What a change does to production: read from production as it is, and as it will be once the change is merged. */
+export function bumpBetween(before: Production, after: Production): Bump {
+  const repositories = [before, after].map(({ description }) => prowRepositoryOf(description));
+  return {
+    production: after.description.name,
+    before: sideOf(before, repositories),
+    after: sideOf(after, repositories),
+    changes: compareDescriptions(before.description, after.description, 'production before the bump').changes,
+  };
+}
+
+function sideOf({ description, manifests }: Production, repositories: readonly string[]): Bump['before'] {
+  const images = manifests.flatMap(({ object, file, line }) =>
+    leavesOf(object, '').flatMap(([field, value]) => {
+      if (!field.endsWith('/image') || typeof value !== 'string') return [];
+      const { repository, tag, digest } = parseImage(value);
+      const isProw = repositories.some((prow) => repository.startsWith(`${prow}/`));
+      const image = { subject: objectName(object), field, repository, tag, digest, isProw, place: `${file}:${line}` };
+      return [DeclaredImage.parse(image)];
+    }),
+  );
+  const { prowTag } = description;
+  return { fingerprint: fingerprint(description), prowTag, prowRepository: prowRepositoryOf(description), images };
+}

@@ -1,0 +1,85 @@
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Decision } from '../../src/model/decision.js';
+import { World } from './support/world.js';
+
+let world: World;
+let clone: string;
+beforeEach(async () => {
+  world = new World();
+  clone = join(world.root, 'clone');
+  await world.run();
+  await git('init', '--quiet', '--initial-branch=main', clone);
+  await commitTree('main', world.base);
+});
+afterEach(() => world.remove());
+
+async function git(...args: string[]): Promise<void> {
+  const who = ['-c', 'user.name=Casey', '-c', 'user.email=casey@example.test', '-c', 'commit.gpgsign=false'];
+  await execa('git', [...who, ...args], { cwd: world.root });
+}
+
+/** Puts a folder's files into the clone as the next commit of a branch. */
+async function commitTree(branch: string, folder: string): Promise<void> {
+  const production = join(clone, 'prow');
+  rmSync(production, { recursive: true, force: true });
+  cpSync(folder, production, { recursive: true, verbatimSymlinks: true });
+  await git('-C', clone, 'add', '--all');
+  await git('-C', clone, 'commit', '--quiet', '--message', `${branch} as it is`);
+}
+
+async function branch(name: string): Promise<void> {
+  await git('-C', clone, 'checkout', '--quiet', '-b', name, 'main');
+}
+
+const decide = (head = 'bump', base = 'main'): Promise<Decision> => world.decide({ clone, base, head, path: 'prow' });
+const reasonsOf = ({ objections }: Decision): string[] => objections.map(({ reason }) => reason);
+
+describe('a bump between two revisions of a clone', { timeout: 120_000 }, () => {
+  it('is allowed where the rehearsal proves what a merge would make of production', async () => {
+    await branch('bump');
+    await commitTree('bump', world.head);
+    const decision = await decide();
+    expect([decision.answer, reasonsOf(decision)]).toEqual(['allow', []]);
+  });
+
+  it('is not allowed from a branch that is older than what production has become', async () => {
+    await branch('bump');
+    await commitTree('bump', world.head);
+    await git('-C', clone, 'checkout', '--quiet', 'main');
+    world.edit(join(world.base, 'config.yaml'), 'pod_namespace: test-pods', 'pod_namespace: elsewhere');
+    await commitTree('main', world.base);
+    expect(reasonsOf(await decide())).toEqual(['drifted']);
+  });
+
+  it('cannot hide a manifest by an attribute that keeps it out of archives', async () => {
+    await branch('bump');
+    world.write(join(world.head, '.gitattributes'), 'manifests/more.yaml export-ignore\n');
+    world.write(join(world.head, 'manifests/more.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n');
+    await commitTree('bump', world.head);
+    expect(reasonsOf(await decide())).toEqual(['changes-not-rehearsed']);
+  });
+
+  it('cannot name a file of this machine by a link', async () => {
+    await branch('bump');
+    symlinkSync(join(world.root, 'state'), join(world.head, 'manifests', 'link.yaml'));
+    await commitTree('bump', world.head);
+    const decision = await decide();
+    expect([reasonsOf(decision), decision.objections[0]?.observed]).toEqual([
+      ['unreadable-bump'],
+      expect.stringContaining('link.yaml is a link that leads out of the tree'),
+    ]);
+  });
+
+  it('is undecided where it does not merge, and where a revision is none', async () => {
+    await branch('bump');
+    await commitTree('bump', world.head);
+    await git('-C', clone, 'checkout', '--quiet', 'main');
+    world.edit(join(world.base, 'manifests/cherrypicker.yaml'), 'v20250522-9b3f5faca', 'v20250601-0123456');
+    await commitTree('main', world.base);
+    for (const head of ['bump', 'no-such-branch', '--output=/dev/null'])
+      expect(reasonsOf(await decide(head)), head).toEqual(['unreadable-bump']);
+  });
+});

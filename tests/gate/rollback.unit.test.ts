@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explainRollback } from '../../src/gate/explain-rollback.js';
+import { MEANINGS } from '../../src/gate/objections.js';
+import { prowVersionMetric } from '../../src/model/candidate.js';
+import type { HistoryEvent } from '../../src/model/history-event.js';
+import { losing } from './support/tricks/attestations.js';
+import { BEFORE, CANDIDATE, World } from './support/world.js';
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+afterEach(() => world.remove());
+
+/** A rehearsal of the version that production ran before the bump. */
+const ofOldVersion = (events: HistoryEvent[]): HistoryEvent[] =>
+  JSON.parse(
+    JSON.stringify(events)
+      .replaceAll(CANDIDATE, BEFORE)
+      .replaceAll('20251125004635-e3ae8cf22a59', '20250522165235-9b3f5facabfa')
+      .replaceAll(String(prowVersionMetric(CANDIDATE)), String(prowVersionMetric(BEFORE))),
+  );
+const reasonsOf = ({ objections }: { objections: readonly { reason: string }[] }): string[] =>
+  objections.map(({ reason }) => reason);
+
+describe('the way back', { timeout: 120_000 }, () => {
+  it('leads to the newest version that passed, however old, with every line to change', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    const rollback = await world.rollback();
+    const text = explainRollback(rollback);
+    expect(text).toMatch(new RegExp(`^ROLL BACK example from ${CANDIDATE} to ${BEFORE}$`, 'm'));
+    expect(rollback.edits.map(({ file }) => file)).toEqual([
+      'manifests/cherrypicker.yaml',
+      'manifests/prow-controller-manager.yaml',
+    ]);
+    for (const { file, line, before, after } of rollback.edits) {
+      expect(readFileSync(join(world.head, file), 'utf8').split('\n')[line - 1]).toBe(before);
+      expect(readFileSync(join(world.base, file), 'utf8').split('\n')[line - 1]).toBe(after);
+    }
+  });
+
+  it('is blocked where nothing else ever passed: the version that runs is no way back', async () => {
+    await world.run();
+    expect(reasonsOf(await world.rollback())).toEqual(['never-passed']);
+  });
+
+  it('is blocked to a version that nobody rehearsed, and names those that are good', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    const rollback = await world.rollback({ wanted: 'v20240619-cfb8754e0' });
+    expect(reasonsOf(rollback)).toEqual(['never-passed']);
+    expect([rollback.edits, rollback.objections[0]?.observed]).toEqual([[], expect.stringContaining(BEFORE)]);
+  });
+
+  it('is blocked to a version that passed once and failed once', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    await world.run({ id: 'bad', events: ofOldVersion, fateOf: losing });
+    expect(reasonsOf(await world.rollback({ wanted: BEFORE }))).toEqual(['never-passed']);
+  });
+
+  it('is blocked to a version that only a forged run calls good', async () => {
+    const folder = await world.run({ id: 'good', events: ofOldVersion });
+    world.edit(join(folder, 'history.jsonl'), '"settled":true', '"settled":true ');
+    expect(reasonsOf(await world.rollback())).toEqual(['never-passed']);
+  });
+
+  it('asks beforehand whether the person on call may deploy, by an OWNERS file with aliases', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    world.write(join(world.head, 'gate.yaml'), 'deployers: { owners: OWNERS, aliases: OWNERS_ALIASES }\n');
+    world.write(join(world.head, 'OWNERS'), 'approvers: [on-call, Casey]\n');
+    world.write(join(world.head, 'OWNERS_ALIASES'), 'aliases: { on-call: [Robin] }\n');
+    for (const person of ['robin', 'CASEY']) expect(reasonsOf(await world.rollback({ person })), person).toEqual([]);
+    for (const person of ['on-call', 'mallory', null])
+      expect(reasonsOf(await world.rollback({ person })), String(person)).toEqual(['may-not-deploy']);
+  });
+
+  it('says that nobody was asked where nobody is named', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    expect((await world.rollback()).notes).toContain('who may deploy is not checked: gate.yaml names no deployers');
+  });
+
+  it('names an image that no line to change reaches', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), CANDIDATE, 'v20251201-0123456');
+    expect((await world.rollback()).notes.join()).toContain('Deployment prow/cherrypicker runs');
+  });
+});
+
+it('each reason against a rollback blocks', () => {
+  expect([MEANINGS['never-passed'].answer, MEANINGS['may-not-deploy'].answer]).toEqual(['block', 'block']);
+});

@@ -1,0 +1,11 @@
+import type { Trick } from '../trick.js';
+import { ATTESTATION_TRICKS } from './attestations.js';
+import { BUMP_TRICKS } from './bumps.js';
+import { REHEARSAL_TRICKS } from './rehearsals.js';
+
+/** Every trick, by what is touched. */
+export const TRICK_GROUPS: readonly { readonly title: string; readonly tricks: readonly Trick[] }[] = [
+  { title: 'The attestation and its evidence', tricks: ATTESTATION_TRICKS },
+  { title: 'The rehearsal', tricks: REHEARSAL_TRICKS },
+  { title: 'The bump', tricks: BUMP_TRICKS },
+];

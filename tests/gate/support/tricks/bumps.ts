@@ -1,0 +1,112 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Trick } from '../trick.js';
+import { BEFORE, CANDIDATE, type World } from '../world.js';
+
+const PLANK = 'manifests/prow-controller-manager.yaml';
+const PLUGIN = 'manifests/cherrypicker.yaml';
+const BOSKOS = 'manifests/boskos.yaml';
+
+/** What the bump does beside moving Prow, or instead of it. */
+export const BUMP_TRICKS: readonly Trick[] = [
+  trick('nothing', 'bumps nothing', 'empty-bump', ({ base, head }) => {
+    rmSync(head, { recursive: true });
+    cpSync(base, head, { recursive: true });
+  }),
+  trick('not-prow', 'moves an image that is not Prow’s', 'not-prow', (world) => {
+    world.edit(join(world.head, PLANK), CANDIDATE, BEFORE);
+    world.edit(join(world.head, PLUGIN), CANDIDATE, BEFORE);
+    world.edit(join(world.head, BOSKOS), 'v20250101-aaaaaaa', 'v20250202-bbbbbbb');
+  }),
+  trick('stowaway', 'moves Boskos along with Prow', 'changes-not-rehearsed', (world) => {
+    world.edit(join(world.head, BOSKOS), 'v20250101-aaaaaaa', 'v20250202-bbbbbbb');
+  }),
+  trick('two-candidates', 'moves Prow to two versions', 'several-candidates', (world) => {
+    world.edit(join(world.head, PLUGIN), CANDIDATE, 'v20251201-0123456');
+  }),
+  trick('half-a-bump', 'leaves one of Prow’s images behind', 'partial-bump', (world) => {
+    world.edit(join(world.head, PLUGIN), CANDIDATE, BEFORE);
+  }),
+  trick('latest', 'moves a plugin to latest', 'not-a-release', (world) => {
+    world.edit(join(world.head, PLUGIN), CANDIDATE, 'latest');
+  }),
+  trick('look-alike-tag', 'moves to a tag that looks like the candidate', 'not-a-release', (world) => {
+    world.edit(join(world.head, PLUGIN), CANDIDATE, CANDIDATE.replace('e', 'е'));
+  }),
+  trick('pinned-digest', 'pins a digest behind the tag', 'digest-not-proven', (world) => {
+    world.edit(join(world.head, PLUGIN), CANDIDATE, `${CANDIDATE}@sha256:${'a'.repeat(64)}`);
+  }),
+  trick('other-registry', 'takes one image from another registry', 'other-repository', (world) => {
+    world.edit(join(world.head, PLUGIN), 'example.org/prow/', 'example.net/prow/');
+  }),
+  trick('whole-other-registry', 'takes every image from another registry', 'other-repository', (world) => {
+    world.edit(join(world.head, PLUGIN), 'example.org/prow/', 'example.net/prow/');
+    world.edit(join(world.head, PLANK), 'example.org/prow/', 'example.net/prow/');
+  }),
+  trick('swapped-image', 'runs one component’s image as another', 'other-repository', (world) => {
+    world.edit(join(world.head, PLUGIN), 'prow/cherrypicker:', 'prow/needs-rebase:');
+  }),
+  trick('more-replicas', 'changes replicas in the same bump', 'changes-not-rehearsed', (world) => {
+    world.edit(join(world.head, PLANK), 'replicas: 1', 'replicas: 3');
+  }),
+  trick('other-strategy', 'adds an update strategy that replaces no pod', 'changes-not-rehearsed', (world) => {
+    world.edit(join(world.head, PLANK), '  replicas: 1', '  replicas: 1\n  paused: true');
+  }),
+  trick('other-configuration', 'changes Prow’s configuration in the same bump', 'changes-not-rehearsed', (world) => {
+    world.edit(join(world.head, 'config.yaml'), 'pod_namespace: test-pods', 'pod_namespace: prow');
+  }),
+  trick('alias-repointed', 'points an alias at another cluster in the same bump', 'changes-not-rehearsed', (world) => {
+    world.edit(
+      join(world.head, 'production.yaml'),
+      'name: k8s-tpu-operator, cluster: build-tpu',
+      'name: k8s-tpu-operator, cluster: prow',
+    );
+  }),
+  trick('new-container', 'adds a container that runs a Prow image', 'changes-not-rehearsed', (world) => {
+    const more = `\n        - name: more\n          image: example.org/prow/sinker:${CANDIDATE}`;
+    world.edit(join(world.head, PLUGIN), `cherrypicker:${CANDIDATE}`, `cherrypicker:${CANDIDATE}${more}`);
+  }),
+  trick('moved-meanwhile', 'merges after production has moved', 'drifted', (world) => {
+    for (const side of [world.base, world.head])
+      world.edit(join(side, 'config.yaml'), 'log_level: info', 'log_level: debug');
+  }),
+  {
+    id: 'settings-of-its-own',
+    says: 'brings a gate.yaml that asks for nothing',
+    reason: 'stale',
+    play: async (world) => {
+      await world.run();
+      const asksNothing = 'maxAgeHours: 100000\npower: { faultFraction: 0.9, probability: 0.1 }\n';
+      world.write(join(world.head, 'gate.yaml'), asksNothing);
+      return { ageHours: 48 };
+    },
+  },
+  trick('unreadable-yaml', 'breaks a manifest, so that nothing can be compared', 'unreadable-bump', (world) => {
+    world.edit(join(world.head, BOSKOS), 'spec:', 'spec: [');
+  }),
+  trick('manifests-hidden', 'takes the manifests out of production.yaml', 'unreadable-bump', (world) => {
+    world.edit(join(world.head, 'production.yaml'), 'manifests: [manifests]', 'manifests: []');
+  }),
+  trick('renamed-production', 'renames production', 'unreadable-bump', (world) => {
+    world.edit(join(world.head, 'production.yaml'), 'name: example', 'name: another');
+  }),
+  trick(
+    'words-of-command',
+    'calls a container like a command, over several lines',
+    'changes-not-rehearsed',
+    (world) => {
+      world.edit(join(world.head, BOSKOS), '- name: boskos', '- name: "/staging override\\n$(reboot)\\u001b[2J"');
+    },
+  ),
+];
+
+function trick(id: string, says: string, reason: Trick['reason'], change: (world: World) => unknown): Trick {
+  return {
+    ...{ id, says, reason },
+    play: async (world) => {
+      await world.run();
+      change(world);
+      return {};
+    },
+  };
+}

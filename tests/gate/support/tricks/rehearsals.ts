@@ -1,0 +1,107 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HistoryEvent } from '../../../../src/model/history-event.js';
+import type { Trick } from '../trick.js';
+import { BEFORE, CANDIDATE, type World } from '../world.js';
+import { losing } from './attestations.js';
+
+const OTHER = 'v20251126-e3ae8cf23';
+
+/** What is rehearsed otherwise than the bump. */
+export const REHEARSAL_TRICKS: readonly Trick[] = [
+  trick('failed-run', 'merges although the rehearsal failed', 'failed', (world) => world.run({ fateOf: losing })),
+  trick('until-it-passes', 'rehearses a flaky candidate until it passes once', 'disagree', async (world) => {
+    await world.run({ id: 'monday', fateOf: losing });
+    await world.run({ id: 'tuesday' });
+  }),
+  trick('passed-then-failed', 'keeps quiet about a failure that came after a pass', 'disagree', async (world) => {
+    await world.run({ id: 'a-pass' });
+    await world.run({ id: 'b-fail', fateOf: losing });
+  }),
+  trick('interrupted-run', 'ends the rehearsal before anything bad can be seen', 'inconclusive', (world) =>
+    world.run({ events: (events) => events.slice(0, 60) }),
+  ),
+  trick('few-starts', 'rehearses with less power than the gate asks for', 'power-too-low', (world) =>
+    world.run({ starts: 4 }),
+  ),
+  trick('other-candidate', 'rehearses another candidate', 'other-candidate', (world) =>
+    world.run({ events: (events) => renamed(events, CANDIDATE, OTHER, 'e3ae8cf22a59', 'e3ae8cf23a59') }),
+  ),
+  trick('own-source', 'rehearses a source directory that calls itself the release', 'other-source', (world) =>
+    world.run({
+      events: (events) => {
+        const source = { kind: 'directory' as const, path: 'prow', digest: '0'.repeat(64) };
+        return events.map((event) => {
+          if (event.kind === 'run-started') return { ...event, candidate: { ...event.candidate, source } };
+          return event.kind === 'phase-started' && event.phase === 'candidate'
+            ? { ...event, prow: { ...event.prow, source } }
+            : event;
+        });
+      },
+    }),
+  ),
+  trick('other-commit', 'rehearses another commit under the tag of the candidate', 'other-source', (world) =>
+    world.run({ events: (events) => renamed(events, 'e3ae8cf22a59', '0123456789ab') }),
+  ),
+  trick(
+    'other-production',
+    'rehearses another production, in which nothing can go wrong',
+    'other-production',
+    async (world) => {
+      const production = copyOf(world, 'elsewhere');
+      world.edit(join(production, 'production.yaml'), 'name: example', 'name: elsewhere');
+      await world.run({ production });
+    },
+  ),
+  trick('other-aliases', 'rehearses a copy of production with other aliases', 'drifted', async (world) => {
+    const production = copyOf(world, 'simpler');
+    world.edit(
+      join(production, 'production.yaml'),
+      'name: default, cluster: build-main',
+      'name: default, cluster: build-tpu',
+    );
+    await world.run({ production });
+  }),
+  {
+    id: 'old-pass',
+    says: 'keeps a pass for a day when nobody looks',
+    reason: 'stale',
+    play: async (world) => {
+      await world.run();
+      return { ageHours: 25 };
+    },
+  },
+  {
+    id: 'pass-from-tomorrow',
+    says: 'sets the clock forward, so that a pass lasts longer',
+    reason: 'from-the-future',
+    play: async (world) => {
+      await world.run();
+      return { ageHours: -1 };
+    },
+  },
+];
+
+function trick(id: string, says: string, reason: Trick['reason'], play: (world: World) => Promise<unknown>): Trick {
+  return {
+    ...{ id, says, reason },
+    play: async (world) => {
+      await play(world);
+      return {};
+    },
+  };
+}
+
+function copyOf(world: World, name: string): string {
+  const copy = join(world.root, name);
+  cpSync(world.base, copy, { recursive: true });
+  return copy;
+}
+
+/** The same events with texts replaced, two by two. */
+function renamed(events: readonly HistoryEvent[], ...texts: string[]): HistoryEvent[] {
+  let json = JSON.stringify(events);
+  for (let index = 0; index < texts.length; index += 2)
+    json = json.replaceAll(texts[index] ?? BEFORE, texts[index + 1] ?? BEFORE);
+  return JSON.parse(json);
+}
