@@ -1,7 +1,9 @@
+import { applyOverrides } from '../gate/apply-overrides.js';
 import { decide } from '../gate/decide.js';
 import type { Decision } from '../model/decision.js';
 import { type BumpOptions, withBump } from './gate-bump.js';
 import { readGateSettings } from './gate-settings.js';
+import { overridesToPresent } from './overrides.js';
 import { presentRun, runsToPresent } from './present-runs.js';
 import type { StateDirectory } from './state-directory.js';
 
@@ -25,6 +27,8 @@ export async function decideFromFiles(question: GateQuestion): Promise<Decision>
   return withBump(question, async ({ bump, sides }, base) => {
     const settings = await readGateSettings({ config, base, state });
     const presented = await Promise.all(runs.map((run) => presentRun(run, sides)));
-    return decide({ bump, presented, settings, now });
+    const decision = decide({ bump, presented, settings, now });
+    if ('unreadable' in bump) return decision;
+    return applyOverrides(decision, { bump, overrides: await overridesToPresent(state), settings, now });
   });
 }

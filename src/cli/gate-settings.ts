@@ -26,6 +26,7 @@ const GateFile = z.strictObject({
     .default({ faultFraction: 0.05, probability: 0.95 }),
   clockSkewMinutes: z.number().nonnegative().max(60).default(5),
   trustedKeys: z.array(z.string().min(1)).optional(),
+  approvers: People.optional(),
   deployers: People.optional(),
 });
 type GateFile = z.infer<typeof GateFile>;
@@ -52,6 +53,7 @@ export async function readGateSettings(options: {
     maxAgeHours: file.maxAgeHours,
     power: { faultFraction, power: probability },
     clockSkewMs: file.clockSkewMinutes * MINUTE_MS,
+    approvers: file.approvers === undefined ? [] : await peopleIn(file.approvers, path),
     deployers: file.deployers === undefined ? null : await peopleIn(file.deployers, path),
     toolVersion: TOOL_VERSION,
   };

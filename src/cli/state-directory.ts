@@ -8,6 +8,8 @@ export interface StateDirectory {
   readonly root: string;
   readonly environments: string;
   readonly runs: string;
+  /** Signed records of people who let a bump in without proof. */
+  readonly overrides: string;
   /** The private key that signs attestations. */
   readonly signingKey: string;
   /** Where Pulumi keeps what it downloads and remembers of this user. */
@@ -22,6 +24,7 @@ export function stateDirectory(given: string | undefined): StateDirectory {
     root,
     environments: join(root, 'environments'),
     runs: join(root, 'runs'),
+    overrides: join(root, 'overrides'),
     signingKey: join(root, 'keys', 'attestation.pem'),
     pulumiHome: join(root, 'pulumi-home'),
   };

@@ -10,6 +10,8 @@ export interface GateSettings {
   readonly power: Power;
   /** Milliseconds by which the clocks of two machines may differ. */
   readonly clockSkewMs: number;
+  /** Who may override, in lower case; nobody where nobody is named. */
+  readonly approvers: readonly string[];
   /** Who may deploy, in lower case; null where nobody is named. */
   readonly deployers: readonly string[] | null;
   /** This tool's version: another one may judge otherwise. */

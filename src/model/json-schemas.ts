@@ -6,6 +6,7 @@ import { Description } from './description.js';
 import { Drift } from './drift.js';
 import { Environment } from './environment.js';
 import { HistoryLine } from './history.js';
+import { Override } from './override.js';
 import { Rollback } from './rollback.js';
 import { TestResultStatement, VerdictStatement } from './statement.js';
 import { Verdict } from './verdict.js';
@@ -19,6 +20,7 @@ const PUBLISHED = {
   drift: Drift,
   environment: Environment,
   'history-line': HistoryLine,
+  override: Override,
   rollback: Rollback,
   'test-result-statement': TestResultStatement,
   verdict: Verdict,

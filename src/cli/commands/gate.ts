@@ -8,6 +8,7 @@ import { EXIT } from '../exit-codes.js';
 import type { BumpOptions } from '../gate-bump.js';
 import { decideFromFiles } from '../gate-decision.js';
 import { type RollbackFiles, rollbackFromFiles } from '../gate-rollback.js';
+import { recordOverride } from '../record-override.js';
 import { stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
@@ -19,6 +20,7 @@ interface GateOptions {
   readonly run?: string[];
   readonly config?: string;
   readonly publicKey?: boolean;
+  readonly override?: string;
   readonly rollback?: boolean;
   readonly to?: string;
   readonly as?: string;
@@ -37,9 +39,10 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
     .option('--path <dir>', 'where in the clone production.yaml is', '.')
     .option('--run <runs...>', 'runs to judge from, by folder or id (default: every run kept)')
     .option('--config <file>', 'what the gate asks for (default: gate.yaml in --base)')
+    .option('--override <reason>', 'record that --as lets this bump in without proof, for at most four hours')
     .option('--rollback', 'plan the way back from --base to the last good candidate, and print the exact change')
     .option('--to <tag>', 'with --rollback: the version to go back to')
-    .option('--as <name>', 'with --rollback: who is to apply it')
+    .option('--as <name>', 'with --rollback and --override: who you are')
     .option('--public-key', 'print the public key of this machine’s attestations')
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
@@ -55,10 +58,10 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
         result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
         return exit(exitCodeOfAnswer(rollback.answer));
       }
-      const decision = await decideFromFiles({
-        ...bumpOptions(options),
-        ...{ state, runs, config, signal, now: new Date() },
-      });
+      const question = { ...bumpOptions(options), ...{ state, runs, config, signal, now: new Date() } };
+      if (options.override !== undefined)
+        result(await recordOverride(question, { by: options.as ?? '', reason: options.override }));
+      const decision = await decideFromFiles(question);
       result(options.json ? JSON.stringify(decision, null, 2) : explainDecision(decision));
       exit(exitCodeOfAnswer(decision.answer));
     });

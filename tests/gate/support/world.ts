@@ -19,7 +19,7 @@ import { readProduction } from '../../../src/production/read-production.js';
 export const CANDIDATE = 'v20251125-e3ae8cf22';
 export const BEFORE = 'v20250522-9b3f5faca';
 /** The example run begins here. */
-const BEGUN = Date.parse('2025-11-26T10:00:00Z');
+export const BEGUN = Date.parse('2025-11-26T10:00:00Z');
 const HOUR_MS = 3_600_000;
 /** What this world's gate asks for; the default, 59 starts, takes seconds to judge. */
 const POWER = '{ faultFraction: 0.5, probability: 0.95 }';

@@ -1,0 +1,11 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PresentedOverride } from '../gate/apply-overrides.js';
+import type { StateDirectory } from './state-directory.js';
+
+/** Every override that was recorded here. */
+export async function overridesToPresent(state: StateDirectory): Promise<PresentedOverride[]> {
+  const names = (await readdir(state.overrides).catch(() => [])).sort();
+  const paths = names.map((name) => join(state.overrides, name));
+  return Promise.all(paths.map(async (place) => ({ place, text: await readFile(place, 'utf8') })));
+}

@@ -1,0 +1,72 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { signOverride } from '../attestation/override-envelope.js';
+import { candidateOf } from '../gate/bump-objections.js';
+import { changeDigest } from '../gate/change-digest.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { OVERRIDE_HOURS_MAX, type Override } from '../model/override.js';
+import { signatoryOf } from './attest-run.js';
+import { withBump } from './gate-bump.js';
+import type { GateQuestion } from './gate-decision.js';
+import { readGateSettings } from './gate-settings.js';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Records that a person lets one bump in without proof, signed, for as long as an override may last.
+ *
+ * @returns the path of the record.
+ * @throws {ExplainedError} `usage`: a person who may not, a reason that is none, or a bump that names no one candidate.
+ */
+export async function recordOverride(
+  question: GateQuestion,
+  { by, reason }: { by: string; reason: string },
+): Promise<string> {
+  const { state, config, now } = question;
+  return withBump(question, async ({ bump }, base) => {
+    const { approvers } = await readGateSettings({ config, base, state });
+    if (!approvers.includes(by.toLowerCase())) throw mayNot({ by, approvers });
+    const candidate = 'unreadable' in bump ? null : candidateOf(bump);
+    if ('unreadable' in bump || candidate === null) throw nothingToOverride();
+    if (reason.trim().length < 10) throw noReason(reason);
+    const override: Override = {
+      ...{ production: bump.production, candidate, change: changeDigest(bump), reason, by },
+      at: now.toISOString(),
+      expiresAt: new Date(now.getTime() + OVERRIDE_HOURS_MAX * HOUR_MS).toISOString(),
+    };
+    await mkdir(state.overrides, { recursive: true, mode: 0o700 });
+    const path = join(state.overrides, `${now.toISOString().replaceAll(':', '-')}.json`);
+    await writeFile(path, await signOverride(override, signatoryOf(state)), { mode: 0o600, flag: 'wx' });
+    return path;
+  });
+}
+
+function mayNot({ by, approvers }: { by: string; approvers: readonly string[] }): ExplainedError {
+  return new ExplainedError('usage', {
+    what: `${by} may not override the gate`,
+    expected: approvers.length === 0 ? '`approvers` in gate.yaml: without them nobody may' : approvers.join(', '),
+    observed: by,
+    evidence: '`approvers` in gate.yaml of production as it is',
+    next: 'ask one of them',
+  });
+}
+
+function nothingToOverride(): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'There is no one candidate to override the gate for',
+    expected: 'a bump that moves every image of Prow to one release',
+    observed: 'another, or one that cannot be read',
+    evidence: 'prow-staging gate with the same --base and --head',
+    next: 'correct the bump first: an override is for one candidate',
+  });
+}
+
+function noReason(reason: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'An override needs a reason',
+    expected: 'a sentence of 10 to 500 characters, for those who read it on the next bump',
+    observed: JSON.stringify(reason),
+    evidence: '--override',
+    next: 'say why',
+  });
+}

@@ -1,0 +1,80 @@
+import { openOverride } from '../attestation/override-envelope.js';
+import type { Bump } from '../model/bump.js';
+import type { Decision, ShownOverride } from '../model/decision.js';
+import { OVERRIDE_HOURS_MAX, type Override } from '../model/override.js';
+import { changeDigest } from './change-digest.js';
+import { shortened } from './first-of.js';
+import type { GateSettings } from './settings.js';
+
+const HOUR_MS = 3_600_000;
+
+/** An override as somebody shows it. Nothing of it is believed yet. */
+export interface PresentedOverride {
+  readonly place: string;
+  readonly text: string;
+}
+
+/**
+ * Opens the gate where a person who may has said so, for this candidate and this change, within the last hours; nothing
+ * else opens it. What was overridden is shown: beside this decision, and beside the next bump.
+ */
+export function applyOverrides(
+  decision: Decision,
+  {
+    bump,
+    overrides,
+    settings,
+    now,
+  }: { bump: Bump; overrides: readonly PresentedOverride[]; settings: GateSettings; now: Date },
+): Decision {
+  const isNeeded = decision.answer !== 'allow';
+  const opened = overrides.map(({ place, text }) => ({ place, override: openOverride(text, settings.trust) }));
+  const refused = opened.flatMap(({ place, override }) =>
+    'defect' in override ? [`${place} is ${override.defect}: ${shortened(override.detail)}`] : [],
+  );
+  const shown = opened.flatMap(({ override }) =>
+    'defect' in override ? [] : [show(override, { bump, settings, now, isNeeded })],
+  );
+  const isOpened = shown.some(({ isUsed }) => isUsed) && decision.candidate !== null;
+  return {
+    ...decision,
+    answer: isOpened ? 'allow' : decision.answer,
+    overrides: shown.filter(({ isUsed, candidate }) => isUsed || concerns(candidate, { bump, decision })),
+    notes: [...decision.notes, ...refused],
+  };
+}
+
+/** Those of this candidate, used or not; and the one by which the version that runs came in. */
+function concerns(candidate: string, { bump, decision }: { bump: Bump; decision: Decision }): boolean {
+  return candidate === decision.candidate || candidate === bump.before.prowTag;
+}
+
+interface AskedOf {
+  readonly bump: Bump;
+  readonly settings: GateSettings;
+  readonly now: Date;
+  /** Whether the gate is shut without it. */
+  readonly isNeeded: boolean;
+}
+
+function show(override: Override, question: AskedOf): ShownOverride {
+  const { candidate, by, reason, at, expiresAt } = override;
+  const against = objectionTo(override, question);
+  return {
+    ...{ candidate, at, expiresAt, by: shortened(by), reason: shortened(reason) },
+    isUsed: against === null,
+    remark: against ?? 'opens the gate',
+  };
+}
+
+function objectionTo(override: Override, { bump, settings, now, isNeeded }: AskedOf): string | null {
+  const begin = Date.parse(override.at);
+  const end = Math.min(Date.parse(override.expiresAt), begin + OVERRIDE_HOURS_MAX * HOUR_MS);
+  if (override.production !== bump.production) return 'of another production';
+  if (override.candidate === bump.before.prowTag) return 'production runs this version by it';
+  if (override.change !== changeDigest(bump)) return 'of another change: what was pushed since is not meant';
+  if (!settings.approvers.includes(override.by.toLowerCase())) return 'by somebody who may not override';
+  if (begin > now.getTime() + settings.clockSkewMs) return 'from the future';
+  if (end <= now.getTime()) return 'expired';
+  return isNeeded ? null : 'not needed';
+}

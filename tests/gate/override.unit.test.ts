@@ -1,0 +1,102 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { GateQuestion } from '../../src/cli/gate-decision.js';
+import { recordOverride } from '../../src/cli/record-override.js';
+import { stateDirectory } from '../../src/cli/state-directory.js';
+import { explainDecision } from '../../src/gate/explain-decision.js';
+import { BEGUN, CANDIDATE, World } from './support/world.js';
+
+const HOUR_MS = 3_600_000;
+const REASON = 'jobs do not start, and the candidate repairs that';
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+  for (const side of [world.base, world.head]) {
+    world.edit(join(side, 'gate.yaml'), 'power:', 'approvers: { owners: OWNERS }\npower:');
+    world.write(join(side, 'OWNERS'), 'approvers: [Robin]\n');
+  }
+});
+afterEach(() => world.remove());
+
+/** Recorded one hour after the example rehearsal began. */
+async function override(changed: Partial<GateQuestion> = {}, by = 'robin', reason = REASON): Promise<string> {
+  const { signal } = new AbortController();
+  const { state, base, head } = world;
+  const paths = { state, base, head, runs: [], config: undefined, clone: undefined, path: undefined };
+  return recordOverride({ ...paths, signal, now: new Date(BEGUN + HOUR_MS), ...changed }, { by, reason });
+}
+
+describe('an override', { timeout: 120_000 }, () => {
+  it('opens the gate for this candidate and this change, and says by whom, why and until when', async () => {
+    await override();
+    const decision = await world.decide();
+    expect([decision.answer, decision.objections.map(({ reason }) => reason)]).toEqual(['allow', ['no-attestation']]);
+    expect(explainDecision(decision)).toMatch(
+      /^ALLOWED BY OVERRIDE: .*robin.*until 2025-11-26T15:00:00.000Z: jobs do not/s,
+    );
+  });
+
+  it('has ended after four hours, and says so', async () => {
+    await override();
+    expect((await world.decide({ ageHours: 4.9 })).answer).toBe('allow');
+    const decision = await world.decide({ ageHours: 5 });
+    expect([decision.answer, decision.overrides[0]?.remark]).toEqual(['undecided', 'expired']);
+  });
+
+  it('is not for what is pushed afterwards', async () => {
+    await override();
+    world.edit(join(world.head, 'config.yaml'), 'log_level: info', 'log_level: debug');
+    const decision = await world.decide();
+    expect([decision.answer, decision.overrides[0]?.remark]).toEqual([
+      'undecided',
+      'of another change: what was pushed since is not meant',
+    ]);
+  });
+
+  it('is not needed where the bump is proven', async () => {
+    await world.run();
+    await override();
+    const decision = await world.decide();
+    expect([decision.answer, decision.overrides[0]?.remark]).toEqual(['allow', 'not needed']);
+  });
+
+  it('is refused from somebody whom OWNERS of production as it is does not name', async () => {
+    world.write(join(world.head, 'OWNERS'), 'approvers: [Robin, Mallory]\n');
+    await expect(override({}, 'mallory')).rejects.toThrow('mallory may not override');
+    await expect(override({}, 'robin', 'because')).rejects.toThrow('needs a reason');
+  });
+
+  it('does not count once its author may no longer', async () => {
+    await override();
+    for (const side of [world.base, world.head]) world.write(join(side, 'OWNERS'), 'approvers: [Casey]\n');
+    expect((await world.decide()).overrides[0]?.remark).toBe('by somebody who may not override');
+  });
+
+  it('that is forged, changed or signed elsewhere opens nothing', async () => {
+    const path = await override();
+    const written = readFileSync(path, 'utf8');
+    writeFileSync(path, written.replace('"sig": "', '"sig": "A'));
+    expect((await world.decide()).answer).toBe('undecided');
+    writeFileSync(path, '{"by": "robin"}');
+    expect((await world.decide()).notes.join()).toContain('unreadable-attestation');
+    rmSync(path);
+    const elsewhere = stateDirectory(join(world.root, 'theirs'));
+    writeFileSync(path, readFileSync(await override({ state: elsewhere }), 'utf8'));
+    const decision = await world.decide();
+    // Signed by the key of another machine.
+    expect([decision.answer, decision.overrides]).toEqual(['undecided', []]);
+  });
+
+  it('is shown on the next bump, whether it is still in force or not', async () => {
+    await override();
+    const next = 'v20251201-0123456';
+    for (const file of ['manifests/prow-controller-manager.yaml', 'manifests/cherrypicker.yaml']) {
+      world.write(join(world.base, file), readFileSync(join(world.head, file), 'utf8'));
+      world.edit(join(world.head, file), CANDIDATE, next);
+    }
+    const decision = await world.decide({ ageHours: 48 });
+    expect(decision.overrides).toMatchObject([{ candidate: CANDIDATE, remark: 'production runs this version by it' }]);
+  });
+});
