@@ -20,6 +20,7 @@ const entries = {
   keeper: 'src/local/keeper/main.ts',
   'host-node': 'src/local/host-node/main.ts',
   github: 'src/stand-ins/github/main.ts',
+  whereabouts: 'src/canaries/inside/whereabouts.ts',
 };
 
 /** Packages that load files of their own at run time, or are used by one command only. */

@@ -1,14 +1,15 @@
 import type { Description } from '../src/model/description.js';
+import { UTILITIES } from './decoration/utility-images.js';
 import { RUNNING_COMPONENTS } from './differences/not-run-here.js';
 import { FAKE_STORAGE } from './objects/fake-storage.js';
 
 /**
  * Names of the Prow programs that a deployment of this production really runs,
- * stand-ins included: what has to be built for each version.
+ * stand-ins and the utilities of canaries' pods included: what has to be built for each version.
  */
 export function componentsToRun({ workloads }: Description): string[] {
   const running = workloads
     .filter(({ component, replicas }) => replicas > 0 && RUNNING_COMPONENTS.includes(component))
     .map(({ component }) => component);
-  return [...new Set([...running, FAKE_STORAGE])];
+  return [...new Set([...running, FAKE_STORAGE, ...UTILITIES])];
 }

@@ -3,6 +3,7 @@ import { type KubernetesObject, objectName } from '../src/production/manifest.js
 import type { PodNeeds } from '../src/production/pod-needs.js';
 import type { Production } from '../src/production/read-production.js';
 import { additions } from './differences/additions.js';
+import { canaryAccess, clusterSecret } from './objects/canary-access.js';
 import { podNeedsObjects } from './objects/pod-needs-objects.js';
 import { prowAccess } from './objects/prow-access.js';
 
@@ -14,6 +15,8 @@ export interface ClusterPlan {
   readonly namespaces: readonly KubernetesObject[];
   /** Prow's user there; empty where no alias means this cluster. */
   readonly access: readonly KubernetesObject[];
+  /** What canaries need to say where they are, and to start in no other cluster. */
+  readonly canaries: readonly KubernetesObject[];
   /** What jobs name: service accounts, and stand-ins for secrets and config maps. */
   readonly needs: readonly KubernetesObject[];
   readonly differences: readonly Difference[];
@@ -33,7 +36,12 @@ export function planClusters(production: Production, left: readonly KubernetesOb
     const known = role === 'service' ? left : [];
     const wanted = role === 'service' ? [namespaces.prowJobs, namespaces.pods] : [namespaces.pods];
     const needed = needsOf(production, id);
+    const canary = {
+      access: canaryAccess([...new Set(wanted)]),
+      secrets: [clusterSecret(namespaces.pods, id)],
+    };
     const parts = {
+      canaries: without([...canary.access, ...canary.secrets], known),
       namespaces: without(wanted.filter((name) => !PRESENT_NAMESPACES.includes(name)).map(namespace), known),
       access: isReached(production, id) ? prowAccess(namespaces.pods) : [],
       needs: without(podNeedsObjects(namespaces.pods, needed), known),
@@ -42,6 +50,8 @@ export function planClusters(production: Production, left: readonly KubernetesOb
       ...additions('job-namespace', { clusterId: id, objects: parts.namespaces }),
       ...additions('prow-access', { clusterId: id, objects: parts.access }),
       ...additions('job-needs', { clusterId: id, objects: parts.needs }),
+      ...additions('canary-access', { clusterId: id, objects: canary.access }),
+      ...additions('canary-secret', { clusterId: id, objects: canary.secrets }),
     ];
     return { id, role, ...parts, differences };
   });

@@ -5,6 +5,8 @@ import { readComponents } from '../src/production/read-workloads.js';
 import { type ConfigObjects, configObjects } from './config-maps/config-objects.js';
 import { productionBuckets } from './config-maps/storage-buckets.js';
 import { declaredComponents } from './declared-components.js';
+import { type CanaryDecoration, canaryDecoration, RESULTS_BUCKET } from './decoration/canary-decoration.js';
+import { utilityDifferences, utilityImagesFor } from './decoration/utilities.js';
 import { additions } from './differences/additions.js';
 import { type Applied, applyRules } from './differences/apply-rules.js';
 import { CANARY_JOB_PREFIX } from './differences/canary-jobs.js';
@@ -69,6 +71,7 @@ export function planDeployment(production: Production, { inputs, definition, sec
     missingObjects(layout.components, new Set(provided)),
   );
   const clusters = planClusters(production, left);
+  const decoration = canaryDecoration(production, inputs.prow);
   const clusterId = clusters.find(({ role }) => role === 'service')?.id ?? '';
   const differences = [
     ...applied.differences,
@@ -81,6 +84,8 @@ export function planDeployment(production: Production, { inputs, definition, sec
     ...additions('github-secrets', { clusterId, objects: signed }),
     ...additions('kubeconfig-secrets', { clusterId, objects: kubeconfigs.map(kubeconfigObject) }),
     ...clusters.flatMap((cluster) => cluster.differences),
+    ...decoration.differences,
+    ...utilityDifferences(utilityImagesFor(production, inputs.prow.tag)),
   ];
   return {
     ...{ clusters, definition, applied, kubeconfigs },
@@ -89,7 +94,7 @@ export function planDeployment(production: Production, { inputs, definition, sec
       components: declaredComponents(readComponents(applied.manifests)),
       namespaces: production.description.namespaces,
       differences,
-      canary: canaryOf(inputs),
+      canary: canaryOf(inputs, decoration),
     },
   };
 }
@@ -119,7 +124,7 @@ function storageFor(
     repository: layout.repository,
     prowTag: inputs.prow.tag,
     hostNodes: layout.hostNodes,
-    buckets: productionBuckets(production),
+    buckets: [...new Set([...productionBuckets(production), RESULTS_BUCKET])],
   });
 }
 
@@ -143,11 +148,15 @@ export function kubeconfigObject({ kind, namespace, name }: PlannedKubeconfigs):
   return { apiVersion: 'v1', kind, metadata: { namespace, name }, ...(kind === 'Secret' ? { type: 'Opaque' } : {}) };
 }
 
-function canaryOf({ canaryImage, hostNodeSelector, hostNodeToleration }: ProgramInputs): ProgramOutputs['canary'] {
+function canaryOf(
+  { canaryImage, canaryProgram, hostNodeSelector, hostNodeToleration }: ProgramInputs,
+  { configs }: CanaryDecoration,
+): ProgramOutputs['canary'] {
   return {
     image: canaryImage,
     nodeSelector: hostNodeSelector,
     tolerations: hostNodeToleration === null ? [] : [hostNodeToleration],
     jobPrefix: CANARY_JOB_PREFIX,
+    decorated: canaryProgram === null || configs.length === 0 ? null : { ...canaryProgram, configs: [...configs] },
   };
 }

@@ -23,6 +23,11 @@ export const ProgramInputs = z.strictObject({
   canaryImage: z.string().min(1),
   githubImage: z.string().min(1).describe('image of the stand-in for GitHub'),
   githubSecrets: z.string().min(1).describe('file (0600) with the tokens of the stand-in for GitHub, as JSON'),
+  canaryProgram: Environment.shape.canary.shape.decorated
+    .unwrap()
+    .pick({ image: true, command: true })
+    .nullable()
+    .describe('what a decorated canary runs, or null where the layer has nothing for it'),
   hostNodeSelector: z.record(z.string(), z.string()).describe('labels of the nodes Prow runs on; empty for any node'),
   hostNodeToleration: z
     .record(z.string(), z.string())

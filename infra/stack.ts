@@ -10,8 +10,10 @@ import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
 export { componentsToRun } from './components-to-run.js';
+export { utilityImagesFor } from './decoration/utilities.js';
 export { DIFFERENCE_RULES } from './differences/rule-names.js';
 export { type ByHandOptions, runPulumi } from './engine/run-pulumi.js';
+export { FAKE_STORAGE } from './objects/fake-storage.js';
 export type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
 /** One environment's stack, and who hears of what it does. */

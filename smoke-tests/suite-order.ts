@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * what runs, while the first start still does; then the same
  * again after restarts; and at the end, whether everything stayed up.
  */
-const ORDER = ['placement.test.ts', 'rollout.test.ts', 'repeat.test.ts', 'still-running.test.ts'];
+const ORDER = ['placement.test.ts', 'rollout.test.ts', 'repeat.test.ts', 'uploads.test.ts', 'still-running.test.ts'];
 
 /** Runs the suites in the order of a trial, never by how long they took last time. */
 export class SuiteOrder extends BaseSequencer {

@@ -14,6 +14,8 @@ const REASONS = {
   'prow-access': 'production’s credentials never enter; this user has the rights Prow uses on a cluster, and no others',
   'kubeconfig-secrets':
     'same Secret, key, contexts, order and current-context as production’s; staging’s clusters and users behind them',
+  'canary-access': 'a decorated canary asks its own cluster who it is; this account may ask that and nothing else',
+  'canary-secret': 'a canary that needs what only its own cluster has can start nowhere else',
   'job-namespace':
     'jobs’ pods need the namespace that Prow’s configuration names; no manifest of production’s holds it',
   'prowjob-definition': 'the definition of ProwJob is that of the version under test',

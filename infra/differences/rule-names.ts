@@ -1,3 +1,4 @@
+import { DECORATION_RULES } from '../decoration/decoration-rules.js';
 import { ADDITIONS } from './additions.js';
 import { CANARY_JOBS } from './canary-jobs.js';
 import { CONFIG_RULES, PLUGIN_RULES } from './config-rules.js';
@@ -8,5 +9,6 @@ export const DIFFERENCE_RULES: readonly string[] = [
   ...MANIFEST_RULES.map(({ name }) => name),
   ...[...CONFIG_RULES, ...PLUGIN_RULES].map(({ name }) => name),
   CANARY_JOBS,
+  ...DECORATION_RULES,
   ...ADDITIONS,
 ];

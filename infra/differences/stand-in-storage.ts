@@ -11,7 +11,7 @@ const CREDENTIAL_FLAGS = ['gcs-credentials-file', 's3-credentials-file'];
 const CREDENTIAL_VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
 
 /** Prow's storage client takes another address from this variable only; there is no flag. */
-const EMULATOR_VARIABLE = 'STORAGE_EMULATOR_HOST';
+export const EMULATOR_VARIABLE = 'STORAGE_EMULATOR_HOST';
 
 /** Sends uploads to Prow's own fake storage server, and takes away what would let them go anywhere else. */
 export const standInStorage: ManifestRule = {

@@ -21,6 +21,14 @@ export function fakeStorageHost(namespace: string): string {
   return `${FAKE_STORAGE}.${namespace}.svc.cluster.local:80`;
 }
 
+/**
+ * The stand-in's address as pods of every cluster know it. A name of the whole set of clusters is that of the pods
+ * behind the Service, so the port is theirs.
+ */
+export function fakeStorageEverywhere(namespace: string): string {
+  return `http://${FAKE_STORAGE}.${namespace}.svc.clusterset.local:${PORT}`;
+}
+
 /** The stand-in at the version under test, with a bucket for every one that production's configuration names. */
 export function fakeStorage(options: {
   namespace: string;

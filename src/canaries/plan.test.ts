@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
-import type { DeclaredComponent } from '../model/environment.js';
+import { TASKS } from '../model/canary.js';
+import type { DeclaredComponent, Environment } from '../model/environment.js';
 import { JOB_TYPES } from '../model/job.js';
 import { makeEnvironment } from './fixtures/make-run.js';
 import { planCanaries, planRepeat } from './plan.js';
@@ -20,7 +21,7 @@ function horologium(replicas: number): DeclaredComponent {
 }
 
 test('every alias, the omitted spelling and an unknown alias are probed with all four job types', () => {
-  const canaries = planCanaries(makeEnvironment());
+  const canaries = planCanaries(makeEnvironment()).filter(({ task }) => task === undefined);
   const spellings = ['default', 'test-infra-trusted', null, UNKNOWN_CLUSTER_ALIAS];
   expect(canaries).toHaveLength(spellings.length * JOB_TYPES.length);
   for (const spelling of spellings)
@@ -56,6 +57,18 @@ test.each(['horologium-interval', 'horologium-cron'] as const)(
     ]);
   },
 );
+
+test('where production decorates, each spelling that leads somewhere is also to speak, to fail and to need its Secret', () => {
+  const { canary } = makeEnvironment();
+  const configs = ['default', 'test-infra-trusted', null].map((spelling) => ({ spelling, config: {} }));
+  const decorated = { image: 'i', command: ['c'], configs };
+  const tasksOf = (environment: Environment) =>
+    planCanaries(environment).flatMap(({ spelling, task }) => (task === undefined ? [] : [`${spelling} ${task}`]));
+  expect(tasksOf(makeEnvironment({ canary: { ...canary, decorated } }))).toEqual(
+    ['default', 'test-infra-trusted', null].flatMap((spelling) => TASKS.map((task) => `${spelling} ${task}`)),
+  );
+  expect(tasksOf(makeEnvironment())).toEqual(['default secret', 'test-infra-trusted secret', 'null secret']);
+});
 
 test('horologium’s periodics are not planned where it stands at zero replicas', () => {
   const canaries = planCanaries(makeEnvironment({ components: [horologium(0)] }));

@@ -1,6 +1,7 @@
-import { type Canary, canarySpellings } from '../model/canary.js';
+import { type Canary, canarySpellings, canaryWord, isDecorated, TASKS } from '../model/canary.js';
 import type { Environment } from '../model/environment.js';
 import { type Way, waysThrough } from '../model/way.js';
+import { canDecorate } from './canary-pod.js';
 import { WAY_DRIVERS } from './ways/drivers.js';
 import { prowJobCanary } from './ways/prowjob.js';
 
@@ -12,7 +13,23 @@ export const RESTARTED_COMPONENTS = ['prow-controller-manager'];
  * whose component runs here, with every type of job that starts that way.
  */
 export function planCanaries(environment: Environment): Canary[] {
-  return plannedWays(environment).flatMap(({ plan }) => (typeof plan === 'string' ? [] : plan));
+  const throughWays = plannedWays(environment).flatMap(({ plan }) => (typeof plan === 'string' ? [] : plan));
+  return [...throughWays, ...workingCanaries(environment)];
+}
+
+/**
+ * Canaries that do something: for each spelling that leads somewhere, one that says from inside where it is, one that
+ * fails on purpose, and one that needs what only its own cluster has. Periodics, because nothing has to be cloned.
+ */
+function workingCanaries(environment: Environment): Canary[] {
+  const leading = [...environment.aliases.map(({ name }) => name), null];
+  return leading.flatMap((spelling) =>
+    TASKS.filter((task) => !isDecorated(task) || canDecorate(spelling, environment)).map((task) => ({
+      ...prowJobCanary(spelling, 'periodic'),
+      job: `canary-${canaryWord(spelling)}-${task}`,
+      task,
+    })),
+  );
 }
 
 /** Ways whose component runs here and that yet cannot be gone, each with why. */

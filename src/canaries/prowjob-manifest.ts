@@ -1,5 +1,6 @@
-import { CANARY_POD, type Canary } from '../model/canary.js';
+import type { Canary } from '../model/canary.js';
 import type { Environment } from '../model/environment.js';
+import { canaryPod } from './canary-pod.js';
 
 /** Where ProwJob objects live (Prow's CRD, pkg/apis/prowjobs/v1). */
 export const PROW_JOB_RESOURCE = { group: 'prow.k8s.io', version: 'v1', plural: 'prowjobs' } as const;
@@ -9,7 +10,7 @@ export const CANARY_LABEL = 'prow-staging.dev/canary';
 /** Which run submitted a ProwJob. */
 export const RUN_LABEL = 'prow-staging.dev/run';
 
-/** A repository nobody has: canaries are undecorated, so nothing ever clones it. */
+/** A repository nobody has: only canaries of nothing to do name it, so nothing ever clones it. */
 const REPOSITORY = { org: 'prow-staging', repo: 'canary', base_ref: 'main', base_sha: '0'.repeat(40) };
 
 /** What makes one submission of a canary different from every other one. */
@@ -49,20 +50,9 @@ export function prowJobManifest(submission: Submission, environment: Environment
       job: canary.job,
       report: false,
       ...refsFor(submission),
-      pod_spec: podSpec(environment),
+      ...canaryPod(canary, environment),
     },
     status: { state: 'triggered', startTime },
-  };
-}
-
-/** Undecorated and over at once: a canary asks where it lands, not whether it works. */
-function podSpec({ canary }: Environment) {
-  return {
-    containers: [{ name: 'test', image: canary.image, command: ['/bin/sh', '-c', 'exit 0'] }],
-    serviceAccountName: CANARY_POD.serviceAccount,
-    volumes: CANARY_POD.volumes.map((name) => ({ name, emptyDir: {} })),
-    nodeSelector: canary.nodeSelector,
-    tolerations: canary.tolerations,
   };
 }
 

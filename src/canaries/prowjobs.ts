@@ -11,7 +11,13 @@ const FINAL_STATES = new Set(['success', 'failure', 'aborted', 'error']);
 const ProwJobObject = z.looseObject({
   metadata: z.looseObject({ name: z.string(), creationTimestamp: z.string() }),
   spec: z.looseObject({ job: z.string().default(''), type: JobType, cluster: z.string().optional() }),
-  status: z.looseObject({ state: z.string().default(''), description: z.string().default('') }).optional(),
+  status: z
+    .looseObject({
+      state: z.string().default(''),
+      description: z.string().default(''),
+      build_id: z.string().default(''),
+    })
+    .optional(),
 });
 
 const ProwJobList = z.looseObject({
@@ -28,6 +34,8 @@ export interface ProwJob {
   readonly cluster: string | null;
   readonly state: string;
   readonly description: string;
+  /** Empty until Plank has made the pod. */
+  readonly buildId: string;
   readonly createdAt: Date;
 }
 
@@ -79,6 +87,7 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     cluster: spec.cluster ?? null,
     state: status?.state ?? '',
     description: status?.description ?? '',
+    buildId: status?.build_id ?? '',
     createdAt: new Date(metadata.creationTimestamp),
   };
 }

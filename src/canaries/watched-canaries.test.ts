@@ -16,6 +16,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     cluster: null,
     state: '',
     description: '',
+    buildId: '',
     createdAt,
   };
   return [name, { ...one, ...changes }];

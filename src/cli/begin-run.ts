@@ -28,7 +28,9 @@ export function notProvenBeforehand(
         : `${component}: only that it runs and stays up; its work is not probed`,
     ),
     ...blockedWays(environment).map(({ way, why }) => `way ${way}: ${why}`),
-    'decorated jobs: canaries run undecorated; of decorated jobs it is only seen where their pods start',
+    ...(environment.canary.decorated === null
+      ? ['decorated jobs: no canary is decorated here; of decorated jobs it is only seen where their pods start']
+      : []),
     ...(baseline === null ? [RESPONSIVE_UNPROVEN] : []),
     'time: nothing is watched longer than this run',
     ...(environment.layer === 'local'

@@ -1,4 +1,4 @@
-import { deployStack } from '../../infra/stack.js';
+import { deployStack, utilityImagesFor } from '../../infra/stack.js';
 import { environmentDirectory } from '../local/environment-directory.js';
 import { addImages } from '../local/images.js';
 import type { LocalCluster } from '../local/plan.js';
@@ -8,7 +8,7 @@ import type { Production } from '../production/read-production.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
 import { writeEnvironment } from './environment-file.js';
 import { githubSecretsFile } from './github-secrets-file.js';
-import { imageCatalogue, repositoriesOf } from './image-catalogue.js';
+import { imageCatalogue, repositoriesOf, utilityCatalogue } from './image-catalogue.js';
 import { writeProductionRoot } from './production-root.js';
 import { programInputs } from './program-inputs.js';
 import type { StateDirectory } from './state-directory.js';
@@ -38,7 +38,8 @@ export async function offerImages(
   { production, build }: Pick<DeployOptions, 'production' | 'build'>,
 ): Promise<void> {
   const repositories = repositoriesOf(production.description.workloads.map(({ image }) => image));
-  await addImages(directory, imageCatalogue([build], repositories));
+  const utilities = utilityImagesFor(production, build.candidate.tag);
+  await addImages(directory, { ...imageCatalogue([build], repositories), ...utilityCatalogue(build, utilities) });
   await writeProductionRoot(directory, production.root);
 }
 

@@ -1,3 +1,4 @@
+import { FAKE_STORAGE } from '../../infra/stack.js';
 import type { StartOptions } from '../local/start-environment.js';
 import type { Description } from '../model/description.js';
 import { GITHUB_PORTS } from '../model/github-world.js';
@@ -15,6 +16,7 @@ export function forwardedServices({ clusters, workloads, namespaces }: Descripti
   if (service === undefined) return [];
   return [
     ...(deck === undefined ? [] : [{ name: 'deck', clusterId: service.id, namespace: deck.namespace, ...DECK }]),
+    { name: 'storage', clusterId: service.id, namespace: namespaces.prowJobs, service: FAKE_STORAGE, port: 80 },
     { name: 'github', clusterId: service.id, namespace: namespaces.prowJobs, ...GITHUB },
   ];
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ImageCatalogue } from '../local/images.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
 import { projectPath } from '../toolchain/project-root.js';
@@ -8,6 +8,11 @@ export const CANARY_IMAGE = 'prow-staging.invalid/canary:1';
 
 /** The stand-in for GitHub: this project's own program, in the Node that runs this. */
 export const GITHUB_IMAGE = 'prow-staging.invalid/github:1';
+
+/** What a decorated canary runs: this process's own Node, and a program that asks the cluster it is in who it is. */
+export const WHEREABOUTS_IMAGE = 'prow-staging.invalid/whereabouts:1';
+const WHEREABOUTS_PROGRAM = '/opt/prow-staging/whereabouts.mjs';
+export const WHEREABOUTS_COMMAND = [`/ko-app/${basename(process.execPath)}`, WHEREABOUTS_PROGRAM];
 
 /** Where Prow's images keep what `ko` packs beside the program; deck finds its pages there. */
 const KO_DATA_PATH = '/var/run/ko';
@@ -20,6 +25,11 @@ const KO_DATA_PATH = '/var/run/ko';
 export function imageCatalogue(builds: readonly ProwBuild[], repositories: readonly string[]): ImageCatalogue {
   const images: ImageCatalogue = {
     [CANARY_IMAGE]: { executable: null, mounts: [], env: {} },
+    [WHEREABOUTS_IMAGE]: {
+      executable: process.execPath,
+      mounts: [{ source: projectPath('dist', 'whereabouts.js'), target: WHEREABOUTS_PROGRAM }],
+      env: {},
+    },
     [GITHUB_IMAGE]: {
       executable: process.execPath,
       mounts: [{ source: projectPath('dist'), target: '/stand-ins' }],
@@ -37,6 +47,19 @@ export function imageCatalogue(builds: readonly ProwBuild[], repositories: reado
     }
   }
   return images;
+}
+
+/** The pod utilities of a build under the names by which canaries are decorated with them. */
+export function utilityCatalogue(
+  { executables }: ProwBuild,
+  utilities: readonly { image: string; program: string; env: Readonly<Record<string, string>> }[],
+): ImageCatalogue {
+  const images = utilities.map(({ image, program, env }): [string, ImageCatalogue[string]] => {
+    const executable = executables[program]?.path;
+    if (executable === undefined) throw new RangeError(`${program} was not built; componentsToRun lists what is`);
+    return [image, { executable, mounts: [], env: { ...env } }];
+  });
+  return Object.fromEntries(images);
 }
 
 /** Distinct repositories of image references, without component and tag. */

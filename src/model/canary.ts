@@ -10,12 +10,40 @@ import { Way } from './way.js';
  */
 export const CANARY_POD = { serviceAccount: 'default', volumes: ['canary'] } as const;
 
+/**
+ * What a canary's container does: `speak` and `fail` run decorated and write down from inside where they are, and `fail`
+ * ends with exit code 1 then; `secret` needs a Secret that no other cluster has. Without a task it only has to start.
+ */
+export const TASKS = ['speak', 'fail', 'secret'] as const;
+export const Task = z.enum(TASKS);
+export type Task = z.infer<typeof Task>;
+
+/** Whether Prow's pod utilities work around the container of this task. */
+export function isDecorated(task: Task | undefined): boolean {
+  return task === 'speak' || task === 'fail';
+}
+
+/** The account under which decorated canaries ask their cluster who it is; every cluster has it, with the same rights. */
+export const CANARY_ACCOUNT = 'prow-staging-canary';
+
+/** The Secret that only this cluster has. */
+export function canarySecret(clusterId: string): string {
+  return `prow-staging-canary-${clusterId}`;
+}
+
+/** Service account and volumes of a canary's pod, those of Prow's pod utilities included (pkg/pod-utils/decorate). */
+export function askedPod(task: Task | undefined): { serviceAccount: string; volumes: string[] } {
+  if (!isDecorated(task)) return { serviceAccount: CANARY_POD.serviceAccount, volumes: [...CANARY_POD.volumes] };
+  return { serviceAccount: CANARY_ACCOUNT, volumes: [...CANARY_POD.volumes, 'logs', 'tools'] };
+}
+
 /** One probe ProwJob: what is submitted, never what is expected of it (the description says that). */
 export const Canary = z.strictObject({
   job: z.string(),
   spelling: z.string().nullable().describe('`cluster:` as submitted; null where omitted'),
   type: JobType,
   way: Way,
+  task: Task.optional().describe('what it does there; where absent it only starts'),
 });
 export type Canary = z.infer<typeof Canary>;
 

@@ -13,6 +13,7 @@ export const UNDECIDED_CAUSES = [
   'cluster-identity-changed',
   'audit-unreadable',
   'process-unreadable',
+  'storage-unreadable',
   'restart-failed',
   'deployment-failed',
 ] as const;
@@ -32,6 +33,8 @@ export const INCONCLUSIVE_CAUSES = [
   'evidence-unsound',
   'canaries-undecided',
   'clusters-not-seen',
+  'whereabouts-unknown',
+  'results-not-seen',
   'too-few-starts',
   'rollout-unproven',
   'too-few-measurements',

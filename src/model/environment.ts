@@ -35,6 +35,16 @@ export type DeclaredComponent = z.infer<typeof DeclaredComponent>;
 export const Difference = z.strictObject({ rule: z.string(), reason: z.string(), subject: z.string() });
 export type Difference = z.infer<typeof Difference>;
 
+/** How canaries run that Prow's pod utilities work around. */
+export const DecoratedCanaries = z.strictObject({
+  image: z.string(),
+  command: z.array(z.string()).min(1).describe('asks the cluster it is in who it is, and writes that as an artifact'),
+  configs: z
+    .array(z.strictObject({ spelling: z.string().nullable(), config: z.record(z.string(), z.unknown()) }))
+    .describe("`decoration_config` for each spelling: production's defaults, with the listed differences"),
+});
+export type DecoratedCanaries = z.infer<typeof DecoratedCanaries>;
+
 /** A standing copy of production: how to reach it, what was declared there, and what differs. */
 export const Environment = z.strictObject({
   id: z.string(),
@@ -52,6 +62,7 @@ export const Environment = z.strictObject({
     nodeSelector: z.record(z.string(), z.string()),
     tolerations: z.array(z.record(z.string(), z.string())),
     jobPrefix: z.string().describe('name prefix of the canary jobs added to the job configuration'),
+    decorated: DecoratedCanaries.nullable().describe('null where production decorates nothing, or no pod can upload'),
   }),
   observer: z
     .string()

@@ -5,13 +5,10 @@ import { UndecidedCause } from './causes.js';
 import { ConfigTried } from './config-tried.js';
 import { DeclaredComponent } from './environment.js';
 import { Power } from './power.js';
+import { Phase, trial } from './trial.js';
+import { InsideObserved, UploadObserved } from './work-events.js';
 
-/** The baseline is production's own version in the same environment; the candidate is what a bump proposes. */
-export const Phase = z.enum(['baseline', 'candidate']);
-export type Phase = z.infer<typeof Phase>;
-
-/** Which trial an observation belongs to: start 0 is the first start after deployment, then one per restart. */
-const trial = { phase: Phase, start: z.number().int().nonnegative() };
+export { Phase } from './trial.js';
 
 export const RunStarted = z.strictObject({
   kind: z.literal('run-started'),
@@ -178,6 +175,8 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   WorkloadObserved,
   RestartsObserved,
   ConfigTried,
+  InsideObserved,
+  UploadObserved,
   Undecided,
   Sealed,
 ]);

@@ -4,7 +4,17 @@ import { InconclusiveCause } from './causes.js';
 import { Outcome } from './outcome.js';
 
 /** The checks a verdict is made of; one file each in src/verdict. */
-export const CHECKS = ['evidence', 'placement', 'nowhere-else', 'repeat', 'rollout', 'responsive', 'coverage'] as const;
+export const CHECKS = [
+  'evidence',
+  'placement',
+  'nowhere-else',
+  'inside',
+  'upload',
+  'repeat',
+  'rollout',
+  'responsive',
+  'coverage',
+] as const;
 export const Check = z.enum(CHECKS);
 export type Check = z.infer<typeof Check>;
 

@@ -24,6 +24,8 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   evidence: 'evidence-unsound',
   placement: 'canaries-undecided',
   'nowhere-else': 'clusters-not-seen',
+  inside: 'whereabouts-unknown',
+  upload: 'results-not-seen',
   repeat: 'too-few-starts',
   rollout: 'rollout-unproven',
   responsive: 'too-few-measurements',

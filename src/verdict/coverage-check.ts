@@ -19,7 +19,10 @@ export function coverageCheck(description: Description, history: History): Findi
   const cells = probed.map(({ event }) => event.canary);
   const lines = probed.map(({ line }) => line);
   const gaps = [
-    ...unprobed(requiredCells(description, history), cells),
+    ...unprobed(
+      requiredCells(description, history),
+      cells.filter(({ task }) => task === undefined),
+    ),
     ...unsubmitted(history, cells),
     ...productionGaps(description, history),
   ];

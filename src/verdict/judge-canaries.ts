@@ -33,7 +33,7 @@ export const judgeCanaries = oncePerHistory((description, history): JudgedCanary
 
 /** Same spelling, type and way, seen at the same place or refused with the same words. */
 function cell({ canary, observed }: JudgedCanary): string {
-  return JSON.stringify([canary.spelling, canary.type, canary.way, observed]);
+  return JSON.stringify([canary.spelling, canary.type, canary.way, canary.task ?? '', observed]);
 }
 
 /** A fault of the environment or of production shows in the baseline too: it is then no reason to blame the candidate. */
@@ -53,7 +53,7 @@ function assessAll(description: Description, history: History): JudgedCanary[] {
     const seen = looks.get(prowJob) ?? [];
     const end = lastState(seen.map(({ event }) => event));
     const fate = { prowJob, pods: own, end };
-    const assessment = assessCanary(description, canary.spelling, fate);
+    const assessment = assessCanary(description, canary, fate);
     const isMisplaced = assessment.outcome === 'fail';
     const lines = telling([own.flatMap((pod) => pod.lines), seen.map(({ line }) => line), [first.line]]);
     const written = end === null || end.state === '' ? undefined : end.cluster;

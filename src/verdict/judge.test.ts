@@ -88,7 +88,10 @@ describe('a verdict', () => {
   });
 
   test('takes what is not proven from before the run, and its times from the lines', () => {
-    expect(verdict.notProven).toEqual(['the registry digest behind the candidate’s tag']);
+    expect(verdict.notProven).toEqual([
+      'the registry digest behind the candidate’s tag',
+      'decorated jobs: no canary is decorated here',
+    ]);
     expect(verdict.startedAt).toBe('2025-11-26T10:00:00.000Z');
     expect(verdict.durationMs).toBeGreaterThan(100_000);
   });

@@ -8,6 +8,7 @@ import { CHECKS, type Finding, type Verdict } from '../model/verdict.js';
 import { conclude } from './conclude.js';
 import { coverageCheck } from './coverage-check.js';
 import { evidenceCheck } from './evidence-check.js';
+import { insideCheck } from './inside-check.js';
 import { nowhereElseCheck } from './nowhere-else-check.js';
 import { placementCheck } from './placement-check.js';
 import { repeatCheck } from './repeat-check.js';
@@ -15,6 +16,7 @@ import { responsiveCheck } from './responsive-check.js';
 import { rolloutCheck } from './rollout-check.js';
 import { runFacts } from './run-facts.js';
 import { trialsOf } from './trials.js';
+import { uploadCheck } from './upload-check.js';
 
 /** One question, asked of a description and a history. */
 type Check = (description: Description, history: History) => Finding[];
@@ -24,6 +26,8 @@ const ASKED: Record<(typeof CHECKS)[number], Check> = {
   evidence: evidenceCheck,
   placement: placementCheck,
   'nowhere-else': nowhereElseCheck,
+  inside: insideCheck,
+  upload: uploadCheck,
   repeat: repeatCheck,
   rollout: rolloutCheck,
   responsive: responsiveCheck,

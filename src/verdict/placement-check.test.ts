@@ -159,13 +159,17 @@ describe('a canary of an alias that production has no use of', () => {
     ...{ shapes: new Set<string>(), uids: new Set(['1']), createdAt: new Set<string>() },
   });
   const outcomesOf = (description: Description, said: string, pods: Fate['pods'] = []) =>
-    assessCanary(description, null, {
-      ...{ prowJob: 'a', pods },
-      end: {
-        ...{ kind: 'prowjob-observed', phase: 'candidate', start: 0, prowJob: 'a', cluster: null },
-        ...{ state: 'error', description: said, settled: true, waitedMs: 1, waitLimitMs: 60_000 },
+    assessCanary(
+      description,
+      { spelling: null },
+      {
+        ...{ prowJob: 'a', pods },
+        end: {
+          ...{ kind: 'prowjob-observed', phase: 'candidate', start: 0, prowJob: 'a', cluster: null },
+          ...{ state: 'error', description: said, settled: true, waitedMs: 1, waitLimitMs: 60_000 },
+        },
       },
-    }).outcome;
+    ).outcome;
 
   test('is held to the refusal of Prow, whose default it is or not', () => {
     const refusal = 'Terminal error: nonretryable error: no build client found for cluster "default".';

@@ -14,7 +14,7 @@ afterEach(() => api.close());
 
 function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
   const one = { name, job: 'ci-canary-a', type: 'periodic' as const, cluster: 'a', state: 'success', description: '' };
-  return [name, { ...one, createdAt: before, ...changes }];
+  return [name, { ...one, buildId: '', createdAt: before, ...changes }];
 }
 
 async function deletedOf(...prowJobs: [string, ProwJob][]): Promise<string[]> {

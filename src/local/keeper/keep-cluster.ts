@@ -24,12 +24,14 @@ export interface KeptCluster {
 export interface KeepClusterOptions {
   readonly plan: LocalPlan;
   readonly signal: AbortSignal;
+  /** The service cluster's Services, which pods of every cluster reach by name: set once that cluster is up so far. */
+  readonly shared: { proxy: ServiceProxy | null };
   onStep(step: string): void;
 }
 
 /** Starts one cluster: network, control plane, Services, names, one fake node, host nodes. */
 export async function keepCluster(index: number, options: KeepClusterOptions): Promise<KeptCluster> {
-  const { plan, signal, onStep } = options;
+  const { plan, signal, shared, onStep } = options;
   const described = plan.clusters[index];
   if (described === undefined) throw new RangeError(`the plan has no cluster ${index}`);
   const network = planNetwork(described.id, index);
@@ -55,7 +57,8 @@ export async function keepCluster(index: number, options: KeepClusterOptions): P
   );
   watchServices(api, { signal, onTable: (table) => proxy.take(table), onTrouble });
   provideVolumes(api, { signal, onTrouble });
-  await startNameServer(network.dnsAddress, () => proxy.table);
+  if (described.role === 'service') shared.proxy = proxy;
+  await startNameServer(network.dnsAddress, () => ({ own: proxy.table, exported: shared.proxy?.table ?? [] }));
   await addFakeNode(api);
   const hostNodes = Array.from({ length: described.hostNodes }, (_, node) =>
     startHostNode({ plan, network, controlPlane, kubeconfig: insideKubeconfig, index: node, signal }),

@@ -5,7 +5,7 @@ import { environmentDirectory } from '../environment-directory.js';
 import { LocalPlan } from '../plan.js';
 import { closeInherited } from './close-inherited.js';
 import { startForwarders } from './forwarders.js';
-import { type KeptCluster, keepCluster } from './keep-cluster.js';
+import { type KeepClusterOptions, type KeptCluster, keepCluster } from './keep-cluster.js';
 import { makeRouter } from './networks.js';
 import { startObserver } from './observer.js';
 import type { KeeperReport } from './report.js';
@@ -23,6 +23,7 @@ const stopping = new AbortController();
 setMaxListeners(0, stopping.signal);
 const reviver = new Reviver(plan);
 const kept: KeptCluster[] = [];
+const shared: KeepClusterOptions['shared'] = { proxy: null };
 let dead: DeadComponent[] = [];
 let isTied = true;
 let isUp = false;
@@ -67,7 +68,7 @@ async function keep(): Promise<void> {
 function start(index: number): Promise<KeptCluster> {
   const cluster = plan.clusters[index]?.id ?? '';
   const onStep = (step: string) => tell({ kind: 'step', cluster, step, elapsedMs: Date.now() - startedAt });
-  return keepCluster(index, { plan, signal: stopping.signal, onStep });
+  return keepCluster(index, { plan, signal: stopping.signal, shared, onStep });
 }
 
 async function watchControlPlanes(): Promise<void> {

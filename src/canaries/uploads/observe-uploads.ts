@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDecorated } from '../../model/canary.js';
+import { parseHistory } from '../../model/history.js';
+import { type EventOf, observationsOf } from '../../model/observations.js';
+import { UPLOADED_FILES, WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
+import { apiFailure } from '../api-failure.js';
+import { HISTORY_FILE, type Run } from '../open-run.js';
+import { listProwJobs, type ProwJob } from '../prowjobs.js';
+import { readUpload, type Upload } from './read-upload.js';
+import { connectStorage, type Storage } from './storage.js';
+import { type UploadPlace, uploadPlace } from './upload-place.js';
+
+type Submitted = EventOf<'canary-submitted'>;
+
+/** How long results may take to appear once their canary is over; Crier uploads within a second or two. */
+const UPLOAD_LIMITS = { waitLimitMs: 60_000, pauseMs: 1_000 };
+
+/** What was found of one decorated canary. */
+export interface UploadRecord {
+  readonly canary: Submitted['canary'];
+  readonly upload: EventOf<'upload-observed'>;
+}
+
+/**
+ * Looks where results of this phase's decorated canaries belong until all are there or the limit is reached, and writes
+ * down what is there, and what each canary says of itself. A canary that storage says nothing of is in the history with
+ * no file; a storage that does not answer is undecided.
+ */
+export async function observeUploads(
+  run: Run,
+  limits: { readonly waitLimitMs: number; readonly pauseMs: number } = UPLOAD_LIMITS,
+): Promise<UploadRecord[]> {
+  const canaries = decoratedCanaries(run);
+  const endpoint = run.environment.endpoints['storage'];
+  if (canaries.length === 0) return [];
+  try {
+    if (endpoint === undefined) throw new Error('the environment gives no address of it');
+    const storage = connectStorage(endpoint, { signal: run.signal });
+    const prowJobs = await listProwJobs(run.service, run.environment);
+    run.progress(`Waiting ≤ ${limits.waitLimitMs / 1_000} s for the results of ${canaries.length} canaries`);
+    const looks = canaries.map((submitted) => insist(run, { ...limits, submitted, storage, prowJobs }));
+    return (await Promise.all(looks)).filter((one) => one !== null);
+  } catch (error) {
+    const detail = `cloud storage: ${apiFailure(error)}`;
+    run.history.append({ kind: 'undecided', phase: run.phase, cause: 'storage-unreadable', detail });
+    return [];
+  }
+}
+
+/** As the history has them, because another suite submitted them. */
+function decoratedCanaries({ directory, phase }: Run): Submitted[] {
+  const history = parseHistory(readFileSync(join(directory, HISTORY_FILE), 'utf8'));
+  return observationsOf(history, 'canary-submitted')
+    .map(({ event }) => event)
+    .filter((event) => event.phase === phase && event.start === 0 && isDecorated(event.canary.task));
+}
+
+interface Look {
+  readonly submitted: Submitted;
+  readonly storage: Storage;
+  readonly prowJobs: ReadonlyMap<string, ProwJob>;
+  readonly waitLimitMs: number;
+  readonly pauseMs: number;
+}
+
+async function insist(run: Run, look: Look): Promise<UploadRecord | null> {
+  const { submitted, storage, prowJobs, waitLimitMs, pauseMs } = look;
+  const config = run.environment.canary.decorated?.configs.find(
+    ({ spelling }) => spelling === submitted.canary.spelling,
+  );
+  if (config === undefined) return null;
+  const prowJob = prowJobs.get(submitted.prowJob);
+  const buildId = prowJob?.buildId ?? '';
+  const place = uploadPlace(config.config, { job: submitted.canary.job, buildId });
+  const begun = performance.now();
+  for (;;) {
+    const upload = await readUpload(storage, place);
+    const waitedMs = Math.round(performance.now() - begun);
+    if (isWhole(upload) || waitedMs >= waitLimitMs || run.signal.aborted) {
+      return record(run, { submitted, upload, place, state: prowJob?.state ?? '', buildId, waitedMs, waitLimitMs });
+    }
+    await sleep(pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
+  }
+}
+
+function isWhole({ said }: Upload): boolean {
+  return Object.keys(UPLOADED_FILES).every((file) => said.files.includes(file)) && said.latestBuild !== null;
+}
+
+function record(
+  run: Run,
+  seen: {
+    submitted: Submitted;
+    upload: Upload;
+    place: UploadPlace;
+  } & Pick<EventOf<'upload-observed'>, 'state' | 'buildId' | 'waitedMs' | 'waitLimitMs'>,
+): UploadRecord {
+  const { submitted, upload, place, ...rest } = seen;
+  const { phase, start, prowJob, canary } = submitted;
+  const at = `${place.bucket}/${place.directory}`;
+  const event = { kind: 'upload-observed' as const, phase, start, prowJob, place: at, ...upload.said, ...rest };
+  run.history.append(event);
+  if (upload.inside !== null) {
+    const artifact = `${at}/${WHEREABOUTS_PATH}`;
+    run.history.append({ kind: 'inside-observed', phase, start, prowJob, artifact, ...upload.inside });
+  }
+  return { canary, upload: event };
+}

@@ -1,0 +1,73 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readUpload } from './read-upload.js';
+import { connectStorage, type Storage } from './storage.js';
+
+const PLACE = { bucket: 'ci', directory: 'logs/canary/7', latestBuild: 'logs/canary/latest-build.txt' };
+const objects = new Map<string, string>();
+
+/** Two objects a page, so that paging is seen; the bucket `dead` answers nothing useful. */
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? '', 'http://storage');
+  const [, bucket, name] = /^\/storage\/v1\/b\/([^/]+)\/o(?:\/(.*))?$/.exec(url.pathname) ?? [];
+  if (bucket === 'dead') return response.writeHead(500).end();
+  if (name !== undefined) {
+    const text = objects.get(decodeURIComponent(name));
+    return text === undefined ? response.writeHead(404).end() : response.end(text);
+  }
+  const names = [...objects.keys()].filter((key) => key.startsWith(url.searchParams.get('prefix') ?? ''));
+  const from = Number(url.searchParams.get('pageToken') ?? 0);
+  const items = names.slice(from, from + 2).map((key) => ({ name: key }));
+  return response.end(JSON.stringify({ items, ...(from + 2 < names.length ? { nextPageToken: `${from + 2}` } : {}) }));
+});
+let storage: Storage;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  storage = connectStorage(`http://127.0.0.1:${port}`, { signal: new AbortController().signal });
+});
+afterAll(() => server.close());
+
+function hold(files: Record<string, string>): void {
+  objects.clear();
+  for (const [name, text] of Object.entries(files)) objects.set(`${PLACE.directory}/${name}`, text);
+}
+
+test('reads every file of a build, over pages, and what the canary says in them', async () => {
+  const inside = { kubeSystemUid: 'u', user: 'me', podUid: 'p', mounts: ['/canary'], problems: [] };
+  hold({
+    'started.json': '{"timestamp": 1}',
+    'finished.json': '{"timestamp": 2, "passed": true, "result": "SUCCESS"}',
+    'prowjob.json': '{"metadata": {"name": "job-1"}}',
+    'podinfo.json': '{"pod": {"metadata": {"uid": "pod-1"}}}',
+    'build-log.txt': 'hello\ncanary job-1\n',
+    'artifacts/whereabouts.json': JSON.stringify(inside),
+  });
+  objects.set(PLACE.latestBuild, '7\n');
+  const upload = await readUpload(storage, PLACE);
+  expect(upload.said).toMatchObject({
+    ...{ unreadable: [], startedAt: 1, finishedAt: 2, passed: true, result: 'SUCCESS' },
+    ...{ prowJobName: 'job-1', podUid: 'pod-1', logSays: 'job-1', latestBuild: '7' },
+  });
+  expect(upload.said.files).toHaveLength(6);
+  expect(upload.inside).toEqual(inside);
+});
+
+test('says which file is there and cannot be read', async () => {
+  hold({ 'finished.json': '{"timestamp": 2}', 'started.json': 'not JSON' });
+  const { said, inside } = await readUpload(storage, PLACE);
+  expect(said.unreadable.map((problem) => problem.split(':')[0]).sort()).toEqual(['finished.json', 'started.json']);
+  expect(said).toMatchObject({ finishedAt: null, startedAt: null, logSays: null });
+  expect(inside).toBeNull();
+});
+
+test('finds nothing where nothing was uploaded', async () => {
+  hold({});
+  expect((await readUpload(storage, PLACE)).said).toMatchObject({ files: [], latestBuild: null });
+});
+
+test('does not take a storage that fails for an empty one', async () => {
+  await expect(readUpload(storage, { ...PLACE, bucket: 'dead' })).rejects.toThrow('HTTP 500');
+});

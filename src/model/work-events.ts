@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { trial } from './trial.js';
+
+/** What a canary's own process found out where it ran, as the artifact it left says. */
+export const InsideObserved = z.strictObject({
+  kind: z.literal('inside-observed'),
+  ...trial,
+  prowJob: z.string(),
+  artifact: z.string().describe('bucket and path of the artifact'),
+  kubeSystemUid: z
+    .string()
+    .nullable()
+    .describe('UID of kube-system, from the API server that the pod finds in its cluster; null where it gave none'),
+  user: z.string().nullable().describe('who that API server says the pod is'),
+  podUid: z.string().nullable().describe('UID of the pod to which that API server has bound the token'),
+  mounts: z.array(z.string()).describe('where volumes are mounted, from /proc/self/mountinfo'),
+  problems: z.array(z.string()).describe('questions that got no answer, and why'),
+});
+export type InsideObserved = z.infer<typeof InsideObserved>;
+
+/** What cloud storage holds of one canary, where Deck and TestGrid look for it. */
+export const UploadObserved = z.strictObject({
+  kind: z.literal('upload-observed'),
+  ...trial,
+  prowJob: z.string(),
+  state: z.string().describe('what the ProwJob says of it'),
+  place: z.string().describe('bucket and path that were looked at'),
+  files: z.array(z.string()).describe('every file below it, by its path from there'),
+  unreadable: z.array(z.string()).describe('files that are there and say nothing, and why'),
+  startedAt: z.number().nullable().describe('started.json: Unix seconds'),
+  finishedAt: z.number().nullable().describe('finished.json: Unix seconds'),
+  passed: z.boolean().nullable().describe('finished.json'),
+  result: z.string().nullable().describe('finished.json'),
+  prowJobName: z.string().nullable().describe('prowjob.json: the name in it'),
+  podUid: z.string().nullable().describe('podinfo.json: the UID in it'),
+  logSays: z.string().nullable().describe('build-log.txt: which canary says that it wrote it'),
+  latestBuild: z.string().nullable().describe('latest-build.txt of the job'),
+  buildId: z.string().describe('what the ProwJob says that is'),
+  waitedMs: z.number().nonnegative(),
+  waitLimitMs: z.number().positive(),
+});
+export type UploadObserved = z.infer<typeof UploadObserved>;
