@@ -17,6 +17,12 @@ const WITHOUT_METRICS = ['status-reconciler', 'tot', 'webhook-server', 'admissio
 /** Default of `--metrics-port`. */
 const METRICS_PORT = 9090;
 
+/** ghproxy serves them where it is told to (cmd/ghproxy/ghproxy.go). */
+function isWithoutMetrics(component: string, container: ComponentContainer['container']): boolean {
+  if (component === 'ghproxy') return ['false', undefined].includes(flagValues(container, 'serve-metrics').at(-1));
+  return WITHOUT_METRICS.includes(component);
+}
+
 /** What each Prow component is declared to run after this deployment; those at zero replicas run nothing. */
 export function declaredComponents(components: readonly ComponentContainer[]): Declared[] {
   return components
@@ -29,7 +35,7 @@ export function declaredComponents(components: readonly ComponentContainer[]): D
       replicas: workload.replicas,
       tag: parseImage(workload.image).tag ?? '',
       lease: LEASES[workload.component] ?? null,
-      metricsPort: WITHOUT_METRICS.includes(workload.component)
+      metricsPort: isWithoutMetrics(workload.component, container)
         ? null
         : Number(flagValues(container, 'metrics-port').at(-1) ?? METRICS_PORT),
     }));

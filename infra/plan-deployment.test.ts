@@ -57,6 +57,17 @@ describe('the version under test', () => {
     ]);
   });
 
+  it('is asked for metrics where it serves them', async () => {
+    const portOf = ({ outputs }: DeploymentPlan) =>
+      outputs.components.find(({ component }) => component === 'ghproxy')?.metricsPort;
+    expect(portOf(plan)).toBe(9090);
+    const changed = await withChangedExample(
+      [{ file: 'manifests/ghproxy.yaml', from: '--serve-metrics=true', to: '--serve-metrics=false' }],
+      readProduction,
+    );
+    expect(portOf(planFor(changed))).toBeNull();
+  });
+
   it('names the leases a restart has to wait for', () => {
     const leases = plan.outputs.components.filter(({ lease }) => lease !== null).map(({ lease }) => lease);
     expect(leases).toEqual(['prow-controller-manager-leader-lock', 'prow-sinker-leaderlock']);

@@ -42,11 +42,18 @@ export function judgeProcesses(
 }
 
 /**
+ * Components that may have nothing to say to an API server for a whole run: ghproxy knows none, the others speak
+ * when they are asked for a job or find a changed one (each one's main.go). What they run is proven by its digest.
+ */
+const SILENT_UNTIL_ASKED = ['ghproxy', 'hook', 'status-reconciler', 'gangway', 'sub', 'tot', 'moonraker'];
+
+/**
  * Production's own components talk to an API server and must be heard there
  * under their version. What production's manifests do not have (Prow's fake of
  * GCS) is a stand-in of ours: it may have nothing to say to any API server.
  */
 function speaksToClusters(description: Description, { component, lease }: DeclaredComponent): boolean {
+  if (SILENT_UNTIL_ASKED.includes(component)) return false;
   return lease !== null || description.workloads.some((workload) => workload.component === component);
 }
 

@@ -34,6 +34,28 @@ test('declared and running alike is a pass, for candidate and baseline', () => {
   expect(findings.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
 });
 
+describe('a component that speaks only when it is asked', () => {
+  /** The example with another component in the place of its own. */
+  const withComponent = (component: string, change: Partial<Process>): Finding[] => {
+    const renamed = <Value>(value: Value): Value =>
+      JSON.parse(JSON.stringify(value).replaceAll('prow-controller-manager', component));
+    const events = exampleEvents({ starts: 1 }).map((event) =>
+      event.kind === 'rollout-observed' ? { ...renamed(event), ...change } : renamed(event),
+    );
+    return rolloutCheck(renamed(EXAMPLE_DESCRIPTION), historyOf(events)).filter(({ outcome }) => outcome !== 'pass');
+  };
+
+  test('may be heard nowhere; any other may not', () => {
+    expect(withComponent('hook', { userAgents: [] })).toEqual([]);
+    expect(withComponent('tide', { userAgents: [] }).map(({ outcome }) => outcome)).toContain('inconclusive');
+  });
+
+  test('is a fail where it is heard under another version', () => {
+    const findings = withComponent('hook', { userAgents: ['hook/v20240101-abcdef123'] });
+    expect(findings.map(({ outcome }) => outcome)).toContain('fail');
+  });
+});
+
 describe('a process', () => {
   test.each<[string, Partial<Process>, string]>([
     ['of another executable', { executableSha256: 'ff'.repeat(32) }, 'runs executable ffffffffffff'],
