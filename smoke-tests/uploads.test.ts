@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { observeUploads, type UploadRecord } from '../src/canaries/uploads/observe-uploads.js';
-import { UPLOADED_FILES } from '../src/model/uploaded-files.js';
+import { expectedFiles } from '../src/model/uploaded-files.js';
 import { liveRun } from './live-run.js';
 
 const run = liveRun();
@@ -12,7 +12,7 @@ test.runIf(isDecorating)('every decorated canary leaves results in cloud storage
   records = await run.observe(signal, () => observeUploads(run));
   expect(records.length).toBeGreaterThan(0);
   for (const { canary, upload } of records)
-    expect(upload.files, canary.job).toEqual(expect.arrayContaining(filesOf(canary.spelling)));
+    expect(upload.files, canary.job).toEqual(expect.arrayContaining(expectedFiles(canary.spelling)));
 });
 
 test.runIf(isDecorating)('a canary that fails on purpose is a failure, and any other a success', () => {
@@ -22,8 +22,3 @@ test.runIf(isDecorating)('a canary that fails on purpose is a failure, and any o
   );
   expect(told).toEqual(expected);
 });
-
-/** Crier finds no pod of a job that omits its cluster, unless `default` is Prow's own. */
-function filesOf(spelling: string | null): string[] {
-  return Object.keys(UPLOADED_FILES).filter((file) => spelling !== null || file !== 'podinfo.json');
-}

@@ -18,3 +18,14 @@ export const UPLOADED_FILES = {
   'build-log.txt': 'sidecar',
   [WHEREABOUTS_PATH]: 'sidecar',
 } as const;
+
+/**
+ * The files that Prow leaves of a decorated job with this `cluster:` spelling. Crier looks for the pod of a job without
+ * one under Prow's alias for its own cluster, finds none, and leaves no podinfo.json.
+ *
+ * @see pkg/crier/reporters/gcs/kubernetes/reporter.go, which takes `spec.cluster` as it is
+ */
+export function expectedFiles(spelling: string | null): (keyof typeof UPLOADED_FILES)[] {
+  const files = Object.keys(UPLOADED_FILES) as (keyof typeof UPLOADED_FILES)[];
+  return files.filter((file) => spelling !== null || file !== 'podinfo.json');
+}

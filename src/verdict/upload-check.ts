@@ -1,7 +1,7 @@
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
-import { UPLOADED_FILES } from '../model/uploaded-files.js';
+import { expectedFiles, UPLOADED_FILES } from '../model/uploaded-files.js';
 import type { Finding } from '../model/verdict.js';
 import { findingsOf, type Remark, type WorkingCanary, workingCanaries } from './working-canaries.js';
 
@@ -38,8 +38,9 @@ function remarksOn(canary: WorkingCanary, { isUnread }: { isUnread: boolean }): 
 type Upload = NonNullable<WorkingCanary['upload']>;
 
 function missingFiles({ canary }: WorkingCanary, upload: Upload): Remark[] {
-  const wanted = Object.entries(UPLOADED_FILES).filter(([file]) => !isExcused(file, canary.spelling));
-  const missing = wanted.filter(([file]) => !upload.files.includes(file));
+  const missing = expectedFiles(canary.spelling)
+    .filter((file) => !upload.files.includes(file))
+    .map((file) => [file, UPLOADED_FILES[file]] as const);
   const latest = upload.latestBuild === null ? [['latest-build.txt', 'initupload'] as const] : [];
   return [...missing, ...latest].map(([file, who]) => ({
     outcome: 'fail',
@@ -47,14 +48,6 @@ function missingFiles({ canary }: WorkingCanary, upload: Upload): Remark[] {
     expected: `${file} within ${upload.waitLimitMs / 1_000} s`,
     observed: `no ${file} where Deck and TestGrid look`,
   }));
-}
-
-/**
- * Crier looks for the pod of a job that omits its cluster on Prow's own cluster, whatever `default` means
- * (pkg/crier/reporters/gcs/kubernetes/reporter.go uses the raw spelling): production's own Prow has the same gap.
- */
-function isExcused(file: string, spelling: string | null): boolean {
-  return file === 'podinfo.json' && spelling === null;
 }
 
 function wrongContents({ prowJob, pods }: WorkingCanary, upload: Upload): Remark[] {

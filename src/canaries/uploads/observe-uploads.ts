@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDecorated } from '../../model/canary.js';
 import { parseHistory } from '../../model/history.js';
 import { type EventOf, observationsOf } from '../../model/observations.js';
-import { UPLOADED_FILES, WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
+import { expectedFiles, WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
 import { apiFailure } from '../api-failure.js';
 import { HISTORY_FILE, type Run } from '../open-run.js';
 import { listProwJobs, type ProwJob } from '../prowjobs.js';
@@ -78,15 +78,15 @@ async function insist(run: Run, look: Look): Promise<UploadRecord | null> {
   for (;;) {
     const upload = await readUpload(storage, place);
     const waitedMs = Math.round(performance.now() - begun);
-    if (isWhole(upload) || waitedMs >= waitLimitMs || run.signal.aborted) {
+    if (isWhole(upload, submitted.canary.spelling) || waitedMs >= waitLimitMs || run.signal.aborted) {
       return record(run, { submitted, upload, place, state: prowJob?.state ?? '', buildId, waitedMs, waitLimitMs });
     }
     await sleep(pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
   }
 }
 
-function isWhole({ said }: Upload): boolean {
-  return Object.keys(UPLOADED_FILES).every((file) => said.files.includes(file)) && said.latestBuild !== null;
+function isWhole({ said }: Upload, spelling: string | null): boolean {
+  return expectedFiles(spelling).every((file) => said.files.includes(file)) && said.latestBuild !== null;
 }
 
 function record(
