@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { EXAMPLE_PRODUCTION, withChangedExample } from '../src/production/fixtures/changed-example.js';
 import { readProduction } from '../src/production/read-production.js';
-import { exampleInputs, SMALL_DEFINITION } from './fixtures/example-inputs.js';
+import { EXAMPLE_SECRETS, exampleInputs, SMALL_DEFINITION } from './fixtures/example-inputs.js';
 import { DEFINITION_PATH } from './objects/prowjob-definition.js';
 import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
@@ -40,13 +40,15 @@ beforeAll(async () => {
   prowTree = await mkdtemp(join(tmpdir(), 'prow-tree-'));
   await mkdir(dirname(join(prowTree, DEFINITION_PATH)), { recursive: true });
   await writeFile(join(prowTree, DEFINITION_PATH), JSON.stringify(SMALL_DEFINITION));
+  const githubSecrets = join(prowTree, 'github.json');
+  await writeFile(githubSecrets, JSON.stringify(EXAMPLE_SECRETS));
   publicKubeconfig = await withChangedExample(IN_A_CONFIG_MAP, async (root) => {
-    await run(exampleInputs(await readProduction(root), { prowTree, production: root }));
+    await run(exampleInputs(await readProduction(root), { prowTree, githubSecrets, production: root }));
     return resource('prow ConfigMap default/kubeconfig-security');
   });
   registered.length = 0;
   const production = await readProduction(EXAMPLE_PRODUCTION);
-  outputs = await run(exampleInputs(production, { prowTree }));
+  outputs = await run(exampleInputs(production, { prowTree, githubSecrets }));
 });
 
 afterAll(() => rm(prowTree, { recursive: true, force: true }));
@@ -101,7 +103,8 @@ describe('the program', () => {
 
   it('keeps to the service cluster what is production’s own', () => {
     const deployments = registered.filter(({ type }) => type === 'kubernetes:apps/v1:Deployment');
-    expect(deployments).toHaveLength(10);
+    // Production's nine, and the stand-ins for cloud storage and GitHub.
+    expect(deployments).toHaveLength(11);
     expect(deployments.every(({ name }) => name.startsWith('prow Deployment'))).toBe(true);
   });
 });

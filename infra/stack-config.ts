@@ -24,6 +24,7 @@ export function readStackConfig(config: StackConfig = new Config(), stack: strin
     prowTree: absolute(config.get('prowTree')),
     clusters: config.getObject('clusters'),
     canaryImage: config.get('canaryImage'),
+    canaryProgram: config.getObject('canaryProgram') ?? null,
     githubImage: config.get('githubImage'),
     githubSecrets: absolute(config.get('githubSecrets')),
     hostNodeSelector: config.getObject('hostNodeSelector') ?? {},
