@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseHistory } from '../src/model/history.js';
-import { Verdict } from '../src/model/verdict.js';
+import { CHECKS, Verdict } from '../src/model/verdict.js';
 import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
 
 /** What no file of a run may hold: it opens a cluster. */
@@ -45,9 +45,7 @@ describe('a rehearsal of a good bump', () => {
   it('proves every check on a sound history', async () => {
     const verdict = Verdict.parse(JSON.parse(await readFile(join(folder, 'verdict.json'), 'utf8')));
     expect(verdict.findings.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
-    expect(new Set(verdict.findings.map(({ check }) => check))).toEqual(
-      new Set(['evidence', 'placement', 'nowhere-else', 'repeat', 'rollout', 'responsive', 'coverage']),
-    );
+    expect(new Set(verdict.findings.map(({ check }) => check))).toEqual(new Set(CHECKS));
     expect(verdict.trials).toMatchObject([{ component: 'prow-controller-manager', starts: 5 }]);
     expect(parseHistory(await readFile(join(folder, 'history.jsonl'), 'utf8')).defects).toEqual([]);
   });

@@ -11,7 +11,7 @@ import { fetchSource } from '../src/toolchain/fetch-source.js';
 import { projectPath } from '../src/toolchain/project-root.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
 import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
-import { askService, metricByPod, prepareHook, scale } from './support/replicas.js';
+import { askService, metricByPod, scale } from './support/replicas.js';
 
 const CANDIDATE = 'v20251125-e3ae8cf22';
 
@@ -182,7 +182,6 @@ describe('replicas behind their Service', () => {
     // Without a signature hook answers 403, and counts it.
     { component: 'hook', replicas: 4, port: 8888, line: 'POST /hook', metric: 'prow_webhook_response_codes' },
   ])('$replicas of $component share requests', async ({ component, replicas, port, line, metric }) => {
-    if (component === 'hook') await prepareHook(kubectl);
     const declared = await scale(component, { replicas, environment: join(state, 'environments', 'local'), kubectl });
     const before = await metricByPod(kubectl, component, metric);
     expect(before.size).toBe(replicas);
@@ -194,7 +193,7 @@ describe('replicas behind their Service', () => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeGreaterThanOrEqual(40);
     // The bumps below find what was deployed.
     await kubectl(['scale', `deployment/${component}`, `--replicas=${declared}`]);
-    await kubectl(['delete', 'pod', `asks-${component}`, 'github', '--ignore-not-found', '--now']);
+    await kubectl(['delete', 'pod', `asks-${component}`, '--ignore-not-found', '--now']);
   });
 });
 
@@ -239,9 +238,11 @@ describe('a candidate on a standing environment', () => {
     const { exitCode, verdict, output } = await smoke();
     expect(exitCode, output).toBe(1);
     const failed = verdict.findings.filter(({ outcome }) => outcome === 'fail');
-    expect(failed.map(({ check }) => check)).toEqual(['rollout']);
-    expect(failed[0]?.subject).toContain('crier');
-    expect(failed[0]?.observed).toMatch(/ended and was started again.*exit code 1/);
+    const rollouts = failed.filter(({ check }) => check === 'rollout');
+    expect(rollouts.map(({ subject }) => subject)).toEqual([expect.stringContaining('crier')]);
+    expect(rollouts[0]?.observed).toMatch(/ended and was started again.*exit code 1/);
+    // What it was to upload while it was gone may be missing too; nobody else is blamed.
+    expect(failed.filter(({ subject }) => !subject.includes('crier'))).toEqual([]);
   });
 
   it('cannot be a directory that holds no Prow tree, and nothing is changed', async () => {

@@ -44,41 +44,6 @@ export async function scale(
   return declared;
 }
 
-/**
- * What hook needs to start besides its manifests: keys in its secrets that no manifest names, and somebody behind
- * ghproxy who says whose the token is.
- */
-export async function prepareHook(kubectl: Kubectl): Promise<void> {
-  for (const [secret, key] of [
-    ['hmac-token', 'hmac'],
-    ['oauth-token', 'oauth'],
-  ])
-    await kubectl([
-      'patch',
-      `secret/${secret}`,
-      `--patch=${JSON.stringify({ stringData: { [key ?? '']: 'not-a-secret' } })}`,
-    ]);
-  const container = {
-    name: 'github',
-    image: CANARY_IMAGE,
-    command: ['/usr/bin/perl', '-MIO::Socket::INET', '-e', WHOSE_TOKEN],
-  };
-  const overrides = { spec: { ...ON_HOST_NODES, containers: [container] } };
-  const flags = [`--image=${CANARY_IMAGE}`, '--labels=app=ghproxy', `--overrides=${JSON.stringify(overrides)}`];
-  await kubectl(['run', 'github', ...flags]);
-  await kubectl(['wait', 'pod/github', '--for=condition=Ready', '--timeout=60s']);
-}
-
-/** Answers every request with the owner of a token. Perl is on every Debian, and needs no package for sockets. */
-const WHOSE_TOKEN = String.raw`
-my $server = IO::Socket::INET->new(Listen => 16, LocalPort => 8888) or die $!;
-while (my $client = $server->accept) {
-  while (<$client>) { last if /^\r?$/ }
-  my $body = '{"login":"k8s-ci-robot"}';
-  print $client "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: " . length($body) . "\r\n\r\n$body";
-  close $client;
-}`;
-
 /** Sends requests to a Service from a pod, each on a connection of its own. */
 export async function askService(
   kubectl: Kubectl,
