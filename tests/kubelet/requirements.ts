@@ -15,7 +15,7 @@ export function isLeftOut(): boolean {
 }
 
 /** Debian packages that a real kubelet needs and this machine lacks. */
-export async function missingPackages(): Promise<string[]> {
+async function missingPackages(): Promise<string[]> {
   const missing = new Set<string>();
   for (const [program, debianPackage] of Object.entries(PROGRAMS))
     if ((await findOnPath(program, searchPath())) === null) missing.add(debianPackage);
