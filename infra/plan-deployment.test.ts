@@ -158,7 +158,7 @@ describe('Prow’s configuration', () => {
     const { periodics } = parse(text);
     const spellings = ['default', 'test-infra-trusted', 'k8s-tpu-operator', 'security', 'rules-k8s'];
     for (const way of ['interval', 'cron']) {
-      const own = periodics.filter((periodic: Record<string, string>) => periodic[way] !== undefined);
+      const own = periodics.filter(({ name }: Record<string, string>) => name?.includes(`-horologium-${way}-`));
       expect(own.map(({ name, cluster }: Record<string, string>) => [name, cluster])).toEqual([
         ...spellings.map((spelling) => [`staging-canary-horologium-${way}-${spelling}`, spelling]),
         [`staging-canary-horologium-${way}-omitted`, undefined],

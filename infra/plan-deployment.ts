@@ -2,6 +2,7 @@ import type { GithubSecrets } from '../src/model/github-world.js';
 import { type KubernetesObject, objectName } from '../src/production/manifest.js';
 import type { Production } from '../src/production/read-production.js';
 import { readComponents } from '../src/production/read-workloads.js';
+import { blockedWays } from './blocked-ways.js';
 import { type ConfigObjects, configObjects } from './config-maps/config-objects.js';
 import { productionBuckets } from './config-maps/storage-buckets.js';
 import { declaredComponents } from './declared-components.js';
@@ -94,7 +95,7 @@ export function planDeployment(production: Production, { inputs, definition, sec
       components: declaredComponents(readComponents(applied.manifests)),
       namespaces: production.description.namespaces,
       differences,
-      canary: canaryOf(inputs, decoration),
+      canary: { ...canaryOf(inputs, decoration), blockedWays: blockedWays(readComponents(applied.manifests)) },
     },
   };
 }
@@ -151,7 +152,7 @@ export function kubeconfigObject({ kind, namespace, name }: PlannedKubeconfigs):
 function canaryOf(
   { canaryImage, canaryProgram, hostNodeSelector, hostNodeToleration }: ProgramInputs,
   { configs }: CanaryDecoration,
-): ProgramOutputs['canary'] {
+): Omit<ProgramOutputs['canary'], 'blockedWays'> {
   return {
     image: canaryImage,
     nodeSelector: hostNodeSelector,

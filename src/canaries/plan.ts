@@ -10,7 +10,7 @@ export const RESTARTED_COMPONENTS = ['prow-controller-manager'];
 
 /**
  * Every canary of a full sweep: each spelling of `cluster:` through each way in
- * whose component runs here, with every type of job that starts that way.
+ * whose component runs here and that nothing blocks, with every type of job that starts that way.
  */
 export function planCanaries(environment: Environment): Canary[] {
   const throughWays = plannedWays(environment).flatMap(({ plan }) => (typeof plan === 'string' ? [] : plan));
@@ -32,7 +32,7 @@ function workingCanaries(environment: Environment): Canary[] {
   );
 }
 
-/** Ways whose component runs here and that yet cannot be gone, each with why. */
+/** Ways whose component runs here and that production's settings or staging's own means shut, each with why. */
 export function blockedWays(environment: Environment): { readonly way: Way; readonly why: string }[] {
   return plannedWays(environment).flatMap(({ way, plan }) => (typeof plan === 'string' ? [{ way, why: plan }] : []));
 }
@@ -47,5 +47,9 @@ export function planRepeat({ aliases }: Environment): Canary[] {
 }
 
 function plannedWays(environment: Environment): { way: Way; plan: readonly Canary[] | string }[] {
-  return waysThrough(environment.components).map((way) => ({ way, plan: WAY_DRIVERS[way].plan(environment) }));
+  const why = new Map(environment.canary.blockedWays.map((blocked) => [blocked.way, blocked.why]));
+  return waysThrough(environment.components).map((way) => ({
+    way,
+    plan: why.get(way) ?? WAY_DRIVERS[way].plan(environment),
+  }));
 }

@@ -56,6 +56,11 @@ export function prowJobManifest(submission: Submission, environment: Environment
   };
 }
 
+/** Kubernetes' times have no fraction of a second. */
+export function prowTime(now: Date): string {
+  return now.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
 function refsFor({ canary, pullNumber }: Submission) {
   const pull = (number: number) => ({ number, author: 'prow-staging', sha: '1'.repeat(40) });
   switch (canary.type) {

@@ -7,6 +7,7 @@ import type { Verdict } from '../model/verdict.js';
 import { junitXml } from '../report/junit-xml.js';
 import { reportHtml } from '../report/report-html.js';
 import { judge } from '../verdict/judge.js';
+import { type WayCell, wayCells } from '../verdict/way-cells.js';
 import { runFiles, writeJson } from './run-folder.js';
 
 /** Seals a run's history: nothing can be observed after this. */
@@ -44,6 +45,12 @@ export async function runDescription(folder: string): Promise<Description> {
     if (error instanceof ExplainedError) throw error;
     throw noRun(path, error);
   }
+}
+
+/** The matrix alias × way of a saved run. */
+export async function judgeWays(folder: string): Promise<WayCell[]> {
+  const description = await runDescription(folder);
+  return wayCells(description, parseHistory(await readText(runFiles(folder).history)));
 }
 
 async function readText(path: string): Promise<string> {

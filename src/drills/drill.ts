@@ -47,6 +47,7 @@ export type EnvironmentChange = z.infer<typeof EnvironmentChange>;
 export const ExpectedFinding = z.strictObject({
   check: Check,
   subject: z.string().min(1).describe("text that a failed finding's subject must hold, as verdicts write it"),
+  observed: z.string().min(1).optional().describe('text that its observation must hold: the component, or the way'),
 });
 export type ExpectedFinding = z.infer<typeof ExpectedFinding>;
 

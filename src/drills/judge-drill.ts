@@ -19,7 +19,9 @@ export function judgeDrill(verdict: Verdict, drill: Pick<Drill, 'expect'>): Dril
   const failed = verdict.findings.filter(({ outcome }) => outcome === 'fail');
   const missing = drill.expect.filter((expected) => !failed.some((finding) => names(finding, expected)));
   if (missing.length > 0) {
-    const wanted = missing.map(({ check, subject }) => `${check}: ${subject}`).join('; ');
+    const wanted = missing
+      .map(({ check, subject, observed = '' }) => `${check}: ${subject} ${observed}`.trim())
+      .join('; ');
     const found = failed.map(({ check, subject }) => `${check}: ${subject}`).join('; ');
     return missed(`no failed finding names ${wanted}; the fail is for ${found}`);
   }
@@ -35,6 +37,6 @@ function missed(because: string): DrillResult {
   return { caught: false, because, check: null };
 }
 
-function names(finding: Finding, { check, subject }: ExpectedFinding): boolean {
-  return finding.check === check && finding.subject.includes(subject);
+function names(finding: Finding, { check, subject, observed = '' }: ExpectedFinding): boolean {
+  return finding.check === check && finding.subject.includes(subject) && finding.observed.includes(observed);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClusterAlias } from './alias.js';
 import { Candidate } from './candidate.js';
+import { Way } from './way.js';
 
 /** How to reach one cluster of an environment. References only, never a credential. */
 export const EnvironmentCluster = z.strictObject({
@@ -61,6 +62,9 @@ export const Environment = z.strictObject({
     image: z.string(),
     nodeSelector: z.record(z.string(), z.string()),
     tolerations: z.array(z.record(z.string(), z.string())),
+    blockedWays: z
+      .array(z.strictObject({ way: Way, why: z.string() }))
+      .describe('ways that production’s own settings shut, although their component runs'),
     jobPrefix: z.string().describe('name prefix of the canary jobs added to the job configuration'),
     decorated: DecoratedCanaries.nullable().describe('null where production decorates nothing, or no pod can upload'),
   }),

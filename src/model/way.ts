@@ -5,7 +5,7 @@ import { JOB_TYPES, type JobType } from './job.js';
  * The ways a job can start, in the words of whoever is on call. A way stands here once there is a driver for it
  * (src/canaries/ways).
  */
-export const WAYS = ['prowjob', 'horologium-interval', 'horologium-cron'] as const;
+export const WAYS = ['prowjob', 'horologium-interval', 'horologium-cron', 'deck-rerun', 'deck-rerun-latest'] as const;
 export const Way = z.enum(WAYS);
 export type Way = z.infer<typeof Way>;
 
@@ -22,6 +22,8 @@ export const WAYS_IN: Readonly<Record<Way, WayIn>> = {
   prowjob: { component: 'prow-controller-manager', types: JOB_TYPES },
   'horologium-interval': { component: 'horologium', types: ['periodic'] },
   'horologium-cron': { component: 'horologium', types: ['periodic'] },
+  'deck-rerun': { component: 'deck', types: ['periodic'] },
+  'deck-rerun-latest': { component: 'deck', types: ['periodic'] },
 };
 
 /** The ways that go through components with at least one replica; ProwJob objects can always be made. */

@@ -1,4 +1,5 @@
 import type { Way } from '../../model/way.js';
+import { deckRerun, deckRerunLatest } from './deck-rerun.js';
 import { horologiumCron, horologiumInterval } from './horologium.js';
 import { prowjob } from './prowjob.js';
 import type { WayDriver } from './way-driver.js';
@@ -8,4 +9,6 @@ export const WAY_DRIVERS: Readonly<Record<Way, WayDriver>> = {
   prowjob,
   'horologium-interval': horologiumInterval,
   'horologium-cron': horologiumCron,
+  'deck-rerun': deckRerun,
+  'deck-rerun-latest': deckRerunLatest,
 };

@@ -4,7 +4,7 @@ import type { JobType } from '../../model/job.js';
 import { WAYS_IN } from '../../model/way.js';
 import { apiFailure } from '../api-failure.js';
 import type { Run } from '../open-run.js';
-import { PROW_JOB_RESOURCE, prowJobManifest } from '../prowjob-manifest.js';
+import { PROW_JOB_RESOURCE, prowJobManifest, prowTime } from '../prowjob-manifest.js';
 import type { Starting, WayDriver } from './way-driver.js';
 
 /** Above any pull number a person would recognise, below 2³¹. */
@@ -44,9 +44,4 @@ async function submitCanary(run: Run, canary: Canary, { submitted, undecided }: 
     return;
   }
   submitted(canary, prowJob);
-}
-
-/** Kubernetes' times have no fraction of a second. */
-function prowTime(now: Date): string {
-  return now.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,6 +1,7 @@
 import { readPodsBefore } from '../../canaries/pods-before.js';
 import type { Power } from '../../model/power.js';
 import { attestRun, signatoryOf } from '../attest-run.js';
+import { judgeWays } from '../conclude.js';
 import { runSteps } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
 import { powerOption } from '../power-option.js';
@@ -41,6 +42,6 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
       const { verdict, folder } = run.smoked;
       // Not where the suite is run: a drill changes the environment, and what it shows is no word about a candidate.
       await attestRun(folder, verdict, signatory);
-      exit(printVerdict(verdict, folder, { json: json ?? false }));
+      exit(printVerdict(verdict, folder, { json: json ?? false, ways: await judgeWays(folder) }));
     });
 };

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { EXAMPLE_DESCRIPTION, exampleEvents, expectedFate, historyOf } from '../model/fixtures/example-run.js';
+import type { HistoryEvent } from '../model/history-event.js';
+import { type WayCell, wayCells, wayMatrix } from './way-cells.js';
+
+const cellsOf = (events: readonly HistoryEvent[]): WayCell[] => wayCells(EXAMPLE_DESCRIPTION, historyOf(events));
+const cellOf = (events: readonly HistoryEvent[], spelling: string | null): WayCell | undefined =>
+  cellsOf(events).find(({ cluster, way }) => cluster === spelling && way === 'horologium-cron');
+
+describe('a cell', () => {
+  test('is a pass with its place and its lines, for every spelling and way', () => {
+    const cells = cellsOf(exampleEvents({ starts: 1 }));
+    expect(cells).toHaveLength(5 * 3);
+    expect(new Set(cells.map(({ outcome }) => outcome))).toEqual(new Set(['pass']));
+    expect(cells.find(({ cluster, way }) => cluster === null && way === 'horologium-cron')).toMatchObject({
+      alias: 'default',
+      component: 'horologium',
+      observed: 'started in build cluster build-main, namespace test-pods',
+      evidence: expect.stringMatching(/^history\.jsonl line/),
+    });
+  });
+
+  test('is a fail where one of its canaries went astray, and the neighbours pass', () => {
+    const events = exampleEvents({
+      starts: 1,
+      fateOf: (probe) =>
+        probe.canary.way === 'horologium-cron' && probe.canary.spelling === null && probe.phase === 'candidate'
+          ? { ...expectedFate(probe), places: [{ clusterId: 'prow', namespace: 'test-pods' }] }
+          : expectedFate(probe),
+    });
+    expect(cellOf(events, null)).toMatchObject({
+      outcome: 'fail',
+      observed: expect.stringContaining('service cluster prow'),
+    });
+    expect(cellOf(events, 'default')?.outcome).toBe('pass');
+  });
+
+  test('is inconclusive where a planned canary was never started', () => {
+    const events = exampleEvents({ starts: 1 }).filter(
+      (event) =>
+        event.kind !== 'canary-submitted' || event.canary.way !== 'horologium-cron' || event.canary.spelling !== null,
+    );
+    expect(cellOf(events, null)).toMatchObject({
+      outcome: 'inconclusive',
+      observed: 'canary-omitted-horologium-cron never started',
+    });
+  });
+});
+
+test('the matrix has a row for each spelling and a column for each way', () => {
+  const text = wayMatrix(cellsOf(exampleEvents({ starts: 1 })));
+  expect(text.split('\n')[0]).toBe('cluster:                      prowjob  horologium-interval  horologium-cron');
+  expect(text.split('\n')).toContain('(omitted)                     pass     pass                 pass');
+});

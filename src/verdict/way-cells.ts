@@ -1,0 +1,78 @@
+import { aliasOf } from '../model/alias.js';
+import type { Canary } from '../model/canary.js';
+import type { Description } from '../model/description.js';
+import type { History } from '../model/history.js';
+import { observationsOf } from '../model/observations.js';
+import { type Outcome, worst } from '../model/outcome.js';
+import { WAYS, WAYS_IN, type Way } from '../model/way.js';
+import { evidenceLines } from './evidence-lines.js';
+import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
+
+/** One cell of the matrix alias × way: every canary of the candidate with this spelling that went this way. */
+export interface WayCell {
+  readonly alias: string;
+  readonly way: Way;
+  /** The component that the way goes through. */
+  readonly component: string;
+  /** `cluster:` as the job writes it; null where it does not. */
+  readonly cluster: string | null;
+  readonly outcome: Outcome;
+  readonly observed: string;
+  readonly evidence: string;
+}
+
+/** The matrix, spelling by spelling in the order of the plan; planned and never started is inconclusive. */
+export function wayCells(description: Description, history: History): WayCell[] {
+  const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
+  const judged = judgeCanaries(description, history).filter(({ phase }) => phase === 'candidate');
+  const spellings = [...new Set(planned.map(({ spelling }) => spelling))];
+  return spellings.flatMap((spelling) =>
+    WAYS.flatMap((way): WayCell[] => {
+      const isHere = (canary: Canary): boolean => canary.spelling === spelling && canary.way === way;
+      if (!planned.some(isHere)) return [];
+      const cell = { alias: aliasOf(spelling), way, component: WAYS_IN[way].component, cluster: spelling };
+      return [
+        {
+          ...cell,
+          ...seenIn(
+            planned.filter(isHere),
+            judged.filter(({ canary }) => isHere(canary)),
+          ),
+        },
+      ];
+    }),
+  );
+}
+
+/** A cell is proven where each of its planned canaries was started and decided. */
+function seenIn(
+  planned: readonly Canary[],
+  judged: readonly JudgedCanary[],
+): Pick<WayCell, 'outcome' | 'observed' | 'evidence'> {
+  const started = new Set(judged.map(({ canary }) => canary.job));
+  const missing = planned.filter(({ job }) => !started.has(job)).map(({ job }) => `${job} never started`);
+  const outcome = worst([...judged.map((one) => one.outcome), ...missing.map((): Outcome => 'inconclusive')]);
+  const telling = judged.filter((one) => one.outcome === outcome);
+  const observed = [...new Set(telling.map((one) => one.observed)), ...(outcome === 'inconclusive' ? missing : [])];
+  return { outcome, observed: observed.join('; '), evidence: evidenceLines(telling.flatMap(({ lines }) => lines)) };
+}
+
+/** The matrix as text: a row for each spelling, a column for each way that some canary was to go. */
+export function wayMatrix(cells: readonly WayCell[]): string {
+  const ways = WAYS.filter((way) => cells.some((cell) => cell.way === way));
+  const spellings = [...new Set(cells.map(({ cluster }) => cluster))];
+  const rows = spellings.map((cluster) => [
+    cluster ?? '(omitted)',
+    ...ways.map((way) => cells.find((cell) => cell.cluster === cluster && cell.way === way)?.outcome ?? '–'),
+  ]);
+  const table = [['cluster:', ...ways], ...rows];
+  const widths = ['cluster:', ...ways].map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  return table
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
