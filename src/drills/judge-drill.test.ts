@@ -15,7 +15,10 @@ const DRILL: Drill = {
   edits: [{ file: 'f', line: 'l', replacement: '' }],
 };
 
-function verdict(outcome: Outcome, findings: Pick<Finding, 'check' | 'outcome' | 'subject'>[]): Verdict {
+function verdict(
+  outcome: Outcome,
+  findings: (Pick<Finding, 'check' | 'outcome' | 'subject'> & Partial<Finding>)[],
+): Verdict {
   return {
     outcome,
     candidate: { tag: 'v20251125-e3ae8cf22', source: { kind: 'module', version: 'v0' } },
@@ -59,6 +62,16 @@ test.each(['pass', 'inconclusive'] as const)('a verdict that is %s is missed', (
     because: `the verdict is ${outcome}, not fail`,
     check: null,
   });
+});
+
+test('a fail that names another component than the drill says is missed', () => {
+  const observing: Drill = { ...DRILL, expect: [{ check: 'placement', subject: 'alias', observed: 'look into deck' }] };
+  const found = (observed: string) => ({
+    ...{ check: 'placement' as const, outcome: 'fail' as const, subject: 'alias "default"' },
+    observed,
+  });
+  expect(judgeDrill(verdict('fail', [found('look into hook: it refused')]), observing).caught).toBe(false);
+  expect(judgeDrill(verdict('fail', [found('look into deck: it refused')]), observing).caught).toBe(true);
 });
 
 test('everything the drill says must be named', () => {
