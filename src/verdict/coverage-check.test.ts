@@ -106,6 +106,21 @@ describe('what production has and the run has not', () => {
     expect(findings.map(({ outcome }) => outcome)).toEqual(['pass', 'pass', 'pass']);
   });
 
+  test('a scheduler in production’s configuration is inconclusive, and a pass once it was listed', () => {
+    const document = { name: 'Prow’s configuration', file: 'config.yaml', line: 1 };
+    const withFields = (fields: Record<string, string>): Description => ({
+      ...EXAMPLE_DESCRIPTION,
+      documents: [{ ...document, fields }],
+    });
+    const scheduled = withFields({ '/scheduler/enabled': 'b5bea41b6c623f7c' });
+    const [open] = coverageCheck(scheduled, historyOf(exampleEvents()));
+    expect(open).toMatchObject({ outcome: 'inconclusive', subject: 'scheduler' });
+    const listed = exampleEvents({ notProven: foreseenGaps({ ...scheduled, workloads: [] }, []) });
+    expect(coverageCheck(scheduled, historyOf(listed)).map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+    const [none] = coverageCheck(withFields({ '/deck/tide_update_period': '0' }), historyOf(exampleEvents()));
+    expect(none?.subject).toBe('every alias, type and way');
+  });
+
   test('a gap whose name is only part of a listed word stays open', () => {
     const findings = coverageCheck(
       crier,

@@ -12,8 +12,31 @@ export function foreseenGaps(description: Description, components: readonly Decl
   const idle = [...new Set(idleWorkloads(description, components).map(({ component }) => component))].sort();
   return [
     ...stale.map((alias) => `alias ${alias}: jobs name it and no kubeconfig of production defines it`),
-    ...idle.map((component) => `${component}: stands without replicas here`),
+    ...idle.map((component) => `${component}: stands without replicas here${uncovered(component)}`),
+    ...(mayReschedule(description)
+      ? ['scheduler: production’s may send jobs to other clusters than they name; where it sends them is not covered']
+      : []),
   ];
+}
+
+/** Components through which jobs start, or run, in ways that no canary goes. */
+const UNCOVERED: Readonly<Record<string, string>> = {
+  gerrit: 'jobs of Gerrit changes',
+  'jenkins-operator': 'jobs that Jenkins runs',
+  pipeline: 'jobs that Tekton runs',
+};
+
+function uncovered(component: string): string {
+  const jobs = UNCOVERED[component];
+  return jobs === undefined ? '' : `; ${jobs} are not covered`;
+}
+
+/** Whether production's configuration speaks of the scheduler, which may rewrite `cluster:` (pkg/scheduler in Prow). */
+export function mayReschedule({ documents }: Description): boolean {
+  return documents.some(
+    ({ name, fields }) =>
+      name === 'Prow’s configuration' && Object.keys(fields).some((pointer) => pointer.startsWith('/scheduler/')),
+  );
 }
 
 /** Jobs whose alias nobody defines. `default` always is: Prow falls back to its own cluster for it. */

@@ -4,7 +4,7 @@ import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { isRefused } from '../model/place.js';
 import type { Finding } from '../model/verdict.js';
-import { idleWorkloads, undefinedAliasJobs } from './foreseen-gaps.js';
+import { idleWorkloads, mayReschedule, undefinedAliasJobs } from './foreseen-gaps.js';
 import { groupBy } from './group-by.js';
 import { listedBeforehand } from './listed-beforehand.js';
 
@@ -13,7 +13,11 @@ export type Gap = Pick<Finding, 'outcome' | 'subject' | 'expected' | 'observed' 
 
 /** What production has and a run leaves out: aliases that nobody defines, workloads without a replica here. */
 export function productionGaps(description: Description, history: History): Gap[] {
-  return [...undefinedAliases(description, history), ...undeployed(description, history)];
+  return [
+    ...undefinedAliases(description, history),
+    ...undeployed(description, history),
+    ...rescheduled(description, history),
+  ];
 }
 
 /** Aliases that production's jobs name and nobody defines: production's own lack, open unless it was listed before the run. */
@@ -62,4 +66,19 @@ function undeployed(description: Description, history: History): Gap[] {
       },
     ];
   });
+}
+
+/** A scheduler that may rewrite what canaries name: no canary can say where a job of production then lands. */
+function rescheduled(description: Description, history: History): Gap[] {
+  if (!mayReschedule(description)) return [];
+  const isListed = listedBeforehand(history, 'scheduler');
+  return [
+    {
+      outcome: isListed ? 'pass' : 'inconclusive',
+      subject: 'scheduler',
+      expected: 'jobs start where they say, or the scheduler listed as not proven before the run',
+      observed: `production’s configuration has a section \`scheduler\`${isListed ? '; listed' : ''}`,
+      next: isListed ? 'nothing' : 'list it as not proven; its rewritten clusters are probed by nobody',
+    },
+  ];
 }
