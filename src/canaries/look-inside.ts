@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import type { UndecidedCause } from '../model/causes.js';
 import type { DeclaredComponent } from '../model/environment.js';
+import { speaksUnasked } from '../model/silent-components.js';
 import { agentsByPod } from './agents-by-pod.js';
 import { apiFailure } from './api-failure.js';
 import { connectObserver, type ObservedProcess, type Observer } from './observer.js';
@@ -87,13 +88,14 @@ async function lookOnce(run: Run, pods: readonly ComponentPod[], observer: Obser
   return { pods: seen, undecided };
 }
 
-/** A component that serves Prow's metrics is one of Prow's, and those all call an API server. */
+/** A component that serves Prow's metrics is one of Prow's; for what may never call an API server nobody waits. */
 function showsAll(run: Run, { component, pod }: ComponentPod, look: Look): boolean {
   const inside = look.pods.get(pod.metadata?.uid ?? '');
   if (!isReady(pod)) return true;
   if (inside === undefined || inside.executables.length === 0) return false;
   if (component.metricsPort === null) return true;
-  return inside.prowVersion !== null && (run.service.cluster.auditLog === null || inside.userAgents.length > 0);
+  const isHeard = inside.userAgents.length > 0 || !speaksUnasked(component.component);
+  return inside.prowVersion !== null && (run.service.cluster.auditLog === null || isHeard);
 }
 
 async function readProcesses(observer: Observer | null): Promise<ObservedProcess[]> {

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { DeclaredComponent } from '../model/environment.js';
 import { type Answer, type ApiStandIn, startApiStandIn } from './fixtures/api-stand-in.js';
 import { makeEnvironment, makeRun } from './fixtures/make-run.js';
 import { deployment, MANAGER, pods, replicaSets } from './fixtures/workload-answers.js';
@@ -39,8 +40,16 @@ async function observe(options: {
   silent?: number;
   /** What is told of the pod from the moment its metrics were silent. */
   restartsMeanwhile?: number;
+  component?: DeclaredComponent;
+  answerLimitMs?: number;
 }) {
-  const { workload = DONE, sets = replicaSets('old', 'new'), processes = [PROCESS], auditLog = null } = options;
+  const {
+    workload = DONE,
+    sets = replicaSets('old', 'new'),
+    processes = [PROCESS],
+    auditLog = null,
+    component = MANAGER,
+  } = options;
   let silent = options.silent ?? 0;
   let hasBeenSilent = false;
   const api = await startApiStandIn(
@@ -62,11 +71,11 @@ async function observe(options: {
     response.end(url === '/processes' ? JSON.stringify({ processes }) : 'prow_version 1.7640288e+09\n');
   }).listen(observer);
   open.push(api, server);
-  const run = makeRun({ environment: makeEnvironment({ observer, components: [MANAGER] }), clusters: [api.cluster] });
+  const run = makeRun({ environment: makeEnvironment({ observer, components: [component] }), clusters: [api.cluster] });
   const record = await observeRollout(run, {
     previousPods: { 'prow-controller-manager': ['uid-1'] },
     limitMs: 700,
-    answerLimitMs: 700,
+    answerLimitMs: options.answerLimitMs ?? 700,
   });
   return { run, record };
 }
@@ -133,6 +142,25 @@ test('user agents are those the pod itself used since it was created', async () 
   );
   const { record } = await observe({ auditLog });
   expect(record.processes).toMatchObject([{ userAgents: ['prow-controller-manager/v2'] }]);
+});
+
+describe('an audit log in which a component is not heard', () => {
+  const unheard = { auditLog: '/dev/null', answerLimitMs: 2_000 };
+  const tookMs = async (name: string): Promise<number> => {
+    const begun = performance.now();
+    const component = { ...MANAGER, component: name };
+    const { record } = await observe({ ...unheard, component, processes: [{ ...PROCESS, executable: `/${name}` }] });
+    expect(record.processes).toMatchObject([{ executableSha256: 'ab', userAgents: [] }]);
+    return performance.now() - begun;
+  };
+
+  test('is read again until the limit where it calls an API server by itself', async () => {
+    expect(await tookMs('prow-controller-manager')).toBeGreaterThanOrEqual(2_000);
+  });
+
+  test('is read once where it waits to be asked', async () => {
+    expect(await tookMs('hook')).toBeLessThan(2_000);
+  });
 });
 
 test('a layer that cannot look at processes says so', async () => {

@@ -4,6 +4,7 @@ import type { DeclaredComponent } from '../model/environment.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
+import { speaksUnasked } from '../model/silent-components.js';
 import type { RolloutProblem } from './judge-workload.js';
 import { AUDIT_LOG, listedBeforehand } from './listed-beforehand.js';
 
@@ -42,18 +43,12 @@ export function judgeProcesses(
 }
 
 /**
- * Components that may have nothing to say to an API server for a whole run: ghproxy knows none, the others speak
- * when they are asked for a job or find a changed one (each one's main.go). What they run is proven by its digest.
- */
-const SILENT_UNTIL_ASKED = ['ghproxy', 'hook', 'status-reconciler', 'gangway', 'sub', 'tot', 'moonraker'];
-
-/**
  * Production's own components talk to an API server and must be heard there
  * under their version. What production's manifests do not have (Prow's fake of
  * GCS) is a stand-in of ours: it may have nothing to say to any API server.
  */
 function speaksToClusters(description: Description, { component, lease }: DeclaredComponent): boolean {
-  if (SILENT_UNTIL_ASKED.includes(component)) return false;
+  if (!speaksUnasked(component)) return false;
   return lease !== null || description.workloads.some((workload) => workload.component === component);
 }
 
