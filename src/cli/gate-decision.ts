@@ -1,5 +1,7 @@
-import { applyOverrides } from '../gate/apply-overrides.js';
+import { applyOverrides, type PresentedOverride } from '../gate/apply-overrides.js';
 import { decide } from '../gate/decide.js';
+import type { GateSettings } from '../gate/settings.js';
+import type { Bump } from '../model/bump.js';
 import type { Decision } from '../model/decision.js';
 import { type BumpOptions, withBump } from './gate-bump.js';
 import { readGateSettings } from './gate-settings.js';
@@ -14,6 +16,14 @@ export interface GateQuestion extends BumpOptions {
   readonly runs: readonly string[];
   readonly config: string | undefined;
   readonly now: Date;
+  /** Overrides that are recorded elsewhere than in the state directory; those there count as well. */
+  readonly overridesFor?: (asked: { bump: Bump; settings: GateSettings }) => Promise<HeardOverrides>;
+}
+
+/** Overrides to present, and what was said of those that are not. */
+export interface HeardOverrides {
+  readonly overrides: readonly PresentedOverride[];
+  readonly notes: readonly string[];
 }
 
 /**
@@ -29,6 +39,9 @@ export async function decideFromFiles(question: GateQuestion): Promise<Decision>
     const presented = await Promise.all(runs.map((run) => presentRun(run, sides)));
     const decision = decide({ bump, presented, settings, now });
     if ('unreadable' in bump) return decision;
-    return applyOverrides(decision, { bump, overrides: await overridesToPresent(state), settings, now });
+    const heard = (await question.overridesFor?.({ bump, settings })) ?? { overrides: [], notes: [] };
+    const overrides = [...(await overridesToPresent(state)), ...heard.overrides];
+    const answer = applyOverrides(decision, { bump, overrides, settings, now });
+    return { ...answer, notes: [...answer.notes, ...heard.notes] };
   });
 }

@@ -18,6 +18,9 @@ interface MergedTrees {
   readonly after: string;
 }
 
+/** Files that a change leaves behind it, together. A bump of all of prow.k8s.io changes less than 1 MB. */
+const CHANGED_BYTES_MAX = 5_000_000;
+
 /**
  * Checks out, beside the clone, what production is and what a merge would make of it: a branch that is older than
  * production does not take back what came since. Nothing in the clone is changed, and nothing of a tree is run.
@@ -34,6 +37,7 @@ export async function withMergedTrees<T>(
     try {
       const base = await commitOf(revisions, revisions.base);
       const merged = await mergedTree(revisions, { base, head: await commitOf(revisions, revisions.head) });
+      await rejectHugeChange(revisions, { base, merged });
       await checkOut(revisions, { tree: base, into: before });
       await checkOut(revisions, { tree: merged, into: after });
     } catch (error) {
@@ -58,12 +62,32 @@ async function mergedTree(revisions: Revisions, { base, head }: { base: string; 
   return answer.split('\n')[0] ?? '';
 }
 
+/** Before anything of it is read: parsing what somebody made huge on purpose would take this machine's time and memory. */
+async function rejectHugeChange(
+  revisions: Revisions,
+  { base, merged }: { base: string; merged: string },
+): Promise<void> {
+  const entries = (await git(revisions, ['diff-tree', '-r', '-z', '--raw', '--no-renames', base, merged])).split('\0');
+  // `:<mode> <mode> <object> <object> <status>`; an object of zeros is a file that is gone.
+  const objects = entries
+    .map((entry) => /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) /.exec(entry)?.[1] ?? '')
+    .filter((object) => /[1-9a-f]/.test(object));
+  if (objects.length === 0) return;
+  const sizes = await git(revisions, ['cat-file', '--batch-check=%(objectsize)'], { input: objects.join('\n') });
+  const bytes = sizes.split('\n').reduce((sum, size) => sum + Number(size), 0);
+  if (bytes <= CHANGED_BYTES_MAX) return;
+  throw new GitAnswer(
+    `the change is of ${bytes} bytes in ${objects.length} files; at most ${CHANGED_BYTES_MAX} are read`,
+  );
+}
+
 /** By an index of its own. Not by `git archive`: attributes in the tree itself could leave files out of it. */
 async function checkOut(revisions: Revisions, { tree, into }: { tree: string; into: string }): Promise<void> {
   await mkdir(into, { recursive: true });
-  const index = { GIT_INDEX_FILE: `${into}.index` };
-  await git(revisions, ['read-tree', tree], index);
-  await git(revisions, ['checkout-index', '--all', `--prefix=${into}/`], index);
+  // Named, because a bare clone has no work tree.
+  const index = { GIT_INDEX_FILE: `${into}.index`, GIT_WORK_TREE: into };
+  await git(revisions, ['read-tree', tree], { env: index });
+  await git(revisions, ['checkout-index', '--all', `--prefix=${into}/`], { env: index });
   await rejectLinksOutside(into);
 }
 
@@ -81,11 +105,12 @@ async function rejectLinksOutside(tree: string): Promise<void> {
 async function git(
   { clone, signal }: Revisions,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, input }: { env?: Readonly<Record<string, string>>; input?: string } = {},
 ): Promise<string> {
   const options = ['-C', resolve(clone), '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
   const { failed, stdout, stderr } = await execa('git', [...options, ...args], {
     env,
+    ...(input === undefined ? {} : { input }),
     reject: false,
     cancelSignal: signal,
   });

@@ -12,6 +12,8 @@ const HOUR_MS = 3_600_000;
 export interface PresentedOverride {
   readonly place: string;
   readonly text: string;
+  /** A record that is shown and opens nothing: the comment that asked for it is of another pull request, or gone. */
+  readonly isPast?: boolean;
 }
 
 /**
@@ -28,12 +30,14 @@ export function applyOverrides(
   }: { bump: Bump; overrides: readonly PresentedOverride[]; settings: GateSettings; now: Date },
 ): Decision {
   const isNeeded = decision.answer !== 'allow';
-  const opened = overrides.map(({ place, text }) => ({ place, override: openOverride(text, settings.trust) }));
+  const opened = overrides.map(({ place, text, isPast = false }) => ({
+    ...{ place, isPast, override: openOverride(text, settings.trust) },
+  }));
   const refused = opened.flatMap(({ place, override }) =>
     'defect' in override ? [`${place} is ${override.defect}: ${shortened(override.detail)}`] : [],
   );
-  const shown = opened.flatMap(({ override }) =>
-    'defect' in override ? [] : [show(override, { bump, settings, now, isNeeded })],
+  const shown = opened.flatMap(({ override, isPast }) =>
+    'defect' in override ? [] : [show(override, { bump, settings, now, isNeeded, isPast })],
   );
   const isOpened = shown.some(({ isUsed }) => isUsed) && decision.candidate !== null;
   return {
@@ -55,6 +59,7 @@ interface AskedOf {
   readonly now: Date;
   /** Whether the gate is shut without it. */
   readonly isNeeded: boolean;
+  readonly isPast: boolean;
 }
 
 function show(override: Override, question: AskedOf): ShownOverride {
@@ -67,11 +72,12 @@ function show(override: Override, question: AskedOf): ShownOverride {
   };
 }
 
-function objectionTo(override: Override, { bump, settings, now, isNeeded }: AskedOf): string | null {
+function objectionTo(override: Override, { bump, settings, now, isNeeded, isPast }: AskedOf): string | null {
   const begin = Date.parse(override.at);
   const end = Math.min(Date.parse(override.expiresAt), begin + OVERRIDE_HOURS_MAX * HOUR_MS);
   if (override.production !== bump.production) return 'of another production';
   if (override.candidate === bump.before.prowTag) return 'production runs this version by it';
+  if (isPast) return 'its comment is of another pull request, or gone';
   if (override.change !== changeDigest(bump)) return 'of another change: what was pushed since is not meant';
   if (!settings.approvers.includes(override.by.toLowerCase())) return 'by somebody who may not override';
   if (begin > now.getTime() + settings.clockSkewMs) return 'from the future';

@@ -24,6 +24,7 @@ export const OpenPull = z.strictObject({
   files: Files,
   labels: z.array(z.string().min(1)).default([]),
   statuses: z.array(z.string().min(1)).default([]).describe('contexts that are green already, as from an earlier day'),
+  fork: z.string().min(1).nullable().default(null).describe('whose fork it comes from; null for the repository itself'),
   silent: z.boolean().default(false).describe('no event is sent, as when GitHub loses one'),
 });
 export type OpenPull = z.input<typeof OpenPull>;
@@ -55,6 +56,40 @@ export const PushCommit = z.strictObject({
 });
 export type PushCommit = z.input<typeof PushCommit>;
 
+/** A push to a pull request's own branch. */
+export const PushToPull = z.strictObject({
+  ...Repository,
+  number: z.number().int().positive(),
+  author: z.string().min(1),
+  files: Files,
+  force: z.boolean().default(false).describe('in place of what it has, not on top'),
+  to: z.string().nullable().default(null).describe('a commit that is there already, in place of a new one'),
+});
+export type PushToPull = z.input<typeof PushToPull>;
+
+/** A branch that is made where there is none, as GitHub's merge queue makes one. */
+export const MakeBranch = z.strictObject({ ...Repository, branch: z.string().min(1), sha: z.string() });
+export type MakeBranch = z.input<typeof MakeBranch>;
+
+/** A comment changed by whoever may, in its author's name. */
+export const EditComment = z.strictObject({
+  ...Repository,
+  number: z.number().int(),
+  from: z.string(),
+  to: z.string(),
+});
+export type EditComment = z.input<typeof EditComment>;
+
+/** What a branch asks for before anything is merged into it. */
+export const Protection = z.strictObject({
+  ...Repository,
+  branch: z.string().min(1),
+  required: z.array(
+    z.strictObject({ context: z.string(), from: z.string().nullable().describe('login that must have written it') }),
+  ),
+});
+export type Protection = z.input<typeof Protection>;
+
 export const Pushed = z.strictObject({ before: z.string(), after: z.string(), delivery: Delivery.nullable() });
 export type Pushed = z.infer<typeof Pushed>;
 
@@ -72,7 +107,7 @@ export const Fault = z.strictObject({
   pathPrefix: z.string().describe('`/` for any'),
   kind: z.enum(['slow', 'rate-limit', 'secondary-limit', 'fail']),
   seconds: z.number().nonnegative().describe('of slowness, or until the limit is lifted'),
-  status: z.number().int().min(400).max(599).default(502).describe('of `fail`'),
+  status: z.number().int().min(400).max(599).default(502).describe('of `fail`; of `secondary-limit` 429, or else 403'),
   times: z.number().int().positive().nullable().describe('how often; null until faults are cleared'),
 });
 export type Fault = z.infer<typeof Fault>;

@@ -5,67 +5,71 @@ import type { Answer } from '../../model/decision.js';
 import { ExplainedError } from '../../model/explained-error.js';
 import { result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
+import { explainPulls } from '../explain-pull.js';
 import type { BumpOptions } from '../gate-bump.js';
 import { decideFromFiles } from '../gate-decision.js';
+import { gatePulls, groupSubject, type PullQuestion, pullSubject } from '../gate-github.js';
+import { isLetIn, type PullAnswer } from '../gate-pull.js';
 import { type RollbackFiles, rollbackFromFiles } from '../gate-rollback.js';
 import { recordOverride } from '../record-override.js';
-import { stateDirectory } from '../state-directory.js';
-import { type AddCommand, SHARED_OPTIONS } from './command.js';
-
-interface GateOptions {
-  readonly base?: string;
-  readonly head?: string;
-  readonly clone?: string;
-  readonly path?: string;
-  readonly run?: string[];
-  readonly config?: string;
-  readonly publicKey?: boolean;
-  readonly override?: string;
-  readonly rollback?: boolean;
-  readonly to?: string;
-  readonly as?: string;
-  readonly state?: string;
-  readonly json?: boolean;
-}
+import { type StateDirectory, stateDirectory } from '../state-directory.js';
+import type { AddCommand } from './command.js';
+import { addGateOptions, type GateOptions } from './gate-options.js';
 
 /** `prow-staging gate`: allow, block or undecided, for one bump. Only allow is exit code 0. */
 export const addGateCommand: AddCommand = (program, { signal, exit }) => {
-  program
+  const command = program
     .command('gate')
-    .description('decide a bump: allow only what a fresh, signed, matching rehearsal proves')
-    .option('--base <dir>', 'production as it is (with --clone: a revision)')
-    .option('--head <dir>', 'production as it will be once the bump is merged (with --clone: the revision to merge)')
-    .option('--clone <dir>', 'a git clone to read both revisions from')
-    .option('--path <dir>', 'where in the clone production.yaml is', '.')
-    .option('--run <runs...>', 'runs to judge from, by folder or id (default: every run kept)')
-    .option('--config <file>', 'what the gate asks for (default: gate.yaml in --base)')
-    .option('--override <reason>', 'record that --as lets this bump in without proof, for at most four hours')
-    .option('--rollback', 'plan the way back from --base to the last good candidate, and print the exact change')
-    .option('--to <tag>', 'with --rollback: the version to go back to')
-    .option('--as <name>', 'with --rollback and --override: who you are')
-    .option('--public-key', 'print the public key of this machine’s attestations')
-    .option(...SHARED_OPTIONS.state)
-    .option(...SHARED_OPTIONS.json)
-    .action(async (options: GateOptions) => {
-      const state = stateDirectory(options.state);
-      if (options.publicKey) {
-        result(openSigningKey(state.signingKey).publicKey.trimEnd());
-        return exit(EXIT.pass);
-      }
-      const { run: runs = [], config } = options;
-      if (options.rollback) {
-        const rollback = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config });
-        result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
-        return exit(exitCodeOfAnswer(rollback.answer));
-      }
-      const question = { ...bumpOptions(options), ...{ state, runs, config, signal, now: new Date() } };
-      if (options.override !== undefined)
-        result(await recordOverride(question, { by: options.as ?? '', reason: options.override }));
-      const decision = await decideFromFiles(question);
-      result(options.json ? JSON.stringify(decision, null, 2) : explainDecision(decision));
-      exit(exitCodeOfAnswer(decision.answer));
-    });
+    .description('decide a bump: allow only what a fresh, signed, matching rehearsal proves');
+  addGateOptions(command).action(async (options: GateOptions) => {
+    const state = stateDirectory(options.state);
+    if (options.publicKey) {
+      result(openSigningKey(state.signingKey).publicKey.trimEnd());
+      return exit(EXIT.pass);
+    }
+    const { run: runs = [], config } = options;
+    if (options.rollback) {
+      const rollback = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config });
+      result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
+      return exit(exitCodeOfAnswer(rollback.answer));
+    }
+    if (options.pull !== undefined || options.mergeGroup !== undefined) {
+      const answers = await gatePulls(pullQuestion(options, { state, runs, signal }));
+      result(options.json ? JSON.stringify(answers.map(shown), null, 2) : explainPulls(answers));
+      return exit(exitCodeOfPulls(answers));
+    }
+    const question = { ...bumpOptions(options), ...{ state, runs, config, signal, now: new Date() } };
+    if (options.override !== undefined)
+      result(await recordOverride(question, { by: options.as ?? '', reason: options.override }));
+    const decision = await decideFromFiles(question);
+    result(options.json ? JSON.stringify(decision, null, 2) : explainDecision(decision));
+    exit(exitCodeOfAnswer(decision.answer));
+  });
 };
+
+function pullQuestion(
+  options: GateOptions,
+  { state, runs, signal }: { state: StateDirectory; runs: string[]; signal: AbortSignal },
+): PullQuestion {
+  const { pull, mergeGroup, clone, path, config, statusContext, detailsUrl = '', reportStatus = false } = options;
+  return {
+    subject: mergeGroup === undefined ? pullSubject(pull ?? '') : groupSubject(mergeGroup),
+    ...{ options, variables: process.env, context: statusContext, detailsUrl, report: reportStatus },
+    reference: clone ?? null,
+    question: { state, runs, config, signal, path, now: new Date() },
+  };
+}
+
+/** Without the error's cause, which may hold a token. */
+function shown({ error, ...answer }: PullAnswer): object {
+  return { ...answer, error: error === null ? null : error.explanation };
+}
+
+/** Of several commits the worst counts. */
+function exitCodeOfPulls(answers: readonly PullAnswer[]): number {
+  if (answers.some(({ decision }) => decision?.answer === 'block')) return EXIT.fail;
+  return answers.every(isLetIn) ? EXIT.pass : EXIT.inconclusive;
+}
 
 function bumpOptions({ base, head, clone, path }: GateOptions): Omit<BumpOptions, 'signal'> {
   if (base !== undefined && head !== undefined) return { base, head, clone, path };

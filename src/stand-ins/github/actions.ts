@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Delivery, OpenedPull, OpenPull, PushCommit, Pushed } from '../../model/github-control.js';
+import type { Delivery, OpenedPull, OpenPull, PushCommit, Pushed, PushToPull } from '../../model/github-control.js';
 import { GithubError, notFound } from './github-error.js';
 import { commentPayload, issuePayload, labelPayload, pullPayload, repositoryPayload, userPayload } from './payloads.js';
 import { type Comment, type Pull, pullOf, type Repository, type Status, type World } from './world.js';
@@ -26,13 +26,23 @@ export async function openPull(
   const { world } = place;
   const baseSha = await branchSha(repository, given.base);
   const number = Math.max(0, ...repository.pulls.keys()) + 1;
-  const { author, title, body, files, labels } = given;
+  const { author, title, body, files, labels, fork } = given;
   const ref = `refs/pull/${number}/head`;
   const headSha = await repository.git.commit({ ref, parent: baseSha, files, message: title, author });
   const now = new Date().toISOString();
   for (const label of labels) repository.labels.add(label);
   const pull: Pull = {
-    ...{ id: world.nextId(), number, title, body, author, baseRef: given.base, headRef: `change-${number}`, headSha },
+    ...{
+      id: world.nextId(),
+      number,
+      title,
+      body,
+      author,
+      fork,
+      baseRef: given.base,
+      headRef: `change-${number}`,
+      headSha,
+    },
     ...{ labels, state: 'open', mergedSha: null, mergedBy: null, createdAt: now, updatedAt: now },
   };
   repository.pulls.set(number, pull);
@@ -44,6 +54,23 @@ export async function openPull(
   const opened = { repository, pull, action: 'opened', sender: author };
   const delivery = given.silent ? null : await announcePull(place, opened);
   return { number, headSha, baseSha, delivery };
+}
+
+/** Pushes to the branch of a pull request: on top of what it has, or in its place. */
+export async function pushToPull(
+  place: Place,
+  repository: Repository,
+  { number, author, files, force, to }: z.output<typeof PushToPull>,
+): Promise<Pushed> {
+  const { headSha: before, baseRef } = pullOf(repository, number);
+  const ref = `refs/pull/${number}/head`;
+  const parent = force ? await branchSha(repository, baseRef) : before;
+  if (to !== null) await repository.git.setRef(ref, to);
+  const message = `change pull ${number}`;
+  const after = to ?? (await repository.git.commit({ ref, parent, files, message, author }));
+  const pull = changePull(repository, number, { headSha: after });
+  const delivery = await announcePull(place, { repository, pull, action: 'synchronize', sender: author });
+  return { before, after, delivery };
 }
 
 export async function closePull(
@@ -69,6 +96,7 @@ export async function mergePull(
   if (pull.state === 'closed') throw new GithubError(405, 'Pull Request is not mergeable');
   if (sha !== undefined && sha !== '' && sha !== pull.headSha)
     throw new GithubError(409, 'Head branch was modified. Review and try the merge again.');
+  refuseUnproven(repository, pull);
   const before = await branchSha(repository, pull.baseRef);
   const message = `Merge pull request #${number}\n\n${pull.title}`;
   const merged = await repository.git.merge(`refs/heads/${pull.baseRef}`, { head: pull.headSha, message });
@@ -100,7 +128,17 @@ export function comment(
   const pull = pullOf(repository, number);
   const { org, repo } = repository;
   const at = new Date().toISOString();
-  const made = { id: world.nextId(), org, repo, number, author: actor.login, body, caller: actor.caller, at };
+  const made = {
+    id: world.nextId(),
+    org,
+    repo,
+    number,
+    author: actor.login,
+    body,
+    caller: actor.caller,
+    at,
+    updatedAt: at,
+  };
   repository.comments.push(made);
   const delivery = announce('issue_comment', {
     action: 'created',
@@ -142,6 +180,15 @@ export function changeLabels(
   for (const [action = '', name = ''] of changes)
     unawaited(announcePull(place, { repository, pull, action, sender: actor.login, label: labelPayload(name) }));
   return pull;
+}
+
+/** @throws {GithubError} 405 where a status that the branch asks for is not there, not green, or somebody else's. */
+function refuseUnproven(repository: Repository, { baseRef, headSha }: Pull): void {
+  for (const { context, from } of repository.required.get(baseRef) ?? []) {
+    const last = repository.statuses.findLast((one) => one.sha === headSha && one.context === context);
+    if (last?.state !== 'success' || (from !== null && last.creator !== from))
+      throw new GithubError(405, `Required status check "${context}" is expected.`);
+  }
 }
 
 /** @throws {GithubError} 404 where there is no such branch. */

@@ -7,8 +7,9 @@ import type { Faults } from './faults.js';
 import { gitRoutes } from './git-http.js';
 import { GithubError } from './github-error.js';
 import { graphqlRoute } from './graphql.js';
+import { type AppOfGithub, appRoutes, isAppPath, type TokenHolders } from './installed-app.js';
 import type { RefusedCalls } from './refused-calls.js';
-import { callerOf } from './request.js';
+import { callerOf, signIn } from './request.js';
 import { accountRoutes } from './rest/accounts.js';
 import { issueRoutes } from './rest/issues.js';
 import { pullRoutes } from './rest/pulls.js';
@@ -23,20 +24,24 @@ const ACCEPTED = /^(\*\/\*|application\/(\*|json|vnd\.github(\.[\w-]+)*(\+json)?
 
 export interface ApiOptions extends Place {
   readonly token: string;
+  /** Null where only the bot's token is known. */
+  readonly installed: AppOfGithub | null;
   readonly faults: Faults;
   readonly refused: RefusedCalls;
 }
 
 /** GitHub's interface as pods reach it: REST, GraphQL and repositories. Whatever it does not know is an error, and written down. */
-export function apiApp({ world, announce, token, faults, refused }: ApiOptions): Hono {
+export function apiApp({ world, announce, token, installed, faults, refused }: ApiOptions): Hono {
   const app = new Hono();
   app.get('/healthz', (context) => context.text('ok'));
   app.use(usualHeaders);
   app.use(faults.middleware);
-  app.use(credentials(token));
+  const holders: TokenHolders[] = [{ holderOf: (given) => (given === token ? world.bot : null) }];
+  app.use(credentials(holders));
   app.use(accepted);
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX }));
   app.use(etag({ weak: true }));
+  if (installed !== null) holders.push(appRoutes(app, { world, installed }));
   accountRoutes(app, world);
   repositoryRoutes(app, world);
   statusRoutes(app, { world, announce });
@@ -71,14 +76,18 @@ const usualHeaders: MiddlewareHandler = async (context, next) => {
 };
 
 /** A wrong token is refused everywhere; without one, reading public repositories is allowed, as with GitHub. */
-function credentials(token: string): MiddlewareHandler {
+function credentials(holders: readonly TokenHolders[]): MiddlewareHandler {
   return async (context, next) => {
     const given = context.req.header('authorization');
     if (given === undefined) {
       const isPublic = context.req.method === 'GET' && context.req.path !== '/user';
       if (!isPublic && !context.req.path.startsWith(GITHUB_GIT_PATH))
         throw new GithubError(401, 'Requires authentication', { why: 'bad-credentials' });
-    } else if (tokenOf(given) !== token) throw new GithubError(401, 'Bad credentials', { why: 'bad-credentials' });
+    } else if (!isAppPath(context.req.path)) {
+      const holder = holders.map(({ holderOf }) => holderOf(tokenOf(given))).find((login) => login !== null);
+      if (holder === undefined) throw new GithubError(401, 'Bad credentials', { why: 'bad-credentials' });
+      signIn(context, holder);
+    }
     await next();
   };
 }

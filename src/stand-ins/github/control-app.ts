@@ -4,15 +4,19 @@ import { z } from 'zod';
 import {
   AddComment,
   ClosePull,
+  EditComment,
   Fault,
+  MakeBranch,
   OpenedPull,
   OpenPull,
+  Protection,
   PushCommit,
   Pushed,
+  PushToPull,
   Reported,
   SendEvent,
 } from '../../model/github-control.js';
-import { closePull, comment, openPull, type Place, push } from './actions.js';
+import { closePull, comment, openPull, type Place, push, pushToPull } from './actions.js';
 import type { Faults } from './faults.js';
 import { GithubError } from './github-error.js';
 import type { RefusedCalls } from './refused-calls.js';
@@ -53,6 +57,11 @@ export function controlApp(options: ControlOptions): Hono {
     const given = await readBody(context, PushCommit);
     return context.json(Pushed.parse(await push(place, repositoryOf(world, given), given)));
   });
+  app.post('/pulls/pushes', async (context) => {
+    const given = await readBody(context, PushToPull);
+    return context.json(Pushed.parse(await pushToPull(place, repositoryOf(world, given), given)));
+  });
+  settingRoutes(app, options);
   app.post('/events', async (context) => context.json(await webhooks.sendRaw(await readBody(context, SendEvent))));
   app.put('/faults', async (context) => {
     faults.set(await readBody(context, z.array(Fault)));
@@ -67,11 +76,35 @@ export function controlApp(options: ControlOptions): Hono {
   return app;
 }
 
+/** What changes without an event that Prow listens to. */
+function settingRoutes(app: Hono, { world }: ControlOptions): void {
+  app.post('/branches', async (context) => {
+    const given = await readBody(context, MakeBranch);
+    await repositoryOf(world, given).git.setRef(`refs/heads/${given.branch}`, given.sha);
+    return context.json({});
+  });
+  app.put('/protection', async (context) => {
+    const given = await readBody(context, Protection);
+    repositoryOf(world, given).required.set(given.branch, given.required);
+    return context.json({});
+  });
+  app.patch('/comments', async (context) => {
+    const { number, from, to, ...at } = await readBody(context, EditComment);
+    const repository = repositoryOf(world, at);
+    // GitHub counts seconds: an edit in the second of the writing would not be seen.
+    const updatedAt = new Date(Date.now() + 1000).toISOString();
+    repository.comments = repository.comments.map((one) =>
+      one.number === number && one.body === from ? { ...one, body: to, updatedAt } : one,
+    );
+    return context.json({});
+  });
+}
+
 function reported({ world, refused, webhooks }: ControlOptions): Reported {
   const all = [...world.repositories.values()];
   return Reported.parse({
     statuses: all.flatMap(({ statuses }) => statuses.map(({ id: _, creator: __, ...status }) => status)),
-    comments: all.flatMap(({ comments }) => comments.map(({ id: _, ...one }) => one)),
+    comments: all.flatMap(({ comments }) => comments.map(({ id: _, updatedAt: __, ...one }) => one)),
     pulls: all.flatMap(({ org, repo, pulls }) =>
       [...pulls.values()].map(({ number, headSha, state, labels, mergedSha, mergedBy }) => ({
         ...{ org, repo, number, headSha, state, labels, mergedSha, mergedBy },

@@ -37,7 +37,10 @@ function refusal({ kind, seconds, status }: Fault, context: Context): GithubErro
   if (kind === 'fail') return new GithubError(status, 'Server Error');
   if (kind === 'secondary-limit') {
     context.header('retry-after', String(Math.ceil(seconds)));
-    return new GithubError(403, 'You have exceeded a secondary rate limit. Please wait a few minutes.');
+    return new GithubError(
+      status === 429 ? 429 : 403,
+      'You have exceeded a secondary rate limit. Please wait a few minutes.',
+    );
   }
   context.header('x-ratelimit-remaining', '0');
   context.header('x-ratelimit-reset', String(Math.ceil(Date.now() / 1000 + seconds)));

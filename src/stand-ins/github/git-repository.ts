@@ -53,6 +53,11 @@ export class GitRepository {
     return this.#git(['rev-parse', '--quiet', '--verify', `${name}^{commit}`]).catch(() => null);
   }
 
+  /** Lets a ref lead to a commit that is there. */
+  async setRef(name: string, sha: string): Promise<void> {
+    await this.#git(['update-ref', name, sha]);
+  }
+
   async branches(): Promise<string[]> {
     const names = await this.#git(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads/']);
     return names.split('\n').filter((name) => name !== '');

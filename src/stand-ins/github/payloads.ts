@@ -4,7 +4,8 @@ const SITE = 'https://github.com';
 
 /** Shapes of GitHub's REST answers and events, as far as Prow reads them (pkg/github/types.go). */
 export function userPayload(login: string) {
-  return { login, id: idOf(login), type: 'User', html_url: `${SITE}/${login}`, name: login, email: '' };
+  const type = login.endsWith('[bot]') ? 'Bot' : 'User';
+  return { login, id: idOf(login), type, html_url: `${SITE}/${login}`, name: login, email: '' };
 }
 
 export function labelPayload(name: string) {
@@ -44,12 +45,24 @@ export function pullPayload(repository: Repository, pull: Pull, more: { baseSha:
     mergeable: more.mergeable,
     merge_commit_sha: pull.mergedSha,
     base: { ref: pull.baseRef, sha: more.baseSha, user: repo.owner, repo },
-    head: { ref: pull.headRef, sha: pull.headSha, user: userPayload(pull.author), repo },
+    head: {
+      ref: pull.headRef,
+      sha: pull.headSha,
+      user: userPayload(pull.author),
+      repo: headRepository(repository, pull),
+    },
     ...{ requested_reviewers: [], requested_teams: [], assignees: [], milestone: null, commits: 1 },
     author_association: 'MEMBER',
     created_at: pull.createdAt,
     updated_at: pull.updatedAt,
   };
+}
+
+function headRepository(repository: Repository, { fork }: Pull) {
+  const repo = repositoryPayload(repository);
+  if (fork === null) return repo;
+  const full_name = `${fork}/${repository.repo}`;
+  return { ...repo, full_name, fork: true, owner: userPayload(fork), clone_url: `${SITE}/${full_name}.git` };
 }
 
 /** A pull request as the issue it also is. */
@@ -63,9 +76,9 @@ export function issuePayload({ org, repo }: Repository, pull: Pull) {
   };
 }
 
-export function commentPayload({ org, repo }: Repository, { id, number, author, body, at }: Comment) {
+export function commentPayload({ org, repo }: Repository, { id, number, author, body, at, updatedAt }: Comment) {
   const html_url = `${SITE}/${org}/${repo}/pull/${number}#issuecomment-${id}`;
-  return { id, body, user: userPayload(author), html_url, created_at: at, updated_at: at };
+  return { id, body, user: userPayload(author), html_url, created_at: at, updated_at: updatedAt };
 }
 
 export function statusPayload({ id, state, description, targetUrl, context, creator, at }: Status) {

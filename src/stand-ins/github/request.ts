@@ -13,9 +13,16 @@ export function callerOf(context: Context): string {
   return context.req.header('user-agent') ?? '';
 }
 
-/** Every request with the token is the bot's. */
+const signedIn = new WeakMap<Request, string>();
+
+/** Remembers whose token came with a request. */
+export function signIn(context: Context, login: string): void {
+  signedIn.set(context.req.raw, login);
+}
+
+/** Who a request is by: the account whose token came with it. */
 export function actorOf(context: Context, { bot }: World): Actor {
-  return { login: bot, caller: callerOf(context) };
+  return { login: signedIn.get(context.req.raw) ?? bot, caller: callerOf(context) };
 }
 
 /**

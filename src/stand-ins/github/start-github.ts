@@ -4,6 +4,7 @@ import type { Place } from './actions.js';
 import { apiApp } from './api-app.js';
 import { controlApp } from './control-app.js';
 import { makeFaults } from './faults.js';
+import type { AppOfGithub } from './installed-app.js';
 import { makeRefusedCalls } from './refused-calls.js';
 import { makeWebhooks } from './webhooks.js';
 import { makeWorld } from './world.js';
@@ -13,6 +14,8 @@ export interface GithubOptions {
   /** Where repositories are made. */
   readonly directory: string;
   readonly secrets: { readonly token: string; readonly hmac: string; readonly control: string };
+  /** An app besides the bot; none where left out. */
+  readonly app?: AppOfGithub;
   /** 0 for any that is free. */
   readonly ports: { readonly api: number; readonly control: number };
   /** Address to listen on; every one where left out. */
@@ -30,6 +33,7 @@ export async function startGithub({
   world: described,
   directory,
   secrets,
+  app,
   ports,
   hostname,
 }: GithubOptions): Promise<RunningGithub> {
@@ -37,7 +41,10 @@ export async function startGithub({
   const webhooks = makeWebhooks({ url: described.webhook, hmac: secrets.hmac });
   const place: Place = { world, announce: webhooks.send };
   const shared = { ...place, faults: makeFaults(), refused: makeRefusedCalls() };
-  const api = await listen(apiApp({ ...shared, token: secrets.token }), { port: ports.api, hostname });
+  const api = await listen(apiApp({ ...shared, token: secrets.token, installed: app ?? null }), {
+    port: ports.api,
+    hostname,
+  });
   const control = await listen(controlApp({ ...shared, webhooks, controlToken: secrets.control }), {
     port: ports.control,
     hostname,

@@ -11,6 +11,7 @@ export interface Status extends ReportedStatus {
 
 export interface Comment extends ReportedComment {
   readonly id: number;
+  readonly updatedAt: string;
 }
 
 export interface Pull {
@@ -19,6 +20,8 @@ export interface Pull {
   readonly title: string;
   readonly body: string;
   readonly author: string;
+  /** The account whose fork it comes from; null for the repository itself. */
+  readonly fork: string | null;
   readonly baseRef: string;
   readonly headRef: string;
   readonly headSha: string;
@@ -30,6 +33,12 @@ export interface Pull {
   readonly updatedAt: string;
 }
 
+export interface RequiredStatus {
+  readonly context: string;
+  /** Login of the account that must have written it. */
+  readonly from: string | null;
+}
+
 export interface Repository {
   readonly id: number;
   readonly org: string;
@@ -37,6 +46,8 @@ export interface Repository {
   readonly git: GitRepository;
   readonly pulls: Map<number, Pull>;
   readonly labels: Set<string>;
+  /** Statuses that a branch asks for before anything is merged into it, each from any account or from one alone. */
+  readonly required: Map<string, readonly RequiredStatus[]>;
   statuses: Status[];
   comments: Comment[];
 }
@@ -62,7 +73,13 @@ export async function makeWorld(
       const files = { 'README.md': `# ${repo}\n` };
       for (const branch of ['main', ...branches])
         await git.commit({ ref: `refs/heads/${branch}`, parent: null, files, message: 'first commit', author: bot });
-      const empty = { pulls: new Map<number, Pull>(), labels: new Set<string>(), statuses: [], comments: [] };
+      const empty = {
+        pulls: new Map<number, Pull>(),
+        labels: new Set<string>(),
+        required: new Map(),
+        statuses: [],
+        comments: [],
+      };
       return [`${org}/${repo}`, { id: nextId(), org, repo, git, ...empty }];
     }),
   );

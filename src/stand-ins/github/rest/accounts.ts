@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
-import { notFound } from '../github-error.js';
+import { GithubError, notFound } from '../github-error.js';
 import { organisationPayload, repositoryPayload, userPayload } from '../payloads.js';
-import { page } from '../request.js';
+import { actorOf, page } from '../request.js';
 import { isMember, repositoryOf, type World } from '../world.js';
 
 /** Who there is, and who may do what: accounts, organisations, members, collaborators. */
@@ -11,7 +11,12 @@ export function accountRoutes(app: Hono, world: World): void {
     if (members === undefined) throw notFound();
     return [...members];
   };
-  app.get('/user', (context) => context.json(userPayload(world.bot)));
+  app.get('/user', (context) => {
+    const { login } = actorOf(context, world);
+    // The token of an app's installation is nobody's.
+    if (login.endsWith('[bot]')) throw new GithubError(403, 'Resource not accessible by integration');
+    return context.json(userPayload(login));
+  });
   app.get('/users/:login', (context) => {
     const login = context.req.param('login');
     if (![...world.members.values()].some((members) => members.has(login))) throw notFound();

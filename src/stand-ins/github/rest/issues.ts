@@ -20,7 +20,8 @@ export function issueRoutes(app: Hono, place: Place): void {
   app.get('/repos/:org/:repo/issues/:number{[0-9]+}/comments', (context) => {
     const repository = repositoryOf(world, context.req.param());
     const { number } = pullOf(repository, Number(context.req.param('number')));
-    const own = repository.comments.filter((one) => one.number === number);
+    const since = Date.parse(context.req.query('since') ?? '') || 0;
+    const own = repository.comments.filter((one) => one.number === number && Date.parse(one.updatedAt) >= since);
     return page(
       context,
       own.map((one) => commentPayload(repository, one)),
@@ -36,7 +37,11 @@ export function issueRoutes(app: Hono, place: Place): void {
   app.patch('/repos/:org/:repo/issues/comments/:id{[0-9]+}', async (context) => {
     const repository = repositoryOf(world, context.req.param());
     const before = commentOf(repository, context.req.param('id'));
-    const changed = { ...before, body: (await readBody(context, NewComment)).body };
+    const changed = {
+      ...before,
+      body: (await readBody(context, NewComment)).body,
+      updatedAt: new Date().toISOString(),
+    };
     repository.comments = repository.comments.map((one) => (one.id === before.id ? changed : one));
     return context.json(commentPayload(repository, changed));
   });

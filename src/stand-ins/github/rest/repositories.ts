@@ -8,7 +8,8 @@ import { type Repository, repositoryOf, type World } from '../world.js';
 /** Repositories, their branches and commits. */
 export function repositoryRoutes(app: Hono, world: World): void {
   app.get('/repos/:org/:repo', (context) => context.json(repositoryPayload(repositoryOf(world, context.req.param()))));
-  app.get('/repos/:org/:repo/git/refs/:ref{.+}', async (context) => {
+  // Prow asks by the older of the two, which GitHub still answers where the name is whole.
+  app.get('/repos/:org/:repo/git/:refs{refs?}/:ref{.+}', async (context) => {
     const ref = `refs/${context.req.param('ref')}`;
     const sha = await repositoryOf(world, context.req.param()).git.ref(ref);
     if (sha === null) throw notFound();
@@ -23,8 +24,13 @@ export function repositoryRoutes(app: Hono, world: World): void {
     context.json(await branchPayload(repositoryOf(world, context.req.param()), context.req.param('branch'))),
   );
   app.get('/repos/:org/:repo/branches/:branch/protection', async (context) => {
-    await branchSha(repositoryOf(world, context.req.param()), context.req.param('branch'));
-    throw new GithubError(404, 'Branch not protected');
+    const repository = repositoryOf(world, context.req.param());
+    const branch = context.req.param('branch');
+    await branchSha(repository, branch);
+    const checks = repository.required.get(branch);
+    if (checks === undefined) throw new GithubError(404, 'Branch not protected');
+    const contexts = checks.map(({ context: name }) => name);
+    return context.json({ required_status_checks: { strict: false, contexts, checks } });
   });
   app.get('/repos/:org/:repo/labels', (context) => {
     const { labels } = repositoryOf(world, context.req.param());
@@ -53,5 +59,5 @@ export async function commitOf({ git }: Repository, name: string): Promise<strin
 }
 
 async function branchPayload(repository: Repository, name: string) {
-  return { name, commit: { sha: await branchSha(repository, name) }, protected: false };
+  return { name, commit: { sha: await branchSha(repository, name) }, protected: repository.required.has(name) };
 }

@@ -11,7 +11,11 @@ import { commitOf } from './repositories.js';
 const STATUSES_MAX = 1000;
 const NewStatus = z.looseObject({
   state: z.enum(['error', 'failure', 'pending', 'success']),
-  target_url: z.string().default(''),
+  target_url: z
+    .string()
+    .regex(/^(https?:\/\/.*)?$/, 'must use http(s) scheme')
+    .nullish()
+    .transform((url) => url ?? ''),
   description: z.string().max(140).default(''),
   context: z.string().max(255).default('default'),
 });

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { STATUS_CONTEXT } from '../gate-github.js';
+import { GITHUB_OPTIONS, type GithubOptions } from '../github-options.js';
+import { SHARED_OPTIONS } from './command.js';
+
+/** What `prow-staging gate` is told. */
+export interface GateOptions extends GithubOptions {
+  readonly base?: string;
+  readonly head?: string;
+  readonly clone?: string;
+  readonly path?: string;
+  readonly pull?: string;
+  readonly mergeGroup?: string;
+  readonly reportStatus?: boolean;
+  readonly statusContext: string;
+  readonly detailsUrl?: string;
+  readonly run?: string[];
+  readonly config?: string;
+  readonly publicKey?: boolean;
+  readonly override?: string;
+  readonly rollback?: boolean;
+  readonly to?: string;
+  readonly as?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+export function addGateOptions(command: Command): Command {
+  command
+    .option('--base <dir>', 'production as it is (with --clone: a revision)')
+    .option('--head <dir>', 'production as it will be once the bump is merged (with --clone: the revision to merge)')
+    .option('--clone <dir>', 'a git clone to read both revisions from; with --pull one to fetch less')
+    .option('--path <dir>', 'where in the repository production.yaml is', '.')
+    .option('--pull <name>', 'decide a pull request OWNER/REPO#N, or with OWNER/REPO every open one')
+    .option('--merge-group <name>', 'decide a merge group OWNER/REPO@gh-readonly-queue/BRANCH/pr-N-SHA')
+    .option('--report-status', 'say so in a commit status')
+    .option('--status-context <name>', 'the name of that status', STATUS_CONTEXT)
+    .option('--details-url <url>', 'where the status leads, e.g. to the job’s page');
+  for (const [flags, says] of GITHUB_OPTIONS) command.option(flags, says);
+  return command
+    .option('--run <runs...>', 'runs to judge from, by folder or id (default: every run kept)')
+    .option('--config <file>', 'what the gate asks for (default: gate.yaml in --base)')
+    .option('--override <reason>', 'record that --as lets this bump in without proof, for at most four hours')
+    .option('--rollback', 'plan the way back from --base to the last good candidate, and print the exact change')
+    .option('--to <tag>', 'with --rollback: the version to go back to')
+    .option('--as <name>', 'with --rollback and --override: who you are')
+    .option('--public-key', 'print the public key of this machine’s attestations')
+    .option(...SHARED_OPTIONS.state)
+    .option(...SHARED_OPTIONS.json);
+}

@@ -1,0 +1,24 @@
+import { explainDecision } from '../gate/explain-decision.js';
+import { isNoBump } from '../gate/status-of-decision.js';
+import type { PullAnswer } from './gate-pull.js';
+
+/** The answers to commits as the text a person reads. */
+export function explainPulls(answers: readonly PullAnswer[]): string {
+  return answers.length === 0 ? 'no pull request is open' : answers.map(explainPull).join('\n\n');
+}
+
+function explainPull(answer: PullAnswer): string {
+  const { subject, sha, decision, error, status } = answer;
+  return [
+    `${subject} at ${sha}`,
+    ...(error === null ? [] : [error.message]),
+    ...(decision === null ? [] : [isNoBump(decision) ? `NO BUMP: ${status.description}` : explainDecision(decision)]),
+    `  status      ${status.context} is ${status.state}: ${status.description} (${whatOfIt(answer)})`,
+  ].join('\n');
+}
+
+function whatOfIt({ isWritten, error }: PullAnswer): string {
+  if (isWritten === null) return 'not written: --report-status was not given';
+  if (isWritten) return 'written';
+  return error === null ? 'stands already' : 'could not be written';
+}

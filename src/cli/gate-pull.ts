@@ -1,0 +1,168 @@
+import { candidateOf } from '../gate/bump-objections.js';
+import { hearComments } from '../gate/override-comments.js';
+import { isNoBump, statusLine, statusOfDecision } from '../gate/status-of-decision.js';
+import { assertStatus, readStatuses, type StandingStatus } from '../github/commit-status.js';
+import type { Github, RepositoryName } from '../github/connect.js';
+import { readComments } from '../github/read-comments.js';
+import { type PullRequest, readPull } from '../github/read-pull.js';
+import type { CommitStatus } from '../model/commit-status.js';
+import type { Decision } from '../model/decision.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { OVERRIDE_HOURS_MAX } from '../model/override.js';
+import { signatoryOf } from './attest-run.js';
+import { decideFromFiles, type GateQuestion } from './gate-decision.js';
+import { heardOverrides } from './heard-overrides.js';
+import type { PullClone } from './pull-clone.js';
+
+const HOUR_MS = 3_600_000;
+
+/** A repository with the gate before it. */
+export interface PullGate {
+  readonly github: Github;
+  readonly at: RepositoryName;
+  /** The account that writes statuses; null where it is not known. */
+  readonly self: string | null;
+  readonly clone: PullClone;
+  readonly context: string;
+  readonly detailsUrl: string;
+  /** Whether the answer is written on the commit. */
+  readonly report: boolean;
+  /** What is asked of every change alike. */
+  readonly question: Omit<GateQuestion, 'base' | 'head' | 'clone' | 'overridesFor'>;
+}
+
+/** The gate's answer to one commit. */
+export interface PullAnswer {
+  /** `OWNER/REPO#N`, or the commit of a merge group. */
+  readonly subject: string;
+  readonly sha: string;
+  readonly decision: Decision | null;
+  /** What kept it from deciding. */
+  readonly error: ExplainedError | null;
+  readonly status: CommitStatus;
+  /** Null where nothing was to be written. */
+  readonly isWritten: boolean | null;
+}
+
+/** What is judged: the head of a pull request, or of a group that GitHub is about to merge. */
+export interface JudgedCommit {
+  readonly subject: string;
+  readonly sha: string;
+  /** The ref to fetch it by. */
+  readonly ref: string;
+  readonly baseBranch: string;
+  /** The pull request whose comments are heard; null for none. */
+  readonly pull: Pick<PullRequest, 'number' | 'headSha'> | null;
+}
+
+export function headOf({ owner, repo }: RepositoryName, pull: PullRequest): JudgedCommit {
+  const { number, headSha: sha, baseBranch } = pull;
+  return { subject: `${owner}/${repo}#${number}`, sha, ref: `refs/pull/${number}/head`, baseBranch, pull };
+}
+
+/**
+ * Decides one commit and, where it is to, says so on it: whatever happens, some status is written, and only an allowed
+ * bump and a change that is none get success.
+ */
+export async function answerPull(gate: PullGate, judged: JudgedCommit): Promise<PullAnswer> {
+  const { subject, sha } = judged;
+  let said: StandingStatus[] = [];
+  try {
+    said = await statusesOf(gate, sha);
+    const decision = await decideCommit(gate, judged, said);
+    return await reported(gate, { subject, sha, decision, error: null, status: statusOf(gate, decision) }, said);
+  } catch (error) {
+    if (!(error instanceof ExplainedError)) throw error;
+    const { context, detailsUrl: targetUrl } = gate;
+    const description = statusLine(`undecided: ${error.explanation.what}`);
+    const status: CommitStatus = { context, targetUrl, state: 'error', description };
+    return reported(gate, { subject, sha, decision: null, error, status }, said).catch((second: unknown) => {
+      // Of two failures the first is the cause; a status that stands already was true of another time.
+      if (second instanceof ExplainedError) return { subject, sha, decision: null, error, status, isWritten: false };
+      throw second;
+    });
+  }
+}
+
+/** Whether the commit may be merged as far as the gate is concerned. */
+export function isLetIn({ decision, error }: PullAnswer): boolean {
+  return error === null && decision !== null && (decision.answer === 'allow' || isNoBump(decision));
+}
+
+async function decideCommit(gate: PullGate, judged: JudgedCommit, said: readonly StandingStatus[]): Promise<Decision> {
+  const { clone, question } = gate;
+  const base = await clone.fetch(`refs/heads/${judged.baseBranch}`);
+  const head = await clone.fetch(judged.ref);
+  if (head !== judged.sha) throw pushedMeanwhile(judged, head);
+  const asked = { ...question, clone: clone.directory, base, head };
+  const first = await decideFromFiles(asked);
+  // Whatever names no one candidate is opened by nobody.
+  if (first.candidate === null) return first;
+  // A key that is made now must be known when the settings say whom to trust.
+  signatoryOf(question.state);
+  return decideFromFiles({ ...asked, overridesFor: (about) => heard(gate, { judged, said, ...about }) });
+}
+
+async function heard(
+  gate: PullGate,
+  given: { judged: JudgedCommit; said: readonly StandingStatus[] } & Parameters<
+    NonNullable<GateQuestion['overridesFor']>
+  >[0],
+): ReturnType<NonNullable<GateQuestion['overridesFor']>> {
+  const { judged, said, bump, settings } = given;
+  const candidate = candidateOf(bump);
+  if (judged.pull === null || candidate === null || settings.approvers.length === 0)
+    return { overrides: [], notes: [] };
+  const { github, at, question } = gate;
+  const { number, headSha } = judged.pull;
+  const since = new Date(question.now.getTime() - OVERRIDE_HOURS_MAX * HOUR_MS - settings.clockSkewMs);
+  const comments = await readComments(github, at, { number, since });
+  const ownHead = headSha === judged.sha ? said : await statusesOf(gate, headSha);
+  const answeredAt = ownHead.at(-1)?.writtenAt ?? null;
+  const heardNow = hearComments(comments, { approvers: settings.approvers, answeredAt, now: question.now });
+  return heardOverrides(heardNow, { state: question.state, subject: judged.subject, bump, candidate });
+}
+
+/** What this gate said before; of somebody else’s words under its name nothing is believed. */
+async function statusesOf({ github, at, context, self }: PullGate, sha: string): Promise<StandingStatus[]> {
+  const all = await readStatuses(github, { ...at, sha }, context);
+  return self === null ? all : all.filter(({ author }, index) => index === 0 || author === self);
+}
+
+function statusOf({ context, detailsUrl: targetUrl }: PullGate, decision: Decision): CommitStatus {
+  return { context, targetUrl, ...statusOfDecision(decision) };
+}
+
+async function reported(
+  gate: PullGate,
+  answer: Omit<PullAnswer, 'isWritten'>,
+  said: readonly StandingStatus[],
+): Promise<PullAnswer> {
+  if (!gate.report) return { ...answer, isWritten: null };
+  const { github, at, self } = gate;
+  const isWritten = await assertStatus(github, { ...at, sha: answer.sha }, { status: answer.status, said, self });
+  return { ...answer, isWritten };
+}
+
+/** Reads a pull request for {@link headOf}; a closed one has nothing to decide. */
+export async function openPull(github: Github, at: RepositoryName, number: number): Promise<PullRequest> {
+  const pull = await readPull(github, at, number);
+  if (pull.isOpen) return pull;
+  throw new ExplainedError('undecided', {
+    what: 'The pull request is closed',
+    expected: 'an open one',
+    observed: 'closed',
+    evidence: `${at.owner}/${at.repo}#${number}`,
+    next: 'nothing: what was merged is production now, and what was not is no bump',
+  });
+}
+
+function pushedMeanwhile({ subject, sha }: JudgedCommit, head: string): ExplainedError {
+  return new ExplainedError('undecided', {
+    what: 'The change became another while it was read',
+    expected: sha,
+    observed: head,
+    evidence: subject,
+    next: 'run it again: what was pushed is judged by itself',
+  });
+}

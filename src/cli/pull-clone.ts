@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { ExplainedError } from '../model/explained-error.js';
+
+/** What is fetched of a repository, and by whose right. */
+export interface FetchedFrom {
+  readonly cloneUrl: string;
+  /** Null for a repository that everybody may read. */
+  readonly token: string | null;
+  /** A clone that may have most of it already; null for none. */
+  readonly reference: string | null;
+  readonly signal: AbortSignal;
+}
+
+/** A bare clone that holds what was fetched and nothing else. It is gone afterwards. */
+export interface PullClone {
+  readonly directory: string;
+  /** Fetches a ref or a commit, and says which commit it is. */
+  fetch(ref: string): Promise<string>;
+}
+
+/**
+ * A clone of a repository's own objects: nothing of it is checked out, and no hook of it is run.
+ *
+ * @throws {ExplainedError} `undecided` where git cannot be answered.
+ */
+export async function withPullClone<T>(from: FetchedFrom, use: (clone: PullClone) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'prow-staging-pull-'));
+  try {
+    await git(from, ['init', '--quiet', '--bare', '--template=', directory]);
+    if (from.reference !== null) await borrowObjects(from, { directory, reference: from.reference });
+    let fetched = 0;
+    return await use({
+      directory,
+      fetch: async (ref) => {
+        fetched += 1;
+        const own = `refs/gate/${fetched}`;
+        const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--end-of-options'];
+        await git(from, ['-C', directory, ...args, from.cloneUrl, `+${ref}:${own}`]);
+        return git(from, ['-C', directory, 'rev-parse', '--verify', `${own}^{commit}`]);
+      },
+    });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function borrowObjects(
+  from: FetchedFrom,
+  { directory, reference }: { directory: string; reference: string },
+): Promise<void> {
+  const objects = await git(from, ['-C', resolve(reference), 'rev-parse', '--git-path', 'objects']);
+  await writeFile(join(directory, 'objects', 'info', 'alternates'), `${resolve(reference, objects)}\n`);
+}
+
+async function git({ cloneUrl, token, signal }: FetchedFrom, args: readonly string[]): Promise<string> {
+  const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'protocol.ext.allow=never'];
+  const { failed, stdout, stderr } = await execa('git', [...settings, ...args], {
+    env: { GIT_TERMINAL_PROMPT: '0', ...credentials(cloneUrl, token) },
+    reject: false,
+    cancelSignal: signal,
+  });
+  signal.throwIfAborted();
+  if (!failed) return stdout.trim();
+  throw new ExplainedError('undecided', {
+    what: 'The repository could not be fetched',
+    expected: 'the commits of the base branch and of the change',
+    observed:
+      stderr
+        .trim()
+        .replace(/\p{Cc}+/gu, ' ')
+        .slice(0, 300) || `git ${args[0]} failed`,
+    evidence: cloneUrl,
+    next: 'run it again once the repository can be reached, by a token that may read it',
+  });
+}
+
+/** The token goes by a variable, which only this user's processes can read, and to that server alone. */
+function credentials(cloneUrl: string, token: string | null): Record<string, string> {
+  if (token === null) return {};
+  const set = Number(process.env['GIT_CONFIG_COUNT'] ?? '0');
+  const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+  return {
+    GIT_CONFIG_COUNT: String(set + 1),
+    [`GIT_CONFIG_KEY_${set}`]: `http.${new URL(cloneUrl).origin}/.extraHeader`,
+    [`GIT_CONFIG_VALUE_${set}`]: `Authorization: Basic ${basic}`,
+  };
+}

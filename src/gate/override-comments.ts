@@ -1,0 +1,60 @@
+import { OVERRIDE_HOURS_MAX } from '../model/override.js';
+import type { PullComment } from '../model/pull-comment.js';
+import { shortened } from './first-of.js';
+
+/** The command, at the begin of a line of its own: a quotation of it is none. */
+const COMMAND = /^\/staging[ \t]+override(?:[ \t]+(.*?))?[ \t]*\r?$/m;
+const REASON_LENGTH = { min: 10, max: 500 };
+const HOUR_MS = 3_600_000;
+
+/** An override that a comment asks for, by somebody who may. */
+export interface AskedOverride {
+  readonly commentId: number;
+  readonly by: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+/** What comments ask for, and why not all of them are heard. */
+export interface HeardComments {
+  readonly asked: readonly AskedOverride[];
+  readonly refused: readonly string[];
+}
+
+/**
+ * Which comments override the gate. One counts where a person whom OWNERS names wrote it, nobody edited it, it is not
+ * older than an override lasts, and it came after the gate had answered for the commit that is judged: an approver can
+ * only mean what was there to be seen, and what was pushed afterwards was answered for later.
+ *
+ * @param answeredAt - when the gate first answered for this commit, by GitHub's clock; null where it has not.
+ */
+export function hearComments(
+  comments: readonly PullComment[],
+  { approvers, answeredAt, now }: { approvers: readonly string[]; answeredAt: string | null; now: Date },
+): HeardComments {
+  const commands = comments.flatMap((comment) => {
+    const match = COMMAND.exec(comment.body);
+    return match === null ? [] : [{ comment, reason: (match[1] ?? '').replace(/\p{Cc}+/gu, ' ').trim() }];
+  });
+  const judged = commands.map((command) => ({ ...command, against: objectionTo(command) }));
+  return {
+    asked: judged.flatMap(({ comment: { id, author, writtenAt }, reason, against }) =>
+      against === null ? [{ commentId: id, by: author, reason, at: writtenAt }] : [],
+    ),
+    refused: judged.flatMap(({ comment, against }) =>
+      against === null ? [] : [`override by ${shortened(comment.author)} at ${comment.writtenAt}: ${against}`],
+    ),
+  };
+
+  function objectionTo({ comment, reason }: { comment: PullComment; reason: string }): string | null {
+    if (!comment.isByPerson || !approvers.includes(comment.author.toLowerCase()))
+      return approvers.length === 0 ? 'gate.yaml names no approvers' : 'by somebody who may not override';
+    if (comment.isEdited) return 'edited: whoever may write to the repository could have; comment again';
+    if (reason.length < REASON_LENGTH.min || reason.length > REASON_LENGTH.max)
+      return `a reason has ${REASON_LENGTH.min} to ${REASON_LENGTH.max} characters, on the line of the command`;
+    if (Date.parse(comment.writtenAt) + OVERRIDE_HOURS_MAX * HOUR_MS <= now.getTime()) return 'expired';
+    if (answeredAt === null || Date.parse(answeredAt) > Date.parse(comment.writtenAt))
+      return 'written before the gate answered for this commit; comment again';
+    return null;
+  }
+}

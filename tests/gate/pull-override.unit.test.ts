@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isLetIn, type PullAnswer } from '../../src/cli/gate-pull.js';
+import { PullWorld } from './support/pull-world.js';
+
+const LIMIT_MS = 120_000;
+const REASON = 'jobs do not start, and the candidate repairs that';
+const COMMAND = `/staging override ${REASON}`;
+
+let world: PullWorld;
+let number: number;
+beforeEach(async () => {
+  world = await PullWorld.start();
+  ({ number } = await world.propose());
+}, LIMIT_MS);
+afterEach(() => world.stop());
+
+const notesOf = ({ decision }: PullAnswer): string => decision?.notes.join('\n') ?? '';
+
+/** GitHub counts whole seconds and the stand-in thousandths; what comes next must be later either way. */
+async function comment(body: string, author?: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await world.comment(number, body, author);
+}
+
+describe('an override as a comment', { timeout: LIMIT_MS }, () => {
+  it('lets one bump in once the gate has answered, and says so where the bump is', async () => {
+    await world.answer(number);
+    await comment(`Production is down.\n\n${COMMAND}\n\nThank you.`);
+    const answer = await world.answer(number);
+    expect([isLetIn(answer), answer.status.state]).toEqual([true, 'success']);
+    expect(answer.status.description).toMatch(
+      /^overridden by robin until \d{4}-\d\d-\d\dT\d\d:\d\dZ: jobs do not start/,
+    );
+    expect(answer.decision?.objections.map(({ reason }) => reason)).toEqual(['no-attestation']);
+  });
+
+  it('counts only at the begin of a line, with a reason, by an approver in person', async () => {
+    await world.answer(number);
+    for (const body of [
+      `> ${COMMAND}`,
+      `please ${COMMAND}`,
+      '/staging override',
+      '/staging override now',
+      `/staging-override ${REASON}`,
+    ])
+      await comment(body);
+    for (const author of ['alice', 'mallory', 'robin[bot]']) await comment(COMMAND, author);
+    const answer = await world.answer(number);
+    expect([isLetIn(answer), answer.decision?.overrides]).toEqual([false, []]);
+    expect(notesOf(answer).match(/10 to 500 characters/g)).toHaveLength(2);
+    expect(notesOf(answer).match(/who may not override/g)).toHaveLength(3);
+  });
+
+  it('that was written before the gate answered for this commit is not meant for it', async () => {
+    await comment(COMMAND);
+    expect(isLetIn(await world.answer(number))).toBe(false);
+    const answer = await world.answer(number);
+    expect([isLetIn(answer), notesOf(answer)]).toEqual([false, expect.stringContaining('before the gate answered')]);
+  });
+
+  it('ends with the next push, whether that changes the bump or only its commit', async () => {
+    await world.answer(number);
+    await comment(COMMAND);
+    expect(isLetIn(await world.answer(number))).toBe(true);
+    await world.push(number, { 'docs/notes.md': 'words' });
+    const pushed = await world.answer(number);
+    expect([isLetIn(pushed), notesOf(pushed)]).toEqual([false, expect.stringContaining('before the gate answered')]);
+  });
+
+  it('does not follow a branch back to another change that was answered for earlier', async () => {
+    const config = 'prow/config.yaml';
+    const { after } = await world.push(number, { [config]: 'prowjob_namespace: prow\npod_namespace: elsewhere\n' });
+    await world.answer(number);
+    const { after: reviewed } = await world.push(number, {
+      [config]: 'prowjob_namespace: prow\npod_namespace: test-pods\nlog_level: info\n',
+    });
+    await world.answer(number);
+    await comment(COMMAND);
+    expect(isLetIn(await world.answer(number))).toBe(true);
+    await world.moveHead(number, after);
+    const answer = await world.answer(number);
+    expect([answer.sha === after, reviewed === after, isLetIn(answer)]).toEqual([true, false, false]);
+    expect(answer.decision?.overrides[0]?.remark).toMatch(/another change/);
+  });
+
+  it('that somebody edited is nobody’s word', async () => {
+    await world.answer(number);
+    await comment('I have read it and wait for the proof.');
+    await world.edit(number, 'I have read it and wait for the proof.', COMMAND);
+    const answer = await world.answer(number);
+    expect([isLetIn(answer), notesOf(answer)]).toEqual([false, expect.stringContaining('edited')]);
+  });
+
+  it('ends when its comment is taken back, and is shown on the next bump all the same', async () => {
+    await world.answer(number);
+    await comment(COMMAND);
+    expect(isLetIn(await world.answer(number))).toBe(true);
+    await world.deleteComments(number);
+    const answer = await world.answer(number);
+    expect([isLetIn(answer), answer.status.state]).toEqual([false, 'error']);
+    expect(answer.decision?.overrides).toMatchObject([
+      { by: 'robin', isUsed: false, remark: expect.stringMatching(/gone/) },
+    ]);
+  });
+
+  it('ends after four hours, and the status with it', async () => {
+    await world.answer(number);
+    await comment(COMMAND);
+    expect((await world.answer(number)).status.state).toBe('success');
+    const question = { state: world.files.state, runs: [], config: undefined, path: 'prow' };
+    const { signal } = new AbortController();
+    const later = await world.answer(number, {
+      question: { ...question, signal, now: new Date(Date.now() + 14_401_000) },
+    });
+    expect([isLetIn(later), later.status.state]).toEqual([false, 'error']);
+  });
+});

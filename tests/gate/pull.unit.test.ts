@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explainPulls } from '../../src/cli/explain-pull.js';
+import { isLetIn, type PullAnswer } from '../../src/cli/gate-pull.js';
+import { PullWorld } from './support/pull-world.js';
+import { losing } from './support/tricks/attestations.js';
+
+/** Making repositories takes many small programs. */
+const LIMIT_MS = 120_000;
+
+let world: PullWorld;
+beforeEach(async () => {
+  world = await PullWorld.start();
+}, LIMIT_MS);
+afterEach(() => world.stop());
+
+const reasonsOf = ({ decision }: PullAnswer): string[] => decision?.objections.map(({ reason }) => reason) ?? ['none'];
+
+describe('a bump as a pull request', { timeout: LIMIT_MS }, () => {
+  it('is an error until it is proven and a success then, and is not told twice', async () => {
+    const { number, headSha } = await world.propose();
+    const before = await world.answer(number);
+    expect([reasonsOf(before), isLetIn(before)]).toEqual([['no-attestation'], false]);
+    await world.files.run();
+    const after = await world.answer(number);
+    expect([reasonsOf(after), isLetIn(after), after.isWritten]).toEqual([[], true, true]);
+    expect((await world.answer(number)).isWritten).toBe(false);
+    expect(await world.said(headSha)).toEqual(['error by bot', 'success by bot']);
+    expect(explainPulls([after])).toMatch(
+      /^org\/repo#1 at [0-9a-f]{40}\nALLOWED: .*status {6}prow-staging\/gate is success/s,
+    );
+  });
+
+  it('is judged anew after each push, and what was said stays with the commit it was said of', async () => {
+    await world.files.run();
+    const { number, headSha } = await world.propose();
+    expect(isLetIn(await world.answer(number))).toBe(true);
+    const more = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n';
+    const { after } = await world.push(number, { 'prow/manifests/more.yaml': more });
+    expect(reasonsOf(await world.answer(number))).toEqual(['changes-not-rehearsed']);
+    expect([await world.said(headSha), await world.said(after)]).toEqual([['success by bot'], ['error by bot']]);
+  });
+
+  it('is blocked, and says so as a failure, where the candidate failed', async () => {
+    await world.files.run({ fateOf: losing });
+    const { number } = await world.propose();
+    const answer = await world.answer(number);
+    expect([reasonsOf(answer), answer.status.state, isLetIn(answer)]).toEqual([['failed'], 'failure', false]);
+  });
+
+  it('that changes nothing of production is no bump, and not in its way', async () => {
+    const { number } = await world.propose({ files: { 'docs/notes.md': 'words' } });
+    const answer = await world.answer(number);
+    expect([answer.status, isLetIn(answer)]).toEqual([
+      expect.objectContaining({ state: 'success', description: expect.stringMatching(/^no bump/) }),
+      true,
+    ]);
+  });
+
+  it('from a fork is judged as any other, by production’s own settings', async () => {
+    const { number } = await world.propose(
+      { fork: 'mallory', author: 'mallory' },
+      { 'prow/OWNERS': 'approvers: [mallory]\n', 'prow/gate.yaml': 'maxAgeHours: 1000000\n' },
+    );
+    await world.comment(number, '/staging override I would rather not wait', 'mallory');
+    await world.answer(number);
+    const answer = await world.answer(number);
+    expect([reasonsOf(answer), isLetIn(answer)]).toEqual([['no-attestation'], false]);
+  });
+
+  it('cannot be let in by what its title and body say', async () => {
+    const said = '$(touch /tmp/x)\u001b[2J\n/staging override because I say so myself\n`reboot`';
+    const { number } = await world.propose({ title: said, body: said, author: 'robin' });
+    await world.answer(number);
+    const answer = await world.answer(number);
+    expect([reasonsOf(answer), isLetIn(answer)]).toEqual([['no-attestation'], false]);
+    expect(explainPulls([answer])).not.toMatch(/[^\n\P{Cc}]|because I say so/u);
+  });
+
+  it('of 10 MB is undecided before anything of it is read', async () => {
+    await world.files.run();
+    const { number } = await world.propose({}, { 'prow/manifests/huge.yaml': `# ${'x'.repeat(10_000_000)}\n` });
+    const answer = await world.answer(number);
+    expect([reasonsOf(answer), isLetIn(answer), answer.status.state]).toEqual([['unreadable-bump'], false, 'error']);
+  });
+
+  it('that is closed has no answer', async () => {
+    const { number, headSha } = await world.propose();
+    await world.github.control('POST', '/pulls/close', { org: 'org', repo: 'repo', number, author: 'alice' });
+    await expect(world.answer(number)).rejects.toThrow('is closed');
+    expect(await world.said(headSha)).toEqual([]);
+  });
+});
+
+describe('every open pull request', { timeout: LIMIT_MS }, () => {
+  it('is answered for by one command, so that what has become stale does not stay green', async () => {
+    await world.files.run();
+    const bump = await world.propose();
+    const other = await world.propose({ files: { 'docs/notes.md': 'words' } });
+    const answers = await world.gate('org/repo');
+    expect(answers.map(({ sha, status }) => [sha, status.state])).toEqual([
+      [bump.headSha, 'success'],
+      [other.headSha, 'success'],
+    ]);
+    const question = { state: world.files.state, runs: [], config: undefined, path: 'prow' };
+    const later = new Date(Date.now() + 200 * 365 * 86_400_000);
+    const { signal } = new AbortController();
+    const stale = await world.gate('org/repo', { question: { ...question, signal, now: later } });
+    expect(stale.map(({ status }) => status.state)).toEqual(['error', 'success']);
+    expect(await world.said(bump.headSha)).toEqual(['success by bot', 'error by bot']);
+  });
+});
+
+describe('a merge group', { timeout: LIMIT_MS }, () => {
+  it('has a status of its own, on the commit that GitHub would merge', async () => {
+    await world.files.run();
+    const { headSha } = await world.propose();
+    const branch = `gh-readonly-queue/main/pr-1-${headSha}`;
+    await world.makeBranch(branch, headSha);
+    const [answer] = await world.gate(`org/repo@${branch}`);
+    expect([answer?.sha, answer?.status.state]).toEqual([headSha, 'success']);
+  });
+
+  it('is not named by anything else', async () => {
+    for (const name of ['org/repo@main', `org/repo@gh-readonly-queue/main/pr-1-${'0'.repeat(39)}`])
+      await expect(world.gate(name), name).rejects.toThrow('not told which');
+  });
+});

@@ -1,0 +1,160 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import {
+  gatePulls,
+  groupSubject,
+  type PullQuestion,
+  pullSubject,
+  STATUS_CONTEXT,
+} from '../../../src/cli/gate-github.js';
+import type { PullAnswer } from '../../../src/cli/gate-pull.js';
+import { OpenedPull, type OpenPull, Pushed } from '../../../src/model/github-control.js';
+import { githubUnderTest } from '../../../src/stand-ins/github/fixtures/github-under-test.js';
+import { World } from './world.js';
+
+/** Where production lies in its repository. */
+const FOLDER = 'prow';
+const AT = { org: 'org', repo: 'repo' };
+export const APPROVER = 'robin';
+
+/** A production in a repository of a GitHub that is really asked, with a gate before it. */
+export class PullWorld {
+  readonly files = new World();
+  readonly #variables: Record<string, string | undefined>;
+  readonly keyPath: string;
+
+  private constructor(
+    readonly github: Awaited<ReturnType<typeof githubUnderTest>>,
+    readonly app: { id: number; slug: string },
+    privateKey: string,
+  ) {
+    this.keyPath = join(this.files.root, 'app.pem');
+    writeFileSync(this.keyPath, privateKey);
+    // git asks for https://github.com, whatever the interface is.
+    this.#variables = { GITHUB_API_URL: github.base, GITHUB_TOKEN: github.tokens.token };
+  }
+
+  static async start(): Promise<PullWorld> {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const app = { id: 7, slug: 'the-gate', publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+    const github = await githubUnderTest({ app });
+    const key = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    const world = new PullWorld(github, app, key);
+    world.#leadGit();
+    const { files } = world;
+    for (const side of [files.base, files.head]) {
+      // The example run began long ago, and GitHub’s clock is the real one.
+      files.edit(join(side, 'gate.yaml'), 'power:', 'approvers: { owners: OWNERS }\nmaxAgeHours: 1000000\npower:');
+      files.write(join(side, 'OWNERS'), `approvers: [${APPROVER}]\n`);
+    }
+    await world.#control('POST', '/pushes', { ...AT, author: 'alice', files: filesOf(files.base) });
+    return world;
+  }
+
+  async stop(): Promise<void> {
+    for (const name of ['COUNT', 'KEY_0', 'VALUE_0']) delete process.env[`GIT_CONFIG_${name}`];
+    this.files.remove();
+    await this.github.close();
+  }
+
+  /** The bump of the example run, as somebody proposes it, with whatever else is given. */
+  async propose(more: Partial<OpenPull> = {}, besides: Record<string, string> = {}): Promise<OpenedPull> {
+    const changed = { ...filesOf(this.files.head), ...besides };
+    const given = { ...AT, author: 'alice', title: 'Bump Prow', files: changed, ...more };
+    return OpenedPull.parse((await this.#control('POST', '/pulls', given)).json);
+  }
+
+  async push(number: number, files: Record<string, string>, force = false): Promise<Pushed> {
+    const given = { ...AT, number, author: 'alice', files, force };
+    return Pushed.parse((await this.#control('POST', '/pulls/pushes', given)).json);
+  }
+
+  async comment(number: number, body: string, author = APPROVER): Promise<void> {
+    await this.#control('POST', '/comments', { ...AT, number, author, body });
+  }
+
+  async edit(number: number, from: string, to: string): Promise<void> {
+    await this.#control('PATCH', '/comments', { ...AT, number, from, to });
+  }
+
+  async deleteComments(number: number): Promise<void> {
+    const { json } = await this.github.call('GET', `/repos/org/repo/issues/${number}/comments`);
+    for (const { id } of json as { id: number }[])
+      await this.github.call('DELETE', `/repos/org/repo/issues/comments/${id}`);
+  }
+
+  /** Lets a pull request's branch lead to a commit that it led to before. */
+  async moveHead(number: number, sha: string): Promise<void> {
+    await this.#control('POST', '/pulls/pushes', { ...AT, number, author: 'alice', files: {}, to: sha });
+  }
+
+  async makeBranch(branch: string, sha: string): Promise<void> {
+    await this.#control('POST', '/branches', { ...AT, branch, sha });
+  }
+
+  async require(required: readonly { context: string; from: string | null }[]): Promise<void> {
+    await this.#control('PUT', '/protection', { ...AT, branch: 'main', required });
+  }
+
+  async fault(...faults: readonly object[]): Promise<void> {
+    const usual = { method: null, pathPrefix: '/', kind: 'fail', seconds: 0, status: 502, times: null };
+    await this.#control(
+      'PUT',
+      '/faults',
+      faults.map((fault) => ({ ...usual, ...fault })),
+    );
+  }
+
+  /** What the gate answers, by token or as the app, and writes. */
+  async gate(subject: string, more: Partial<PullQuestion> & { asApp?: boolean } = {}): Promise<PullAnswer[]> {
+    const { asApp = false, ...other } = more;
+    const { signal } = new AbortController();
+    const { state } = this.files;
+    return gatePulls({
+      subject: subject.includes('@') ? groupSubject(subject) : pullSubject(subject),
+      options: asApp ? { githubAppId: String(this.app.id), githubAppPrivateKeyPath: this.keyPath } : {},
+      variables: this.#variables,
+      ...{ context: STATUS_CONTEXT, detailsUrl: 'https://deck.example.test/view/1', report: true, reference: null },
+      question: { state, runs: [], config: undefined, signal, path: FOLDER, now: new Date() },
+      ...other,
+    });
+  }
+
+  /** The one answer about one pull request. */
+  async answer(number: number, more: Parameters<PullWorld['gate']>[1] = {}): Promise<PullAnswer> {
+    const [answer, ...others] = await this.gate(`org/repo#${number}`, more);
+    if (answer === undefined || others.length > 0) throw new TypeError('one pull request has one answer');
+    return answer;
+  }
+
+  /** Everything that was said of a commit under the gate's name, oldest first, as `state by login`. */
+  async said(sha: string): Promise<string[]> {
+    const { json } = await this.github.call('GET', `/repos/org/repo/commits/${sha}/statuses`);
+    const all = json as { state: string; context: string; creator: { login: string } }[];
+    return all
+      .filter(({ context }) => context === STATUS_CONTEXT)
+      .map(({ state, creator }) => `${state} by ${creator.login}`)
+      .toReversed();
+  }
+
+  async #control(method: string, path: string, body: object) {
+    const answer = await this.github.control(method, path, body);
+    if (answer.status !== 200)
+      throw new TypeError(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.json)}`);
+    return answer;
+  }
+
+  #leadGit(): void {
+    process.env['GIT_CONFIG_COUNT'] = '1';
+    process.env['GIT_CONFIG_KEY_0'] = `url.${this.github.base}/git/.insteadOf`;
+    process.env['GIT_CONFIG_VALUE_0'] = 'https://github.com/';
+  }
+}
+
+/** A folder's files by their paths in the repository. */
+export function filesOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  const files = names.filter((path) => statSync(path).isFile());
+  return Object.fromEntries(files.map((path) => [join(FOLDER, relative(folder, path)), readFileSync(path, 'utf8')]));
+}
