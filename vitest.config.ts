@@ -25,7 +25,12 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           // Promises are asked by test:conformance, until their quick ones have held often enough to be trusted here.
           // A kubelet needs root, and packages of the distribution.
-          exclude: ['tests/**/*.unit.test.ts', 'tests/conformance/host-node.test.ts', ...KUBELET_TESTS],
+          exclude: [
+            'tests/**/*.unit.test.ts',
+            'tests/conformance/host-node.test.ts',
+            'tests/every-job/**',
+            ...KUBELET_TESTS,
+          ],
           globalSetup: 'tests/global-setup.ts',
           // Each file starts clusters; on two cores one after another is faster than side by side.
           fileParallelism: false,
@@ -44,6 +49,16 @@ export default defineConfig({
           hookTimeout: 60 * MINUTE_MS,
           sequence: { groupOrder: 2 },
           maxConcurrency: PROMISES_AT_ONCE,
+        },
+      },
+      {
+        test: {
+          name: 'every-job',
+          include: ['tests/every-job/*.test.ts'],
+          globalSetup: 'tests/global-setup.ts',
+          testTimeout: 60 * MINUTE_MS,
+          hookTimeout: 60 * MINUTE_MS,
+          sequence: { groupOrder: 2 },
         },
       },
       {

@@ -10,7 +10,7 @@ import { ensureTools } from '../src/toolchain/ensure-tools.js';
 import { fetchSource } from '../src/toolchain/fetch-source.js';
 import { projectPath } from '../src/toolchain/project-root.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
-import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
+import { makeState, processesNaming, prowStaging, removeState, untilSays } from './support/cli.js';
 import { askService, metricByPod, scale } from './support/replicas.js';
 
 const CANDIDATE = 'v20251125-e3ae8cf22';
@@ -198,8 +198,8 @@ describe('replicas behind their Service', () => {
 });
 
 describe('a candidate on a standing environment', () => {
-  const smoke = async () => {
-    const run = await prowStaging(['smoke', '--json'], { state });
+  const smoke = async (...options: string[]) => {
+    const run = await prowStaging(['smoke', '--json', ...options], { state });
     return { exitCode: run.exitCode, verdict: Verdict.loose().parse(JSON.parse(run.stdout)), output: String(run.all) };
   };
 
@@ -224,8 +224,41 @@ describe('a candidate on a standing environment', () => {
     await execa('chmod', ['-R', 'u+w', unchanged]);
     const bump = await prowStaging(['bump', '--candidate', unchanged], { state });
     expect(bump.exitCode, String(bump.all)).toBe(0);
-    const { exitCode, output } = await smoke();
+    const { exitCode, verdict, output } = await smoke('--every-job', '--planks', '2');
     expect(exitCode, output).toBe(0);
+    const said = verdict.findings.filter(({ check }) => check === 'every-job');
+    expect(said[0]?.observed).toMatch(/^22 of 22; \d+ starts with 2 planks/);
+    expect(said.map(({ outcome }) => outcome)).toEqual(said.map(() => 'pass'));
+  });
+
+  it.each(['SIGKILL', 'SIGINT'] as const)(
+    'goes on after %s with the jobs that are left, and counts none twice',
+    async (signal) => {
+      const run = prowStaging(['smoke', '--every-job', '--power', '0.5,0.5'], { state });
+      await untilSays(run, 'for the next of');
+      run.kill(signal);
+      expect((await run).exitCode).toBe(signal === 'SIGINT' ? 130 : undefined);
+      const { exitCode, verdict, output } = await smoke('--resume', 'latest');
+      expect(exitCode, output).toBe(0);
+      const [whole] = verdict.findings.filter(({ subject }) => subject === 'every job of the configuration');
+      expect(whole?.observed).toMatch(/^22 of 22, in 2 sittings/);
+      expect((await smoke('--resume', 'latest').catch(() => ({ exitCode: 64 }))).exitCode).toBe(64);
+    },
+  );
+
+  it('is blocked when it loses the cluster of postsubmits, which no canary can see', async () => {
+    const faulty = await applyDrill(await loadDrill('postsubmits-lose-their-cluster'), {
+      tree,
+      workDir: join(state, 'faulty'),
+    });
+    const bump = await prowStaging(['bump', '--candidate', faulty], { state });
+    expect(bump.exitCode, String(bump.all)).toBe(0);
+    const { exitCode, verdict, output } = await smoke('--every-job', '--power', '0.5,0.5');
+    expect(exitCode, output).toBe(1);
+    const failed = verdict.findings.filter(({ outcome }) => outcome === 'fail');
+    expect(new Set(failed.map(({ check }) => check))).toEqual(new Set(['every-job']));
+    for (const { observed } of failed)
+      expect(observed).toMatch(/started in .*: \S+ \(postsubmit, jobs\/\w+\.yaml:\d+\)/);
   });
 
   it('is blocked when a component keeps ending, although it is ready in between', async () => {

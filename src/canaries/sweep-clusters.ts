@@ -105,7 +105,9 @@ function joined(first: readonly V1Pod[], second: readonly V1Pod[]): V1Pod[] {
 }
 
 /** Every pod of every namespace at one resourceVersion, in pages. */
-async function listPods({ core }: ClusterConnection): Promise<{ resourceVersion: string; pods: V1Pod[] }> {
+export async function listPods({
+  core,
+}: Pick<ClusterConnection, 'core'>): Promise<{ resourceVersion: string; pods: V1Pod[] }> {
   const pods: V1Pod[] = [];
   let next: string | undefined;
   for (;;) {
@@ -127,7 +129,7 @@ async function listPods({ core }: ClusterConnection): Promise<{ resourceVersion:
 }
 
 /** The pod as evidence, if Prow made it or it carries the name of a canary. */
-export function observedPod({ metadata, spec }: V1Pod, prowJobs: ReadonlySet<string>): ObservedPod[] {
+export function observedPod({ metadata, spec }: V1Pod, prowJobs: Pick<ReadonlySet<string>, 'has'>): ObservedPod[] {
   const name = metadata?.name ?? '';
   const labels = metadata?.labels ?? {};
   const id = labels[PROW_JOB_ID] ?? (prowJobs.has(name) ? name : null);

@@ -5,13 +5,14 @@ import { snapshotPods } from '../canaries/pods-before.js';
 import { awaitWorkload, readWorkload, uidsOf } from '../canaries/workload.js';
 import { applyDrill } from '../drills/apply-drill.js';
 import { changeEnvironment, type Undo } from '../drills/change-environment.js';
-import type { EnvironmentChange, Neighbour } from '../drills/drill.js';
+import type { Drill, EnvironmentChange, Neighbour } from '../drills/drill.js';
 import type { Candidate } from '../model/candidate.js';
 import type { Environment } from '../model/environment.js';
 import type { Power } from '../model/power.js';
 import { resolveCandidate } from '../toolchain/resolve-candidate.js';
 import { startBuilds } from './builds.js';
 import { clearStage } from './clear-stage.js';
+import { everyJobOn } from './every-job/every-job-on.js';
 import { type Smoked, smokeRun } from './smoke-run.js';
 import { deployStep, type Standing } from './standing.js';
 import { describeUnended } from './unended-rollouts.js';
@@ -20,7 +21,7 @@ import { describeUnended } from './unended-rollouts.js';
 const RESTART_LIMIT_MS = 60_000;
 
 /** What is put on a standing environment: changes of a source tree, of the environment, or neither. */
-export type Staged = Pick<Neighbour, 'name' | 'edits' | 'environment'>;
+export type Staged = Pick<Neighbour, 'name' | 'edits' | 'environment'> & Partial<Pick<Drill, 'everyJob'>>;
 
 /** Where it is put. */
 export interface Stage {
@@ -53,12 +54,13 @@ export async function stageCandidate(stage: Stage, staged: Staged, power: Power)
     // A workload that was patched is its controller's business; what pods mount, they read when they start.
     if (later.some(({ kind }) => kind !== 'workload-patched')) await restartAll(stage);
     await clearStage(deployed(standing), standing.signal);
-    const subject = {
-      environment: deployed(standing),
-      description: standing.production.description,
-      power,
-      podsBefore,
-    };
+    const { directory, production, signal } = standing;
+    const environment = deployed(standing);
+    const everyJob =
+      staged.everyJob === true
+        ? everyJobOn({ directory, production, candidate: environment.prow, planks: 1, signal })
+        : null;
+    const subject = { environment, description: production.description, power, podsBefore, everyJob };
     return await smokeRun(standing, subject, stage.say);
   } finally {
     for (const back of undo) await back();

@@ -11,6 +11,8 @@ import { beginPhase, beginRun } from './begin-run.js';
 import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
 import { line, runSteps, type Step } from './console.js';
+import { everyJobOn } from './every-job/every-job-on.js';
+import type { PlaceEveryJob } from './every-job/run-every-job.js';
 import type { Subject } from './prepare.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
@@ -24,7 +26,16 @@ export interface RehearsalOptions {
   readonly power: Power;
   /** Leaves the environment up under this name; null takes it down. */
   readonly keepAs: string | null;
+  /** Proves every job of production's configuration too; null proves aliases alone. */
+  readonly everyJob?: EveryJobAsked | null;
   readonly signal: AbortSignal;
+}
+
+/** How every job is to be proven. */
+export interface EveryJobAsked {
+  readonly planks: number;
+  /** Folder of an interrupted run that goes on, with the candidate alone; null for a new one. */
+  readonly resume: string | null;
 }
 
 /** What a rehearsal leaves: the verdict and the run's folder. */
@@ -39,16 +50,23 @@ export interface Rehearsed {
  * unless it is to be kept.
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
-  const { state, subject, signal, keepAs, power } = options;
+  const { state, subject, signal, keepAs, power, everyJob = null } = options;
   const { production, baseline, candidate } = subject;
   const signatory = signatoryOf(state);
-  const folder = await makeRunFolder(state, new Date());
+  const folder = everyJob?.resume ?? (await makeRunFolder(state, new Date()));
   const id = keepAs ?? `rehearsal-${basename(folder).toLowerCase()}-${process.pid}`;
   const builds = startBuilds([baseline, candidate], { components: componentsToRun(production.description), signal });
   const standing = nothingStanding({ id, production, builds, state, signal });
+  const { directory } = standing;
+  const placing =
+    everyJob === null
+      ? []
+      : [everyJobStep(folder, everyJobOn({ directory, production, candidate, planks: everyJob.planks, signal }))];
   const run: RunInProgress = { folder, power, standing, verdict: null };
+  const observing =
+    everyJob?.resume == null ? observingSteps(run, subject) : [clustersStep(standing), candidateStep(run, subject)];
   try {
-    await runSteps([...observingSteps(run, subject), ...judgingSteps(run, { keepAs, signatory })]);
+    await runSteps([...observing, ...placing, ...judgingSteps(run, { keepAs, signatory })]);
   } finally {
     if (keepAs === null || run.verdict === null) await standing.local?.stop();
   }
@@ -62,6 +80,19 @@ interface RunInProgress {
   readonly power: Power;
   readonly standing: Standing;
   verdict: Verdict | null;
+}
+
+/** The candidate at once: what an interrupted run has seen before it was, it has seen. */
+function candidateStep({ folder, standing }: RunInProgress, { production, candidate }: Subject): Step {
+  return deployStep(standing, {
+    title: `Deploy the candidate ${candidate.tag}`,
+    which: 1,
+    after: () => saveSubject(folder, { description: production.description, environment: deployed(standing) }),
+  });
+}
+
+function everyJobStep(folder: string, place: PlaceEveryJob): Step {
+  return { title: 'Every job on the candidate', run: (say) => place(folder, say) };
 }
 
 function observingSteps(run: RunInProgress, { production, baseline, candidate }: Subject): Step[] {

@@ -5,6 +5,7 @@ import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
 import { beginPhase, beginRun } from './begin-run.js';
 import { judgeRun, seal } from './conclude.js';
+import type { PlaceEveryJob } from './every-job/run-every-job.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
 import type { Standing } from './standing.js';
@@ -16,29 +17,36 @@ export interface Smoked {
   readonly folder: string;
 }
 
-/**
- * Canaries and verdict on what an environment runs now, without a baseline.
- *
- * @param subject.podsBefore - Copies what stood before the deployment into the run's folder.
- */
+/** What is looked at, and how. */
+export interface SmokeSubject {
+  readonly environment: Environment;
+  readonly description: Description;
+  readonly power: Power;
+  /** What stood before the deployment: it is copied into the run's folder. */
+  readonly podsBefore: PodsBefore;
+  /** Places every job after the canaries; null where canaries alone are asked. */
+  readonly everyJob?: PlaceEveryJob | null;
+  /** Folder of an interrupted run that goes on with the jobs that are left; null for a new one. */
+  readonly resume?: string | null;
+}
+
+/** Canaries and verdict on what an environment runs now, without a baseline. */
 export async function smokeRun(
   at: Pick<Standing, 'directory' | 'state' | 'signal'>,
-  subject: {
-    readonly environment: Environment;
-    readonly description: Description;
-    readonly power: Power;
-    readonly podsBefore: PodsBefore;
-  },
+  subject: SmokeSubject,
   onLine: (text: string) => void,
 ): Promise<Smoked> {
   const { directory, state, signal } = at;
-  const { environment, description, power, podsBefore } = subject;
-  const folder = await makeRunFolder(state, new Date());
+  const { environment, description, power, podsBefore, everyJob = null, resume = null } = subject;
+  const folder = resume ?? (await makeRunFolder(state, new Date()));
   await saveSubject(folder, { description, environment });
-  writePodsBefore(folder, { phase: 'candidate', pods: podsBefore });
-  beginRun(folder, { environment, description, baseline: null, candidate: environment.prow, power });
-  beginPhase(folder, 'candidate', environment);
-  await runSmokeSuite({ directory, folder, phase: 'candidate', power, signal, onLine });
+  if (resume === null) {
+    writePodsBefore(folder, { phase: 'candidate', pods: podsBefore });
+    beginRun(folder, { environment, description, baseline: null, candidate: environment.prow, power });
+    beginPhase(folder, 'candidate', environment);
+    await runSmokeSuite({ directory, folder, phase: 'candidate', power, signal, onLine });
+  }
+  await everyJob?.(folder, onLine);
   seal(folder);
   return { verdict: await judgeRun(folder), folder };
 }

@@ -66,6 +66,7 @@ export const Drill = z
     outage: z.iso.date().describe('day of the outage that the fault repeats'),
     description: z.string().min(1),
     power: Power.nullable().describe('power a run needs to meet this fault; null where the usual one does'),
+    everyJob: z.boolean().optional().describe('the fault shows only where every job of production is submitted'),
     expect: z.array(ExpectedFinding).min(1),
     neighbour: z
       .string()

@@ -39,6 +39,7 @@ export const INCONCLUSIVE_CAUSES = [
   'rollout-unproven',
   'too-few-measurements',
   'not-covered',
+  'jobs-undecided',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

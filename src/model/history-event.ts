@@ -4,6 +4,14 @@ import { Candidate } from './candidate.js';
 import { UndecidedCause } from './causes.js';
 import { ConfigTried } from './config-tried.js';
 import { DeclaredComponent } from './environment.js';
+import {
+  EveryJobAudited,
+  EveryJobEnded,
+  EveryJobFinished,
+  EveryJobSeen,
+  EveryJobStarted,
+  EveryJobSubmitted,
+} from './every-job-events.js';
 import { Power } from './power.js';
 import { Phase, trial } from './trial.js';
 import { InsideObserved, UploadObserved } from './work-events.js';
@@ -177,6 +185,12 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   ConfigTried,
   InsideObserved,
   UploadObserved,
+  EveryJobStarted,
+  EveryJobSubmitted,
+  EveryJobSeen,
+  EveryJobAudited,
+  EveryJobEnded,
+  EveryJobFinished,
   Undecided,
   Sealed,
 ]);

@@ -15,7 +15,11 @@ export const CHECKS = [
   'responsive',
   'coverage',
 ] as const;
-export const Check = z.enum(CHECKS);
+
+/** Checks that are asked only of a run that set out to answer them, and says so in its history. */
+export const CHECKS_ON_DEMAND = ['every-job'] as const;
+
+export const Check = z.enum([...CHECKS, ...CHECKS_ON_DEMAND]);
 export type Check = z.infer<typeof Check>;
 
 /** One thing a check saw. */

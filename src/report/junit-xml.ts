@@ -1,5 +1,5 @@
 import type { Outcome } from '../model/outcome.js';
-import { CHECKS, type Finding, type Verdict } from '../model/verdict.js';
+import { CHECKS, CHECKS_ON_DEMAND, type Finding, type Verdict } from '../model/verdict.js';
 import { escapeMarkup } from './escape.js';
 
 /** How JUnit readers know an outcome: what was not decided is an error, never a skipped test. */
@@ -7,7 +7,8 @@ const ELEMENT: Record<Outcome, 'failure' | 'error' | null> = { pass: null, incon
 
 /** A verdict as JUnit XML: one suite for each check, one case for each finding. */
 export function junitXml({ verdict }: { verdict: Verdict }): string {
-  const suites = CHECKS.map((check) => suite(check, verdict));
+  const asked = CHECKS_ON_DEMAND.filter((check) => verdict.findings.some((finding) => finding.check === check));
+  const suites = [...CHECKS, ...asked].map((check) => suite(check, verdict));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="prow-staging ${escapeMarkup(verdict.candidate.tag)}" ${counts(verdict.findings)} time="${verdict.durationMs / 1000}">`,

@@ -27,6 +27,11 @@ test.each<[string, Partial<RunFacts>, string[]]>([
   ['no finding at all', { findings: [] }, ['evidence-unsound']],
   ['a check that said nothing', { findings: without('placement') }, ['canaries-undecided']],
   ['a canary that was not decided', { findings: [...passed, undecided] }, ['canaries-undecided']],
+  [
+    'a job that was not decided',
+    { findings: [...passed, { check: 'every-job', outcome: 'inconclusive' }] },
+    ['jobs-undecided'],
+  ],
   ['nothing observed', { canaries: 0, sweeps: 0 }, ['nothing-observed']],
   ['canaries and no sweep', { sweeps: 0 }, ['nothing-observed']],
   ['no trial planned', { cleanStarts: [] }, ['no-trials']],

@@ -1,6 +1,6 @@
 import { INCONCLUSIVE_CAUSES, type InconclusiveCause, type UndecidedCause } from '../model/causes.js';
 import type { Outcome } from '../model/outcome.js';
-import { CHECKS, type Check, type Finding } from '../model/verdict.js';
+import { CHECKS, CHECKS_ON_DEMAND, type Check, type Finding } from '../model/verdict.js';
 
 /** Everything that the outcome of a run depends on. */
 export interface RunFacts {
@@ -30,6 +30,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   rollout: 'rollout-unproven',
   responsive: 'too-few-measurements',
   coverage: 'not-covered',
+  'every-job': 'jobs-undecided',
 };
 
 /**
@@ -59,10 +60,13 @@ function lacks({ isRecordWhole, aliases, canaries, sweeps, cleanStarts }: RunFac
   ];
 }
 
-/** A check without any finding looked at nothing. */
+/** A check without any finding looked at nothing; one on demand was then not asked. */
 function undecidedChecks({ findings }: RunFacts): InconclusiveCause[] {
-  return CHECKS.filter((check) => {
-    const own = findings.filter((finding) => finding.check === check);
-    return own.length === 0 || own.some(({ outcome }) => outcome !== 'pass');
-  }).map((check) => CAUSE_OF_CHECK[check]);
+  const isAlwaysAsked = (check: Check): boolean => CHECKS.some((one) => one === check);
+  return [...CHECKS, ...CHECKS_ON_DEMAND]
+    .filter((check) => {
+      const own = findings.filter((finding) => finding.check === check);
+      return own.length === 0 ? isAlwaysAsked(check) : own.some(({ outcome }) => outcome !== 'pass');
+    })
+    .map((check) => CAUSE_OF_CHECK[check]);
 }

@@ -1,4 +1,4 @@
-import { CHECKS, type Finding, NOTHING_BUMPED, type Verdict } from '../model/verdict.js';
+import { Check, type Finding, NOTHING_BUMPED, type Verdict } from '../model/verdict.js';
 
 const WIDTH = 12;
 
@@ -36,7 +36,7 @@ export function headline(verdict: Verdict): string {
 function weight({ check, outcome }: Finding): number {
   const order = outcome === 'fail' ? ['placement', 'nowhere-else'] : ['evidence'];
   const named = order.indexOf(check);
-  return named >= 0 ? named : order.length + CHECKS.indexOf(check);
+  return named >= 0 ? named : order.length + Check.options.indexOf(check);
 }
 
 function explainFinding({ check, outcome, subject, expected, observed, evidence, next }: Finding): string {
@@ -66,7 +66,7 @@ function facts(verdict: Verdict): string {
 
 function passCounts({ findings }: Verdict): string[] {
   const passed = findings.filter(({ outcome }) => outcome === 'pass');
-  const counts = CHECKS.flatMap((check) => {
+  const counts = Check.options.flatMap((check) => {
     const count = passed.filter((finding) => finding.check === check).length;
     return count === 0 ? [] : [`${check} ${count}`];
   });

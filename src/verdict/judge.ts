@@ -4,9 +4,10 @@ import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { OUTCOMES } from '../model/outcome.js';
 import { missProbability } from '../model/power.js';
-import { CHECKS, type Finding, type Verdict } from '../model/verdict.js';
+import { CHECKS, CHECKS_ON_DEMAND, type Finding, type Verdict } from '../model/verdict.js';
 import { conclude } from './conclude.js';
 import { coverageCheck } from './coverage-check.js';
+import { everyJobCheck } from './every-job-check.js';
 import { evidenceCheck } from './evidence-check.js';
 import { insideCheck } from './inside-check.js';
 import { nowhereElseCheck } from './nowhere-else-check.js';
@@ -21,8 +22,8 @@ import { uploadCheck } from './upload-check.js';
 /** One question, asked of a description and a history. */
 type Check = (description: Description, history: History) => Finding[];
 
-/** In the order of {@link CHECKS}. */
-const ASKED: Record<(typeof CHECKS)[number], Check> = {
+/** In the order of {@link CHECKS} and {@link CHECKS_ON_DEMAND}. */
+const ASKED: Record<Finding['check'], Check> = {
   evidence: evidenceCheck,
   placement: placementCheck,
   'nowhere-else': nowhereElseCheck,
@@ -32,6 +33,7 @@ const ASKED: Record<(typeof CHECKS)[number], Check> = {
   rollout: rolloutCheck,
   responsive: responsiveCheck,
   coverage: coverageCheck,
+  'every-job': everyJobCheck,
 };
 
 /** Fractions of starts that every verdict states the miss probability for, beside the run's own. */
@@ -47,10 +49,11 @@ const UNKNOWN_CANDIDATE: Candidate = {
  * Judges a run: the same description and history give the same verdict for ever.
  *
  * Never throws on a parsed history; what a damaged one does not prove is
- * inconclusive. {@link conclude} decides, and every check gives at least one finding.
+ * inconclusive. {@link conclude} decides, and every check gives at least one finding, those on
+ * demand where the run set out to answer them.
  */
 export function judge(description: Description, history: History): Verdict {
-  const findings = CHECKS.flatMap((check) => ASKED[check](description, history));
+  const findings = [...CHECKS, ...CHECKS_ON_DEMAND].flatMap((check) => ASKED[check](description, history));
   const run = observationsOf(history, 'run-started')[0]?.event;
   const started = observationsOf(history, 'phase-started').find(({ event }) => event.phase === 'candidate');
   return {

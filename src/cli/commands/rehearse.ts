@@ -1,6 +1,8 @@
 import { sweepEnvironments } from '../../local/list-environments.js';
 import type { Power } from '../../model/power.js';
 import { line } from '../console.js';
+import { addEveryJobOptions, type EveryJobFlags } from '../every-job/options.js';
+import { resumedRun } from '../every-job/resumable-run.js';
 import { powerOption } from '../power-option.js';
 import { prepare } from '../prepare.js';
 import { printVerdict } from '../print-verdict.js';
@@ -8,7 +10,7 @@ import { rehearse } from '../rehearsal.js';
 import { stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
-interface RehearseOptions {
+interface RehearseOptions extends EveryJobFlags {
   readonly production?: string;
   readonly from?: string;
   readonly candidate: string;
@@ -22,8 +24,7 @@ interface RehearseOptions {
 
 /** `prow-staging rehearse`: a bump from production's version to a candidate, from nothing to a verdict. */
 export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
-  program
-    .command('rehearse')
+  addEveryJobOptions(program.command('rehearse'))
     .description('up at production’s version, baseline, bump to the candidate, canaries, verdict, down')
     .requiredOption(...SHARED_OPTIONS.candidate)
     .option(...SHARED_OPTIONS.production)
@@ -38,10 +39,13 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
       const state = stateDirectory(options.state);
       const { production, from, candidate, prowRepo, power } = options;
       const subject = await prepare({ production, from, candidate, prowRepo, signal });
+      const { description } = subject.production;
+      const resume = await resumedRun(options, { state, description, candidate: subject.candidate });
       for (const name of await sweepEnvironments(state.environments)) line(`removed what was left of ${name}`);
       line(`Rehearsing ${subject.baseline.tag} → ${subject.candidate.tag} of ${subject.production.description.name}`);
       const keepAs = options.keep ? options.stack : null;
-      const { verdict, folder } = await rehearse({ state, subject, power, keepAs, signal });
+      const everyJob = options.everyJob || resume !== null ? { planks: options.planks, resume } : null;
+      const { verdict, folder } = await rehearse({ state, subject, power, keepAs, everyJob, signal });
       exit(printVerdict(verdict, folder, { json: options.json ?? false }));
     });
 };

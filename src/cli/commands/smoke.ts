@@ -4,6 +4,9 @@ import { attestRun, signatoryOf } from '../attest-run.js';
 import { judgeWays } from '../conclude.js';
 import { runSteps } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
+import { addEveryJobOptions, type EveryJobFlags } from '../every-job/options.js';
+import { resumedRun } from '../every-job/resumable-run.js';
+import { everyJobOnStanding } from '../every-job/standing-production.js';
 import { powerOption } from '../power-option.js';
 import { printVerdict } from '../print-verdict.js';
 import { type Smoked, smokeRun } from '../smoke-run.js';
@@ -11,7 +14,7 @@ import { stateDirectory } from '../state-directory.js';
 import { refuseUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
-interface SmokeOptions {
+interface SmokeOptions extends EveryJobFlags {
   readonly power: Power;
   readonly stack: string;
   readonly state?: string;
@@ -20,24 +23,27 @@ interface SmokeOptions {
 
 /** `prow-staging smoke`: canaries and verdict on an environment that stands, at the version it runs now. */
 export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
-  program
-    .command('smoke')
+  addEveryJobOptions(program.command('smoke'))
     .description('canaries and verdict on an environment that stands')
     .addOption(powerOption())
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
-    .action(async ({ power, stack, state: given, json }: SmokeOptions) => {
+    .action(async ({ power, stack, state: given, json, ...flags }: SmokeOptions) => {
       const state = stateDirectory(given);
       const { directory, environment, description } = await readEnvironment(state, stack);
       await refuseUnfinished(directory);
-      const subject = { environment, description, power, podsBefore: readPodsBefore(directory, 'candidate') };
+      const resume = await resumedRun(flags, { state, description, candidate: environment.prow });
+      const everyJob = await everyJobOnStanding(flags, { directory, environment, signal });
+      const podsBefore = readPodsBefore(directory, 'candidate');
+      const subject = { environment, description, power, podsBefore, everyJob, resume };
       const signatory = signatoryOf(state);
       const run: { smoked: Smoked | null } = { smoked: null };
       const suite = async (say: (text: string) => void) => {
         run.smoked = await smokeRun({ directory, state, signal }, subject, say);
       };
-      await runSteps([{ title: `Canaries and verdict on ${environment.prow.tag}`, run: suite }]);
+      const what = everyJob === null ? 'Canaries' : resume === null ? 'Canaries, every job' : 'The jobs that are left';
+      await runSteps([{ title: `${what} and verdict on ${environment.prow.tag}`, run: suite }]);
       if (run.smoked === null) throw new TypeError('a suite that ends without an error has a verdict');
       const { verdict, folder } = run.smoked;
       // Not where the suite is run: a drill changes the environment, and what it shows is no word about a candidate.

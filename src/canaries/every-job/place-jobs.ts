@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { aliasOf } from '../../model/alias.js';
+import type { Environment } from '../../model/environment.js';
+import type { EventOf } from '../../model/observations.js';
+import { apiFailure } from '../api-failure.js';
+import type { Run } from '../open-run.js';
+import { isFinal, listProwJobs, type ProwJob } from '../prowjobs.js';
+import type { JobToPlace } from './job-to-place.js';
+import type { PodInPlace, PodLooker } from './look-for-pods.js';
+import type { Plank } from './more-planks.js';
+import { removePods, removeProwJobs } from './removals.js';
+import { submitJobs } from './submit-jobs.js';
+
+/** What one plank is given in advance: it starts 5 a second, and a look at a busy machine may take some seconds. */
+const WINDOW_PER_PLANK = 40;
+
+/** Limits of a sitting, all in milliseconds. */
+export interface SittingLimits {
+  /** Without any news for so long, what is left is given up. Plank asks again after 10 s (max_concurrency). */
+  readonly stuckMs: number;
+  /** How long others may still take once one job was seen misplaced. */
+  readonly afterMisplacementMs: number;
+  /**
+   * From the removal of a ProwJob to that of its pod: plank, which hears of both from different watches, starts a pod
+   * again that is gone while it still knows the ProwJob (`syncPendingJob`).
+   */
+  readonly podAfterProwJobMs: number;
+  /** Pause between two looks. */
+  readonly pauseMs: number;
+}
+
+const LIMITS: SittingLimits = {
+  ...{ stuckMs: 120_000, afterMisplacementMs: 10_000, podAfterProwJobMs: 15_000, pauseMs: 500 },
+};
+
+/** How a sitting ended. */
+export type SittingEnd = Pick<EventOf<'every-job-finished'>, 'stoppedBy' | 'starts' | 'spanMs' | 'audited'>;
+
+interface Options {
+  readonly jobs: readonly JobToPlace[];
+  /** Jobs of the whole proof, those of earlier sittings among them. */
+  readonly total: number;
+  readonly planks: readonly Plank[];
+  readonly looker: PodLooker;
+  /** ProwJob name → job; grows with every submission. */
+  readonly names: Map<string, number>;
+  readonly sitting: number;
+  readonly limits?: Partial<SittingLimits>;
+  /** How many jobs a plank is given in advance. */
+  readonly window?: number;
+}
+
+/** A job whose ProwJob stands, or is about to. */
+interface Flying extends JobToPlace {
+  readonly prowJob: string;
+  readonly plank: Plank;
+}
+
+/** Everything that changes while jobs are placed. */
+interface Sitting extends Options {
+  readonly run: Run;
+  readonly limits: SittingLimits;
+  readonly window: number;
+  readonly left: JobToPlace[];
+  readonly flying: Map<string, Flying>;
+  /** ProwJobs that are gone, with when their pods may go. */
+  readonly podsToRemove: Map<string, number>;
+  readonly seenAt: number[];
+  movedAt: number;
+  stopAt: number;
+}
+
+/** Submits jobs as fast as the planks take them, looks where each went, and removes it; until none is left. */
+export async function placeJobs(run: Run, options: Options): Promise<SittingEnd> {
+  const sitting: Sitting = {
+    ...{ ...options, run, left: [...options.jobs].reverse(), flying: new Map(), podsToRemove: new Map(), seenAt: [] },
+    ...{ movedAt: performance.now(), stopAt: Number.POSITIVE_INFINITY, limits: { ...LIMITS, ...options.limits } },
+    window: options.window ?? WINDOW_PER_PLANK,
+  };
+  let stoppedBy: SittingEnd['stoppedBy'] = 'nothing-left';
+  while (sitting.left.length + sitting.flying.size > 0) {
+    run.signal.throwIfAborted();
+    const now = performance.now();
+    if (now > sitting.stopAt) stoppedBy = 'misplacement';
+    else if (now - sitting.movedAt > sitting.limits.stuckMs) stoppedBy = 'nothing-moves';
+    if (stoppedBy !== 'nothing-left') break;
+    if (sitting.stopAt === Number.POSITIVE_INFINITY) await refill(sitting);
+    await lookOnce(sitting);
+    sayHowFar(sitting);
+    await sleep(sitting.limits.pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
+  }
+  // The last pods' creations, and whatever came after them.
+  await options.looker.look();
+  return { stoppedBy, ...startsOf(sitting) };
+}
+
+/** Gives each plank as many jobs as its window holds. */
+async function refill(sitting: Sitting): Promise<void> {
+  const { planks, left, flying } = sitting;
+  for (const plank of planks) {
+    const own = [...flying.values()].filter((one) => one.plank === plank).length;
+    const batch: JobToPlace[] = [];
+    while (own + batch.length < sitting.window) {
+      const next = left.pop();
+      if (next === undefined) break;
+      batch.push(next);
+    }
+    const submitted = await submitJobs(sitting.run, {
+      jobs: batch,
+      plank,
+      sitting: sitting.sitting,
+      names: sitting.names,
+    });
+    for (const one of submitted) flying.set(one.prowJob, one);
+    if (submitted.length > 0) sitting.movedAt = performance.now();
+  }
+}
+
+/** One look at ProwJobs and pods. A cluster that does not answer is asked again at the next look. */
+async function lookOnce(sitting: Sitting): Promise<void> {
+  const { run, planks, looker } = sitting;
+  try {
+    // ProwJobs first: one that has its pod by now is then in the lists of pods.
+    const lists = await Promise.all(planks.map((plank) => listProwJobs(run.service, inNamespace(run, plank))));
+    const prowJobs = new Map(lists.flatMap((list) => [...list]));
+    const pods = await looker.look();
+    await settle(sitting, { prowJobs, pods });
+  } catch (error) {
+    run.signal.throwIfAborted();
+    run.progress(`A cluster does not answer: ${apiFailure(error)}`);
+  }
+}
+
+async function settle(
+  sitting: Sitting,
+  { prowJobs, pods }: { prowJobs: ReadonlyMap<string, ProwJob>; pods: readonly PodInPlace[] },
+): Promise<void> {
+  const { run, flying, podsToRemove } = sitting;
+  const byProwJob = new Map(pods.map((pod) => [pod.prowJob, pod]));
+  const ended: EventOf<'every-job-ended'>['prowJobs'] = [];
+  const over: Flying[] = [];
+  for (const one of flying.values()) {
+    const prowJob = prowJobs.get(one.prowJob);
+    const pod = byProwJob.get(one.prowJob);
+    if (pod !== undefined && !isExpected(run.environment, one, pod)) sayMisplaced(sitting, pod);
+    const isFinished = prowJob !== undefined && isFinal(prowJob);
+    if (isFinished && pod === undefined)
+      ended.push({ prowJob: one.prowJob, state: prowJob.state, description: prowJob.description });
+    if (isFinished || (pod !== undefined && prowJob?.state === 'pending')) over.push(one);
+  }
+  if (ended.length > 0) run.history.append({ kind: 'every-job-ended', prowJobs: ended });
+  for (const { prowJob } of over) flying.delete(prowJob);
+  if (over.length > 0) sitting.movedAt = performance.now();
+  sitting.seenAt.push(...over.map(() => performance.now()));
+  for (const plank of sitting.planks) {
+    const names = over.filter((one) => one.plank === plank).map(({ prowJob }) => prowJob);
+    await removeProwJobs(run, { namespace: plank.namespace, names });
+  }
+  for (const { prowJob } of over) podsToRemove.set(prowJob, performance.now() + sitting.limits.podAfterProwJobMs);
+  const due = pods.filter(({ prowJob }) => (podsToRemove.get(prowJob) ?? Number.POSITIVE_INFINITY) < performance.now());
+  await removePods(run, due);
+}
+
+function isExpected({ aliases, namespaces }: Environment, { spelling }: JobToPlace, pod: PodInPlace): boolean {
+  const alias = aliases.find(({ name }) => name === aliasOf(spelling));
+  return alias?.clusterId === pod.clusterId && pod.namespace === namespaces.pods;
+}
+
+/** One is enough: what is wrong once is wrong. */
+function sayMisplaced(sitting: Sitting, { clusterId, namespace }: PodInPlace): void {
+  if (sitting.stopAt !== Number.POSITIVE_INFINITY) return;
+  sitting.stopAt = performance.now() + sitting.limits.afterMisplacementMs;
+  sitting.run.progress(
+    `A job started in cluster ${clusterId}, namespace ${namespace}, where it does not belong: stopping`,
+  );
+}
+
+function sayHowFar(sitting: Sitting): void {
+  const { run, total, left, flying, seenAt, limits } = sitting;
+  const placed = total - left.length - flying.size;
+  const [first = performance.now()] = seenAt;
+  const rate = seenAt.length < 2 ? '' : `, ${perSecond(seenAt.length, performance.now() - first)} a second`;
+  run.progress(
+    `Waiting ≤ ${limits.stuckMs / 1_000} s for the next of ${flying.size} jobs; ${placed} of ${total} placed${rate}`,
+  );
+}
+
+function startsOf({ looker, seenAt }: Sitting): Omit<SittingEnd, 'stoppedBy'> {
+  const { startedAt, isWhole } = looker.audited();
+  const times = isWhole ? startedAt : seenAt;
+  const sorted = [...times].sort((a, b) => a - b);
+  return { starts: sorted.length, spanMs: Math.round((sorted.at(-1) ?? 0) - (sorted[0] ?? 0)), audited: isWhole };
+}
+
+function perSecond(count: number, ms: number): string {
+  return (count / Math.max(1, ms / 1_000)).toFixed(1);
+}
+
+function inNamespace({ environment }: Run, { namespace }: Plank): Environment {
+  return { ...environment, namespaces: { ...environment.namespaces, prowJobs: namespace } };
+}

@@ -1,0 +1,39 @@
+import { isNotFound } from '../api-failure.js';
+import type { Run } from '../open-run.js';
+import { PROW_JOB_RESOURCE } from '../prowjob-manifest.js';
+import { inParallel } from './in-parallel.js';
+import type { PodInPlace } from './look-for-pods.js';
+
+/** Deletes ProwJobs of one namespace; those that are gone already are fine. */
+export async function removeProwJobs(
+  { service }: Run,
+  { namespace, names }: { namespace: string; names: readonly string[] },
+): Promise<void> {
+  await inParallel(names, (name) =>
+    ifThere(service.custom.deleteNamespacedCustomObject({ ...PROW_JOB_RESOURCE, namespace, name })),
+  );
+}
+
+/**
+ * Deletes pods at once, whatever holds them: crier, which would let go of a pod that it has put its finalizer on, does
+ * not run while every job is placed.
+ */
+export async function removePods({ clusters }: Run, pods: readonly PodInPlace[]): Promise<void> {
+  await inParallel(pods, async ({ clusterId, namespace, name }) => {
+    const core = clusters.find(({ cluster }) => cluster.id === clusterId)?.core;
+    if (core === undefined) return;
+    const left = await ifThere(core.deleteNamespacedPod({ name, namespace, gracePeriodSeconds: 0 }));
+    const finalizers: unknown = left !== null && 'metadata' in left ? left.metadata?.finalizers : undefined;
+    if (!Array.isArray(finalizers) || finalizers.length === 0) return;
+    const body = [{ op: 'remove', path: '/metadata/finalizers' }];
+    await ifThere(core.patchNamespacedPod({ name, namespace, body }));
+  });
+}
+
+/** What a request answers, or null where the object is gone already. */
+export async function ifThere<Answer>(request: Promise<Answer>): Promise<Answer | null> {
+  return request.catch((error: unknown) => {
+    if (isNotFound(error)) return null;
+    throw error;
+  });
+}

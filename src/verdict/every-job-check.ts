@@ -1,0 +1,175 @@
+import type { Description } from '../model/description.js';
+import type { History } from '../model/history.js';
+import type { Job } from '../model/job.js';
+import { observationsOf } from '../model/observations.js';
+import type { Outcome } from '../model/outcome.js';
+import { describePlace, expectedPlace } from '../model/place.js';
+import type { Finding } from '../model/verdict.js';
+import type { Assessment } from './assess-canary.js';
+import { assessJob } from './assess-job.js';
+import { everyJobRate } from './every-job-rate.js';
+import { evidenceLines } from './evidence-lines.js';
+import { groupBy } from './group-by.js';
+import { type Fates, jobFates, type Stranger } from './job-fates.js';
+import { describeSpelling } from './spelling.js';
+
+/** Enough to look at; the rest is counted, and each is in the history. */
+const JOBS_NAMED_MAX = 20;
+
+const KINDS = [
+  'every-job-submitted',
+  'every-job-seen',
+  'every-job-audited',
+  'every-job-ended',
+  'every-job-finished',
+] as const;
+
+const NEXT: Record<Outcome, string> = {
+  pass: 'nothing',
+  inconclusive: 'find out why these were not decided, then run again; nothing is proven for these jobs',
+  fail: 'leave the bump on hold; look at how this Prow makes and starts the jobs named here',
+};
+
+interface JudgedJob extends Assessment {
+  readonly job: Job;
+  readonly lines: readonly number[];
+}
+
+/**
+ * Asks of every job of production's configuration whether it started where production's description says. Says nothing
+ * of a run that did not set out to do that.
+ */
+export function everyJobCheck(description: Description, history: History): Finding[] {
+  const isAsked = observationsOf(history, 'every-job-started').length > 0;
+  const isAnswered = KINDS.some((kind) => observationsOf(history, kind).length > 0);
+  if (!isAsked) return isAnswered ? [notStarted()] : [];
+  const fates = jobFates(description, history);
+  const judged = description.jobs.flatMap((job, index): JudgedJob[] => {
+    const fate = fates.jobs[index];
+    return fate === undefined ? [] : [{ job, lines: fate.lines, ...assessJob(description, job, fate) }];
+  });
+  return [
+    summary(description, history, judged),
+    ...groupBy(judged, ({ job }) => JSON.stringify(job.cluster)).flatMap(([, same]) =>
+      groupBy(same, ({ outcome, observed }) => JSON.stringify([outcome, observed])).flatMap(([, group]) =>
+        aliasFinding(group, same.length),
+      ),
+    ),
+    ...strangerFindings(description, fates.strangers),
+    ...gaps(history, fates),
+  ];
+}
+
+function aliasFinding(group: readonly JudgedJob[], total: number): Finding[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { outcome, expected, observed, job } = first;
+  const names = outcome === 'pass' ? '' : `: ${namesOf(group.map((one) => one.job))}`;
+  return [
+    {
+      check: 'every-job',
+      outcome,
+      subject: `jobs of ${describeSpelling(job.cluster)}`,
+      expected,
+      observed: `${group.length} of ${total} jobs ${observed}${names}`,
+      evidence: evidenceLines(group.flatMap(({ lines }) => lines)),
+      next: NEXT[outcome],
+    },
+  ];
+}
+
+function namesOf(jobs: readonly Job[]): string {
+  const named = jobs.slice(0, JOBS_NAMED_MAX).map(({ name, type, file, line }) => `${name} (${type}, ${file}:${line})`);
+  const more = jobs.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** Whether it is every job, and how fast it went. */
+function summary(description: Description, history: History, judged: readonly JudgedJob[]): Finding {
+  const total = description.jobs.length;
+  const passed = judged.filter(({ outcome }) => outcome === 'pass').length;
+  const started = observationsOf(history, 'every-job-started');
+  const finished = observationsOf(history, 'every-job-finished');
+  const last = started.at(-1)?.event;
+  const end = finished.find(({ event }) => event.sitting === last?.sitting)?.event;
+  const isWhole = total > 0 && passed === total && end?.stoppedBy === 'nothing-left';
+  const sittings = started.length === 1 ? '' : `, in ${started.length} sittings`;
+  const stopped = end === undefined ? 'not come to its end' : `ended by: ${end.stoppedBy}`;
+  return {
+    check: 'every-job',
+    outcome: isWhole ? 'pass' : 'inconclusive',
+    subject: 'every job of the configuration',
+    expected: `${total} jobs, each with one pod where its alias leads, or refused where nobody defines that; submitted as Prow makes them of production’s definition, but for ${(last?.changes ?? []).join('; ')}`,
+    observed: `${passed} of ${total}${sittings}${isWhole ? '' : `, ${stopped}`}; ${everyJobRate(history)}`,
+    evidence: evidenceLines([...started, ...finished].map(({ line }) => line)),
+    next: isWhole ? 'nothing' : 'see the jobs that are not among them; go on with --resume where a run was interrupted',
+  };
+}
+
+function strangerFindings(description: Description, strangers: readonly Stranger[]): Finding[] {
+  const isSomewhere = ({ place }: Stranger): boolean =>
+    description.aliases.some(({ name }) => {
+      const expected = expectedPlace(description, name);
+      return expected?.clusterId === place.clusterId && expected.namespace === place.namespace;
+    });
+  const outcomeOf = (one: Stranger): Outcome => (one.isListed || !isSomewhere(one) ? 'fail' : 'inconclusive');
+  return groupBy(strangers, (one) => JSON.stringify([outcomeOf(one), one.place])).flatMap(([, group]): Finding[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const outcome = outcomeOf(first);
+    const names = [...new Set(group.map(({ name }) => name))];
+    return [
+      {
+        check: 'every-job',
+        outcome,
+        subject: `pods of no job that was submitted, ${describePlace(description, first.place)}`,
+        expected: 'none: whatever else starts jobs stood still',
+        observed: `${names.length} (${names.slice(0, JOBS_NAMED_MAX).join(', ')})`,
+        evidence: evidenceLines(group.map(({ line }) => line)),
+        next: NEXT[outcome],
+      },
+    ];
+  });
+}
+
+/** What keeps the whole from being proven, whatever became of each job. */
+function gaps(history: History, { misidentified }: Fates): Finding[] {
+  const gap = (subject: string, said: Pick<Finding, 'expected' | 'observed' | 'evidence'>): Finding => ({
+    ...{ check: 'every-job', outcome: 'inconclusive', subject, ...said, next: NEXT.inconclusive },
+  });
+  const started = observationsOf(history, 'every-job-started');
+  const unknown = [...new Set(started.flatMap(({ event }) => event.unknown))].sort();
+  const evidence = evidenceLines(started.map(({ line }) => line));
+  return [
+    ...(unknown.length === 0
+      ? []
+      : [
+          gap('jobs that only Prow knows', {
+            expected: 'the same jobs in Prow’s own loader and in the description',
+            observed: `${unknown.length} more in Prow’s: ${unknown.slice(0, JOBS_NAMED_MAX).join(', ')}`,
+            evidence,
+          }),
+        ]),
+    ...(misidentified.length === 0
+      ? []
+      : [
+          gap('identity of clusters', {
+            expected: 'every look answered by the cluster that was asked',
+            observed: `${misidentified.length} looks answered by another: ${[...new Set(misidentified.map(({ event }) => event.clusterId))].sort().join(', ')}`,
+            evidence: evidenceLines(misidentified.map(({ line }) => line)),
+          }),
+        ]),
+  ];
+}
+
+function notStarted(): Finding {
+  return {
+    check: 'every-job',
+    outcome: 'inconclusive',
+    subject: 'every job of the configuration',
+    expected: 'a line that says what is submitted, before anything is',
+    observed: 'lines about jobs, and none such',
+    evidence: evidenceLines([]),
+    next: 'start a new run: this record is not whole',
+  };
+}

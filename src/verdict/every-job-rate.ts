@@ -1,0 +1,28 @@
+import type { History } from '../model/history.js';
+import { observationsOf } from '../model/observations.js';
+
+/** In less time the tokens that a client has saved up at its start count for more than its rate. */
+const SPAN_MIN_MS = 30_000;
+
+/**
+ * How fast the jobs of each sitting started, and what share that is of what Prow's own client limits allow:
+ * `4.9 starts a second with 1 plank, 98 % of the 5 a second that Prow allows itself`.
+ */
+export function everyJobRate(history: History): string {
+  const finished = new Map(
+    observationsOf(history, 'every-job-finished').map(({ event }) => [event.sitting, event] as const),
+  );
+  const said = observationsOf(history, 'every-job-started').flatMap(({ event }) => {
+    const end = finished.get(event.sitting);
+    if (end === undefined) return [];
+    const planks = `${event.planks} plank${event.planks === 1 ? '' : 's'}`;
+    if (end.spanMs < SPAN_MIN_MS) return [`${end.starts} starts with ${planks}, too few to tell a rate`];
+    const rate = (end.starts - 1) / (end.spanMs / 1_000);
+    const allowed = event.planks * event.startsPerSecondMax;
+    const by = end.audited ? 'the audit log' : 'when we saw them';
+    return [
+      `${rate.toFixed(2)} starts a second over ${Math.round(end.spanMs / 1_000)} s with ${planks} (by ${by}), ${Math.round((100 * rate) / allowed)} % of the ${allowed} a second that Prow’s own client limits allow`,
+    ];
+  });
+  return said.length === 0 ? 'no rate was measured' : said.join('; ');
+}
