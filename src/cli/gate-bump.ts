@@ -20,6 +20,12 @@ export interface BumpOptions {
   readonly signal: AbortSignal;
 }
 
+/** Folders of production, there only while they are used. */
+export interface Trees {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** A bump, and what production is on both sides of it. */
 export interface ReadBump {
   readonly bump: Bump | UnreadableBump;
@@ -32,13 +38,20 @@ export interface ReadBump {
  *
  * @param use - called with the folder of production before the change, whose settings are the ones that count.
  */
-export async function withBump<T>(options: BumpOptions, use: (read: ReadBump, base: string) => Promise<T>): Promise<T> {
+export async function withBump<T>(
+  options: BumpOptions,
+  use: (read: ReadBump, base: string, trees: Trees | null) => Promise<T>,
+): Promise<T> {
   const { base, head, clone, path, signal } = options;
-  if (clone === undefined) return use(await readBump(resolve(base), resolve(head)), resolve(base));
+  if (clone === undefined) {
+    const trees = { before: resolve(base), after: resolve(head) };
+    return use(await readBump(trees.before, trees.after), trees.before, trees);
+  }
   return withMergedTrees({ clone, base, head, signal }, async (trees) => {
-    if ('unreadable' in trees) return use({ bump: trees, sides: null }, trees.base);
+    if ('unreadable' in trees) return use({ bump: trees, sides: null }, trees.base, null);
     const at = (tree: string): string => join(tree, path ?? '.');
-    return use(await readBump(at(trees.before), at(trees.after)), at(trees.before));
+    const folders = { before: at(trees.before), after: at(trees.after) };
+    return use(await readBump(folders.before, folders.after), folders.before, folders);
   });
 }
 

@@ -28,6 +28,8 @@ export interface PullQuestion {
   /** A clone that may have most of the repository already. */
   readonly reference: string | null;
   readonly question: PullGate['question'];
+  readonly rehearsal: PullGate['rehearsal'];
+  readonly now: PullGate['now'];
 }
 
 /**
@@ -82,8 +84,8 @@ export async function gatePulls(asked: PullQuestion): Promise<PullAnswer[]> {
   });
 }
 
-function named({ context, detailsUrl, report }: PullQuestion): Pick<PullGate, 'context' | 'detailsUrl' | 'report'> {
-  return { context, detailsUrl, report };
+function named({ context, detailsUrl, report, rehearsal, now }: PullQuestion) {
+  return { context, detailsUrl, report, rehearsal, now };
 }
 
 async function judgedCommits(github: Github, subject: PullSubject): Promise<JudgedCommit[]> {

@@ -1,6 +1,7 @@
 import { candidateOf } from '../gate/bump-objections.js';
 import { hearComments } from '../gate/override-comments.js';
 import { isNoBump, statusLine, statusOfDecision } from '../gate/status-of-decision.js';
+import { wantsRehearsal } from '../gate/wants-rehearsal.js';
 import { assertStatus, readStatuses, type StandingStatus } from '../github/commit-status.js';
 import type { Github, RepositoryName } from '../github/connect.js';
 import { readComments } from '../github/read-comments.js';
@@ -13,6 +14,7 @@ import { signatoryOf } from './attest-run.js';
 import { decideFromFiles, type GateQuestion } from './gate-decision.js';
 import { heardOverrides } from './heard-overrides.js';
 import type { PullClone } from './pull-clone.js';
+import { type BumpRehearsal, rehearseBump } from './rehearse-bump.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -27,8 +29,12 @@ export interface PullGate {
   readonly detailsUrl: string;
   /** Whether the answer is written on the commit. */
   readonly report: boolean;
+  /** How a bump that only lacks a rehearsal gets one; null for none. */
+  readonly rehearsal: BumpRehearsal | null;
   /** What is asked of every change alike. */
-  readonly question: Omit<GateQuestion, 'base' | 'head' | 'clone' | 'overridesFor'>;
+  readonly question: Omit<GateQuestion, 'base' | 'head' | 'clone' | 'now' | 'overridesFor'>;
+  /** A rehearsal takes minutes, and what is decided after it is decided then. */
+  now(): Date;
 }
 
 /** The gate's answer to one commit. */
@@ -67,9 +73,15 @@ export function headOf({ owner, repo }: RepositoryName, pull: PullRequest): Judg
 export async function answerPull(gate: PullGate, judged: JudgedCommit): Promise<PullAnswer> {
   const { subject, sha } = judged;
   let said: StandingStatus[] = [];
+  const sayFirst = async (text: string): Promise<void> => {
+    const { context, detailsUrl: targetUrl } = gate;
+    const status: CommitStatus = { context, targetUrl, state: 'pending', description: statusLine(text) };
+    if (gate.report) await assertStatus(gate.github, { ...gate.at, sha }, { status, said, self: gate.self });
+    said = [{ ...status, writtenAt: new Date().toISOString(), author: gate.self ?? '' }, ...said];
+  };
   try {
     said = await statusesOf(gate, sha);
-    const decision = await decideCommit(gate, judged, said);
+    const decision = await decideCommit(gate, { judged, said, sayFirst });
     return await reported(gate, { subject, sha, decision, error: null, status: statusOf(gate, decision) }, said);
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error;
@@ -89,18 +101,31 @@ export function isLetIn({ decision, error }: PullAnswer): boolean {
   return error === null && decision !== null && (decision.answer === 'allow' || isNoBump(decision));
 }
 
-async function decideCommit(gate: PullGate, judged: JudgedCommit, said: readonly StandingStatus[]): Promise<Decision> {
-  const { clone, question } = gate;
+interface Deciding {
+  readonly judged: JudgedCommit;
+  readonly said: readonly StandingStatus[];
+  /** Says that an answer is being worked on. */
+  sayFirst(text: string): Promise<void>;
+}
+
+async function decideCommit(gate: PullGate, { judged, said, sayFirst }: Deciding): Promise<Decision> {
+  const { clone, question, rehearsal } = gate;
   const base = await clone.fetch(`refs/heads/${judged.baseBranch}`);
   const head = await clone.fetch(judged.ref);
   if (head !== judged.sha) throw pushedMeanwhile(judged, head);
   const asked = { ...question, clone: clone.directory, base, head };
-  const first = await decideFromFiles(asked);
+  const first = await decideFromFiles({ ...asked, now: gate.now() });
   // Whatever names no one candidate is opened by nobody.
   if (first.candidate === null) return first;
   // A key that is made now must be known when the settings say whom to trust.
   signatoryOf(question.state);
-  return decideFromFiles({ ...asked, overridesFor: (about) => heard(gate, { judged, said, ...about }) });
+  const decide = () =>
+    decideFromFiles({ ...asked, now: gate.now(), overridesFor: (about) => heard(gate, { judged, said, ...about }) });
+  const decision = await decide();
+  if (rehearsal === null || !wantsRehearsal(decision)) return decision;
+  await sayFirst(`rehearsing ${decision.candidate}`);
+  await rehearseBump({ ...asked, now: gate.now() }, rehearsal);
+  return decide();
 }
 
 async function heard(
@@ -115,11 +140,12 @@ async function heard(
     return { overrides: [], notes: [] };
   const { github, at, question } = gate;
   const { number, headSha } = judged.pull;
-  const since = new Date(question.now.getTime() - OVERRIDE_HOURS_MAX * HOUR_MS - settings.clockSkewMs);
+  const now = gate.now();
+  const since = new Date(now.getTime() - OVERRIDE_HOURS_MAX * HOUR_MS - settings.clockSkewMs);
   const comments = await readComments(github, at, { number, since });
   const ownHead = headSha === judged.sha ? said : await statusesOf(gate, headSha);
   const answeredAt = ownHead.at(-1)?.writtenAt ?? null;
-  const heardNow = hearComments(comments, { approvers: settings.approvers, answeredAt, now: question.now });
+  const heardNow = hearComments(comments, { approvers: settings.approvers, answeredAt, now });
   return heardOverrides(heardNow, { state: question.state, subject: judged.subject, bump, candidate });
 }
 

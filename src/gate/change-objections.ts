@@ -28,6 +28,11 @@ export function changeObjections({ statement, presented, bump }: Proof): Objecti
   ];
 }
 
+/** Whether a bump moves images of Prow to its candidate, and changes nothing else. */
+export function movesOnly(bump: Bump, candidate: string): boolean {
+  return bump.changes.every(moveOf(bump, { tag: candidate, drift: [] }));
+}
+
 /** Whether a change since the rehearsal is nothing but the move to the candidate. */
 function moveOf(
   bump: Bump,

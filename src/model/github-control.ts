@@ -56,6 +56,24 @@ export const PushCommit = z.strictObject({
 });
 export type PushCommit = z.input<typeof PushCommit>;
 
+/** A repository that is made while GitHub runs, with one commit; its organisation, if it is new, with these members. */
+export const MakeRepository = z.strictObject({
+  ...Repository,
+  members: z.array(z.string().min(1)).default([]),
+  files: Files,
+});
+export type MakeRepository = z.input<typeof MakeRepository>;
+
+/** Labels of a pull request that somebody adds and takes away. */
+export const ChangeLabels = z.strictObject({
+  ...Repository,
+  number: z.number().int().positive(),
+  author: z.string().min(1),
+  add: z.array(z.string().min(1)).default([]),
+  remove: z.array(z.string().min(1)).default([]),
+});
+export type ChangeLabels = z.input<typeof ChangeLabels>;
+
 /** A push to a pull request's own branch. */
 export const PushToPull = z.strictObject({
   ...Repository,

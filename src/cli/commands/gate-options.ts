@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import type { Power } from '../../model/power.js';
 import { STATUS_CONTEXT } from '../gate-github.js';
 import { GITHUB_OPTIONS, type GithubOptions } from '../github-options.js';
+import { powerOption } from '../power-option.js';
 import { SHARED_OPTIONS } from './command.js';
 
 /** What `prow-staging gate` is told. */
@@ -13,6 +15,9 @@ export interface GateOptions extends GithubOptions {
   readonly mergeGroup?: string;
   readonly reportStatus?: boolean;
   readonly statusContext: string;
+  readonly rehearse?: boolean;
+  readonly power: Power;
+  readonly prowRepo?: string;
   readonly detailsUrl?: string;
   readonly run?: string[];
   readonly config?: string;
@@ -35,6 +40,9 @@ export function addGateOptions(command: Command): Command {
     .option('--merge-group <name>', 'decide a merge group OWNER/REPO@gh-readonly-queue/BRANCH/pr-N-SHA')
     .option('--report-status', 'say so in a commit status')
     .option('--status-context <name>', 'the name of that status', STATUS_CONTEXT)
+    .option('--rehearse', 'rehearse a bump that only lacks that, and decide then')
+    .addOption(powerOption())
+    .option(...SHARED_OPTIONS.prowRepo)
     .option('--details-url <url>', 'where the status leads, e.g. to the job’s page');
   for (const [flags, says] of GITHUB_OPTIONS) command.option(flags, says);
   return command

@@ -51,13 +51,28 @@ function pullQuestion(
   options: GateOptions,
   { state, runs, signal }: { state: StateDirectory; runs: string[]; signal: AbortSignal },
 ): PullQuestion {
+  refuseManyRehearsals(options);
   const { pull, mergeGroup, clone, path, config, statusContext, detailsUrl = '', reportStatus = false } = options;
   return {
     subject: mergeGroup === undefined ? pullSubject(pull ?? '') : groupSubject(mergeGroup),
     ...{ options, variables: process.env, context: statusContext, detailsUrl, report: reportStatus },
     reference: clone ?? null,
-    question: { state, runs, config, signal, path, now: new Date() },
+    question: { state, runs, config, signal, path },
+    rehearsal: options.rehearse === true ? { power: options.power, prowRepo: options.prowRepo } : null,
+    now: () => new Date(),
   };
+}
+
+/** An hourly look at every pull request must end within the hour. */
+function refuseManyRehearsals({ pull = '', rehearse, mergeGroup }: GateOptions): void {
+  if (rehearse !== true || mergeGroup !== undefined || pull.includes('#')) return;
+  throw new ExplainedError('usage', {
+    what: 'Every open pull request cannot be rehearsed by one command',
+    expected: '--rehearse with one pull request or merge group',
+    observed: `--pull ${pull}`,
+    evidence: 'the command line',
+    next: 'name one: OWNER/REPO#N; or leave --rehearse out',
+  });
 }
 
 /** Without the error's cause, which may hold a token. */

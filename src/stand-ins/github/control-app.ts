@@ -3,10 +3,12 @@ import { bearerAuth } from 'hono/bearer-auth';
 import { z } from 'zod';
 import {
   AddComment,
+  ChangeLabels,
   ClosePull,
   EditComment,
   Fault,
   MakeBranch,
+  MakeRepository,
   OpenedPull,
   OpenPull,
   Protection,
@@ -16,13 +18,13 @@ import {
   Reported,
   SendEvent,
 } from '../../model/github-control.js';
-import { closePull, comment, openPull, type Place, push, pushToPull } from './actions.js';
+import { changeLabels, closePull, comment, openPull, type Place, push, pushToPull } from './actions.js';
 import type { Faults } from './faults.js';
 import { GithubError } from './github-error.js';
 import type { RefusedCalls } from './refused-calls.js';
 import { readBody } from './request.js';
 import type { Webhooks } from './webhooks.js';
-import { repositoryOf } from './world.js';
+import { makeRepository, repositoryOf } from './world.js';
 
 export interface ControlOptions extends Place {
   /** Only whoever directs the run has it: no pod but the stand-in's own mounts it. */
@@ -77,7 +79,21 @@ export function controlApp(options: ControlOptions): Hono {
 }
 
 /** What changes without an event that Prow listens to. */
-function settingRoutes(app: Hono, { world }: ControlOptions): void {
+function settingRoutes(app: Hono, options: ControlOptions): void {
+  const { world } = options;
+  app.post('/repositories', async (context) => {
+    const { org, repo, members, files } = await readBody(context, MakeRepository);
+    const known = world.members.get(org) ?? new Set([world.bot]);
+    world.members.set(org, new Set([...known, ...members]));
+    await makeRepository(world, { org, repo, branches: ['main'], files });
+    return context.json({});
+  });
+  app.patch('/labels', async (context) => {
+    const { number, author, add, remove, ...at } = await readBody(context, ChangeLabels);
+    const actor = { login: author, caller: '' };
+    changeLabels(options, repositoryOf(world, at), { number, add, remove, actor });
+    return context.json({});
+  });
   app.post('/branches', async (context) => {
     const given = await readBody(context, MakeBranch);
     await repositoryOf(world, given).git.setRef(`refs/heads/${given.branch}`, given.sha);

@@ -55,8 +55,10 @@ export interface Repository {
 /** Everything there is on this GitHub. It lives in memory; only commits are on disk. */
 export interface World {
   readonly bot: string;
-  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly repositories: ReadonlyMap<string, Repository>;
+  readonly members: Map<string, Set<string>>;
+  readonly repositories: Map<string, Repository>;
+  /** Where repositories are made. */
+  readonly directory: string;
   nextId(): number;
 }
 
@@ -67,28 +69,39 @@ export async function makeWorld(
 ): Promise<World> {
   let lastId = 0;
   const nextId = () => ++lastId;
-  const made = await Promise.all(
-    repositories.map(async ({ org, name: repo, branches }): Promise<[string, Repository]> => {
-      const git = await GitRepository.create(join(directory, org, `${repo}.git`));
-      const files = { 'README.md': `# ${repo}\n` };
-      for (const branch of ['main', ...branches])
-        await git.commit({ ref: `refs/heads/${branch}`, parent: null, files, message: 'first commit', author: bot });
-      const empty = {
-        pulls: new Map<number, Pull>(),
-        labels: new Set<string>(),
-        required: new Map(),
-        statuses: [],
-        comments: [],
-      };
-      return [`${org}/${repo}`, { id: nextId(), org, repo, git, ...empty }];
-    }),
+  const members = new Map(organisations.map(({ login, members: names }) => [login, new Set([...names, bot])]));
+  const world = { bot, members, repositories: new Map<string, Repository>(), directory, nextId };
+  await Promise.all(
+    repositories.map(({ org, name, branches }) =>
+      makeRepository(world, {
+        org,
+        repo: name,
+        branches: ['main', ...branches],
+        files: { 'README.md': `# ${name}\n` },
+      }),
+    ),
   );
-  return {
-    bot,
-    members: new Map(organisations.map(({ login, members }) => [login, new Set([...members, bot])])),
-    repositories: new Map(made),
-    nextId,
+  return world;
+}
+
+/** Makes a repository with one commit on each of its branches. */
+export async function makeRepository(
+  world: World,
+  { org, repo, branches, files }: { org: string; repo: string; branches: string[]; files: Record<string, string> },
+): Promise<void> {
+  const git = await GitRepository.create(join(world.directory, org, `${repo}.git`));
+  for (const branch of branches) {
+    const commit = { ref: `refs/heads/${branch}`, parent: null, files, message: 'first commit', author: world.bot };
+    await git.commit(commit);
+  }
+  const empty = {
+    pulls: new Map<number, Pull>(),
+    labels: new Set<string>(),
+    required: new Map(),
+    statuses: [],
+    comments: [],
   };
+  world.repositories.set(`${org}/${repo}`, { id: world.nextId(), org, repo, git, ...empty });
 }
 
 /** @throws {GithubError} 404 where there is none. */

@@ -116,7 +116,8 @@ export class PullWorld {
       options: asApp ? { githubAppId: String(this.app.id), githubAppPrivateKeyPath: this.keyPath } : {},
       variables: this.#variables,
       ...{ context: STATUS_CONTEXT, detailsUrl: 'https://deck.example.test/view/1', report: true, reference: null },
-      question: { state, runs: [], config: undefined, signal, path: FOLDER, now: new Date() },
+      question: { state, runs: [], config: undefined, signal, path: FOLDER },
+      ...{ rehearsal: null, now: () => new Date() },
       ...other,
     });
   }

@@ -1,0 +1,45 @@
+import { candidateOf } from '../gate/bump-objections.js';
+import { movesOnly } from '../gate/change-objections.js';
+import { ExplainedError } from '../model/explained-error.js';
+import type { Power } from '../model/power.js';
+import { withBump } from './gate-bump.js';
+import type { GateQuestion } from './gate-decision.js';
+import { prepare } from './prepare.js';
+import { rehearse } from './rehearsal.js';
+
+/** How a bump is rehearsed. */
+export interface BumpRehearsal {
+  readonly power: Power;
+  /** A clone of Prow, for candidates that no module proxy serves. */
+  readonly prowRepo: string | undefined;
+}
+
+/**
+ * Rehearses what a bump proposes, and leaves the run to be judged from. Where it changes more than Prow's version,
+ * production is rehearsed as it would be, from the version that it has. What a proposed change says is data to this:
+ * the candidate is a tag, and no program of the tree is run.
+ *
+ * @throws {ExplainedError} `undecided` for anything that kept it from an answer.
+ */
+export async function rehearseBump(question: GateQuestion, { power, prowRepo }: BumpRehearsal): Promise<void> {
+  const { signal, state } = question;
+  await withBump(question, async ({ bump }, _base, trees) => {
+    const candidate = 'unreadable' in bump ? null : candidateOf(bump);
+    if ('unreadable' in bump || candidate === null || trees === null) return;
+    const isPure = movesOnly(bump, candidate);
+    const production = isPure ? trees.before : trees.after;
+    const from = isPure ? undefined : bump.before.prowTag;
+    try {
+      const subject = await prepare({ production, from, candidate, prowRepo, signal });
+      await rehearse({ state, subject, power, keepAs: null, signal });
+    } catch (error) {
+      if (!(error instanceof ExplainedError)) throw error;
+      const { what, ...rest } = error.explanation;
+      throw new ExplainedError(
+        'undecided',
+        { what: `The candidate could not be rehearsed: ${what}`, ...rest },
+        { cause: error },
+      );
+    }
+  });
+}
