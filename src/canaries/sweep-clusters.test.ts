@@ -23,7 +23,12 @@ const page = (names: string[], next?: string): Answer => ({
   body: {
     metadata: { resourceVersion: '42', ...(next === undefined ? {} : { continue: next }) },
     items: names.map((name) => ({
-      metadata: { name, namespace: 'test-pods', labels: { 'created-by-prow': 'true', 'prow.k8s.io/id': name } },
+      metadata: {
+        name,
+        uid: name,
+        namespace: 'test-pods',
+        labels: { 'created-by-prow': 'true', 'prow.k8s.io/id': name },
+      },
     })),
   },
 });
@@ -114,4 +119,38 @@ test('a pod is Prow’s by either of Prow’s labels, or by the name of a canary
 
 test('a pod of anyone else is only counted', () => {
   expect(observedPod({ metadata: { name: 'pod-1', labels: { app: 'x' } } }, new Set(['canary-1']))).toEqual([]);
+});
+
+test('how long a pod ran is known once its last container ended', () => {
+  const ended = (second: number) => ({
+    state: { terminated: { exitCode: 0, finishedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, second)) } },
+  });
+  const ran = (...containerStatuses: object[]) =>
+    observedPod(
+      {
+        metadata: {
+          name: 'p',
+          creationTimestamp: new Date(Date.UTC(2026, 0, 1)),
+          labels: { 'created-by-prow': 'true' },
+        },
+        status: { containerStatuses: containerStatuses as never },
+      },
+      new Set(),
+    )[0]?.ranMs;
+  expect(ran(ended(2), ended(3))).toBe(3_000);
+  expect(ran(ended(2), { state: { running: {} } })).toBeNull();
+  expect(ran()).toBeNull();
+});
+
+test('a pod that a glance saw and that is gone at the sweep is in the history', async () => {
+  let lists = 0;
+  const { run } = await runOn((request) => {
+    if (isIdentity(request)) return identity;
+    lists += 1;
+    return page(lists === 1 ? ['a', 'b'] : ['b']);
+  });
+  const sweeper = createSweeper(run);
+  await sweeper.glance(0);
+  await sweeper.sweep(0);
+  expect(run.events()).toMatchObject([{ podCount: 2 }, { podCount: 1 }]);
 });

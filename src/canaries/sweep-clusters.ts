@@ -1,9 +1,10 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import type { ObservedPod } from '../model/history-event.js';
 import type { EventOf } from '../model/observations.js';
 import { apiFailure, isExpired } from './api-failure.js';
 import { type AuditedPods, auditPods } from './audited-pods.js';
 import type { ClusterConnection } from './connect-cluster.js';
+import { keepVanishing } from './keep-vanishing.js';
 import type { Run } from './open-run.js';
 
 /** One cluster, looked at once. */
@@ -30,9 +31,12 @@ const PROW_JOB_ID = 'prow.k8s.io/id';
 
 /** Makes the sweeper of a run; it remembers how far each audit log was read. */
 export function createSweeper(run: Run): Sweeper {
+  const unwritten = keepVanishing(run.history);
   const logs = new Map(run.clusters.map(({ cluster }) => [cluster.id, auditPods(cluster, run)]));
-  const look = (connection: ClusterConnection, start: number): Promise<ClusterSweep> =>
-    sweepCluster(connection, { run, start, audited: logs.get(connection.cluster.id) ?? null });
+  const look = async (connection: ClusterConnection, start: number): Promise<ClusterSweep> => {
+    const audited = logs.get(connection.cluster.id) ?? null;
+    return unwritten.keep(await sweepCluster(connection, { run, start, audited }));
+  };
 
   return {
     glance: async (start) => {
@@ -41,7 +45,9 @@ export function createSweeper(run: Run): Sweeper {
     },
     sweep: async (start) => {
       const sweeps = await Promise.all(
-        run.clusters.map((connection) => insist(run, { connection, look: () => look(connection, start) })),
+        run.clusters.map((connection) =>
+          insist(run, { connection, look: async () => unwritten.written(await look(connection, start)) }),
+        ),
       );
       return sweeps.filter((one) => one !== null);
     },
@@ -129,7 +135,10 @@ export async function listPods({
 }
 
 /** The pod as evidence, if Prow made it or it carries the name of a canary. */
-export function observedPod({ metadata, spec }: V1Pod, prowJobs: Pick<ReadonlySet<string>, 'has'>): ObservedPod[] {
+export function observedPod(
+  { metadata, spec, status }: V1Pod,
+  prowJobs: Pick<ReadonlySet<string>, 'has'>,
+): ObservedPod[] {
   const name = metadata?.name ?? '';
   const labels = metadata?.labels ?? {};
   const id = labels[PROW_JOB_ID] ?? (prowJobs.has(name) ? name : null);
@@ -144,6 +153,14 @@ export function observedPod({ metadata, spec }: V1Pod, prowJobs: Pick<ReadonlySe
       plankVersion: labels['prow.k8s.io/plank-version'] ?? '',
       serviceAccount: spec?.serviceAccountName ?? '',
       volumes: (spec?.volumes ?? []).map((volume) => volume.name),
+      ranMs: ranMilliseconds(metadata?.creationTimestamp, status?.containerStatuses ?? []),
     },
   ];
+}
+
+function ranMilliseconds(created: Date | undefined, containers: readonly V1ContainerStatus[]): number | null {
+  const ends = containers.map(({ state }) => state?.terminated?.finishedAt?.getTime() ?? Number.NaN);
+  const ran = Math.max(...ends) - (created?.getTime() ?? Number.NaN);
+  // Without containers, or with one that has not ended, it is no number, or endless.
+  return Number.isFinite(ran) ? Math.max(0, ran) : null;
 }

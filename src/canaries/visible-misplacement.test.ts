@@ -16,6 +16,7 @@ function seen(spelling: string | null, clusterId: string, namespace = 'test-pods
     plankVersion: '',
     serviceAccount: '',
     volumes: [],
+    ranMs: null,
   };
   const sweep: ClusterSweep = {
     kind: 'cluster-swept',

@@ -86,6 +86,14 @@ export const ObservedPod = z.strictObject({
   plankVersion: z.string(),
   serviceAccount: z.string(),
   volumes: z.array(z.string()),
+  ranMs: z
+    .number()
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe(
+      'from its creation to the end of its last container, in whole seconds as Kubernetes keeps them: time in which Prow has no part; null where it has not ended',
+    ),
 });
 export type ObservedPod = z.infer<typeof ObservedPod>;
 

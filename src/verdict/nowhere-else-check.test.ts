@@ -31,6 +31,7 @@ const pod = (prowJob: string, job: string, namespace = 'test-pods'): ObservedPod
   plankVersion: 'v20251125-e3ae8cf22',
   serviceAccount: 'default',
   volumes: [],
+  ranMs: null,
 });
 const created = (name: string, namespace = 'test-pods'): AuditedCreation => ({
   namespace,

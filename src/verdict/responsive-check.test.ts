@@ -59,6 +59,53 @@ describe('a candidate compared with the baseline of its run', () => {
   });
 });
 
+describe('on a machine that does something else meanwhile', () => {
+  const onMachine = (ranMs: number, events: readonly HistoryEvent[]): HistoryEvent[] =>
+    events.map((event) =>
+      event.kind === 'cluster-swept' && event.phase === 'candidate'
+        ? { ...event, pods: event.pods.map((pod) => ({ ...pod, ranMs })) }
+        : event,
+    );
+  const slow = runWith(() => 5_000);
+
+  test('slowness that pods themselves show as well is not decided', () => {
+    const [finding] = ends(onMachine(8_000, slow));
+    expect(finding?.outcome).toBe('inconclusive');
+    expect(finding?.observed).toContain('took 4.0 times as long as under the baseline');
+  });
+
+  test('more slowness than the machine’s is the candidate’s', () => {
+    const [finding] = ends(onMachine(3_000, slow));
+    expect(finding?.outcome).toBe('fail');
+    expect(finding?.observed).toContain('took 1.5 times as long as under the baseline, which is not enough');
+  });
+
+  test('a machine that became quicker excuses nothing', () => {
+    expect(ends(onMachine(1_000, slow))[0]?.outcome).toBe('fail');
+  });
+
+  test('a slow machine makes no quick candidate doubtful', () => {
+    expect(
+      new Set(
+        ends(
+          onMachine(
+            8_000,
+            runWith(() => 900),
+          ),
+        ).map(({ outcome }) => outcome),
+      ),
+    ).toEqual(new Set(['pass']));
+  });
+
+  test('pods that Prow’s utilities work in say nothing of the machine', () => {
+    const decorated = slow.map(
+      (event): HistoryEvent =>
+        event.kind === 'canary-submitted' ? { ...event, canary: { ...event.canary, task: 'speak' } } : event,
+    );
+    expect(ends(onMachine(8_000, decorated))[0]?.outcome).toBe('fail');
+  });
+});
+
 describe('a run without a baseline', () => {
   const events = exampleEvents({ phases: ['candidate'] });
 

@@ -6,6 +6,7 @@ import type { Finding } from '../model/verdict.js';
 import { groupBy } from './group-by.js';
 import { LATENCY_MEASURES, type Latency } from './latencies.js';
 import { listedBeforehand } from './listed-beforehand.js';
+import { machineSlowdown } from './machine-slowdown.js';
 import { type RateHypotheses, testRate } from './statistics/probability-ratio-test.js';
 import { compareByRank } from './statistics/rank-test.js';
 
@@ -30,16 +31,21 @@ const MOMENTS: readonly Latency['moment'][] = ['full sweep', 'after restarts'];
 
 /**
  * Asks whether the candidate is as quick as the baseline in the same run. Slow is
- * a fail only where it is significant and large; too few measurements decide nothing.
+ * a fail only where it is significant and large; too few measurements decide nothing, and neither does a
+ * slowness that the machine's own explains.
  */
 export function responsiveCheck(_description: Description, history: History): Finding[] {
   if (!observationsOf(history, 'phase-started').some(({ event }) => event.phase === 'baseline'))
     return [noBaseline(history)];
-  return LATENCY_MEASURES.flatMap(({ name, of }) => measureFindings(name, of(history)));
+  const slowdown = machineSlowdown(history);
+  return LATENCY_MEASURES.flatMap(({ name, of }) => measureFindings(name, { latencies: of(history), slowdown }));
 }
 
 /** A moment with too few measurements is left out where another has enough; with none left, nothing was compared. */
-function measureFindings(name: string, latencies: readonly Latency[]): Finding[] {
+function measureFindings(
+  name: string,
+  { latencies, slowdown }: { latencies: readonly Latency[]; slowdown: number },
+): Finding[] {
   const samples = MOMENTS.map((moment) => ({
     moment,
     baseline: sample(latencies, { phase: 'baseline', moment }),
@@ -49,7 +55,7 @@ function measureFindings(name: string, latencies: readonly Latency[]): Finding[]
     [baseline, candidate].every(({ length }) => length >= MEASUREMENTS_MIN),
   );
   if (enough.length > 0)
-    return enough.map(({ moment, ...both }) => finding(`${name}, ${moment}`, compare(both.baseline, both.candidate)));
+    return enough.map(({ moment, ...both }) => finding(`${name}, ${moment}`, excuse(both, slowdown)));
   const counts = samples.map(
     ({ moment, baseline, candidate }) => `${candidate.length} and ${baseline.length} ${moment}`,
   );
@@ -61,7 +67,28 @@ function sample(latencies: readonly Latency[], of: Pick<Latency, 'phase' | 'mome
   return latencies.filter(({ phase, moment }) => phase === of.phase && moment === of.moment);
 }
 
-function compare(baseline: readonly Latency[], candidate: readonly Latency[]): Pick<Finding, 'outcome' | 'observed'> {
+/** Two samples of one moment. */
+interface Samples {
+  readonly baseline: readonly Latency[];
+  readonly candidate: readonly Latency[];
+}
+
+type Compared = Pick<Finding, 'outcome' | 'observed'>;
+
+/** What is slow as it was measured, and would not be on a machine as quick as before, is nobody's fault and no proof. */
+function excuse(samples: Samples, slowdown: number): Compared {
+  const measured = compare(samples);
+  if (measured.outcome !== 'fail' || slowdown === 1) return measured;
+  const candidate = samples.candidate.map((one) => ({ ...one, milliseconds: one.milliseconds / slowdown }));
+  const isOnlyTheMachine = compare({ ...samples, candidate }).outcome !== 'fail';
+  const machine = `pods themselves, in which Prow has no part, took ${slowdown.toFixed(1)} times as long as under the baseline`;
+  return {
+    outcome: isOnlyTheMachine ? 'inconclusive' : 'fail',
+    observed: `${measured.observed}; ${machine}${isOnlyTheMachine ? '' : ', which is not enough to explain it'}`,
+  };
+}
+
+function compare({ baseline, candidate }: Samples): Compared {
   const [before, now] = [millisecondsOf(baseline), millisecondsOf(candidate)];
   const { pValue, delta, shift } = compareByRank(before, now);
   const usual = median(before);
@@ -90,7 +117,7 @@ function millisecondsOf(latencies: readonly Latency[]): number[] {
   return latencies.map(({ milliseconds }) => milliseconds);
 }
 
-function finding(subject: string, compared: Pick<Finding, 'outcome' | 'observed'>): Finding {
+function finding(subject: string, compared: Compared): Finding {
   return {
     check: 'responsive',
     ...compared,
@@ -99,7 +126,7 @@ function finding(subject: string, compared: Pick<Finding, 'outcome' | 'observed'
     evidence: 'history.jsonl: times of canary-submitted lines, audited creations, waitedMs',
     next: {
       pass: 'nothing',
-      inconclusive: 'run again with more starts, so that there is enough to compare',
+      inconclusive: 'run again, on a machine that does nothing else, and with more starts if there were too few',
       fail: 'leave the bump on hold; see whether the machine did something else meanwhile, then look at the component’s metrics',
     }[compared.outcome],
   };
