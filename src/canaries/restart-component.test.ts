@@ -75,7 +75,7 @@ test('a component without a pod cannot be restarted', async () => {
 
 test('the first start after a deployment has no pods of before', async () => {
   const { run } = await serviceCluster(['uid-2']);
-  expect(await recordFirstStart(run, { component: MANAGER })).toBe(true);
+  expect(await recordFirstStart(run, { component: MANAGER, limitMs: 500 })).toBe(true);
   expect(run.events()).toMatchObject([
     { kind: 'component-started', start: 0, podUids: ['uid-1'], previousPodUids: [] },
   ]);

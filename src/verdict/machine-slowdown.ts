@@ -7,24 +7,32 @@ import { observationsOf } from '../model/observations.js';
 /** Fewer pods than these on either side say nothing of the machine. */
 const PODS_MIN = 8;
 
+/** Pods of a full sweep hinder each other, and the more the faster Prow makes them; those of restarts are few at a time. */
+const MOMENTS = [(start: number) => start === 0, (start: number) => start > 0];
+
 /**
  * How many times longer pods of canaries took under the candidate than under the baseline, from their creation to their
  * end. Scheduler, node and container do that alone: of an undecorated pod, no part is Prow's. So it is the machine
  * that became slower, or someone who takes its processors, and whatever Prow did had to be slower too.
  *
- * @returns at least 1; 1 where too few pods were seen at their end.
+ * @returns at least 1: the larger of full sweep and restarts; 1 where too few pods were seen at their end.
  */
 export function machineSlowdown(history: History): number {
-  const [before, now] = [podTimes(history, 'baseline'), podTimes(history, 'candidate')];
-  if (Math.min(before.length, now.length) < PODS_MIN) return 1;
-  const [usual, later] = [middleMean(before), middleMean(now)];
-  return usual === 0 ? 1 : Math.max(1, later / usual);
+  return Math.max(
+    1,
+    ...MOMENTS.map((isThen) => {
+      const [before, now] = [podTimes(history, 'baseline', isThen), podTimes(history, 'candidate', isThen)];
+      if (Math.min(before.length, now.length) < PODS_MIN) return 1;
+      const [usual, later] = [middleMean(before), middleMean(now)];
+      return usual === 0 ? 1 : later / usual;
+    }),
+  );
 }
 
-function podTimes(history: History, phase: Phase): number[] {
+function podTimes(history: History, phase: Phase, isThen: (start: number) => boolean): number[] {
   const plain = new Set(
     observationsOf(history, 'canary-submitted').flatMap(({ event }) =>
-      event.phase === phase && !isDecorated(event.canary.task) ? [event.prowJob] : [],
+      event.phase === phase && isThen(event.start) && !isDecorated(event.canary.task) ? [event.prowJob] : [],
     ),
   );
   const times = new Map<string, number>();
