@@ -20,6 +20,9 @@ const PACKAGES = [
   'util-linux',
 ];
 
+/** What serves and fetches repositories, as in the base that Prow's own images have (.ko.yaml). */
+const GIT_DIRECTORY = '/usr/lib/git-core';
+
 /** Programs whose names are links that an administrator's choice decides. */
 const ALTERNATIVES = ['/usr/bin/awk'];
 
@@ -34,7 +37,7 @@ export async function baseFiles(): Promise<BaseFile[]> {
   const { stdout } = await execa('dpkg-query', ['--listfiles', ...PACKAGES]);
   const listed = stdout.split('\n').filter((path) => /^(\/usr)?\/s?bin\/[^/]+$/.test(path));
   const programs = await Promise.all([...new Set([...listed, ...ALTERNATIVES])].map(program));
-  const present = programs.filter((file) => file !== null);
+  const present = [...programs.filter((file) => file !== null), ...(await gitFiles())];
   return [...present, ...(await libraries(present.map(({ source }) => source)))];
 }
 
@@ -45,8 +48,19 @@ async function program(path: string): Promise<BaseFile | null> {
   return { source, target: `${directory}/${basename(path)}` };
 }
 
-/** `ldd` names each library with the path it is loaded from; the dynamic linker stands alone. */
-async function libraries(programs: readonly string[]): Promise<BaseFile[]> {
+/** Git with its own programs; the names that are links to git itself are left out, it knows those commands without. */
+async function gitFiles(): Promise<BaseFile[]> {
+  const entries = await readdir(GIT_DIRECTORY, { withFileTypes: true });
+  const own = entries.filter((entry) => entry.isFile() || entry.name.startsWith('git-remote-'));
+  const files = own.map(async ({ name }) => ({
+    source: await realpath(`${GIT_DIRECTORY}/${name}`),
+    target: `${GIT_DIRECTORY}/${name}`,
+  }));
+  return [{ source: await realpath('/usr/bin/git'), target: '/usr/bin/git' }, ...(await Promise.all(files))];
+}
+
+/** `ldd` names each library with the path it is loaded from; the dynamic linker stands alone. A static program has none. */
+export async function libraries(programs: readonly string[]): Promise<BaseFile[]> {
   const { stdout } = await execa('ldd', [...new Set(programs)], { reject: false });
   const paths = new Set([...stdout.matchAll(/^\s+(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path]) => path ?? ''));
   return Promise.all(

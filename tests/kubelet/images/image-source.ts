@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { programPath } from '../../../src/local/host-node/containers/images.js';
 import { ImageCatalogue } from '../../../src/local/images.js';
+import { libraries } from './base-files.js';
 
 /** What holds a pod's namespaces; the kubelet's own choice, so no host node knows it. */
 export const PAUSE_IMAGE = 'prow-staging.invalid/pause:1';
@@ -23,5 +24,6 @@ export async function readImage(catalogue: string, reference: string): Promise<I
   const { executable, mounts, env } = image;
   if (executable === null) return { entrypoint: [], env, files: mounts };
   const target = programPath(executable);
-  return { entrypoint: [target], env, files: [{ source: executable, target }, ...mounts] };
+  const files = [{ source: executable, target }, ...(await libraries([executable])), ...mounts];
+  return { entrypoint: [target], env, files };
 }
