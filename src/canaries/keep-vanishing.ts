@@ -1,5 +1,7 @@
+import type { EventOf } from '../model/observations.js';
 import type { Run } from './open-run.js';
-import type { ClusterSweep } from './sweep-clusters.js';
+
+type ClusterSweep = EventOf<'cluster-swept'>;
 
 /** Looks at clusters of which nothing seen may be lost. */
 export interface Vanishing {
