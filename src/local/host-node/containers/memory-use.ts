@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { ProcessIdentity } from '../../process-identity.js';
+import { procFile, withDescendants } from './process-tree.js';
 
 /** Of /proc/<pid>/status: pages that no file stands behind, however many processes share one. */
 const RESIDENT = ['RssAnon', 'RssShmem'];
@@ -18,40 +18,12 @@ export function holdsMoreThan(program: ProcessIdentity, bytes: number): boolean 
   return sum(processes, 'status', RESIDENT) > bytes && sum(processes, 'smaps_rollup', PROPORTIONAL) > bytes;
 }
 
-function withDescendants(pid: number): number[] {
-  const found = [pid];
-  // The list grows while it is walked.
-  for (const parent of found) {
-    for (const thread of names(`/proc/${parent}/task`)) {
-      const children = read(`/proc/${parent}/task/${thread}/children`).split(' ');
-      found.push(...children.filter((child) => child !== '').map(Number));
-    }
-  }
-  return found;
-}
-
+/** What of a process that ends meanwhile cannot be read holds nothing. */
 function sum(processes: readonly number[], file: string, fields: readonly string[]): number {
   let kibibytes = 0;
   for (const pid of processes) {
-    const text = read(`/proc/${pid}/${file}`);
+    const text = procFile(`${pid}/${file}`);
     for (const field of fields) kibibytes += Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0);
   }
   return kibibytes * 1024;
-}
-
-/** What of a process that ends meanwhile cannot be read holds nothing. */
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function names(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
 }

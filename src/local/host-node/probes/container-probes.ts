@@ -3,6 +3,7 @@ import { LATENESS_TOLERATED_MS, measureOwnLateness } from './own-lateness.js';
 import { afterAnswer, initialProbeState, type ProbeKind, type ProbeState } from './probe-state.js';
 import type { ProbeTarget } from './probe-target.js';
 import { runProbe } from './run-probe.js';
+import { measureWaiting, WAITING_SHARE_TOLERATED } from './waiting-share.js';
 
 /** What happens to the owner of a container's probes. */
 export interface ProbeHandlers {
@@ -48,7 +49,8 @@ export function startProbes(container: Container, options: ProbeOptions): Contai
     const known = options.wasReady && kind !== 'liveness';
     states.set(kind, known ? { passes: true, streak: 1, lastAnswer: true } : initialProbeState(kind));
     const mayAsk = () => (kind === 'startup' ? !passes('startup') : passes('startup'));
-    repeat({ kind, probe, options, states, mayAsk, signal: stopping.signal });
+    const waitingShare = measureWaiting(options.target.process);
+    repeat({ kind, probe, options, states, mayAsk, waitingShare, signal: stopping.signal });
   }
   return {
     containerStartedAt: options.startedAt,
@@ -64,6 +66,8 @@ interface Repeating {
   readonly options: ProbeOptions;
   readonly states: Map<ProbeKind, ProbeState>;
   readonly mayAsk: () => boolean;
+  /** Part of the time since the last probe for which the program waited for a processor. */
+  readonly waitingShare: () => number;
   readonly signal: AbortSignal;
 }
 
@@ -87,13 +91,14 @@ function periodMs({ kind, probe, states }: Repeating): number {
   return neverReady ? Math.min(period, FIRST_SUCCESS_PERIOD_MS) : period;
 }
 
-async function askOnce({ kind, probe, options, states, mayAsk, signal }: Repeating): Promise<boolean> {
+async function askOnce({ kind, probe, options, states, mayAsk, waitingShare, signal }: Repeating): Promise<boolean> {
   if (!mayAsk()) return kind !== 'startup';
   const lateness = measureOwnLateness();
   const answer = await runProbe(probe, options.target);
   const latenessMs = lateness();
   if (signal.aborted) return false;
-  if (!answer.passed && latenessMs > LATENESS_TOLERATED_MS) return true;
+  const isMachineBusy = waitingShare() > WAITING_SHARE_TOLERATED || latenessMs > LATENESS_TOLERATED_MS;
+  if (!answer.passed && isMachineBusy) return true;
   const before = states.get(kind) ?? initialProbeState(kind);
   const after = afterAnswer(before, answer.passed, probe);
   states.set(kind, after);

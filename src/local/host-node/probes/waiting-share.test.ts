@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, expect, it, vi } from 'vitest';
+import { measureWaiting, WAITING_SHARE_TOLERATED } from './waiting-share.js';
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+function start(script: string, niceness: number): { pid: number; startTicks: number } {
+  const child = spawn('nice', ['-n', String(niceness), 'sh', '-c', script], { stdio: 'ignore' });
+  children.push(child);
+  return { pid: child.pid ?? -1, startTicks: -1 };
+}
+
+it('a program that others keep from running waits for most of the time', async () => {
+  for (let count = 0; count < 2 * availableParallelism(); count += 1) start('while :; do :; done', 0);
+  const share = measureWaiting(start('while :; do :; done', 19));
+  await delay(1500);
+  expect(share()).toBeGreaterThan(WAITING_SHARE_TOLERATED);
+});
+
+it('a program that sleeps waits for nothing, however busy the machine is', async () => {
+  for (let count = 0; count < 2 * availableParallelism(); count += 1) start('while :; do :; done', 0);
+  const share = measureWaiting(start('exec sleep 60', 19));
+  // Until it sleeps it waits.
+  await vi.waitFor(() => expect(share()).toBeLessThan(WAITING_SHARE_TOLERATED / 10), {
+    timeout: 20_000,
+    interval: 500,
+  });
+});
+
+it('a program that has ended is not waiting', () => {
+  expect(measureWaiting({ pid: -1, startTicks: -1 })()).toBe(0);
+});
