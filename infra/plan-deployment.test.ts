@@ -167,6 +167,20 @@ describe('Prow’s configuration', () => {
     }
   });
 
+  it('has a canary of hook’s and of tide’s for each spelling, in the repository of its way', () => {
+    const data = Object(deployed('ConfigMap default/job-config')['binaryData']);
+    const text = gunzipSync(Buffer.from(String(data['staging-canaries.yaml']), 'base64')).toString();
+    const { presubmits, postsubmits } = parse(text);
+    const spellings = [...production.description.aliases.map(({ name }) => name), undefined, UNKNOWN_CLUSTER_ALIAS];
+    for (const way of ['hook-opened', 'hook-comment', 'hook-push', 'tide-serial', 'tide-batch']) {
+      const jobs: Record<string, unknown>[] = { ...presubmits, ...postsubmits }[`prow-staging/${way}`];
+      expect(jobs.map(({ cluster }) => cluster)).toEqual(spellings);
+    }
+    const merged: Record<string, unknown>[] = presubmits['prow-staging/tide-batch'];
+    const refused = merged.filter(({ branches }) => String(branches) === '^refused$');
+    expect(refused.map(({ cluster }) => cluster)).toEqual([UNKNOWN_CLUSTER_ALIAS]);
+  });
+
   it('compresses job files where production’s config-updater does, byte for byte the same inside', () => {
     const data = Object(deployed('ConfigMap default/job-config')['binaryData']);
     const [rules] = production.jobConfigs;

@@ -4,6 +4,7 @@ import { CANARY_POD, type Canary, canarySpellings, configuredJob } from '../../s
 import type { Difference } from '../../src/model/environment.js';
 import { WAYS_IN, type Way } from '../../src/model/way.js';
 import type { HostNodes } from './difference-rule.js';
+import { type GithubCanaryJob, githubCanaryJobs, isGithubWay } from './github-canary-jobs.js';
 import { onHostNodes } from './host-nodes.js';
 
 /** Name prefix of the jobs that Prow's components start as canaries. */
@@ -41,26 +42,44 @@ export function canaryJobs(
   canary: { ways: readonly Way[]; image: string; hostNodes: HostNodes | null },
 ): { name: string; text: string; differences: Difference[] } {
   const spec = podSpec(canary);
-  const cells = canary.ways.flatMap((way) =>
-    Object.hasOwn(FIELDS, way) ? canarySpellings(aliases).map((spelling) => ({ way, spelling })) : [],
-  );
-  const periodics = cells.map(({ way, spelling }) => ({
-    ...FIELDS[way],
-    name: nameOf({ way, spelling, type: 'periodic' }),
-    ...(spelling === null ? {} : { cluster: spelling }),
+  const job = (cell: Omit<Canary, 'job'>, fields: Readonly<Record<string, unknown>> = {}) => ({
+    ...fields,
+    name: nameOf(cell),
+    ...(cell.spelling === null ? {} : { cluster: cell.spelling }),
     decorate: false,
     spec,
-  }));
-  const differences = cells.map(({ way, spelling }) => ({
+  });
+  const scheduled = canary.ways.flatMap((way) =>
+    Object.hasOwn(FIELDS, way)
+      ? canarySpellings(aliases).map((spelling) => ({ way, spelling, type: 'periodic' as const }))
+      : [],
+  );
+  const ofGithub = canary.ways.filter(isGithubWay).flatMap((way) => githubCanaryJobs(aliases, way));
+  const section = (name: GithubCanaryJob['section']) => {
+    const own = ofGithub.filter((one) => one.section === name);
+    const repositories = [...new Set(own.map(({ repository }) => repository))];
+    const jobsOf = (repository: string) =>
+      own.filter((one) => one.repository === repository).map((one) => job(one, one.fields));
+    return Object.fromEntries(repositories.map((repository) => [repository, jobsOf(repository)]));
+  };
+  const text = stringify(
+    {
+      periodics: scheduled.map((cell) => job(cell, FIELDS[cell.way])),
+      presubmits: section('presubmits'),
+      postsubmits: section('postsubmits'),
+    },
+    LAYOUT,
+  );
+  const differences = [...scheduled, ...ofGithub].map((cell) => ({
     rule: CANARY_JOBS,
-    reason: `${WAYS_IN[way].component} must be seen to start jobs, and every alias must be reached that way too`,
-    subject: `periodic ${nameOf({ way, spelling, type: 'periodic' })}`,
+    reason: `${WAYS_IN[cell.way].component} must be seen to start jobs, and every alias must be reached that way too`,
+    subject: `${cell.type} ${nameOf(cell)}`,
   }));
-  return { name: CANARY_JOBS_FILE, text: stringify({ periodics }, LAYOUT), differences };
+  return { name: CANARY_JOBS_FILE, text, differences };
 }
 
-function nameOf(cell: Omit<Canary, 'job'>): string {
-  return configuredJob(CANARY_JOB_PREFIX, cell);
+function nameOf({ way, type, spelling }: Omit<Canary, 'job'>): string {
+  return configuredJob(CANARY_JOB_PREFIX, { way, type, spelling });
 }
 
 function podSpec({ image, hostNodes }: { image: string; hostNodes: HostNodes | null }): Record<string, unknown> {

@@ -5,7 +5,18 @@ import { JOB_TYPES, type JobType } from './job.js';
  * The ways a job can start, in the words of whoever is on call. A way stands here once there is a driver for it
  * (src/canaries/ways).
  */
-export const WAYS = ['prowjob', 'horologium-interval', 'horologium-cron', 'deck-rerun', 'deck-rerun-latest'] as const;
+export const WAYS = [
+  'prowjob',
+  'horologium-interval',
+  'horologium-cron',
+  'deck-rerun',
+  'deck-rerun-latest',
+  'hook-opened',
+  'hook-comment',
+  'hook-push',
+  'tide-serial',
+  'tide-batch',
+] as const;
 export const Way = z.enum(WAYS);
 export type Way = z.infer<typeof Way>;
 
@@ -24,6 +35,11 @@ export const WAYS_IN: Readonly<Record<Way, WayIn>> = {
   'horologium-cron': { component: 'horologium', types: ['periodic'] },
   'deck-rerun': { component: 'deck', types: ['periodic'] },
   'deck-rerun-latest': { component: 'deck', types: ['periodic'] },
+  'hook-opened': { component: 'hook', types: ['presubmit'] },
+  'hook-comment': { component: 'hook', types: ['presubmit'] },
+  'hook-push': { component: 'hook', types: ['postsubmit'] },
+  'tide-serial': { component: 'tide', types: ['presubmit'] },
+  'tide-batch': { component: 'tide', types: ['batch'] },
 };
 
 /** The ways that go through components with at least one replica; ProwJob objects can always be made. */

@@ -1,0 +1,38 @@
+import { aliasOf, type ClusterAlias } from '../../src/model/alias.js';
+import { type Canary, canarySpellings } from '../../src/model/canary.js';
+import { CANARY_GITHUB } from '../../src/model/github-world.js';
+import { WAYS_IN, type Way } from '../../src/model/way.js';
+
+const { org, refusedBranch } = CANARY_GITHUB;
+
+/** A job that hook or tide starts, and where it stands in the job configuration. */
+export interface GithubCanaryJob extends Omit<Canary, 'job'> {
+  readonly section: 'presubmits' | 'postsubmits';
+  readonly repository: string;
+  /** What the job says besides its name, cluster and pod. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a way starts jobs of a repository; each such way has a repository of its own, of its own name. */
+export function isGithubWay(way: Way): boolean {
+  return CANARY_GITHUB.repositories.some((name) => name === way);
+}
+
+/** The jobs of one way, one for each spelling of `cluster:`. */
+export function githubCanaryJobs(aliases: readonly ClusterAlias[], way: Way): GithubCanaryJob[] {
+  return canarySpellings(aliases).flatMap((spelling) =>
+    WAYS_IN[way].types.map((type) => ({
+      ...{ way, spelling, type, repository: `${org}/${way}` },
+      section: type === 'postsubmit' ? ('postsubmits' as const) : ('presubmits' as const),
+      fields: fieldsOf(way, aliases.some(({ name }) => name === aliasOf(spelling)) ? 'main' : refusedBranch),
+    })),
+  );
+}
+
+function fieldsOf(way: Way, tideBranch: string): Record<string, unknown> {
+  if (way === 'hook-push') return {};
+  if (way === 'hook-comment') return { always_run: false };
+  if (way === 'hook-opened') return { always_run: true };
+  // A pull request with a job that Prow must refuse never merges: those jobs are asked for on a branch of their own.
+  return { always_run: true, branches: [`^${tideBranch}$`] };
+}
