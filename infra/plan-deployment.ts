@@ -22,6 +22,7 @@ import { missingObjects } from './objects/missing-objects.js';
 import { webhookAddress } from './objects/webhook-address.js';
 import { type ClusterPlan, PRESENT_NAMESPACES, planClusters } from './plan-clusters.js';
 import type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
+import { reportedTypes } from './reported-types.js';
 
 /** Everything a deployment does, decided before anything is done. */
 export interface DeploymentPlan {
@@ -96,6 +97,7 @@ export function planDeployment(production: Production, { inputs, definition, sec
       namespaces: production.description.namespaces,
       differences,
       canary: { ...canaryOf(inputs, decoration), blockedWays: blockedWays(readComponents(applied.manifests)) },
+      reported: reportedTypes(production.prowConfig.text, layout.components),
     },
   };
 }

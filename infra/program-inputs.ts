@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Candidate } from '../src/model/candidate.js';
 import { DeclaredComponent, Difference, Environment } from '../src/model/environment.js';
+import { JobType } from '../src/model/job.js';
 
 /** One cluster the program deploys to, however it came to be. */
 export const TargetCluster = z.strictObject({
@@ -42,5 +43,6 @@ export const ProgramOutputs = z.strictObject({
   namespaces: Environment.shape.namespaces,
   differences: z.array(Difference),
   canary: Environment.shape.canary,
+  reported: z.array(JobType).describe('types of jobs of which crier tells GitHub'),
 });
 export type ProgramOutputs = z.infer<typeof ProgramOutputs>;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { observeReports } from '../src/canaries/github/observe-reports.js';
 import { planCanaries } from '../src/canaries/plan.js';
 import { recordFirstStart } from '../src/canaries/restart-component.js';
 import { runTrial, type TrialResult } from '../src/canaries/run-trial.js';
@@ -18,7 +19,9 @@ test('every planned canary is submitted and over within the limit', async ({ sig
   trial = await run.observe(signal, async () => {
     for (const component of environment.components)
       if (run.restarted.includes(component.component)) await recordFirstStart(run, { component });
-    return runTrial(run, { sweeper: createSweeper(run), start: 0, canaries: planned });
+    const seen = await runTrial(run, { sweeper: createSweeper(run), start: 0, canaries: planned });
+    await observeReports(run, seen);
+    return seen;
   });
   expect([...trial.canaries.values()].map(({ job }) => job).sort()).toEqual(planned.map(({ job }) => job).sort());
   expect(trial.unsettled).toEqual([]);

@@ -53,7 +53,7 @@ beforeEach(async () => {
   writeFileSync(secrets, JSON.stringify(TOKENS));
   const made = makeRun({});
   const endpoints = { github: `http://127.0.0.1:${github.ports.control}` };
-  run = { ...made, environment: { ...made.environment, github: { secrets }, endpoints } };
+  run = { ...made, environment: { ...made.environment, github: { secrets, reported: ['presubmit'] }, endpoints } };
 }, HOOK_LIMIT_MS);
 afterEach(async () => {
   await github.close();

@@ -2,9 +2,9 @@ import { stringify } from 'yaml';
 import type { ClusterAlias } from '../../src/model/alias.js';
 import { CANARY_POD, type Canary, canarySpellings, configuredJob } from '../../src/model/canary.js';
 import type { Difference } from '../../src/model/environment.js';
-import { WAYS_IN, type Way } from '../../src/model/way.js';
+import { isGithubWay, WAYS_IN, type Way } from '../../src/model/way.js';
 import type { HostNodes } from './difference-rule.js';
-import { type GithubCanaryJob, githubCanaryJobs, isGithubWay } from './github-canary-jobs.js';
+import { type GithubCanaryJob, githubCanaryJobs } from './github-canary-jobs.js';
 import { onHostNodes } from './host-nodes.js';
 
 /** Name prefix of the jobs that Prow's components start as canaries. */

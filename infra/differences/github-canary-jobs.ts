@@ -13,12 +13,7 @@ export interface GithubCanaryJob extends Omit<Canary, 'job'> {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Whether a way starts jobs of a repository; each such way has a repository of its own, of its own name. */
-export function isGithubWay(way: Way): boolean {
-  return CANARY_GITHUB.repositories.some((name) => name === way);
-}
-
-/** The jobs of one way, one for each spelling of `cluster:`. */
+/** The jobs of one way in its own repository, which has the way's name: one for each spelling of `cluster:`. */
 export function githubCanaryJobs(aliases: readonly ClusterAlias[], way: Way): GithubCanaryJob[] {
   return canarySpellings(aliases).flatMap((spelling) =>
     WAYS_IN[way].types.map((type) => ({

@@ -7,7 +7,8 @@ const MINUTE_MS = 60_000;
 
 const jobs = (count: number, state = 'triggered'): ProwJob[] =>
   Array.from({ length: count }, (_, index) => ({
-    ...{ name: `n${index}`, job: 'ci-a', type: 'periodic', cluster: null, state, description: '', buildId: '' },
+    ...{ name: `n${index}`, job: 'ci-a', type: 'periodic', cluster: null, sha: null, state, description: '' },
+    buildId: '',
     createdAt: new Date(0),
   }));
 

@@ -10,7 +10,14 @@ const FINAL_STATES = new Set(['success', 'failure', 'aborted', 'error']);
 
 const ProwJobObject = z.looseObject({
   metadata: z.looseObject({ name: z.string(), creationTimestamp: z.string() }),
-  spec: z.looseObject({ job: z.string().default(''), type: JobType, cluster: z.string().optional() }),
+  spec: z.looseObject({
+    job: z.string().default(''),
+    type: JobType,
+    cluster: z.string().optional(),
+    refs: z
+      .looseObject({ base_sha: z.string().optional(), pulls: z.array(z.looseObject({ sha: z.string() })).optional() })
+      .optional(),
+  }),
   status: z
     .looseObject({
       state: z.string().default(''),
@@ -32,6 +39,8 @@ export interface ProwJob {
   readonly type: JobType;
   /** `spec.cluster` as it is in the object; null where it has none. */
   readonly cluster: string | null;
+  /** The commit it was started for, as crier reports it: a pull request's, or else the branch's; null for none. */
+  readonly sha: string | null;
   readonly state: string;
   readonly description: string;
   /** Empty until Plank has made the pod. */
@@ -85,6 +94,7 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     job: spec.job,
     type: spec.type,
     cluster: spec.cluster ?? null,
+    sha: spec.refs?.pulls?.[0]?.sha ?? spec.refs?.base_sha ?? null,
     state: status?.state ?? '',
     description: status?.description ?? '',
     buildId: status?.build_id ?? '',

@@ -14,6 +14,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     job: 'canary-a',
     type: 'periodic',
     cluster: null,
+    sha: null,
     state: '',
     description: '',
     buildId: '',

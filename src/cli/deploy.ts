@@ -83,7 +83,7 @@ async function recordEnvironment(
     })),
     canary: outputs.canary,
     observer: environmentDirectory(directory).socket,
-    github: { secrets: await githubSecretsFile(directory) },
+    github: { secrets: await githubSecretsFile(directory), reported: outputs.reported },
     endpoints: { ...endpoints },
     differences: outputs.differences,
   };

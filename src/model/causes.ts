@@ -38,6 +38,7 @@ export const INCONCLUSIVE_CAUSES = [
   'too-few-starts',
   'rollout-unproven',
   'too-few-measurements',
+  'reports-undecided',
   'not-covered',
   'jobs-undecided',
 ] as const;

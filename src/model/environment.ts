@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClusterAlias } from './alias.js';
 import { Candidate } from './candidate.js';
+import { JobType } from './job.js';
 import { Way } from './way.js';
 
 /** How to reach one cluster of an environment. References only, never a credential. */
@@ -73,7 +74,10 @@ export const Environment = z.strictObject({
     .nullable()
     .describe('unix socket that answers what processes really run, where the layer has one'),
   github: z
-    .strictObject({ secrets: z.string().describe('absolute path of a file (0600) with the tokens of the stand-in') })
+    .strictObject({
+      secrets: z.string().describe('absolute path of a file (0600) with the tokens of the stand-in'),
+      reported: z.array(JobType).describe('types of jobs of which crier tells GitHub, as production has it'),
+    })
     .nullable()
     .describe('the stand-in for GitHub, directed at the endpoint `github`; null where there is none'),
   endpoints: z.record(z.string(), z.url()).describe('addresses on this machine, e.g. deck'),

@@ -13,6 +13,7 @@ import {
   EveryJobSubmitted,
 } from './every-job-events.js';
 import { Power } from './power.js';
+import { CanaryReported, GithubRefused } from './report-events.js';
 import { Phase, trial } from './trial.js';
 import { InsideObserved, UploadObserved } from './work-events.js';
 
@@ -199,6 +200,8 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   EveryJobAudited,
   EveryJobEnded,
   EveryJobFinished,
+  CanaryReported,
+  GithubRefused,
   Undecided,
   Sealed,
 ]);

@@ -13,6 +13,7 @@ export const CHECKS = [
   'repeat',
   'rollout',
   'responsive',
+  'reporting',
   'coverage',
 ] as const;
 

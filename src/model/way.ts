@@ -42,6 +42,11 @@ export const WAYS_IN: Readonly<Record<Way, WayIn>> = {
   'tide-batch': { component: 'tide', types: ['batch'] },
 };
 
+/** Whether a way starts jobs for a commit on GitHub: hook hears of it from there, tide finds it there. */
+export function isGithubWay(way: Way): boolean {
+  return ['hook', 'tide'].includes(WAYS_IN[way].component);
+}
+
 /** The ways that go through components with at least one replica; ProwJob objects can always be made. */
 export function waysThrough(
   components: readonly { readonly component: string; readonly replicas: number }[],

@@ -28,6 +28,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   upload: 'results-not-seen',
   repeat: 'too-few-starts',
   rollout: 'rollout-unproven',
+  reporting: 'reports-undecided',
   responsive: 'too-few-measurements',
   coverage: 'not-covered',
   'every-job': 'jobs-undecided',

@@ -13,6 +13,7 @@ import { insideCheck } from './inside-check.js';
 import { nowhereElseCheck } from './nowhere-else-check.js';
 import { placementCheck } from './placement-check.js';
 import { repeatCheck } from './repeat-check.js';
+import { reportingCheck } from './reporting-check.js';
 import { responsiveCheck } from './responsive-check.js';
 import { rolloutCheck } from './rollout-check.js';
 import { runFacts } from './run-facts.js';
@@ -32,6 +33,7 @@ const ASKED: Record<Finding['check'], Check> = {
   repeat: repeatCheck,
   rollout: rolloutCheck,
   responsive: responsiveCheck,
+  reporting: reportingCheck,
   coverage: coverageCheck,
   'every-job': everyJobCheck,
 };

@@ -13,8 +13,17 @@ let api: ApiStandIn;
 afterEach(() => api.close());
 
 function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
-  const one = { name, job: 'ci-canary-a', type: 'periodic' as const, cluster: 'a', state: 'success', description: '' };
-  return [name, { ...one, buildId: '', createdAt: before, ...changes }];
+  const one = {
+    name,
+    job: 'ci-canary-a',
+    type: 'periodic' as const,
+    cluster: 'a',
+    sha: null,
+    state: 'success',
+    description: '',
+    buildId: '',
+  };
+  return [name, { ...one, createdAt: before, ...changes }];
 }
 
 async function deletedOf(...prowJobs: [string, ProwJob][]): Promise<string[]> {
