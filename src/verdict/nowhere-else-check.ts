@@ -3,6 +3,7 @@ import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { describePlace } from '../model/place.js';
 import type { Finding } from '../model/verdict.js';
+import { describeCreators } from './creators.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { type OwnedPod, ownPods } from './own-pods.js';
@@ -34,7 +35,7 @@ function strayFinding(description: Description, group: readonly OwnedPod[]): Fin
       subject: `${describePlace(description, first.pod.place)}${first.phase === 'baseline' ? ', baseline' : ''}`,
       expected: tenants(description, first),
       observed: `${group.length} pods that do not belong there (${owners.join('; ')})`,
-      evidence: `${evidenceLines(group.flatMap(({ pod }) => pod.lines))} (${first.pod.name})`,
+      evidence: `${evidenceLines(group.flatMap(({ pod }) => pod.lines))} (${first.pod.name})${describeCreators(group.map(({ pod }) => pod))}`,
       next:
         first.outcome === 'fail'
           ? 'leave the bump on hold; nothing Prow starts may land here'

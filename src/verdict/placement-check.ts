@@ -4,6 +4,7 @@ import { JOB_TYPES } from '../model/job.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
 import { WAYS, type Way } from '../model/way.js';
+import { describeCreators } from './creators.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
@@ -38,6 +39,7 @@ function findingFor(group: readonly JudgedCanary[], all: readonly JudgedCanary[]
   const isWholeSpelling = outcome !== 'fail' && kindsOf(group, all) === kindsOf(all, all);
   const kinds = isWholeSpelling ? '' : ` (${kindsOf(group, all)})`;
   const suspects = outcome === 'fail' ? `; ${suspectsOf(group).join('; ')}` : '';
+  const creators = outcome === 'pass' ? '' : describeCreators(group.flatMap(({ pods }) => pods));
   return [
     {
       check: 'placement',
@@ -45,7 +47,7 @@ function findingFor(group: readonly JudgedCanary[], all: readonly JudgedCanary[]
       subject: `${describeSpelling(canary.spelling)}${phase === 'baseline' ? ', baseline' : ''}`,
       expected,
       observed: `${group.length} of ${all.length} canaries${kinds} ${observed}${suspects}`,
-      evidence: `${evidenceLines(group.flatMap(({ lines }) => lines))} (${first.prowJob ?? first.canary.job})`,
+      evidence: `${evidenceLines(group.flatMap(({ lines }) => lines))} (${first.prowJob ?? first.canary.job})${creators}`,
       next: NEXT[outcome],
     },
   ];

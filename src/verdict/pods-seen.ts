@@ -21,6 +21,8 @@ export interface PodSeen {
   readonly uids: Set<string>;
   /** When the audit log says it was created: more than one moment is more than one pod. */
   readonly createdAt: Set<string>;
+  /** Who created it, as the audit log has them: user agent and account. */
+  readonly creators: Set<string>;
   /** Service accounts and volumes, as sweeps saw them: {@link describeShape}. */
   readonly shapes: Set<string>;
 }
@@ -73,6 +75,7 @@ function seeAudited(pods: Map<string, PodSeen>, creation: AuditedCreation, seen:
   const entry = entryFor(pods, { ...creation, clusterId: seen.clusterId, prowJob: creation.name });
   entry.versions.add(agentOf(creation).version);
   entry.createdAt.add(creation.at);
+  entry.creators.add(`${creation.userAgent} as ${creation.user}`);
   entry.phases.add(seen.phase);
   entry.lines.push(seen.line);
 }
@@ -112,6 +115,7 @@ function entryFor(
     lines: [],
     uids: new Set(),
     createdAt: new Set(),
+    creators: new Set(),
     shapes: new Set(),
   };
   pods.set(key, entry);
