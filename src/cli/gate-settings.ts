@@ -9,6 +9,7 @@ import { ExplainedError } from '../model/explained-error.js';
 import { Power } from '../model/power.js';
 import { readOwners } from '../production/read-owners.js';
 import { yamlDocument } from '../production/yaml-documents.js';
+import { readCalendar } from './read-calendar.js';
 import type { StateDirectory } from './state-directory.js';
 import { TOOL_VERSION } from './tool-version.js';
 
@@ -28,6 +29,7 @@ const GateFile = z.strictObject({
   trustedKeys: z.array(z.string().min(1)).optional(),
   approvers: People.optional(),
   deployers: People.optional(),
+  calendar: z.string().min(1).optional(),
 });
 type GateFile = z.infer<typeof GateFile>;
 
@@ -55,6 +57,7 @@ export async function readGateSettings(options: {
     clockSkewMs: file.clockSkewMinutes * MINUTE_MS,
     approvers: file.approvers === undefined ? [] : await peopleIn(file.approvers, path),
     deployers: file.deployers === undefined ? null : await peopleIn(file.deployers, path),
+    calendar: file.calendar === undefined ? null : await readCalendar(resolve(dirname(path ?? '.'), file.calendar)),
     toolVersion: TOOL_VERSION,
   };
 }

@@ -8,6 +8,8 @@ import { objection } from './objections.js';
 import type { Presented } from './presented.js';
 import { proofObjections } from './proof-objections.js';
 import type { GateSettings } from './settings.js';
+import { BUMP } from './window/calendar.js';
+import { windowObjections } from './window/window-objections.js';
 
 /** A bump that could not be read, and why. */
 export interface UnreadableBump {
@@ -63,7 +65,7 @@ function decideBump(
   { examined, settings, now }: { examined: readonly Examined[]; settings: GateSettings; now: Date },
 ): AnswerTo {
   const candidate = candidateOf(bump);
-  const own = bumpObjections(bump);
+  const own = [...bumpObjections(bump), ...windowObjections(settings.calendar, { what: BUMP, at: now })];
   if (candidate === null) return { objections: own, provenBy: null, notes: [] };
   const concerns = (tag: string | null): boolean => tag === null || tag === candidate;
   const unsound = examined.filter((one) => one.kind === 'unsound');

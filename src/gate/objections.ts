@@ -131,6 +131,16 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'who is to apply the change may not deploy',
     next: 'call one of those who may; say who you are with --as',
   },
+  'uncovered-hours': {
+    answer: 'block',
+    what: 'it would run while nobody is there to put it right, or in a freeze',
+    next: 'start it when the calendar covers all of its time; or put somebody on call, and say so under onCall',
+  },
+  'unknown-length': {
+    answer: 'undecided',
+    what: 'nobody has said how long it takes',
+    next: 'add it to `lengths` of the calendar',
+  },
 };
 
 /** An objection in the words of its reason. */

@@ -1,5 +1,6 @@
 import type { Trust } from '../attestation/open-envelope.js';
 import type { Power } from '../model/power.js';
+import type { Calendar } from './window/calendar.js';
 
 /** What a gate asks for. */
 export interface GateSettings {
@@ -14,6 +15,8 @@ export interface GateSettings {
   readonly approvers: readonly string[];
   /** Who may deploy, in lower case; null where nobody is named. */
   readonly deployers: readonly string[] | null;
+  /** When production may be changed; null where no calendar is kept. */
+  readonly calendar: Calendar | null;
   /** This tool's version: another one may judge otherwise. */
   readonly toolVersion: string;
 }

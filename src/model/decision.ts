@@ -30,6 +30,8 @@ export const REASONS = [
   'changes-not-rehearsed',
   'never-passed',
   'may-not-deploy',
+  'uncovered-hours',
+  'unknown-length',
 ] as const;
 export const Reason = z.enum(REASONS);
 export type Reason = z.infer<typeof Reason>;

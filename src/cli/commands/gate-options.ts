@@ -22,6 +22,9 @@ export interface GateOptions extends GithubOptions {
   readonly run?: string[];
   readonly config?: string;
   readonly publicKey?: boolean;
+  readonly starting?: string;
+  readonly at?: string;
+  readonly calendar?: string;
   readonly override?: string;
   readonly rollback?: boolean;
   readonly to?: string;
@@ -52,6 +55,9 @@ export function addGateOptions(command: Command): Command {
     .option('--rollback', 'plan the way back from --base to the last good candidate, and print the exact change')
     .option('--to <tag>', 'with --rollback: the version to go back to')
     .option('--as <name>', 'with --rollback and --override: who you are')
+    .option('--starting <what>', 'say only whether the calendar lets this start now, e.g. a drain')
+    .option('--at <time>', 'with --starting: when, if not now')
+    .option('--calendar <file>', 'with --starting: the calendar (default: the one gate.yaml names)')
     .option('--public-key', 'print the public key of this machine’s attestations')
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json);

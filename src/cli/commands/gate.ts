@@ -11,6 +11,8 @@ import { decideFromFiles } from '../gate-decision.js';
 import { gatePulls, groupSubject, type PullQuestion, pullSubject } from '../gate-github.js';
 import { isLetIn, type PullAnswer } from '../gate-pull.js';
 import { type RollbackFiles, rollbackFromFiles } from '../gate-rollback.js';
+import { readGateSettings } from '../gate-settings.js';
+import { decideStart, explainStart } from '../gate-window.js';
 import { recordOverride } from '../record-override.js';
 import { type StateDirectory, stateDirectory } from '../state-directory.js';
 import type { AddCommand } from './command.js';
@@ -28,6 +30,13 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
       return exit(EXIT.pass);
     }
     const { run: runs = [], config } = options;
+    if (options.starting !== undefined) {
+      const { starting, at, calendar = null, base = '.' } = options;
+      const kept = calendar ?? (await readGateSettings({ config, base, state })).calendar;
+      const start = await decideStart({ starting, at, calendar: kept });
+      result(options.json ? JSON.stringify(start, null, 2) : explainStart(start));
+      return exit(exitCodeOfAnswer(start.answer));
+    }
     if (options.rollback) {
       const rollback = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config });
       result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));

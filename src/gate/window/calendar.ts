@@ -1,0 +1,43 @@
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+export type Day = (typeof DAYS)[number];
+
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day, HH:MM');
+const LocalDate = z.iso.date();
+const LocalMoment = z.string().regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, 'a moment, YYYY-MM-DDTHH:MM');
+
+/** Text like `90m`, `10h` or `1h30m`, as milliseconds. */
+const Length = z
+  .string()
+  .regex(/^(?=.)(\d+h)?(\d+m)?$/, 'a length like 45m, 10h or 1h30m')
+  .transform((text) => {
+    const [, hours = '0', minutes = '0'] = /^(?:(\d+)h)?(?:(\d+)m)?$/.exec(text) ?? [];
+    return (Number(hours) * 60 + Number(minutes)) * 60_000;
+  });
+
+/** When production may be changed: there must be somebody who can put it right. Times are local. */
+export const Calendar = z.strictObject({
+  timeZone: z.string().refine((name) => IANAZone.isValidZone(name), 'a time zone like America/Los_Angeles'),
+  cover: z
+    .array(z.strictObject({ days: z.array(z.enum(DAYS)).min(1), from: LocalTime, to: LocalTime }))
+    .default([])
+    .describe('hours of every week in which somebody is there; a `to` before `from` is on the next day'),
+  onCall: z
+    .array(z.strictObject({ from: LocalMoment, to: LocalMoment, who: z.string().min(1) }))
+    .default([])
+    .describe('hours in which somebody is there besides'),
+  freezes: z
+    .array(z.strictObject({ name: z.string().min(1), from: LocalDate, to: LocalDate }))
+    .default([])
+    .describe('whole days, both included, on which nothing is changed, whoever is there'),
+  lengths: z
+    .record(z.string(), Length)
+    .default({})
+    .describe('how long what is started takes until all that can go wrong has; a bump is `bump`'),
+});
+export type Calendar = z.infer<typeof Calendar>;
+
+/** The name of a bump among {@link Calendar.lengths}. */
+export const BUMP = 'bump';
