@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { observeRollout, type RolloutRecord } from '../src/canaries/observe-rollout.js';
+import { saveAuditLogs } from '../src/canaries/save-audit-logs.js';
 import { saveLogs } from '../src/canaries/save-logs.js';
 import { liveRun } from './live-run.js';
 
@@ -11,7 +12,7 @@ let record: RolloutRecord;
 test('every component is still there after all canaries', async ({ signal }) => {
   // What was there before the deployment was asked when it was fresh.
   record = await run.observe(signal, () => observeRollout(run, { previousPods: {} }));
-  await saveLogs(run);
+  await Promise.all([saveLogs(run), saveAuditLogs(run)]);
   expect(record.workloads.map(({ component }) => component)).toEqual(running.map(({ component }) => component));
 });
 
