@@ -19,7 +19,12 @@ let plan: DeploymentPlan;
 
 function planFor(read: Production, changes: Partial<ProgramInputs> = {}): DeploymentPlan {
   const inputs = exampleInputs(read, changes);
-  return planDeployment(read, { inputs, definition: SMALL_DEFINITION, secrets: EXAMPLE_SECRETS });
+  return planDeployment(read, {
+    inputs,
+    definition: SMALL_DEFINITION,
+    secrets: EXAMPLE_SECRETS,
+    boskosDefinitions: [],
+  });
 }
 
 beforeAll(async () => {

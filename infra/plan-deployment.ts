@@ -3,6 +3,7 @@ import { type KubernetesObject, objectName } from '../src/production/manifest.js
 import type { Production } from '../src/production/read-production.js';
 import { readComponents } from '../src/production/read-workloads.js';
 import { blockedWays } from './blocked-ways.js';
+import { type BoskosPlan, planBoskos } from './boskos/plan-boskos.js';
 import { type ConfigObjects, configObjects } from './config-maps/config-objects.js';
 import { productionBuckets } from './config-maps/storage-buckets.js';
 import { declaredComponents } from './declared-components.js';
@@ -34,6 +35,8 @@ export interface DeploymentPlan {
   readonly kubeconfigs: readonly PlannedKubeconfigs[];
   /** Configuration, stand-ins and placeholders that the manifests mount or reach. */
   readonly added: readonly KubernetesObject[];
+  /** Boskos, on its own cluster; null where production has none, or none is to stand. */
+  readonly boskos: BoskosPlan | null;
   readonly outputs: ProgramOutputs;
 }
 
@@ -42,6 +45,8 @@ export interface PlanInputs {
   readonly inputs: ProgramInputs;
   /** The ProwJob definition of the version under test. */
   readonly definition: KubernetesObject;
+  /** Definitions of Boskos' kinds, of the version under test; empty where none is to stand. */
+  readonly boskosDefinitions: readonly KubernetesObject[];
   /** Of the stand-in for GitHub. */
   readonly secrets: GithubSecrets;
 }
@@ -53,7 +58,10 @@ export interface PlanInputs {
  * @throws {ExplainedError} `usage` when production cannot be deployed here, with
  *   file and line where there is one; nothing has been touched by then.
  */
-export function planDeployment(production: Production, { inputs, definition, secrets }: PlanInputs): DeploymentPlan {
+export function planDeployment(
+  production: Production,
+  { inputs, definition, secrets, boskosDefinitions: definitions }: PlanInputs,
+): DeploymentPlan {
   const layout = readLayout(production, inputs);
   const { hostNodes, kubeconfigs, mounts } = layout;
   const config = configObjects(production, { mounts, canary: { image: inputs.canaryImage, hostNodes } });
@@ -66,13 +74,9 @@ export function planDeployment(production: Production, { inputs, definition, sec
   rejectUnknownKinds(applied.manifests);
   const left = applied.manifests.map(({ object }) => object);
   rejectGithubOutside([...left, ...github.standIn], layout.repository);
-  const without = new Set(github.secrets.map(objectName));
-  const provided = [...left.map(objectName), ...made].filter((name) => !without.has(name));
-  const { missing, secrets: signed } = withPlaceholders(
-    github.secrets,
-    missingObjects(layout.components, new Set(provided)),
-  );
+  const { missing, secrets: signed } = placeholdersFor(layout, { left, made, secrets: github.secrets });
   const clusters = planClusters(production, left);
+  const boskos = boskosFor(production, { inputs, layout, clusters, left, definitions });
   const decoration = canaryDecoration(production, inputs.prow);
   const clusterId = clusters.find(({ role }) => role === 'service')?.id ?? '';
   const differences = [
@@ -86,14 +90,16 @@ export function planDeployment(production: Production, { inputs, definition, sec
     ...additions('github-secrets', { clusterId, objects: signed }),
     ...additions('kubeconfig-secrets', { clusterId, objects: kubeconfigs.map(kubeconfigObject) }),
     ...clusters.flatMap((cluster) => cluster.differences),
+    ...(boskos?.differences ?? []),
     ...decoration.differences,
     ...utilityDifferences(utilityImagesFor(production, inputs.prow.tag)),
   ];
   return {
-    ...{ clusters, definition, applied, kubeconfigs },
+    ...{ clusters, definition, applied, kubeconfigs, boskos },
     added: [...config.objects, ...missing, ...storage, ...github.standIn, ...signed],
     outputs: {
       components: declaredComponents(readComponents(applied.manifests)),
+      boskos: boskos === null ? null : { clusterId: boskos.clusterId, components: [...boskos.components] },
       namespaces: production.description.namespaces,
       differences,
       canary: { ...canaryOf(inputs, decoration), blockedWays: blockedWays(readComponents(applied.manifests)) },
@@ -116,6 +122,40 @@ function applyTo(
     madeByStaging: new Set([...made.made, ...PRESENT_NAMESPACES.map((name) => `Namespace ${name}`)]),
     configMapParts: config.parts,
   });
+}
+
+/** Its cluster has namespaces and accounts for jobs anyway; the service cluster has production's manifests too. */
+function boskosFor(
+  production: Production,
+  given: {
+    inputs: ProgramInputs;
+    layout: Layout;
+    clusters: readonly ClusterPlan[];
+    left: readonly KubernetesObject[];
+    definitions: readonly KubernetesObject[];
+  },
+): BoskosPlan | null {
+  const { inputs, layout, clusters, left, definitions } = given;
+  const own = clusters.find(({ id }) => id === production.description.boskos?.clusterId);
+  const objects = own === undefined ? [] : [...own.namespaces, ...own.access, ...own.canaries, ...own.needs];
+  return planBoskos(production, {
+    tag: inputs.boskos?.build.tag ?? null,
+    ...{ definitions, hostNodes: layout.hostNodes },
+    present: [
+      ...[...objects, ...(own?.role === 'service' ? left : [])].map(objectName),
+      ...PRESENT_NAMESPACES.map((name) => `Namespace ${name}`),
+    ],
+  });
+}
+
+/** What pods need and neither production's manifests nor staging has. */
+function placeholdersFor(
+  { components }: Layout,
+  given: { left: readonly KubernetesObject[]; made: readonly string[]; secrets: KubernetesObject[] },
+): ReturnType<typeof withPlaceholders> {
+  const without = new Set(given.secrets.map(objectName));
+  const provided = [...given.left.map(objectName), ...given.made].filter((name) => !without.has(name));
+  return withPlaceholders(given.secrets, missingObjects(components, new Set(provided)));
 }
 
 function storageFor(

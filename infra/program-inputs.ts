@@ -20,6 +20,10 @@ export const ProgramInputs = z.strictObject({
   production: z.string().min(1).describe('directory with a production.yaml'),
   prow: Candidate.describe('the Prow version to deploy'),
   prowTree: z.string().min(1).describe("directory of that version's source: the ProwJob definition is taken from it"),
+  boskos: z
+    .strictObject({ build: Candidate, tree: z.string().min(1) })
+    .nullable()
+    .describe('the Boskos version to deploy, and its source; null where none is to stand'),
   clusters: z.array(TargetCluster).min(1),
   canaryImage: z.string().min(1),
   githubImage: z.string().min(1).describe('image of the stand-in for GitHub'),
@@ -40,6 +44,10 @@ export type ProgramInputs = z.infer<typeof ProgramInputs>;
 /** What a stack gives out: all that the smoke tests need, and no credential. */
 export const ProgramOutputs = z.strictObject({
   components: z.array(DeclaredComponent.omit({ executableSha256: true })),
+  boskos: z
+    .strictObject({ clusterId: z.string(), components: z.array(DeclaredComponent.omit({ executableSha256: true })) })
+    .nullable()
+    .describe('null where no Boskos stands'),
   namespaces: Environment.shape.namespaces,
   differences: z.array(Difference),
   canary: Environment.shape.canary,

@@ -1,5 +1,7 @@
 import { ComponentResource, type Output, output } from '@pulumi/pulumi';
 import { readProduction } from '../src/production/read-production.js';
+import { boskosDefinitions } from './boskos/boskos-definitions.js';
+import { Boskos } from './components/boskos.js';
 import { ClusterProvider } from './components/cluster-provider.js';
 import { JobCluster } from './components/job-cluster.js';
 import { ServiceCluster } from './components/service-cluster.js';
@@ -27,12 +29,13 @@ class StagingEnvironment extends ComponentResource {
  *   cannot be read or deployed here.
  */
 export async function stagingProgram(inputs: ProgramInputs): Promise<ProgramOutputs> {
-  const [production, definition, secrets] = await Promise.all([
+  const [production, definition, secrets, boskos] = await Promise.all([
     readProduction(inputs.production),
     prowJobDefinition(inputs.prowTree),
     readGithubSecrets(inputs.githubSecrets),
+    inputs.boskos === null ? [] : boskosDefinitions(inputs.boskos.tree),
   ]);
-  const plan = planDeployment(production, { inputs, definition, secrets });
+  const plan = planDeployment(production, { inputs, definition, secrets, boskosDefinitions: boskos });
   const environment = new StagingEnvironment(inputs.environmentId);
   const place = (cluster: TargetCluster) => ({
     cluster,
@@ -43,11 +46,15 @@ export async function stagingProgram(inputs: ProgramInputs): Promise<ProgramOutp
   const access = new Map<string, Output<ClusterAccess>>();
   const planned = plan.clusters.map((cluster) => ({ cluster, given: givenCluster(inputs, cluster.id) }));
   for (const { cluster, given } of planned.filter(({ given: { role } }) => role === 'build')) {
-    const reached = new JobCluster(cluster, place(given)).access;
-    if (reached !== null) access.set(cluster.id, output(reached));
+    const placing = place(given);
+    const jobs = new JobCluster(cluster, placing);
+    if (jobs.access !== null) access.set(cluster.id, output(jobs.access));
+    if (plan.boskos?.clusterId === cluster.id) new Boskos(plan.boskos, { ...placing, after: jobs.namespaces });
   }
   for (const { cluster, given } of planned.filter(({ given: { role } }) => role === 'service')) {
-    new ServiceCluster(plan, { ...place(given), plan: cluster, access });
+    const placing = place(given);
+    const service = new ServiceCluster(plan, { ...placing, plan: cluster, access });
+    if (plan.boskos?.clusterId === cluster.id) new Boskos(plan.boskos, { ...placing, after: service.placed });
   }
   return plan.outputs;
 }

@@ -22,6 +22,7 @@ export function readStackConfig(config: StackConfig = new Config(), stack: strin
     production: absolute(config.get('production')),
     prow: config.getObject('prow'),
     prowTree: absolute(config.get('prowTree')),
+    boskos: boskosOf(config.getObject('boskos')),
     clusters: config.getObject('clusters'),
     canaryImage: config.get('canaryImage'),
     canaryProgram: config.getObject('canaryProgram') ?? null,
@@ -42,6 +43,13 @@ export function readStackConfig(config: StackConfig = new Config(), stack: strin
     evidence: `Pulumi.${stack}.yaml, key ${config.name}:${path}`,
     next: `pulumi config set --path '${config.name}:${path}' VALUE; or let \`npm run pulumi\` supply it`,
   });
+}
+
+/** Its tree, too, is named from beside Pulumi.yaml. */
+function boskosOf(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return null;
+  const tree: unknown = Reflect.get(given, 'tree');
+  return { ...given, tree: typeof tree === 'string' ? absolute(tree) : tree };
 }
 
 function absolute(path: string | undefined): string | undefined {

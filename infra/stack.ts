@@ -9,7 +9,7 @@ import { GITHUB_STAND_IN } from './objects/github-stand-in.js';
 import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
-export { componentsToRun } from './components-to-run.js';
+export { boskosToRun, componentsToRun } from './components-to-run.js';
 export { utilityImagesFor } from './decoration/utilities.js';
 export { DIFFERENCE_RULES } from './differences/rule-names.js';
 export { type ByHandOptions, runPulumi } from './engine/run-pulumi.js';
@@ -64,13 +64,15 @@ export async function deployStack(inputs: ProgramInputs, options: StackOptions):
   }
   const { outputs } = program;
   if (outputs === null) throw new TypeError('an update that ended without an error has run the program');
-  const lacks = await awaitRollouts(awaitedWorkloads(outputs), {
-    kubeconfig: serviceKubeconfig(inputs),
-    // Where the engine gave up on one it has waited as long as we would.
-    ...{ limitMs: failed.length > 0 ? 0 : ROLLOUT_LIMIT_MS, signal, onEvent: options.onEvent },
-  });
+  // Where the engine gave up on one it has waited as long as we would.
+  const waiting = { limitMs: failed.length > 0 ? 0 : ROLLOUT_LIMIT_MS, signal, onEvent: options.onEvent };
+  const lacks = await Promise.all(
+    awaitedPlaces(inputs, outputs).map(({ kubeconfig, workloads }) =>
+      awaitRollouts(workloads, { kubeconfig, ...waiting }),
+    ),
+  );
   const failures = failed.map(({ name, diagnostic }) => `${name}: ${diagnostic.replaceAll(/\s+/g, ' ')}`);
-  return { outputs, unended: lacks.length > 0 ? lacks : failures };
+  return { outputs, unended: lacks.flat().length > 0 ? lacks.flat() : failures };
 }
 
 /** Whether a failure is of a workload, whose pods then do not come up; resources are named `<cluster> <kind> <object>`. */
@@ -108,8 +110,19 @@ function awaitedWorkloads({ components, namespaces }: ProgramOutputs): AwaitedWo
   ];
 }
 
-function serviceKubeconfig({ clusters }: ProgramInputs): string {
-  return clusters.find(({ role }) => role === 'service')?.kubeconfig ?? '';
+/** Prow's workloads on the service cluster, and Boskos' on its own. */
+function awaitedPlaces(
+  { clusters }: ProgramInputs,
+  outputs: ProgramOutputs,
+): { kubeconfig: string; workloads: AwaitedWorkload[] }[] {
+  const service = clusters.find(({ role }) => role === 'service')?.kubeconfig ?? '';
+  const lending = clusters.find(({ id }) => id === outputs.boskos?.clusterId)?.kubeconfig;
+  return [
+    { kubeconfig: service, workloads: awaitedWorkloads(outputs) },
+    ...(lending === undefined
+      ? []
+      : [{ kubeconfig: lending, workloads: (outputs.boskos?.components ?? []).map(({ workload }) => workload) }]),
+  ];
 }
 
 function explainFailure(

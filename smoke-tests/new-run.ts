@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { openHistory } from '../src/canaries/history-writer.js';
 import { HISTORY_FILE, readEnvironment } from '../src/canaries/open-run.js';
 import { planCanaries, RESTARTED_COMPONENTS } from '../src/canaries/plan.js';
+import type { Environment } from '../src/model/environment.js';
 import { RESPONSIVE_UNPROVEN } from '../src/model/verdict.js';
 import type { GivenSettings } from './settings.js';
 
@@ -33,6 +34,7 @@ export function beginNewRun({ environmentPath, phase, power }: GivenSettings, no
     environmentId: environment.id,
     baseline: null,
     candidate: environment.prow,
+    ...(environment.boskos === undefined ? {} : { boskos: { baseline: null, candidate: environment.boskos.build } }),
     power,
     restarted: RESTARTED_COMPONENTS,
     notProven: [
@@ -43,9 +45,17 @@ export function beginNewRun({ environmentPath, phase, power }: GivenSettings, no
     ],
     planned: planCanaries(environment),
   });
-  history.append({ kind: 'phase-started', phase, prow: environment.prow, components: environment.components });
+  history.append({ kind: 'phase-started', phase, ...declaredOf(environment) });
   history.close();
   return directory;
+}
+
+/** What was declared to run, as the history begins a phase with it. */
+function declaredOf({ prow, components, boskos }: Environment) {
+  const declared = { prow, components };
+  return boskos === undefined
+    ? declared
+    : { ...declared, boskos: { build: boskos.build, components: boskos.components } };
 }
 
 function toolVersion(): string {

@@ -2,11 +2,19 @@ import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * First where canaries land, because a misplacement must be known at once; then
+ * Boskos is asked beside the rest, from the beginning. First where canaries land, because a misplacement must be known at once; then
  * what runs, while the first start still does; then the same
  * again after restarts; and at the end, whether everything stayed up.
  */
-const ORDER = ['placement.test.ts', 'rollout.test.ts', 'repeat.test.ts', 'uploads.test.ts', 'still-running.test.ts'];
+const ORDER = [
+  'boskos-begin.test.ts',
+  'placement.test.ts',
+  'rollout.test.ts',
+  'repeat.test.ts',
+  'uploads.test.ts',
+  'boskos.test.ts',
+  'still-running.test.ts',
+];
 
 /** Runs the suites in the order of a trial, never by how long they took last time. */
 export class SuiteOrder extends BaseSequencer {

@@ -1,25 +1,22 @@
 import { ComponentResource, type Output, type Resource } from '@pulumi/pulumi';
 import type { KubernetesObject } from '../../src/production/manifest.js';
-import { WORKLOAD_KINDS } from '../../src/production/pod-template.js';
 import { rejectUnlistedChanges } from '../differences/unlisted-changes.js';
 import type { ClusterAccess } from '../objects/kubeconfig.js';
 import type { ClusterPlan } from '../plan-clusters.js';
 import type { DeploymentPlan } from '../plan-deployment.js';
+import { inOrder } from './in-order.js';
 import { JobCluster, type Placing } from './job-cluster.js';
 import { KubeconfigSecrets } from './kubeconfig-secrets.js';
 import { KubernetesResource } from './kubernetes-resource.js';
-
-/** Kinds that others are placed in or made of. */
-const FOUNDATION = ['Namespace', 'CustomResourceDefinition', 'StorageClass', 'PriorityClass'];
-
-/** Kinds that Pulumi waits for until pods stand behind them, so they go last, and together. */
-const NEEDS_PODS: readonly string[] = [...WORKLOAD_KINDS, 'Service', 'Job', 'CronJob', 'Pod', 'ReplicaSet'];
 
 /**
  * The cluster Prow runs on: production's own manifests with the listed
  * differences, and around them what production keeps elsewhere.
  */
 export class ServiceCluster extends ComponentResource {
+  /** What whatever else goes to this cluster is placed in. */
+  readonly placed: readonly KubernetesResource[];
+
   /**
    * @param placing.access - how Prow reaches the build clusters; the service cluster's own is added where an alias means it.
    * @throws {ExplainedError} `fault` when something changed production's manifests after the listed rules.
@@ -40,6 +37,7 @@ export class ServiceCluster extends ComponentResource {
     const defined = register([definition], []);
     const jobs = new JobCluster(plan, { ...placing, parent: this, after: founded });
     const placed = [...founded, ...defined, ...jobs.namespaces];
+    this.placed = placed;
     const { secrets } = new KubeconfigSecrets(kubeconfigs, {
       ...{ clusterId: plan.id, provider, parent: this, after: placed },
       access: new Map([...access, ...(jobs.access === null ? [] : [[plan.id, jobs.access] as const])]),
@@ -55,15 +53,4 @@ export class ServiceCluster extends ComponentResource {
     );
     this.registerOutputs({});
   }
-}
-
-/** Objects in the three steps of a deployment: what others are placed in, what pods mount and may do, and pods. */
-function inOrder(objects: readonly KubernetesObject[]): [KubernetesObject[], KubernetesObject[], KubernetesObject[]] {
-  const isFoundation = ({ kind }: KubernetesObject) => FOUNDATION.includes(kind);
-  const isPods = ({ kind }: KubernetesObject) => NEEDS_PODS.includes(kind);
-  return [
-    objects.filter(isFoundation),
-    objects.filter((object) => !isFoundation(object) && !isPods(object)),
-    objects.filter(isPods),
-  ];
 }

@@ -18,6 +18,7 @@ const REASONS = {
   'canary-secret': 'a canary that needs what only its own cluster has can start nowhere else',
   'job-namespace':
     'jobs’ pods need the namespace that Prow’s configuration names; no manifest of production’s holds it',
+  'boskos-definitions': 'the definitions of Boskos’ kinds are those of the version under test',
   'prowjob-definition': 'the definition of ProwJob is that of the version under test',
 } as const;
 

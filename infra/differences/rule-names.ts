@@ -1,3 +1,4 @@
+import { BOSKOS_RULES } from '../boskos/boskos-rules.js';
 import { DECORATION_RULES } from '../decoration/decoration-rules.js';
 import { ADDITIONS } from './additions.js';
 import { CANARY_JOBS } from './canary-jobs.js';
@@ -6,7 +7,7 @@ import { MANIFEST_RULES } from './manifest-rules.js';
 
 /** Every rule by which staging may differ from production, written before any production is read. */
 export const DIFFERENCE_RULES: readonly string[] = [
-  ...MANIFEST_RULES.map(({ name }) => name),
+  ...new Set([...MANIFEST_RULES, ...BOSKOS_RULES].map(({ name }) => name)),
   ...[...CONFIG_RULES, ...PLUGIN_RULES].map(({ name }) => name),
   CANARY_JOBS,
   ...DECORATION_RULES,

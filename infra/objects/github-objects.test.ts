@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 function addedBy(read: Production) {
   const plan = planDeployment(read, {
-    ...{ inputs: exampleInputs(read), definition: SMALL_DEFINITION, secrets: EXAMPLE_SECRETS },
+    ...{ inputs: exampleInputs(read), definition: SMALL_DEFINITION, secrets: EXAMPLE_SECRETS, boskosDefinitions: [] },
   });
   return new Map(plan.added.map((object) => [objectName(object), object]));
 }

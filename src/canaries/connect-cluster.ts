@@ -55,7 +55,12 @@ export function connectCluster(
   };
 }
 
-function loadKubeconfig(cluster: EnvironmentCluster): KubeConfig {
+/**
+ * Reads a cluster's kubeconfig.
+ *
+ * @throws {ExplainedError} `usage`: it cannot be read, or would run a program for credentials.
+ */
+export function loadKubeconfig(cluster: EnvironmentCluster): KubeConfig {
   const kubeconfig = new KubeConfig();
   try {
     kubeconfig.loadFromFile(cluster.kubeconfig);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Environment } from '../model/environment.js';
+import type { DeclaredComponent, Environment } from '../model/environment.js';
 import { ExplainedError } from '../model/explained-error.js';
 import type { Phase } from '../model/history-event.js';
 import { apiFailure } from './api-failure.js';
@@ -29,11 +29,17 @@ export async function snapshotPods(
 ): Promise<PodsBefore> {
   const cluster = environment.clusters.find(({ role }) => role === 'service');
   if (cluster === undefined) return {};
-  const service = connectCluster(cluster, { signal });
+  const places = [{ connection: connectCluster(cluster, { signal }), components: environment.components }];
+  const lending = environment.clusters.find(({ id }) => id === environment.boskos?.clusterId);
+  if (lending !== undefined)
+    places.push({
+      connection: connectCluster(lending, { signal }),
+      components: environment.boskos?.components ?? [],
+    });
   const deadline = performance.now() + limitMs;
   for (;;) {
     try {
-      return await podsNow(environment, service);
+      return await podsNow(places);
     } catch (error) {
       signal.throwIfAborted();
       if (performance.now() >= deadline) throw noAnswer(cluster.id, { limitMs, cause: error });
@@ -42,12 +48,16 @@ export async function snapshotPods(
   }
 }
 
-async function podsNow(environment: Environment, service: ClusterConnection): Promise<PodsBefore> {
+async function podsNow(
+  places: readonly { connection: ClusterConnection; components: readonly DeclaredComponent[] }[],
+): Promise<PodsBefore> {
   const entries = await Promise.all(
-    environment.components.map(async (component) => {
-      const workload = await readWorkload(service, component);
-      return [component.component, uidsOf(workload?.pods ?? [])] as const;
-    }),
+    places.flatMap(({ connection, components }) =>
+      components.map(async (component) => {
+        const workload = await readWorkload(connection, component);
+        return [component.component, uidsOf(workload?.pods ?? [])] as const;
+      }),
+    ),
   );
   return Object.fromEntries(entries);
 }

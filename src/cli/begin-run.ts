@@ -1,5 +1,6 @@
 import { openHistory } from '../canaries/history-writer.js';
 import { blockedWays, planCanaries, RESTARTED_COMPONENTS } from '../canaries/plan.js';
+import type { BoskosBuilds } from '../model/boskos.js';
 import type { Candidate } from '../model/candidate.js';
 import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
@@ -8,6 +9,7 @@ import type { Power } from '../model/power.js';
 import { NOTHING_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
 import { waysThrough } from '../model/way.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
+import { boskosUnproven } from './boskos-unproven.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
 
@@ -38,6 +40,7 @@ export function notProvenBeforehand(
           'image digests: this layer runs programs built from source; the link from image tag to registry digest is not checked',
         ]
       : []),
+    ...boskosUnproven(environment, description, { hasBaseline: baseline !== null }),
     ...foreseenGaps(description, environment.components),
     ...idledOthers(environment, description),
     ...(environment.prow.tag === description.prowTag
@@ -63,10 +66,12 @@ export function beginRun(
     description: Description;
     baseline: Candidate | null;
     candidate: Candidate;
+    /** Null where production has no Boskos. */
+    boskos: BoskosBuilds | null;
     power: Power;
   },
 ): void {
-  const { environment, description, baseline, candidate, power } = options;
+  const { environment, description, baseline, candidate, boskos, power } = options;
   openHistory(runFiles(folder).history).append({
     kind: 'run-started',
     runId: runFiles(folder).id,
@@ -75,6 +80,7 @@ export function beginRun(
     environmentId: environment.id,
     baseline,
     candidate,
+    ...(boskos === null ? {} : { boskos }),
     power,
     restarted: RESTARTED_COMPONENTS,
     notProven: notProvenBeforehand({ ...environment, prow: candidate }, description, baseline),
@@ -84,6 +90,9 @@ export function beginRun(
 
 /** Writes that a phase begins, and what was declared to run in it. */
 export function beginPhase(folder: string, phase: Phase, environment: Environment): void {
-  const { prow, components } = environment;
-  openHistory(runFiles(folder).history).append({ kind: 'phase-started', phase, prow, components });
+  const { prow, components, boskos } = environment;
+  openHistory(runFiles(folder).history).append({
+    ...{ kind: 'phase-started', phase, prow, components },
+    ...(boskos === undefined ? {} : { boskos: { build: boskos.build, components: boskos.components } }),
+  });
 }

@@ -2,6 +2,7 @@ import type { Candidate } from '../model/candidate.js';
 import type { BuildProgress } from '../toolchain/build-progress.js';
 import { buildProw, type ProwBuild } from '../toolchain/build-prow.js';
 import { ensureTools } from '../toolchain/ensure-tools.js';
+import { BOSKOS } from '../toolchain/go-project.js';
 import { CLUSTER_TOOLS } from '../toolchain/tool-names.js';
 import { buildProgressLine } from './build-progress-line.js';
 
@@ -16,8 +17,16 @@ export interface Builds {
   readonly clusterTools: Promise<Record<(typeof STANDING_TOOLS)[number], string>>;
   readonly deployTools: Promise<Record<(typeof DEPLOY_TOOLS)[number], string>>;
   readonly prow: readonly Promise<ProwBuild>[];
+  /** One for each of {@link prow}, or none where production has no Boskos. */
+  readonly boskos: readonly Promise<ProwBuild>[];
   /** Says what is being built to whoever waits now. */
   listen(say: (text: string) => void): void;
+}
+
+/** Boskos' versions, one for each of Prow's, and the programs of it that run. */
+export interface BoskosToBuild {
+  readonly versions: readonly Candidate[];
+  readonly programs: readonly string[];
 }
 
 /**
@@ -26,20 +35,24 @@ export interface Builds {
  */
 export function startBuilds(
   versions: readonly Candidate[],
-  options: { components: readonly string[]; signal: AbortSignal },
+  options: { components: readonly string[]; boskos: BoskosToBuild | null; signal: AbortSignal },
 ): Builds {
   let say: (text: string) => void = () => undefined;
   const onProgress = (progress: BuildProgress) => {
     if (progress.state === 'building') say(buildProgressLine(progress));
   };
-  const { components, signal } = options;
+  const { components, boskos, signal } = options;
   const builds = {
     clusterTools: ensureTools(STANDING_TOOLS, { onProgress, signal }),
     deployTools: ensureTools(DEPLOY_TOOLS, { onProgress, signal }),
     prow: versions.map((version) => buildProw(version, components, { onProgress, signal })),
+    boskos: (boskos?.versions ?? []).map((version) =>
+      buildProw(version, boskos?.programs ?? [], { project: BOSKOS, onProgress, signal }),
+    ),
   };
   // Each is awaited later; until then a failure must not count as unhandled.
-  for (const build of [builds.clusterTools, builds.deployTools, ...builds.prow]) build.catch(() => undefined);
+  for (const build of [builds.clusterTools, builds.deployTools, ...builds.prow, ...builds.boskos])
+    build.catch(() => undefined);
   return {
     ...builds,
     listen(listener) {

@@ -2,7 +2,7 @@ import { deployStack, utilityImagesFor } from '../../infra/stack.js';
 import { environmentDirectory } from '../local/environment-directory.js';
 import { addImages } from '../local/images.js';
 import type { LocalCluster } from '../local/plan.js';
-import { fingerprint } from '../model/description.js';
+import { type Description, fingerprint } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Production } from '../production/read-production.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
@@ -21,6 +21,8 @@ export interface DeployOptions {
   readonly endpoints: Readonly<Record<string, string>>;
   readonly production: Production;
   readonly build: ProwBuild;
+  /** Null where production has no Boskos. */
+  readonly boskos: ProwBuild | null;
   readonly tools: { readonly pulumi: string; readonly 'pulumi-resource-kubernetes': string };
   readonly state: StateDirectory;
   readonly signal: AbortSignal;
@@ -35,21 +37,26 @@ export const STACK_NAME = 'local';
 /** Tells host nodes which programs the images of a build are, before anything asks for them. */
 export async function offerImages(
   directory: string,
-  { production, build }: Pick<DeployOptions, 'production' | 'build'>,
+  { production, build, boskos }: Pick<DeployOptions, 'production' | 'build' | 'boskos'>,
 ): Promise<void> {
   const repositories = repositoriesOf(production.description.workloads.map(({ image }) => image));
   const utilities = utilityImagesFor(production, build.candidate.tag);
-  await addImages(directory, { ...imageCatalogue([build], repositories), ...utilityCatalogue(build, utilities) });
+  const lending = repositoriesOf((production.description.boskos?.workloads ?? []).map(({ image }) => image));
+  await addImages(directory, {
+    ...imageCatalogue([build], repositories),
+    ...utilityCatalogue(build, utilities),
+    ...(boskos === null ? {} : imageCatalogue([boskos], lending)),
+  });
   await writeProductionRoot(directory, production.root);
 }
 
 /** Deploys one Prow version on standing clusters and writes down what the environment is now. */
 export async function deploy(options: DeployOptions): Promise<Environment> {
-  const { id, directory, clusters, production, build, tools, state, signal, say, onUnended } = options;
+  const { id, directory, clusters, production, build, boskos, tools, state, signal, say, onUnended } = options;
   await offerImages(directory, options);
   await markUnfinished(directory, build.candidate.tag);
   const secrets = await githubSecretsFile(directory);
-  const inputs = programInputs(id, { clusters, production, build, githubSecrets: secrets });
+  const inputs = programInputs(id, { clusters, production, build, boskos, githubSecrets: secrets });
   const { outputs, unended } = await deployStack(inputs, {
     ...{ stack: STACK_NAME, directory, pulumiHome: state.pulumiHome, tools, signal, onEvent: say },
   });
@@ -61,7 +68,7 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
 
 /** Writes `environment.json` from what the stack gave out and what the machine knows. */
 async function recordEnvironment(
-  { id, directory, clusters, endpoints, production, build }: DeployOptions,
+  { id, directory, clusters, endpoints, production, build, boskos }: DeployOptions,
   outputs: Awaited<ReturnType<typeof deployStack>>['outputs'],
 ): Promise<Environment> {
   const { description } = production;
@@ -81,6 +88,7 @@ async function recordEnvironment(
       ...component,
       executableSha256: digestOf(build, component.component),
     })),
+    ...environmentBoskos(description, { build: boskos, declared: outputs.boskos }),
     canary: outputs.canary,
     observer: environmentDirectory(directory).socket,
     github: { secrets: await githubSecretsFile(directory), reported: outputs.reported },
@@ -89,6 +97,23 @@ async function recordEnvironment(
   };
   await writeEnvironment(directory, environment, description);
   return environment;
+}
+
+/** Boskos as it was declared, where there is one. */
+function environmentBoskos(
+  { boskos }: Description,
+  {
+    build,
+    declared,
+  }: { build: ProwBuild | null; declared: Awaited<ReturnType<typeof deployStack>>['outputs']['boskos'] },
+): Pick<Environment, 'boskos'> {
+  if (boskos === undefined || build === null || declared === null) return {};
+  const { clusterId, service, types } = boskos;
+  const components = declared.components.map((component) => ({
+    ...component,
+    executableSha256: digestOf(build, component.component),
+  }));
+  return { boskos: { clusterId, service, types, build: build.candidate, components } };
 }
 
 function digestOf(build: ProwBuild, component: string): string {

@@ -10,6 +10,7 @@ import type { Candidate } from '../model/candidate.js';
 import type { Environment } from '../model/environment.js';
 import type { Power } from '../model/power.js';
 import { resolveCandidate } from '../toolchain/resolve-candidate.js';
+import { boskosBuilds } from './boskos-versions.js';
 import { startBuilds } from './builds.js';
 import { clearStage } from './clear-stage.js';
 import { everyJobOn } from './every-job/every-job-on.js';
@@ -27,6 +28,8 @@ export type Staged = Pick<Neighbour, 'name' | 'edits' | 'environment'> & Partial
 export interface Stage {
   readonly standing: Standing;
   readonly healthy: Candidate;
+  /** The healthy Boskos; null where production has none. */
+  readonly boskos: Candidate | null;
   /** The healthy candidate's source. */
   readonly tree: string;
   readonly say: (text: string) => void;
@@ -72,14 +75,17 @@ function isBeforeBump(change: EnvironmentChange): boolean {
   return change.kind === 'workload-patched' && change.when === 'before-bump';
 }
 
-async function deployStaged({ standing, healthy, tree, say }: Stage, staged: Staged): Promise<void> {
+async function deployStaged({ standing, healthy, boskos, tree, say }: Stage, staged: Staged): Promise<void> {
   const { state, signal, production } = standing;
   const workDir = join(state.root, 'drills');
   const candidate =
     staged.edits.length === 0
       ? healthy
       : await resolveCandidate(await applyDrill(staged, { tree, workDir }), { signal });
-  const builds = startBuilds([candidate], { components: componentsToRun(production.description), signal });
+  const builds = startBuilds([candidate], {
+    ...{ components: componentsToRun(production.description), signal },
+    boskos: boskos === null ? null : boskosBuilds(production.description, [boskos]),
+  });
   const bumped = { ...standing, builds };
   const step = deployStep(bumped, {
     title: staged.name,

@@ -3,6 +3,7 @@ import { ExplainedError } from '../model/explained-error.js';
 import { type Production, readProduction } from '../production/read-production.js';
 import { diagnose } from '../toolchain/doctor.js';
 import { resolveCandidate } from '../toolchain/resolve-candidate.js';
+import { type BoskosVersions, boskosVersions } from './boskos-versions.js';
 import { productionRoot } from './production-root.js';
 
 /** What a command is about, read and checked before anything is started. */
@@ -11,6 +12,8 @@ export interface Subject {
   /** Production's own version, or the nearest that can be had (`--from`). */
   readonly baseline: Candidate;
   readonly candidate: Candidate;
+  /** Null where production has no Boskos. */
+  readonly boskos: BoskosVersions | null;
 }
 
 export interface SubjectOptions {
@@ -18,6 +21,9 @@ export interface SubjectOptions {
   readonly from: string | undefined;
   readonly candidate: string | undefined;
   readonly prowRepo: string | undefined;
+  readonly boskosFrom?: string | undefined;
+  readonly boskosCandidate?: string | undefined;
+  readonly boskosRepo?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -35,6 +41,12 @@ export async function prepare(options: SubjectOptions): Promise<Subject> {
     production,
     baseline,
     candidate: options.candidate === undefined ? baseline : await find(options.candidate),
+    boskos: await boskosVersions(production.description, {
+      from: options.boskosFrom,
+      candidate: options.boskosCandidate,
+      repo: options.boskosRepo,
+      signal: options.signal,
+    }),
   };
 }
 

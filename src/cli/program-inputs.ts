@@ -11,15 +11,22 @@ const HOST_NODE_TOLERATION = { key: 'prow-staging.dev/host-node', operator: 'Exi
 /** What the Pulumi program is told about a local environment, by the command line and by hand alike. */
 export function programInputs(
   id: string,
-  given: { clusters: readonly LocalCluster[]; production: Production; build: ProwBuild; githubSecrets: string },
+  given: {
+    clusters: readonly LocalCluster[];
+    production: Production;
+    build: ProwBuild;
+    boskos: ProwBuild | null;
+    githubSecrets: string;
+  },
 ): Parameters<typeof deployStack>[0] {
-  const { clusters, production, build, githubSecrets } = given;
+  const { clusters, production, build, boskos, githubSecrets } = given;
   return {
     environmentId: id,
     layer: 'local',
     production: production.root,
     prow: build.candidate,
     prowTree: build.tree,
+    boskos: boskos === null ? null : { build: boskos.candidate, tree: boskos.tree },
     clusters: clusters.map(({ id: cluster, role, kubeconfig, insideServer, caData }) => ({
       id: cluster,
       role,

@@ -8,6 +8,7 @@ import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
 import { attestRun, signatoryOf } from './attest-run.js';
 import { beginPhase, beginRun } from './begin-run.js';
+import { boskosBuilds } from './boskos-versions.js';
 import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
 import { line, runSteps, type Step } from './console.js';
@@ -51,11 +52,15 @@ export interface Rehearsed {
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
   const { state, subject, signal, keepAs, power, everyJob = null } = options;
-  const { production, baseline, candidate } = subject;
+  const { production, baseline, candidate, boskos } = subject;
   const signatory = signatoryOf(state);
   const folder = everyJob?.resume ?? (await makeRunFolder(state, new Date()));
   const id = keepAs ?? `rehearsal-${basename(folder).toLowerCase()}-${process.pid}`;
-  const builds = startBuilds([baseline, candidate], { components: componentsToRun(production.description), signal });
+  const { description } = production;
+  const builds = startBuilds([baseline, candidate], {
+    ...{ components: componentsToRun(description), signal },
+    boskos: boskos === null ? null : boskosBuilds(description, [boskos.baseline, boskos.candidate]),
+  });
   const standing = nothingStanding({ id, production, builds, state, signal });
   const { directory } = standing;
   const placing =
@@ -95,7 +100,7 @@ function everyJobStep(folder: string, place: PlaceEveryJob): Step {
   return { title: 'Every job on the candidate', run: (say) => place(folder, say) };
 }
 
-function observingSteps(run: RunInProgress, { production, baseline, candidate }: Subject): Step[] {
+function observingSteps(run: RunInProgress, { production, baseline, candidate, boskos }: Subject): Step[] {
   const { folder, power, standing } = run;
   return [
     clustersStep(standing),
@@ -105,7 +110,7 @@ function observingSteps(run: RunInProgress, { production, baseline, candidate }:
       after: async () => {
         const environment = deployed(standing);
         await saveSubject(folder, { description: production.description, environment });
-        beginRun(folder, { environment, description: production.description, baseline, candidate, power });
+        beginRun(folder, { environment, description: production.description, baseline, candidate, boskos, power });
       },
     }),
     suiteStep(run, { title: 'Canaries on the baseline', phase: 'baseline' }),

@@ -42,7 +42,8 @@ export async function smokeRun(
   await saveSubject(folder, { description, environment });
   if (resume === null) {
     writePodsBefore(folder, { phase: 'candidate', pods: podsBefore });
-    beginRun(folder, { environment, description, baseline: null, candidate: environment.prow, power });
+    const boskos = environment.boskos === undefined ? null : { baseline: null, candidate: environment.boskos.build };
+    beginRun(folder, { environment, description, baseline: null, candidate: environment.prow, boskos, power });
     beginPhase(folder, 'candidate', environment);
     await runSmokeSuite({ directory, folder, phase: 'candidate', power, signal, onLine });
   }

@@ -74,7 +74,11 @@ export function deployStep(
     run: async (say) => {
       const { builds, production, id, directory, state, signal } = standing;
       builds.listen(say);
-      const [tools, build] = await Promise.all([builds.deployTools, builds.prow[which]]);
+      const [tools, build, boskos = null] = await Promise.all([
+        builds.deployTools,
+        builds.prow[which],
+        builds.boskos[which],
+      ]);
       if (build === undefined) throw new RangeError(`no build ${which} was started`);
       await before?.();
       const { clusters, endpoints } = standing;
@@ -86,6 +90,7 @@ export function deployStep(
         endpoints,
         production,
         build,
+        boskos,
         tools,
         state,
         signal,

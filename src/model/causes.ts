@@ -39,6 +39,7 @@ export const INCONCLUSIVE_CAUSES = [
   'rollout-unproven',
   'too-few-measurements',
   'reports-undecided',
+  'lending-unproven',
   'not-covered',
   'jobs-undecided',
 ] as const;

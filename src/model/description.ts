@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ClusterAlias } from './alias.js';
+import { BoskosFacts } from './boskos.js';
 import { ProwTag } from './candidate.js';
 import { Job } from './job.js';
 
@@ -38,6 +39,10 @@ export const Workload = z.strictObject({
 });
 export type Workload = z.infer<typeof Workload>;
 
+/** Production's Boskos: what it is, and the workloads that run its programs. */
+export const DescribedBoskos = BoskosFacts.extend({ workloads: z.array(Workload) });
+export type DescribedBoskos = z.infer<typeof DescribedBoskos>;
+
 /** An object of production's manifests, or a configuration file, as far as one must know to tell what changed in it. */
 export const DescribedDocument = z.strictObject({
   name: z.string().describe('`Deployment default/hook`, or `Prow’s configuration`'),
@@ -61,6 +66,7 @@ export const Description = z.strictObject({
     .array(z.strictObject({ name: z.string(), why: z.string() }))
     .describe('aliases that Prow knows and leaves out: their jobs end in error, as those of an alias nobody defines'),
   workloads: z.array(Workload),
+  boskos: DescribedBoskos.optional().describe('left out where production has none'),
   jobs: z.array(Job),
   documents: z.array(DescribedDocument),
   sources: z

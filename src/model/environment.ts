@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClusterAlias } from './alias.js';
+import { BoskosService, BoskosType } from './boskos.js';
 import { Candidate } from './candidate.js';
 import { JobType } from './job.js';
 import { Way } from './way.js';
@@ -47,6 +48,16 @@ export const DecoratedCanaries = z.strictObject({
 });
 export type DecoratedCanaries = z.infer<typeof DecoratedCanaries>;
 
+/** Boskos as it stands in an environment, on its own cluster. */
+export const EnvironmentBoskos = z.strictObject({
+  clusterId: z.string(),
+  build: Candidate,
+  service: BoskosService,
+  types: z.array(BoskosType),
+  components: z.array(DeclaredComponent).describe('its programs; none has a version of its own to tell'),
+});
+export type EnvironmentBoskos = z.infer<typeof EnvironmentBoskos>;
+
 /** A standing copy of production: how to reach it, what was declared there, and what differs. */
 export const Environment = z.strictObject({
   id: z.string(),
@@ -59,6 +70,7 @@ export const Environment = z.strictObject({
   clusters: z.array(EnvironmentCluster).min(1),
   aliases: z.array(ClusterAlias).min(1),
   components: z.array(DeclaredComponent),
+  boskos: EnvironmentBoskos.optional().describe('left out where production has none'),
   canary: z.strictObject({
     image: z.string(),
     nodeSelector: z.record(z.string(), z.string()),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BoskosAsked, BoskosBuilds, BoskosListed, BoskosReplaced } from './boskos.js';
 import { Canary } from './canary.js';
 import { Candidate } from './candidate.js';
 import { UndecidedCause } from './causes.js';
@@ -27,6 +28,7 @@ export const RunStarted = z.strictObject({
   environmentId: z.string(),
   baseline: Candidate.nullable().describe('null where no baseline phase is planned'),
   candidate: Candidate,
+  boskos: BoskosBuilds.optional().describe('left out where production has no Boskos'),
   power: Power,
   restarted: z.array(z.string()).describe('components whose restarts are trials'),
   notProven: z.array(z.string()).describe('known beforehand to stay unproven'),
@@ -38,6 +40,10 @@ export const PhaseStarted = z.strictObject({
   phase: Phase,
   prow: Candidate,
   components: z.array(DeclaredComponent),
+  boskos: z
+    .strictObject({ build: Candidate, components: z.array(DeclaredComponent) })
+    .optional()
+    .describe('left out where production has no Boskos'),
 });
 
 /** One clean process start of a component under test. */
@@ -202,6 +208,9 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   EveryJobFinished,
   CanaryReported,
   GithubRefused,
+  BoskosAsked,
+  BoskosListed,
+  BoskosReplaced,
   Undecided,
   Sealed,
 ]);

@@ -14,6 +14,7 @@ export const CHECKS = [
   'rollout',
   'responsive',
   'reporting',
+  'boskos',
   'coverage',
 ] as const;
 

@@ -33,6 +33,7 @@ export const ProductionFile = z.strictObject({
   policy: z.string().min(1).optional(),
   clusters: z.array(DescribedCluster).min(1),
   kubeconfigs: z.array(KubeconfigShape).default([]),
+  boskos: z.strictObject({ cluster: z.string().min(1), manifests: z.array(z.string().min(1)).min(1) }).optional(),
 });
 export type ProductionFile = z.infer<typeof ProductionFile>;
 
@@ -91,6 +92,15 @@ function rejectClusterMistakes(
       next: 'correct the list of clusters',
     });
   }
+  if (file.boskos !== undefined && !ids.includes(file.boskos.cluster))
+    throw productionError({
+      what: 'Boskos runs on a cluster that is not described',
+      expected: `one of the clusters ${ids.join(', ')}`,
+      observed: file.boskos.cluster,
+      file: path,
+      line: lineAt(['boskos', 'cluster']),
+      next: 'add the cluster to `clusters`, or correct the id',
+    });
   for (const [index, { contexts }] of file.kubeconfigs.entries()) {
     for (const [position, context] of contexts.entries()) {
       if (ids.includes(context.cluster)) continue;

@@ -1,5 +1,6 @@
 import type { Description, KubeconfigFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
+import { readBoskos } from './boskos/read-boskos.js';
 import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
 import { describeDocuments } from './describe-documents.js';
 import { jobProblems } from './job-problems.js';
@@ -22,6 +23,8 @@ export interface Production extends Configuration {
   readonly root: string;
   readonly description: Description;
   readonly manifests: readonly Manifest[];
+  /** Boskos' own, for the cluster it runs on; empty where production has none. */
+  readonly boskosManifests: readonly Manifest[];
   /** What jobs' pods expect to find on the cluster of each alias, presets and decoration included. */
   readonly podNeeds: readonly AliasNeeds[];
   /** Every component with the aliases it loads itself. */
@@ -72,14 +75,17 @@ export async function readProduction(root: string): Promise<Production> {
     aliases: [...aliases],
     refusedAliases: own.refused,
     workloads: components.map(({ workload }) => workload),
+    ...(file.boskos === undefined
+      ? {}
+      : { boskos: readBoskos(sources.boskosManifests, { clusterId: file.boskos.cluster, root }) }),
     jobs: configured.map(({ job }) => job),
-    documents: describeDocuments(sources),
+    documents: describeDocuments({ ...sources, manifests: [...manifests, ...sources.boskosManifests] }),
     sources: sources.all.map(({ path, sha256 }) => ({ path, sha256 })),
   };
   return {
     root,
     description,
-    manifests,
+    ...{ manifests, boskosManifests: sources.boskosManifests },
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
     components: components.map((one) => (one === plank ? own : componentAliases(one, settings))),
@@ -91,6 +97,7 @@ export async function readProduction(root: string): Promise<Production> {
 
 interface Sources extends Configuration<YamlSource> {
   readonly manifests: readonly Manifest[];
+  readonly boskosManifests: readonly Manifest[];
   readonly policy: YamlSource | null;
   readonly all: readonly SourceFile[];
 }
@@ -100,17 +107,19 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
   const { prowConfig, plugins, jobConfigs } = configuration;
   const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
   const { manifests, files } = await readManifests(root, file.manifests);
+  const boskos = await readManifests(root, file.boskos?.manifests ?? []);
   const description = await read('the command line')(PRODUCTION_FILE);
   const policy = file.policy === undefined ? null : asYaml(await read('`policy`')(file.policy));
   const all = [
     description,
     ...(policy === null ? [] : [policy]),
     ...files,
+    ...boskos.files,
     prowConfig,
     ...(plugins === null ? [] : [plugins]),
     ...jobConfigs,
   ];
-  return { ...configuration, manifests, policy, all };
+  return { ...configuration, manifests, boskosManifests: boskos.manifests, policy, all };
 }
 
 function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {

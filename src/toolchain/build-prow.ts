@@ -5,12 +5,13 @@ import { buildQueue, type Turn } from './build-queue.js';
 import { cacheDirectory } from './cache-directory.js';
 import type { EnsureOptions } from './ensure-tools.js';
 import { BUILD_FLAGS } from './go-build.js';
+import { type GoProject, PROW } from './go-project.js';
 import { componentPackages, versionPackage } from './prow-components.js';
 import { type OpenSource, openSource } from './prow-source.js';
 import { goVersion } from './run-go.js';
 import { machine } from './wanted-tools.js';
 
-/** A Prow build as programs on this machine. */
+/** A build of Prow, or of another project, as programs on this machine. */
 export interface ProwBuild {
   readonly candidate: Candidate;
   /** Absolute path of the source tree: Deck's static files and the ProwJob CRD lie in it. */
@@ -19,8 +20,10 @@ export interface ProwBuild {
   readonly executables: Readonly<Record<string, { path: string; sha256: string }>>;
 }
 
-/** Cold build of the seven components the example runs, 2 cores, in milliseconds: docs/decisions/0002-toolchain.md. */
-const USUAL_MS = 176_000;
+/** Which project's candidate it is; Prow's where none is named. */
+export interface BuildOptions extends EnsureOptions {
+  readonly project?: GoProject;
+}
 
 /**
  * Builds components of a candidate from its own source tree, or takes them from the cache.
@@ -34,14 +37,15 @@ const USUAL_MS = 176_000;
 export async function buildProw(
   candidate: Candidate,
   components: readonly string[],
-  options: EnsureOptions = {},
+  options: BuildOptions = {},
 ): Promise<ProwBuild> {
+  const { project = PROW, signal } = options;
   const turn = buildQueue.queue();
   try {
     const cache = cacheDirectory(options.cacheDir);
-    const source = await openSource(candidate, { cache, signal: options.signal });
-    const wanted = await wantedComponents(components, { source, release: candidate.tag, signal: options.signal });
-    const programs = await cachedOrBuilt(wanted, { source, cache, turn, ...options });
+    const source = await openSource(candidate, { cache, project, signal });
+    const wanted = await wantedComponents(components, { source, project, release: candidate.tag, signal });
+    const programs = await cachedOrBuilt(wanted, { source, cache, turn, ...options, project });
     const executables = [...programs].map(([name, { path, record }]) => [name, { path, sha256: record.sha256 }]);
     return { candidate, tree: source.tree, executables: Object.fromEntries(executables) };
   } finally {
@@ -51,16 +55,17 @@ export async function buildProw(
 
 async function wantedComponents(
   components: readonly string[],
-  options: { source: OpenSource; release: string; signal: AbortSignal | undefined },
+  options: { source: OpenSource; project: GoProject; release: string; signal: AbortSignal | undefined },
 ): Promise<WantedProgram[]> {
-  const { source, release, signal } = options;
+  const { source, project, release, signal } = options;
   const [packages, version, go] = await Promise.all([
-    componentPackages(source.tree, components),
-    versionPackage(source.tree),
+    componentPackages(source.tree, components, project),
+    versionPackage(source.tree, project),
     goVersion(source.tree, signal),
   ]);
   return [...packages].map(([name, path]) => {
-    const ldflags = `-s -w -X ${version}.Version=${release} -X ${version}.Name=${name}`;
+    const named = version === null ? '' : ` -X ${version}.Version=${release} -X ${version}.Name=${name}`;
+    const ldflags = `-s -w${named}`;
     const flags = BUILD_FLAGS.join(' ');
     const inputs = { source: source.identity, package: path, flags, ldflags, go, machine: machine() };
     return { name, release, package: path, ldflags, inputs };
@@ -69,9 +74,9 @@ async function wantedComponents(
 
 async function cachedOrBuilt(
   wanted: readonly WantedProgram[],
-  options: EnsureOptions & { source: OpenSource; cache: string; turn: Turn },
+  options: EnsureOptions & { source: OpenSource; project: GoProject; cache: string; turn: Turn },
 ): Promise<ReadonlyMap<string, CachedProgram>> {
-  const { source, cache, turn, onProgress, signal } = options;
+  const { source, project, cache, turn, onProgress, signal } = options;
   const programs = new Map<string, CachedProgram>();
   for (const component of wanted) {
     const cached = await readIntact(cache, component);
@@ -82,15 +87,15 @@ async function cachedOrBuilt(
   const missing = wanted.filter(({ name }) => !programs.has(name));
   if (missing.length === 0) return programs;
   const built = await buildPrograms({
-    name: 'prow',
-    lock: `prow-${sha256(source.identity).slice(0, 16)}`,
+    name: project.pin,
+    lock: `${project.pin}-${sha256(source.identity).slice(0, 16)}`,
     cache,
     programs: missing,
     module: async () => source.tree,
     beforePublish: source.assertUnchanged,
     blame: 'usage',
     turn,
-    usualMs: USUAL_MS,
+    usualMs: project.usualMs,
     onProgress,
     signal,
   });

@@ -4,6 +4,7 @@ import { projectPath } from './project-root.js';
 
 /** The folders below `toolchain/`; each holds one go.mod and go.sum. */
 export type PinName =
+  | 'boskos'
   | 'etcd'
   | 'kubernetes'
   | 'kwok'

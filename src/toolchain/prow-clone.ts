@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { ExplainedError } from '../model/explained-error.js';
 import { withBuildLock } from './build-lock.js';
-import { assertProwModule } from './prow-directory.js';
+import { type GoProject, PROW } from './go-project.js';
+import { assertModule } from './prow-directory.js';
 
 /** A commit of a git clone. */
 export interface ClonedCommit {
@@ -20,17 +21,21 @@ export interface ClonedCommit {
  *
  * @throws {ExplainedError} `usage`: no clone there, no such commit, or it holds no Prow.
  */
-export async function resolveCommit(given: string, revision: string, signal?: AbortSignal): Promise<ClonedCommit> {
+export async function resolveCommit(
+  given: string,
+  revision: string,
+  { project = PROW, signal }: { readonly project?: GoProject | undefined; readonly signal?: AbortSignal | undefined },
+): Promise<ClonedCommit> {
   const repository = resolve(given);
   const commit = await git(repository, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`], signal);
   const goMod = await git(repository, ['show', `${commit}:go.mod`], signal).catch(() => null);
-  await assertProwModule(goMod, `${repository}@${commit}/go.mod`);
+  await assertModule(project, { text: goMod, where: `${repository}@${commit}/go.mod` });
   const date = await git(repository, ['show', '-s', '--format=%cd', '--date=format-local:%Y%m%d', commit], signal);
   return { repository, commit, date };
 }
 
 /**
- * Writes the files of a commit to `<cache>/sources/prow-<commit>`, unless they are there.
+ * Writes the files of a commit to `<cache>/sources/<module’s name>-<commit>`, unless they are there.
  *
  * Git's index and files of ours: the clone, its index and its worktrees stay as they are.
  *
@@ -38,10 +43,10 @@ export async function resolveCommit(given: string, revision: string, signal?: Ab
  */
 export async function exportCommit(
   cloned: { repository: string; commit: string },
-  options: { cache: string; signal?: AbortSignal | undefined },
+  options: { cache: string; project?: GoProject | undefined; signal?: AbortSignal | undefined },
 ): Promise<string> {
-  const { cache, signal } = options;
-  const tree = join(cache, 'sources', `prow-${cloned.commit}`);
+  const { cache, project = PROW, signal } = options;
+  const tree = join(cache, 'sources', `${project.pin}-${cloned.commit}`);
   const lock = join(cache, 'locks', `source-${cloned.commit}.lock`);
   await withBuildLock(lock, () => writeTree(cloned, { tree, signal }), { signal });
   return tree;
@@ -86,7 +91,7 @@ function gitFailed(repository: string, args: readonly string[], said: string): E
   const isMissing = said.includes('ENOENT') && !said.includes('cwd');
   return new ExplainedError('usage', {
     what: isMissing ? 'git is not installed, and a commit is to be taken from a clone' : `Git cannot use ${repository}`,
-    expected: isMissing ? 'git in PATH' : 'a clone of kubernetes-sigs/prow that holds the commit',
+    expected: isMissing ? 'git in PATH' : 'a clone that holds the commit',
     observed: said.split('\n').find((line) => line !== '') ?? 'git failed without a word',
     evidence: `git -C ${repository} ${args.join(' ')}`,
     next: isMissing ? 'install git' : 'fetch the commit into that clone, or name another clone with --prow-repo',

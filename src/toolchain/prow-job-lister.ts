@@ -7,9 +7,9 @@ import { buildQueue } from './build-queue.js';
 import { cacheDirectory } from './cache-directory.js';
 import type { EnsureOptions } from './ensure-tools.js';
 import { BUILD_FLAGS } from './go-build.js';
+import { PROW } from './go-project.js';
 import { projectPath } from './project-root.js';
 import { openSource } from './prow-source.js';
-import { PROW_MODULE } from './prow-versions.js';
 import { goVersion } from './run-go.js';
 import { machine } from './wanted-tools.js';
 
@@ -76,5 +76,5 @@ export function goModBeside(goMod: string, tree: string): string {
     // A replacement by a folder is relative to the tree.
     return line.replace(/=>\s+(\.\.?(?:\/\S*)?)\s*$/, (_, path: string) => `=> ${resolve(tree, path)}`);
   });
-  return [...lines, `require ${PROW_MODULE} v0.0.0`, `replace ${PROW_MODULE} => ${resolve(tree)}`, ''].join('\n');
+  return [...lines, `require ${PROW.module} v0.0.0`, `replace ${PROW.module} => ${resolve(tree)}`, ''].join('\n');
 }

@@ -1,7 +1,8 @@
 import type { Candidate } from '../model/candidate.js';
 import { ExplainedError } from '../model/explained-error.js';
+import type { GoProject } from './go-project.js';
 import { exportCommit } from './prow-clone.js';
-import { downloadProwModule } from './prow-module.js';
+import { downloadModule } from './prow-module.js';
 import { treeDigest } from './tree-digest.js';
 
 /** A candidate's source as files. */
@@ -21,11 +22,11 @@ export interface OpenSource {
  */
 export async function openSource(
   { source }: Candidate,
-  options: { cache: string; signal?: AbortSignal | undefined },
+  options: { cache: string; project?: GoProject | undefined; signal?: AbortSignal | undefined },
 ): Promise<OpenSource> {
   switch (source.kind) {
     case 'module': {
-      const { directory, sum } = await downloadProwModule(source.version, options.signal);
+      const { directory, sum } = await downloadModule(source.version, options);
       return { tree: directory, identity: `${source.version} ${sum}`, assertUnchanged: async () => {} };
     }
     case 'git': {

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type GoProject, PROW } from './go-project.js';
 import { pinDirectory } from './pins.js';
 
-/** Prow's module, and what every Prow source tree's go.mod declares. */
-export const PROW_MODULE = 'sigs.k8s.io/prow';
-
-/** A Prow version that can be named by its tag alone. */
+/** A version that can be named by its tag alone. */
 export interface ProwVersion {
   /** `vYYYYMMDD-<first 9 of the commit>`. */
   readonly tag: string;
@@ -26,17 +24,17 @@ export function tagOf(date: string, commit: string): string {
   return `v${date}-${commit.slice(0, 9)}`;
 }
 
-/** The versions whose checksums are committed in toolchain/prow/go.sum, oldest first. */
-export async function knownProwVersions(): Promise<ProwVersion[]> {
-  return versionsOfGoSum(await readFile(join(pinDirectory('prow'), 'go.sum'), 'utf8'));
+/** The versions whose checksums are committed in toolchain/prow/go.sum, or that of another project, oldest first. */
+export async function knownVersions(project: GoProject = PROW): Promise<ProwVersion[]> {
+  return versionsOfGoSum(await readFile(join(pinDirectory(project.pin), 'go.sum'), 'utf8'), project);
 }
 
-/** The Prow versions a go.sum holds the source checksum of. */
-export function versionsOfGoSum(goSum: string): ProwVersion[] {
+/** The versions of a project a go.sum holds the source checksum of. */
+export function versionsOfGoSum(goSum: string, { module: wanted }: GoProject = PROW): ProwVersion[] {
   return goSum
     .split('\n')
     .map((line) => line.split(' '))
-    .filter(([module, version]) => module === PROW_MODULE && version?.endsWith('/go.mod') === false)
+    .filter(([module, version]) => module === wanted && version?.endsWith('/go.mod') === false)
     .flatMap(([, version = '']) => {
       const parts = readPseudoVersion(version);
       return parts === null ? [] : [{ tag: tagOf(parts.date, parts.commit), version }];

@@ -3,14 +3,17 @@ import { type Candidate, PROW_TAG, type ProwSource } from '../model/candidate.js
 import { ExplainedError } from '../model/explained-error.js';
 import { GoError, noGo } from './explain-go-failure.js';
 import { findOnPath } from './find-on-path.js';
+import { type GoProject, PROW } from './go-project.js';
 import { pinDirectory } from './pins.js';
 import { resolveCommit } from './prow-clone.js';
 import { resolveDirectory } from './prow-directory.js';
-import { queryProwModule } from './prow-module.js';
-import { knownProwVersions, readPseudoVersion, tagOf } from './prow-versions.js';
+import { queryModule } from './prow-module.js';
+import { knownVersions, readPseudoVersion, tagOf } from './prow-versions.js';
 
 export interface ResolveOptions {
-  /** A git clone of Prow, for commits the module proxy does not serve. */
+  /** Whose build is meant; Prow's where none is named. */
+  readonly project?: GoProject | undefined;
+  /** A git clone of the project, for commits the module proxy does not serve. */
   readonly prowRepo?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -25,7 +28,7 @@ interface Found {
 const COMMIT = /^[0-9a-f]{7,40}$/;
 
 /**
- * What a person means by a Prow build: a tag `vYYYYMMDD-<sha>`, a Go
+ * What a person means by a build of Prow, or of another project: a tag `vYYYYMMDD-<sha>`, a Go
  * pseudo-version, a commit, or the directory of a source tree.
  *
  * Builds nothing, and asks the network only for a commit whose checksum is not
@@ -35,8 +38,9 @@ const COMMIT = /^[0-9a-f]{7,40}$/;
  *   no Prow tree (with file and line), no Go, no git.
  */
 export async function resolveCandidate(given: string, options: ResolveOptions = {}): Promise<Candidate> {
+  const { project = PROW } = options;
   // Without Go nothing of it can be built; said here, before a cluster starts.
-  if ((await findOnPath('go')) === null) throw await noGo(pinDirectory('prow'));
+  if ((await findOnPath('go')) === null) throw await noGo(pinDirectory(project.pin));
   const [, day, sha] = PROW_TAG.exec(given) ?? [];
   if (day !== undefined && sha !== undefined) return resolveTag(given, { ...options, day, sha });
   const commit = readPseudoVersion(given)?.commit ?? (COMMIT.test(given) ? given : null);
@@ -44,8 +48,8 @@ export async function resolveCandidate(given: string, options: ResolveOptions = 
     const found = await findCommit(commit, { ...options, asked: given, query: given });
     return { tag: tagOf(found.date, found.commit), source: found.source };
   }
-  if (!given.includes('/') && (await stat(given).catch(() => null)) === null) throw await unreadable(given);
-  return resolveDirectory(given);
+  if (!given.includes('/') && (await stat(given).catch(() => null)) === null) throw await unreadable(given, project);
+  return resolveDirectory(given, project);
 }
 
 async function resolveTag(tag: string, wanted: ResolveOptions & { day: string; sha: string }): Promise<Candidate> {
@@ -56,14 +60,15 @@ async function resolveTag(tag: string, wanted: ResolveOptions & { day: string; s
 }
 
 async function findCommit(commit: string, options: ResolveOptions & { asked: string; query: string }): Promise<Found> {
-  const known = (await knownProwVersions()).find(({ version }) => startsAlike(version, commit));
+  const known = (await knownVersions(options.project)).find(({ version }) => startsAlike(version, commit));
   if (known !== undefined) return fromVersion(known.version);
   try {
-    return fromVersion(await queryProwModule(options.query, options.signal));
+    return fromVersion(await queryModule(options.query, options));
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (options.prowRepo !== undefined) return fromClone(options.prowRepo, commit, options.signal);
-    if (error instanceof GoError && error.reason === 'other') throw await unknownCommit(options.asked, error);
+    if (options.prowRepo !== undefined) return fromClone(options.prowRepo, commit, options);
+    if (error instanceof GoError && error.reason === 'other')
+      throw await unknownCommit(options.asked, { project: options.project ?? PROW, cause: error });
     throw error;
   }
 }
@@ -79,17 +84,20 @@ function fromVersion(version: string): Found {
   return { source: { kind: 'module', version }, ...parts };
 }
 
-async function fromClone(prowRepo: string, revision: string, signal: AbortSignal | undefined): Promise<Found> {
-  const { repository, commit, date } = await resolveCommit(prowRepo, revision, signal);
+async function fromClone(prowRepo: string, revision: string, options: ResolveOptions): Promise<Found> {
+  const { repository, commit, date } = await resolveCommit(prowRepo, revision, options);
   return { source: { kind: 'git', repository, commit }, commit, date };
 }
 
-async function unknownCommit(asked: string, cause: GoError): Promise<ExplainedError> {
+async function unknownCommit(
+  asked: string,
+  { project, cause }: { readonly project: GoProject; readonly cause: GoError },
+): Promise<ExplainedError> {
   return new ExplainedError(
     'usage',
     {
-      what: `No source has Prow ${asked}`,
-      expected: `one of ${await knownTags()}, or a commit that the module proxy serves`,
+      what: `No source has ${project.title} ${asked}`,
+      expected: `one of ${await knownTags(project)}, or a commit that the module proxy serves`,
       observed: cause.explanation.observed,
       evidence: cause.explanation.evidence,
       next: 'give a git clone that holds the commit with --prow-repo DIR, or a source tree instead of the tag',
@@ -98,13 +106,13 @@ async function unknownCommit(asked: string, cause: GoError): Promise<ExplainedEr
   );
 }
 
-async function unreadable(given: string): Promise<ExplainedError> {
+async function unreadable(given: string, project: GoProject): Promise<ExplainedError> {
   return new ExplainedError('usage', {
-    what: `${JSON.stringify(given)} names no Prow build`,
-    expected: 'a tag vYYYYMMDD-<sha>, a Go pseudo-version, a commit, or the directory of a Prow source tree',
+    what: `${JSON.stringify(given)} names no ${project.title} build`,
+    expected: `a tag vYYYYMMDD-<sha>, a Go pseudo-version, a commit, or the directory of a ${project.title} source tree`,
     observed: 'no directory of that name, and none of the other forms',
     evidence: `given as ${JSON.stringify(given)}`,
-    next: `use one of ${await knownTags()}, or a path`,
+    next: `use one of ${await knownTags(project)}, or a path`,
   });
 }
 
@@ -118,6 +126,6 @@ function tooEarly(tag: string, commit: { date: string; sha: string }): Explained
   });
 }
 
-async function knownTags(): Promise<string> {
-  return (await knownProwVersions()).map(({ tag }) => tag).join(', ');
+async function knownTags(project: GoProject): Promise<string> {
+  return (await knownVersions(project)).map(({ tag }) => tag).join(', ');
 }

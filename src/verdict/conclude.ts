@@ -30,6 +30,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   rollout: 'rollout-unproven',
   reporting: 'reports-undecided',
   responsive: 'too-few-measurements',
+  boskos: 'lending-unproven',
   coverage: 'not-covered',
   'every-job': 'jobs-undecided',
 };

@@ -5,6 +5,7 @@ import { observationsOf } from '../model/observations.js';
 import { OUTCOMES } from '../model/outcome.js';
 import { missProbability } from '../model/power.js';
 import { CHECKS, CHECKS_ON_DEMAND, type Finding, type Verdict } from '../model/verdict.js';
+import { boskosCheck } from './boskos/boskos-check.js';
 import { conclude } from './conclude.js';
 import { coverageCheck } from './coverage-check.js';
 import { everyJobCheck } from './every-job-check.js';
@@ -34,6 +35,7 @@ const ASKED: Record<Finding['check'], Check> = {
   rollout: rolloutCheck,
   responsive: responsiveCheck,
   reporting: reportingCheck,
+  boskos: boskosCheck,
   coverage: coverageCheck,
   'every-job': everyJobCheck,
 };

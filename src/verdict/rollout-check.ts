@@ -20,7 +20,9 @@ import { podMakers } from './pod-makers.js';
 export function rolloutCheck(description: Description, history: History): Finding[] {
   const started = observationsOf(history, 'phase-started');
   const declared = (['baseline', 'candidate'] as const).flatMap((phase) => {
-    const components = started.filter(({ event }) => event.phase === phase).flatMap(({ event }) => event.components);
+    const components = started
+      .filter(({ event }) => event.phase === phase)
+      .flatMap(({ event }) => [...event.components, ...(event.boskos?.components ?? [])]);
     return groupBy(components, ({ component, workload }) => JSON.stringify([component, workload])).flatMap(([, same]) =>
       same.slice(0, 1).map((component) => ({ phase, component })),
     );

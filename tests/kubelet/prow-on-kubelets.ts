@@ -68,7 +68,7 @@ async function start(state: string, started: Started, say: (text: string) => voi
   const production = await readProduction(projectPath('examples', 'production'));
   const { description } = production;
   const baseline = await resolveCandidate(description.prowTag, { signal });
-  const builds = startBuilds([baseline], { components: componentsToRun(description), signal });
+  const builds = startBuilds([baseline], { components: componentsToRun(description), boskos: null, signal });
   builds.listen(say);
   const { kubelet } = await ensureTools(['kubelet']);
   started.local = await startEnvironment({
@@ -95,7 +95,19 @@ async function start(state: string, started: Started, say: (text: string) => voi
   const [tools, build] = await Promise.all([builds.deployTools, builds.prow[0]]);
   if (build === undefined) throw new RangeError('no build was started');
   const { clusters, endpoints } = started.local;
-  const given = { id: STACK, directory, clusters, endpoints, production, build, tools, state: places, signal, say };
+  const given = {
+    id: STACK,
+    directory,
+    clusters,
+    endpoints,
+    production,
+    build,
+    boskos: null,
+    tools,
+    state: places,
+    signal,
+    say,
+  };
   const deployed = await deploy({ ...given, onUnended: refuseUnended });
   const observer = join(machines, 'observer.sock');
   started.observer = await observeMachines(started.nodes.machines, observer);

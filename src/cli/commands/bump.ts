@@ -1,8 +1,13 @@
 import { componentsToRun } from '../../../infra/stack.js';
 import { snapshotPods, writePodsBefore } from '../../canaries/pods-before.js';
 import { askKeeper } from '../../local/ask-keeper.js';
+import type { Candidate } from '../../model/candidate.js';
+import type { Environment } from '../../model/environment.js';
+import { ExplainedError } from '../../model/explained-error.js';
 import { readProduction } from '../../production/read-production.js';
+import { BOSKOS } from '../../toolchain/go-project.js';
 import { resolveCandidate } from '../../toolchain/resolve-candidate.js';
+import { boskosBuilds } from '../boskos-versions.js';
 import { startBuilds } from '../builds.js';
 import { line, result, runSteps } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
@@ -15,30 +20,37 @@ import { markUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface BumpOptions {
-  readonly candidate: string;
+  readonly candidate?: string;
   readonly prowRepo?: string;
+  readonly boskosCandidate?: string;
+  readonly boskosRepo?: string;
   readonly stack: string;
   readonly state?: string;
 }
 
-/** `prow-staging bump`: swaps only Prow's version on an environment that stands. */
+/** `prow-staging bump`: swaps only versions on an environment that stands; what is not named stays as it is. */
 export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
   program
     .command('bump')
-    .description('bump Prow on an environment that stands')
-    .requiredOption(...SHARED_OPTIONS.candidate)
+    .description('bump Prow, Boskos or both on an environment that stands')
+    .option(...SHARED_OPTIONS.candidate)
     .option(...SHARED_OPTIONS.prowRepo)
+    .option(...SHARED_OPTIONS.boskosCandidate)
+    .option(...SHARED_OPTIONS.boskosRepo)
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .action(async (options: BumpOptions) => {
       const state = stateDirectory(options.state);
       const { directory, environment, description } = await readEnvironment(state, options.stack);
-      const candidate = await resolveCandidate(options.candidate, { prowRepo: options.prowRepo, signal });
+      const { candidate, boskos } = await bumpTo(environment, options, signal);
       const production = await readProduction(await readProductionRoot(directory));
-      const builds = startBuilds([candidate], { components: componentsToRun(description), signal });
+      const builds = startBuilds([candidate], {
+        ...{ components: componentsToRun(description), signal },
+        boskos: boskos === null ? null : boskosBuilds(description, [boskos]),
+      });
       const standing = nothingStanding({ id: options.stack, production, builds, state, signal });
       const bump = deployStep(standing, {
-        title: `Bump ${options.stack} from ${environment.prow.tag} to ${candidate.tag}`,
+        title: `Bump ${options.stack} from ${versions(environment.prow, environment.boskos?.build)} to ${versions(candidate, boskos)}`,
         which: 0,
         onUnended: (unended) => line(describeUnended(unended)),
         before: async () => {
@@ -50,7 +62,51 @@ export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
       // Whatever ends this before it is done, nobody may take the version before for the candidate.
       await markUnfinished(directory, candidate.tag);
       await runSteps([bump]);
-      result(`${options.stack} stands at ${candidate.tag}. Next: prow-staging smoke --stack ${options.stack}`);
+      result(
+        `${options.stack} stands at ${versions(candidate, boskos)}. Next: prow-staging smoke --stack ${options.stack}`,
+      );
       exit(EXIT.pass);
     });
 };
+
+/** What is to stand afterwards. */
+async function bumpTo(
+  { prow, boskos }: Environment,
+  options: BumpOptions,
+  signal: AbortSignal,
+): Promise<{ candidate: Candidate; boskos: Candidate | null }> {
+  const { candidate, prowRepo, boskosCandidate, boskosRepo } = options;
+  if (candidate === undefined && boskosCandidate === undefined) throw nothingNamed();
+  if (boskosCandidate !== undefined && boskos === undefined) throw noBoskos(boskosCandidate);
+  return {
+    candidate: candidate === undefined ? prow : await resolveCandidate(candidate, { prowRepo, signal }),
+    boskos:
+      boskosCandidate === undefined
+        ? (boskos?.build ?? null)
+        : await resolveCandidate(boskosCandidate, { project: BOSKOS, prowRepo: boskosRepo, signal }),
+  };
+}
+
+function versions(prow: Candidate, boskos: Candidate | null | undefined): string {
+  return boskos === null || boskos === undefined ? prow.tag : `${prow.tag} (Boskos ${boskos.tag})`;
+}
+
+function nothingNamed(): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'There is nothing to bump to',
+    expected: '--candidate BUILD, --boskos-candidate BUILD, or both',
+    observed: 'neither',
+    evidence: 'prow-staging bump',
+    next: 'name a build',
+  });
+}
+
+function noBoskos(given: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'A Boskos was named, and none stands in this environment',
+    expected: 'an environment of a production with `boskos` in its production.yaml',
+    observed: 'none',
+    evidence: given,
+    next: 'describe Boskos in production.yaml and stand it up anew, or leave --boskos-candidate out',
+  });
+}

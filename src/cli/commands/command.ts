@@ -23,6 +23,12 @@ export const SHARED_OPTIONS = {
     '--candidate <build>',
     'tag vYYYYMMDD-<sha>, Go pseudo-version, commit, or a directory holding a Prow source tree',
   ],
+  boskosFrom: ['--boskos-from <tag>', 'Boskos version to stand at first (default: production’s own)'],
+  boskosCandidate: [
+    '--boskos-candidate <build>',
+    'a Boskos build to bump to: tag, Go pseudo-version, commit, or a Boskos source tree (default: none)',
+  ],
+  boskosRepo: ['--boskos-repo <dir>', 'a git clone of Boskos to take commits from'],
   nextConfig: [
     '--next-config <dir>',
     'what production’s configuration is about to become: another production directory, or the same files elsewhere',

@@ -5,6 +5,7 @@ import { drillNames, loadDrill, loadNeighbour } from '../../drills/load-drill.js
 import { sweepEnvironments } from '../../local/list-environments.js';
 import type { Power } from '../../model/power.js';
 import { fetchSource } from '../../toolchain/fetch-source.js';
+import { boskosBuilds } from '../boskos-versions.js';
 import { startBuilds } from '../builds.js';
 import { line, result, runSteps } from '../console.js';
 import { neighbourNames, runCampaign } from '../drill-campaign.js';
@@ -69,17 +70,20 @@ async function campaign(given: {
   signal: AbortSignal;
 }): Promise<DrillReport> {
   const { drills, subject, state, options, signal } = given;
-  const { production, baseline, candidate } = subject;
+  const { production, baseline, candidate, boskos } = subject;
   const neighbours: Neighbour[] = [];
   for (const name of neighbourNames(drills)) neighbours.push(await loadNeighbour(name, options.drills));
-  const builds = startBuilds([baseline], { components: componentsToRun(production.description), signal });
+  const builds = startBuilds([baseline], {
+    ...{ components: componentsToRun(production.description), signal },
+    boskos: boskos === null ? null : boskosBuilds(production.description, [boskos.baseline]),
+  });
   const standing = nothingStanding({ id: `drills-${process.pid}`, production, builds, state, signal });
   const { tree } = await fetchSource(candidate, { signal });
   const run: { report: DrillReport | null } = { report: null };
   const power = options.power ?? parsePower(DEFAULT_POWER);
   const stageAll = async (say: (text: string) => void) => {
     run.report = await runCampaign(
-      { standing, healthy: candidate, tree, say },
+      { standing, healthy: candidate, boskos: boskos?.candidate ?? null, tree, say },
       {
         ...{ drills, neighbours, power },
         powerOf: (drill) => options.power ?? drill.power ?? power,

@@ -5,6 +5,7 @@ import { listEnvironments, sweepEnvironments } from '../../local/list-environmen
 import type { LocalCluster } from '../../local/plan.js';
 import { stopEnvironment } from '../../local/stop-environment.js';
 import { ensureTools } from '../../toolchain/ensure-tools.js';
+import { boskosBuilds } from '../boskos-versions.js';
 import { startBuilds } from '../builds.js';
 import { line, runSteps } from '../console.js';
 import { offerImages, STACK_NAME } from '../deploy.js';
@@ -55,8 +56,17 @@ async function byHand(
     line(`${stack} does not stand: there is nothing to destroy`);
     return EXIT.pass;
   }
-  const { production, candidate } = await prepare({ production: given, from, candidate: undefined, prowRepo, signal });
-  const builds = startBuilds([candidate], { components: componentsToRun(production.description), signal });
+  const { production, candidate, boskos } = await prepare({
+    production: given,
+    from,
+    candidate: undefined,
+    prowRepo,
+    signal,
+  });
+  const builds = startBuilds([candidate], {
+    ...{ components: componentsToRun(production.description), signal },
+    boskos: boskos === null ? null : boskosBuilds(production.description, [boskos.candidate]),
+  });
   const standing = nothingStanding({ id: stack, production, builds, state, signal });
   try {
     const clusters = await standingClusters(standing, { stood });
@@ -76,10 +86,16 @@ async function runOn(
   { args, clusters }: { args: readonly string[]; clusters: readonly LocalCluster[] },
 ): Promise<number> {
   builds.listen(line);
-  const [build, tools] = await Promise.all([builds.prow[0], byHandTools(signal)]);
+  const [build, boskos = null, tools] = await Promise.all([builds.prow[0], builds.boskos[0], byHandTools(signal)]);
   if (build === undefined) throw new RangeError('one build was started');
-  await offerImages(directory, { production, build });
-  const inputs = programInputs(id, { clusters, production, build, githubSecrets: await githubSecretsFile(directory) });
+  await offerImages(directory, { production, build, boskos });
+  const inputs = programInputs(id, {
+    clusters,
+    production,
+    build,
+    boskos,
+    githubSecrets: await githubSecretsFile(directory),
+  });
   return runPulumi(args, { stack: STACK_NAME, inputs, directory, pulumiHome: state.pulumiHome, tools, signal });
 }
 

@@ -15,6 +15,9 @@ interface RehearseOptions extends EveryJobFlags {
   readonly from?: string;
   readonly candidate: string;
   readonly prowRepo?: string;
+  readonly boskosFrom?: string;
+  readonly boskosCandidate?: string;
+  readonly boskosRepo?: string;
   readonly power: Power;
   readonly keep?: boolean;
   readonly stack: string;
@@ -30,6 +33,9 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.production)
     .option(...SHARED_OPTIONS.from)
     .option(...SHARED_OPTIONS.prowRepo)
+    .option(...SHARED_OPTIONS.boskosFrom)
+    .option(...SHARED_OPTIONS.boskosCandidate)
+    .option(...SHARED_OPTIONS.boskosRepo)
     .addOption(powerOption())
     .option('--keep', 'leave the environment up, under the name of --stack')
     .option(...SHARED_OPTIONS.stack)
@@ -37,8 +43,9 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.json)
     .action(async (options: RehearseOptions) => {
       const state = stateDirectory(options.state);
-      const { production, from, candidate, prowRepo, power } = options;
-      const subject = await prepare({ production, from, candidate, prowRepo, signal });
+      const { production, from, candidate, prowRepo, boskosFrom, boskosCandidate, boskosRepo, power } = options;
+      const boskos = { boskosFrom, boskosCandidate, boskosRepo };
+      const subject = await prepare({ production, from, candidate, prowRepo, ...boskos, signal });
       const { description } = subject.production;
       const resume = await resumedRun(options, { state, description, candidate: subject.candidate });
       for (const name of await sweepEnvironments(state.environments)) line(`removed what was left of ${name}`);

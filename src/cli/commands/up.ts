@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { componentsToRun, DIFFERENCE_RULES } from '../../../infra/stack.js';
 import { listEnvironments, sweepEnvironments } from '../../local/list-environments.js';
 import { ExplainedError } from '../../model/explained-error.js';
+import { boskosBuilds } from '../boskos-versions.js';
 import { startBuilds } from '../builds.js';
 import { line, result, runSteps } from '../console.js';
 import { describeDifferences } from '../describe-differences.js';
@@ -16,6 +17,8 @@ interface UpOptions {
   readonly production?: string;
   readonly from?: string;
   readonly prowRepo?: string;
+  readonly boskosFrom?: string;
+  readonly boskosRepo?: string;
   readonly stack: string;
   readonly state?: string;
 }
@@ -28,21 +31,28 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.production)
     .option(...SHARED_OPTIONS.from)
     .option(...SHARED_OPTIONS.prowRepo)
+    .option(...SHARED_OPTIONS.boskosFrom)
+    .option(...SHARED_OPTIONS.boskosRepo)
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .action(async (options: UpOptions) => {
       const state = stateDirectory(options.state);
-      const { production: given, from, prowRepo, stack } = options;
-      const { production, baseline } = await prepare({
+      const { production: given, from, prowRepo, boskosFrom, boskosRepo, stack } = options;
+      const { production, baseline, boskos } = await prepare({
         production: given,
         from,
         candidate: undefined,
         prowRepo,
+        boskosFrom,
+        boskosRepo,
         signal,
       });
       for (const name of await sweepEnvironments(state.environments)) line(`removed what was left of ${name}`);
       await refuseStanding(state, stack);
-      const builds = startBuilds([baseline], { components: componentsToRun(production.description), signal });
+      const builds = startBuilds([baseline], {
+        ...{ components: componentsToRun(production.description), signal },
+        boskos: boskos === null ? null : boskosBuilds(production.description, [boskos.baseline]),
+      });
       const standing = nothingStanding({ id: stack, production, builds, state, signal });
       const deploy = deployStep(standing, { title: `Deploy Prow ${baseline.tag}`, which: 0 });
       await runSteps([clustersStep(standing), deploy]).catch(async (error: unknown) => {

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { Candidate, ProwTag } from './candidate.js';
+import { Phase } from './trial.js';
+
+/** A kind of resource that jobs borrow. */
+export const BoskosType = z.strictObject({
+  type: z.string(),
+  state: z.string().describe('state in which its resources are first made'),
+  cleaned: z.boolean().describe('a janitor among production’s manifests cleans it, and runs here'),
+  names: z.array(z.string()).describe('empty where Boskos makes them itself, as many as it is told'),
+});
+export type BoskosType = z.infer<typeof BoskosType>;
+
+/** Where jobs reach Boskos. */
+export const BoskosService = z.strictObject({
+  namespace: z.string(),
+  name: z.string(),
+  port: z.number().int().positive(),
+});
+export type BoskosService = z.infer<typeof BoskosService>;
+
+/** Production's Boskos, as its own manifests say; its workloads are described as those of Prow. */
+export const BoskosFacts = z.strictObject({
+  clusterId: z.string(),
+  tag: ProwTag.describe('version of the server’s image'),
+  service: BoskosService,
+  types: z.array(BoskosType),
+});
+export type BoskosFacts = z.infer<typeof BoskosFacts>;
+
+/** The Boskos builds of a run; the same one twice where only Prow is bumped. */
+export const BoskosBuilds = z.strictObject({ baseline: Candidate.nullable(), candidate: Candidate });
+export type BoskosBuilds = z.infer<typeof BoskosBuilds>;
+
+/**
+ * When Boskos was asked: after the deployment; after its pods were deleted, as a drain does; after its workload was
+ * given production's image again, and then the candidate's once more.
+ */
+export const BOSKOS_MOMENTS = ['deployed', 'restarted', 'rolled-back', 'returned'] as const;
+export const BoskosMoment = z.enum(BOSKOS_MOMENTS);
+export type BoskosMoment = z.infer<typeof BoskosMoment>;
+
+/** One resource, as whoever is asked says it stands. */
+export const BoskosResource = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  state: z.string(),
+  owner: z.string(),
+});
+export type BoskosResource = z.infer<typeof BoskosResource>;
+
+/** What is asked of Boskos: each is one call of its API. */
+export const BOSKOS_CALLS = ['acquire', 'heartbeat', 'release', 'reset', 'count'] as const;
+
+/** One call of Boskos' own API, and what it answered. */
+export const BoskosAsked = z.strictObject({
+  kind: z.literal('boskos-asked'),
+  phase: Phase,
+  moment: BoskosMoment,
+  purpose: z
+    .enum(['lease', 'together', 'intruder', 'held', 'reset', 'count'])
+    .describe(
+      'lease: one life of a lease; together: at once with others; intruder: in the name of another owner, which must be refused; held: a lease kept while pods were replaced',
+    ),
+  call: z.enum(BOSKOS_CALLS),
+  type: z.string(),
+  resource: z.string().nullable(),
+  owner: z.string().nullable(),
+  to: z.string().nullable().describe('state that was asked for'),
+  status: z.number().int().nullable().describe('HTTP status of Boskos; null where it did not answer'),
+  answer: BoskosResource.nullable().describe('what an acquirer was given'),
+  counts: z.record(z.string(), z.number().int()).nullable().describe('resources by state, as Boskos counts them'),
+  said: z.string(),
+});
+export type BoskosAsked = z.infer<typeof BoskosAsked>;
+
+/**
+ * Two at once changed one resource, and this call came second: nothing was done, and whoever asked asks again. Boskos
+ * tells it as a fault of its own, in the API server's words.
+ */
+export function isLostRace({ status, said }: Pick<BoskosAsked, 'status' | 'said'>): boolean {
+  return status === 500 && said.includes('Operation cannot be fulfilled');
+}
+
+/** Boskos' objects, as the API server of its cluster has them: whatever Boskos says of itself. */
+export const BoskosListed = z.strictObject({
+  kind: z.literal('boskos-listed'),
+  phase: Phase,
+  moment: BoskosMoment,
+  resources: z.array(BoskosResource),
+});
+export type BoskosListed = z.infer<typeof BoskosListed>;
+
+/** Boskos' pods were replaced, or given time to be. */
+export const BoskosReplaced = z.strictObject({
+  kind: z.literal('boskos-replaced'),
+  phase: Phase,
+  moment: BoskosMoment,
+  image: z.string().describe('declared when the pods were replaced'),
+  before: z.array(z.string()).describe('UIDs of the pods that ran it'),
+  after: z.array(z.string()).describe('UIDs of the pods that run it now'),
+  answered: z.boolean().describe('it answered within the limit'),
+  waitedMs: z.number().nonnegative(),
+  limitMs: z.number().positive(),
+  unready: z.string().describe('what its nodes say of pods that are not ready; empty where all are'),
+});
+export type BoskosReplaced = z.infer<typeof BoskosReplaced>;

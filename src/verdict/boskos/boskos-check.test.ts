@@ -1,0 +1,241 @@
+import { expect, test } from 'vitest';
+import type { BoskosAsked, BoskosMoment, BoskosResource } from '../../model/boskos.js';
+import type { Description } from '../../model/description.js';
+import type { DeclaredComponent } from '../../model/environment.js';
+import { EXAMPLE_DESCRIPTION, historyText } from '../../model/fixtures/example-run.js';
+import { parseHistory } from '../../model/history.js';
+import type { HistoryEvent, Phase } from '../../model/history-event.js';
+import type { EventOf } from '../../model/observations.js';
+import { boskosCheck } from './boskos-check.js';
+
+const NAMES = ['project-1', 'project-2', 'project-3'];
+const OLD = 'example.org/boskos:v20250908-5e4ab7284';
+const NEW = 'example.org/boskos:v20251001-aaaaaaaaa';
+
+const description: Description = {
+  ...EXAMPLE_DESCRIPTION,
+  boskos: {
+    clusterId: 'build-main',
+    tag: 'v20250908-5e4ab7284',
+    service: { namespace: 'test-pods', name: 'boskos', port: 80 },
+    types: [{ type: 'project', state: 'dirty', cleaned: true, names: NAMES }],
+    workloads: [],
+  },
+};
+
+function began(phase: Phase, image: string): HistoryEvent {
+  const [, tag = ''] = image.split(':');
+  const build = { tag, source: { kind: 'module' as const, version: 'v0' } };
+  const server: DeclaredComponent = {
+    ...{ component: 'boskos', container: 'boskos', image, replicas: 1, tag, executableSha256: 'a' },
+    workload: { kind: 'Deployment', namespace: 'test-pods', name: 'boskos' },
+    ...{ lease: null, metricsPort: null },
+  };
+  return { kind: 'phase-started', phase, prow: build, components: [], boskos: { build, components: [server] } };
+}
+
+function listed(phase: Phase, moment: BoskosMoment, changes: Partial<BoskosResource> = {}): HistoryEvent {
+  const resources = NAMES.map((name) => ({ name, type: 'project', state: 'free', owner: '' }));
+  const [first, ...rest] = resources.map((resource, index) => (index === 0 ? { ...resource, ...changes } : resource));
+  return { kind: 'boskos-listed', phase, moment, resources: first === undefined ? [] : [first, ...rest] };
+}
+
+type Call = Partial<BoskosAsked> & Pick<BoskosAsked, 'purpose' | 'call'>;
+
+function asked(phase: Phase, moment: BoskosMoment, call: Call): BoskosAsked {
+  const to = call.to ?? 'busy';
+  const lent = { name: call.resource ?? '', type: 'project', state: to, owner: call.owner ?? '' };
+  return {
+    ...{ kind: 'boskos-asked', phase, moment, type: 'project', resource: null, owner: null, to, status: 200 },
+    answer: call.call === 'acquire' && (call.status ?? 200) === 200 ? lent : null,
+    counts: call.call === 'count' ? { free: NAMES.length } : null,
+    said: '',
+    ...call,
+  };
+}
+
+/** A healthy moment: one lease, two at once for one resource, one abandoned and taken back, and a count. */
+function healthy(
+  phase: Phase,
+  moment: BoskosMoment,
+  giveBack = moment === 'deployed' ? 'dirty' : 'free',
+): BoskosAsked[] {
+  const isHeldAlready = moment !== 'deployed' || phase === 'candidate';
+  const calls: Call[] = [
+    { purpose: 'held', call: isHeldAlready ? 'heartbeat' : 'acquire', resource: 'project-3', owner: 'holder' },
+    { purpose: 'lease', call: 'acquire', resource: 'project-1', owner: 'one' },
+    { purpose: 'lease', call: 'heartbeat', resource: 'project-1', owner: 'one' },
+    { purpose: 'intruder', call: 'release', resource: 'project-1', owner: 'two', status: 401 },
+    { purpose: 'lease', call: 'release', resource: 'project-1', owner: 'one', to: giveBack },
+    { purpose: 'together', call: 'acquire', resource: 'project-2', owner: 'one' },
+    { purpose: 'together', call: 'acquire', owner: 'two', status: 404 },
+    { purpose: 'together', call: 'release', resource: 'project-2', owner: 'one', to: 'free' },
+    { purpose: 'reset', call: 'acquire', resource: 'project-2', owner: 'gone', to: 'abandoned' },
+    { purpose: 'reset', call: 'reset', resource: 'project-2', to: giveBack },
+    { purpose: 'count', call: 'count' },
+  ];
+  return calls.map((call) => asked(phase, moment, call));
+}
+
+function replaced(moment: BoskosMoment, changes: Partial<EventOf<'boskos-replaced'>> = {}): HistoryEvent {
+  return {
+    ...{ kind: 'boskos-replaced', phase: 'candidate', moment, image: NEW, before: ['old'], after: [`new-${moment}`] },
+    ...{ answered: true, waitedMs: 3_000, limitMs: 60_000, unready: '', ...changes },
+  };
+}
+
+function wholeRun(change: (events: HistoryEvent[]) => HistoryEvent[] = (events) => events): HistoryEvent[] {
+  const survived = (['restarted', 'rolled-back', 'returned'] as const).flatMap((moment) => [
+    replaced(moment),
+    ...healthy('candidate', moment),
+  ]);
+  const baseline = [began('baseline', OLD), ...healthy('baseline', 'deployed'), listed('baseline', 'deployed')];
+  const candidate = [
+    ...[began('candidate', NEW), ...healthy('candidate', 'deployed'), listed('candidate', 'deployed'), ...survived],
+    listed('candidate', 'deployed'),
+  ];
+  return change([...baseline, ...candidate]);
+}
+
+function judged(events: HistoryEvent[], of: Description = description) {
+  const findings = boskosCheck(of, parseHistory(historyText(events)));
+  return findings
+    .filter(({ outcome }) => outcome !== 'pass')
+    .map(({ outcome, subject, observed }) => `${outcome} ${subject}: ${observed}`);
+}
+
+const isAt = (event: HistoryEvent, moment: BoskosMoment, phase: Phase = 'candidate'): boolean =>
+  'moment' in event && event.moment === moment && event.phase === phase;
+
+/** Replaces the first call of its kind at a moment of the candidate. */
+function withCall(moment: BoskosMoment, call: Call) {
+  return (events: HistoryEvent[]): HistoryEvent[] => {
+    const index = events.findIndex(
+      (event) =>
+        event.kind === 'boskos-asked' &&
+        isAt(event, moment) &&
+        event.purpose === call.purpose &&
+        event.call === call.call,
+    );
+    return events.map((event, at) => (at === index && event.kind === 'boskos-asked' ? { ...event, ...call } : event));
+  };
+}
+
+test('a Boskos that lends, through restart, rollback and return, passes', () => {
+  expect(judged(wholeRun())).toEqual([]);
+});
+
+test('a production without Boskos has nothing to ask, and passes', () => {
+  expect(judged([], EXAMPLE_DESCRIPTION)).toEqual([]);
+});
+
+test('a Boskos that nobody asked is never a pass', () => {
+  const events = wholeRun((all) => all.filter((event) => !event.kind.startsWith('boskos-')));
+  expect(judged(events)).toHaveLength(9);
+  expect(judged(events).every((text) => text.startsWith('inconclusive'))).toBe(true);
+});
+
+test.each([
+  [
+    'lends one resource to two at once',
+    withCall('deployed', {
+      purpose: 'together',
+      call: 'acquire',
+      resource: 'project-3',
+      answer: { name: 'project-3', type: 'project', state: 'busy', owner: 'one' },
+    }),
+    'project-3 was lent to one while holder held it',
+  ],
+  [
+    'lets another owner give back',
+    withCall('restarted', { purpose: 'intruder', call: 'release', status: 200 }),
+    'who does not hold it, was answered 200',
+  ],
+  [
+    'forgets a lease when its pods are replaced',
+    withCall('restarted', { purpose: 'held', call: 'heartbeat', status: 404, said: 'not found' }),
+    'which held it before its pods were replaced, was answered 404',
+  ],
+  [
+    'refuses a heartbeat',
+    withCall('deployed', { purpose: 'lease', call: 'heartbeat', status: 500, said: 'no' }),
+    'was answered 500: no',
+  ],
+  [
+    'does not answer',
+    withCall('deployed', { purpose: 'reset', call: 'reset', status: null, said: 'refused' }),
+    'no answer to reset of project-2',
+  ],
+  [
+    'names another owner',
+    withCall('deployed', {
+      purpose: 'lease',
+      call: 'acquire',
+      answer: { name: 'project-1', type: 'project', state: 'busy', owner: 'x' },
+    }),
+    'says x, busy',
+  ],
+  [
+    'loses count',
+    withCall('returned', { purpose: 'count', call: 'count', counts: { free: 2 } }),
+    'Boskos counts 2 of 3 project (returned)',
+  ],
+])('a candidate that %s fails', (_, change, said) => {
+  const found = judged(wholeRun(change));
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatch(/^fail /);
+  expect(found[0]).toContain(said);
+});
+
+test('a Boskos that does not come back after its pods were deleted fails, with what its nodes say', () => {
+  const events = wholeRun((all) =>
+    all.flatMap((event) => {
+      if (!isAt(event, 'restarted')) return [event];
+      if (event.kind !== 'boskos-replaced') return [];
+      return [{ ...event, answered: false, unready: 'boskos: CrashLoopBackOff, exit code 1' }];
+    }),
+  );
+  expect(judged(events)).toEqual([
+    `fail lending after its pods were deleted, as a drain does: it did not answer within 60 s, on ${NEW}: boskos: CrashLoopBackOff, exit code 1`,
+  ]);
+});
+
+test('two that want one resource at once: the second is sent away, asks again, and nothing is wrong', () => {
+  const said = 'Acquire failed: Operation cannot be fulfilled on resources: the object has been modified';
+  const again = asked('candidate', 'returned', { purpose: 'lease', call: 'acquire', owner: 'one', status: 500, said });
+  expect(judged(wholeRun((all) => [...all.slice(0, -1), again, ...all.slice(-1)]))).toEqual([]);
+  const always = wholeRun((all) =>
+    all.map((event) =>
+      event.kind === 'boskos-asked' && isAt(event, 'returned') && event.purpose === 'lease'
+        ? { ...event, answer: null, status: 500, said }
+        : event,
+    ),
+  );
+  expect(judged(always)[0]).toMatch(/^inconclusive .*no lease was given back/);
+});
+
+test('a rollback that nobody tried is inconclusive', () => {
+  const events = wholeRun((all) => all.filter((event) => !isAt(event, 'rolled-back')));
+  expect(judged(events)).toEqual(['inconclusive lending after production’s image was put back: it was never tried']);
+});
+
+test('a resource that is gone fails, and so does one that stays dirty', () => {
+  const gone = wholeRun((all) => [
+    ...all.slice(0, -1),
+    { ...listed('candidate', 'deployed'), resources: [] } as HistoryEvent,
+  ]);
+  expect(judged(gone)[0]).toContain('fail counts: project-1, project-2, project-3 is gone');
+  const dirty = wholeRun((all) => [...all.slice(0, -1), listed('candidate', 'deployed', { state: 'dirty' })]);
+  expect(judged(dirty)).toEqual(['fail cleaning: project-1 was given back dirty and is dirty']);
+});
+
+test('what the baseline does wrong is inconclusive', () => {
+  const events = wholeRun((all) =>
+    all.map((event) =>
+      event.kind === 'boskos-asked' && event.phase === 'baseline' && event.call === 'reset'
+        ? { ...event, status: 500 }
+        : event,
+    ),
+  );
+  expect(judged(events)[0]).toMatch(/^inconclusive lending after the deployment, baseline/);
+});

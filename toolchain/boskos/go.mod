@@ -1,0 +1,3 @@
+module prow-staging/toolchain/boskos
+
+go 1.24.0
