@@ -35,6 +35,22 @@ describe('a cell', () => {
     expect(cellOf(events, 'default')?.outcome).toBe('pass');
   });
 
+  test('has what its canaries say from inside, where some can speak', () => {
+    const events = exampleEvents({ starts: 1, tasks: ['speak'] });
+    const cells = cellsOf(events);
+    const said = cells.filter(({ inside }) => inside.length > 0);
+    expect(said.map(({ cluster, way }) => [cluster, way])).toEqual(
+      [...EXAMPLE_DESCRIPTION.aliases.map(({ name }) => name), null].map((spelling) => [spelling, 'prowjob']),
+    );
+    expect(said[0]).toMatchObject({ outcome: 'pass', inside: [{ outcome: 'pass' }] });
+  });
+
+  test('is inconclusive where none of those says anything', () => {
+    const events = exampleEvents({ starts: 1, tasks: ['speak'] }).filter(({ kind }) => kind !== 'inside-observed');
+    const cell = cellsOf(events).find(({ cluster, way }) => cluster === 'default' && way === 'prowjob');
+    expect(cell).toMatchObject({ outcome: 'inconclusive', inside: [{ observed: 'said nothing' }] });
+  });
+
   test('is inconclusive where a planned canary was never started', () => {
     const events = exampleEvents({ starts: 1 }).filter(
       (event) =>

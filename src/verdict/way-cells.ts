@@ -1,12 +1,15 @@
 import { aliasOf } from '../model/alias.js';
-import type { Canary } from '../model/canary.js';
+import { type Canary, isDecorated } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { type Outcome, worst } from '../model/outcome.js';
+import type { Finding } from '../model/verdict.js';
 import { WAYS, WAYS_IN, type Way } from '../model/way.js';
 import { evidenceLines } from './evidence-lines.js';
+import { insideCheck } from './inside-check.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
+import { describeSpelling } from './spelling.js';
 
 /** One cell of the matrix alias × way: every canary of the candidate with this spelling that went this way. */
 export interface WayCell {
@@ -19,29 +22,48 @@ export interface WayCell {
   readonly outcome: Outcome;
   readonly observed: string;
   readonly evidence: string;
+  /** What canaries of the cell said of where they are, from inside; empty where none of them can speak. */
+  readonly inside: readonly Pick<Finding, 'outcome' | 'expected' | 'observed' | 'evidence'>[];
 }
 
 /** The matrix, spelling by spelling in the order of the plan; planned and never started is inconclusive. */
 export function wayCells(description: Description, history: History): WayCell[] {
   const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
   const judged = judgeCanaries(description, history).filter(({ phase }) => phase === 'candidate');
+  const fromInside = insideCheck(description, history);
   const spellings = [...new Set(planned.map(({ spelling }) => spelling))];
   return spellings.flatMap((spelling) =>
     WAYS.flatMap((way): WayCell[] => {
       const isHere = (canary: Canary): boolean => canary.spelling === spelling && canary.way === way;
       if (!planned.some(isHere)) return [];
-      const cell = { alias: aliasOf(spelling), way, component: WAYS_IN[way].component, cluster: spelling };
+      const here = planned.filter(isHere);
+      const seen = seenIn(
+        here,
+        judged.filter(({ canary }) => isHere(canary)),
+      );
+      const speaks = here.some(({ task }) => isDecorated(task));
+      const inside = speaks ? saidInside(fromInside, spelling) : [];
+      const outcome = worst([seen.outcome, ...inside.map((said) => said.outcome)]);
       return [
         {
-          ...cell,
-          ...seenIn(
-            planned.filter(isHere),
-            judged.filter(({ canary }) => isHere(canary)),
-          ),
+          alias: aliasOf(spelling),
+          way,
+          component: WAYS_IN[way].component,
+          cluster: spelling,
+          ...seen,
+          outcome,
+          inside,
         },
       ];
     }),
   );
+}
+
+/** Of the candidate; what the baseline said has a subject of its own. */
+function saidInside(findings: readonly Finding[], spelling: string | null): WayCell['inside'] {
+  return findings
+    .filter(({ subject }) => subject === describeSpelling(spelling))
+    .map(({ outcome, expected, observed, evidence }) => ({ outcome, expected, observed, evidence }));
 }
 
 /** A cell is proven where each of its planned canaries was started and decided. */
