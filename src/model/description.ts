@@ -22,6 +22,10 @@ export const KubeconfigFile = z.strictObject({
   key: z.string().describe('key inside it'),
   currentContext: z.string().describe('empty where the file has none'),
   contexts: z.array(KubeconfigContext).describe('in file order; Prow reads order-dependently'),
+  guessed: z
+    .literal(true)
+    .optional()
+    .describe('contexts, order and clusters were taken from names; nobody has read them in production'),
 });
 export type KubeconfigFile = z.infer<typeof KubeconfigFile>;
 

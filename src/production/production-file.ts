@@ -18,6 +18,7 @@ const KubeconfigShape = z
     key: z.string().min(1),
     currentContext: z.string().default(''),
     contexts: z.array(Context).min(1),
+    guessed: z.boolean().default(false),
   })
   .refine(({ secret, configMap }) => (secret === undefined) !== (configMap === undefined), {
     message: 'either `secret` or `configMap`: the object that holds the file',

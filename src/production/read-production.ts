@@ -123,10 +123,11 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
 }
 
 function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {
-  return file.kubeconfigs.map(({ contexts, secret, configMap, ...rest }) => ({
+  return file.kubeconfigs.map(({ contexts, secret, configMap, guessed, ...rest }) => ({
     ...rest,
     kind: secret === undefined ? 'ConfigMap' : 'Secret',
     name: secret ?? configMap ?? '',
     contexts: contexts.map(({ name, cluster }) => ({ name, clusterId: cluster })),
+    ...(guessed ? { guessed } : {}),
   }));
 }

@@ -121,6 +121,21 @@ describe('what production has and the run has not', () => {
     expect(none?.subject).toBe('every alias, type and way');
   });
 
+  test('contexts that nobody has read are inconclusive, and a pass once they were listed', () => {
+    const kubeconfigs = EXAMPLE_DESCRIPTION.kubeconfigs.map((one) => ({ ...one, guessed: true as const }));
+    const guessed: Description = { ...EXAMPLE_DESCRIPTION, kubeconfigs };
+    const [open] = coverageCheck(guessed, historyOf(exampleEvents()));
+    expect(open).toMatchObject({ outcome: 'inconclusive', subject: 'contexts of production’s kubeconfigs' });
+    const gaps = foreseenGaps({ ...guessed, workloads: [] }, []);
+    expect(gaps).toEqual([
+      expect.stringContaining('Secret kubeconfig-build/kubeconfig'),
+      expect.stringMatching(/called default in production is not known; here one is/),
+    ]);
+    const listed = coverageCheck(guessed, historyOf(exampleEvents({ notProven: gaps })));
+    expect(listed.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+    expect(foreseenGaps({ ...EXAMPLE_DESCRIPTION, workloads: [] }, [])).toEqual([]);
+  });
+
   test('a gap whose name is only part of a listed word stays open', () => {
     const findings = coverageCheck(
       crier,

@@ -13,10 +13,32 @@ export function foreseenGaps(description: Description, components: readonly Decl
   return [
     ...stale.map((alias) => `alias ${alias}: jobs name it and no kubeconfig of production defines it`),
     ...idle.map((component) => `${component}: stands without replicas here${uncovered(component)}`),
+    ...guessedShapes(description),
     ...(mayReschedule(description)
       ? ['scheduler: production’s may send jobs to other clusters than they name; where it sends them is not covered']
       : []),
   ];
+}
+
+/** Kubeconfigs whose contexts nobody has read in production, and with them what `default` means there. */
+function guessedShapes(description: Description): string[] {
+  const guessed = guessedKubeconfigs(description);
+  if (guessed.length === 0) return [];
+  const has = description.kubeconfigs.some(({ contexts }) =>
+    contexts.some(({ name }) => name === DEFAULT_CLUSTER_ALIAS),
+  );
+  return [
+    `${GUESSED_CONTEXTS}: nobody has read those of ${guessed.join(', ')}; names, order and clusters are guesses`,
+    `${GUESSED_CONTEXTS}: whether one is called ${DEFAULT_CLUSTER_ALIAS} in production is not known; here ${has ? 'one' : 'none'} is, and the other shape is another rehearsal`,
+  ];
+}
+
+/** How a run lists beforehand that contexts are guesses. */
+export const GUESSED_CONTEXTS = 'guessed contexts';
+
+/** The objects whose kubeconfigs are guesses. */
+export function guessedKubeconfigs({ kubeconfigs }: Description): string[] {
+  return kubeconfigs.filter(({ guessed }) => guessed === true).map(({ kind, name, key }) => `${kind} ${name}/${key}`);
 }
 
 /** Components through which jobs start, or run, in ways that no canary goes. */

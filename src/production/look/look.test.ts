@@ -129,6 +129,7 @@ describe('looking for kubeconfigs', () => {
       name: 'clusters',
       currentContext: 'build-a',
     });
+    expect(description.kubeconfigs[0]).not.toHaveProperty('guessed');
   });
 
   it('gives the one Secret all aliases that are named, and says that their order is not known', async () => {
@@ -138,6 +139,7 @@ describe('looking for kubeconfigs', () => {
       'jobs/jobs.yaml': JOBS,
     });
     expect(await written()).toMatch(/# guess: .*their order is not known/);
+    expect((await readProduction(join(top, 'production'))).description.kubeconfigs[0]?.guessed).toBe(true);
     const { description } = await readProduction(join(top, 'production'));
     expect(description.aliases.map(({ name }) => name)).toEqual(['build-a', 'build-b']);
   });

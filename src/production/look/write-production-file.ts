@@ -18,11 +18,12 @@ export function productionFileText(guessed: GuessedProduction): string {
       { id: SERVICE_CLUSTER, role: 'service' },
       ...ids.filter((id) => id !== SERVICE_CLUSTER).map((id) => ({ id, role: 'build' })),
     ],
-    kubeconfigs: kubeconfigs.map(({ file, currentContext, contexts }) => ({
+    kubeconfigs: kubeconfigs.map(({ file, currentContext, contexts, ground }) => ({
       [file.kind === 'Secret' ? 'secret' : 'configMap']: file.name,
       key: file.key,
       ...(currentContext === '' ? {} : { currentContext }),
       contexts,
+      ...(isGuess(ground) ? { guessed: true } : {}),
     })),
   });
   document.commentBefore =
@@ -45,7 +46,11 @@ export function countGuesses({ manifests, config, plugins, jobs, kubeconfigs }: 
   const paths: (GuessedPath | null)[] = [manifests, config, plugins, ...jobs];
   const grounds = [...paths.map((path) => path?.ground ?? ''), ...kubeconfigs.map(({ ground }) => ground)];
   // Which clusters there are is always one.
-  return grounds.filter((ground) => ground.startsWith('guess')).length + 1;
+  return grounds.filter(isGuess).length + 1;
+}
+
+function isGuess(ground: string): boolean {
+  return ground.startsWith('guess');
 }
 
 function comment(document: Document, path: (string | number)[], text: string): void {
