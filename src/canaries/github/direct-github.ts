@@ -15,8 +15,8 @@ import {
 } from '../../model/github-control.js';
 import { GithubSecrets } from '../../model/github-world.js';
 
-/** Milliseconds one request may take; the slowest makes a commit. */
-const REQUEST_TIMEOUT_MS = 15_000;
+/** Milliseconds one request may take; the slowest makes a commit, and beside a hundred canaries on a small machine. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** What a run does on the stand-in for GitHub, and reads from it. */
 export interface GithubDirector {

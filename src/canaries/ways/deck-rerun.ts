@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { DEFAULT_CLUSTER_ALIAS, UNKNOWN_CLUSTER_ALIAS } from '../../model/alias.js';
 import { type Canary, canarySpellings, configuredJob } from '../../model/canary.js';
 import { WAYS_IN, type Way } from '../../model/way.js';
+import { apiFailure } from '../api-failure.js';
+import { createProwJob } from '../create-prowjob.js';
 import { type Deck, openDeck } from '../deck.js';
 import type { Run } from '../open-run.js';
-import { PROW_JOB_RESOURCE, prowJobManifest, prowTime } from '../prowjob-manifest.js';
+import { prowJobManifest, prowTime } from '../prowjob-manifest.js';
 import { deleteProwJob } from '../prowjobs.js';
 import { configuredCanaries } from './configured-canaries.js';
 import { hasJobName, type Starting, type WayDriver } from './way-driver.js';
@@ -60,16 +62,15 @@ async function rerunOne(
   const name = randomUUID();
   // It has the canary's job name, and is not the canary.
   run.prowJobs.add(name);
-  await run.service.custom.createNamespacedCustomObject({
-    ...PROW_JOB_RESOURCE,
-    namespace: run.environment.namespaces.prowJobs,
-    body: finished(run, { name, canary: { ...canary, spelling: rerun.spellingOf(canary) } }),
-  });
   try {
+    await createProwJob(run, finished(run, { name, canary: { ...canary, spelling: rerun.spellingOf(canary) } }));
     const { status, text } = await deck.post(`/rerun?prowjob=${name}${rerun.query}`);
     if (status !== 200 || !text.startsWith(DONE)) starting.refused(canary, `HTTP ${status}: ${text.slice(0, 200)}`);
+  } catch (error) {
+    starting.undecided(canary, apiFailure(error));
   } finally {
-    await deleteProwJob(run.service, { environment: run.environment, name });
+    // One that stays is over, is known not to be the canary, and is sinker's in time.
+    await deleteProwJob(run.service, { environment: run.environment, name }).catch(() => undefined);
   }
 }
 

@@ -3,8 +3,9 @@ import { type Canary, canarySpellings, canaryWord } from '../../model/canary.js'
 import type { JobType } from '../../model/job.js';
 import { WAYS_IN } from '../../model/way.js';
 import { apiFailure } from '../api-failure.js';
+import { createProwJob } from '../create-prowjob.js';
 import type { Run } from '../open-run.js';
-import { PROW_JOB_RESOURCE, prowJobManifest, prowTime } from '../prowjob-manifest.js';
+import { prowJobManifest, prowTime } from '../prowjob-manifest.js';
 import type { Starting, WayDriver } from './way-driver.js';
 
 /** Above any pull number a person would recognise, below 2³¹. */
@@ -34,11 +35,7 @@ async function submitCanary(run: Run, canary: Canary, { submitted, undecided }: 
   const pullNumber = randomInt(PULL_NUMBERS.min, PULL_NUMBERS.max);
   const submission = { canary, runId: run.id, prowJob, startTime: prowTime(new Date()), pullNumber };
   try {
-    await run.service.custom.createNamespacedCustomObject({
-      ...PROW_JOB_RESOURCE,
-      namespace: run.environment.namespaces.prowJobs,
-      body: prowJobManifest(submission, run.environment),
-    });
+    await createProwJob(run, prowJobManifest(submission, run.environment));
   } catch (error) {
     undecided(canary, `ProwJob ${prowJob} was not created: ${apiFailure(error)}`);
     return;
