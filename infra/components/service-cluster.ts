@@ -1,6 +1,7 @@
 import { ComponentResource, type Output, type Resource } from '@pulumi/pulumi';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import { rejectUnlistedChanges } from '../differences/unlisted-changes.js';
+import { GITHUB_STAND_IN } from '../objects/github-stand-in.js';
 import type { ClusterAccess } from '../objects/kubeconfig.js';
 import type { ClusterPlan } from '../plan-clusters.js';
 import type { DeploymentPlan } from '../plan-deployment.js';
@@ -45,12 +46,19 @@ export class ServiceCluster extends ComponentResource {
     const [, addedInside, addedPods] = inOrder(added);
     const mounted = register(inside, placed);
     const ready = [...mounted, ...register(addedInside, placed), ...secrets];
-    const running = register(pods, ready);
-    register(addedPods, ready);
+    const standIns = register(addedPods, ready);
+    // In production GitHub is there before Prow is: whoever finds it missing at its start may be ended for being late.
+    const github = standIns.filter(({ given }) => given.metadata.name === GITHUB_STAND_IN);
+    const running = pods.flatMap((object) => register([object], asksGithub(object) ? [...ready, ...github] : ready));
     rejectUnlistedChanges(
       applied,
       [...founded, ...mounted, ...running].map(({ given }) => given),
     );
     this.registerOutputs({});
   }
+}
+
+/** By Prow's flags (pkg/flagutil/github.go), all of which begin so. */
+function asksGithub(object: KubernetesObject): boolean {
+  return JSON.stringify(object).includes('--github-');
 }
