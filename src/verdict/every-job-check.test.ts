@@ -41,6 +41,18 @@ describe('a run in which every job was placed', () => {
     expect(asked([])).toEqual([]);
   });
 
+  test('tells the rate of a sitting that was interrupted by what the audit log has of it', () => {
+    const events = sittingEvents(ALL, { isKilled: true }).map((event): HistoryEvent => {
+      if (event.kind !== 'every-job-audited') return event;
+      const creations = event.creations.map((one) => {
+        const job = Number(one.name.at(-1));
+        return { ...one, at: new Date(job * 20_000).toISOString() };
+      });
+      return { ...event, creations };
+    });
+    expect(asked(events)[0]?.observed).toContain('0.05 starts a second over 60 s with 1 plank (by the audit log)');
+  });
+
   test('tells too short a rate from one, and a rate as a share of what Prow allows itself', () => {
     const long = sittingEvents(ALL).map((event) =>
       event.kind === 'every-job-finished' ? { ...event, starts: 491, spanMs: 100_000 } : event,

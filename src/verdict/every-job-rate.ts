@@ -1,8 +1,10 @@
 import type { History } from '../model/history.js';
-import { observationsOf } from '../model/observations.js';
+import { type EventOf, observationsOf } from '../model/observations.js';
 
 /** In less time the tokens that a client has saved up at its start count for more than its rate. */
 const SPAN_MIN_MS = 30_000;
+
+type Starts = Pick<EventOf<'every-job-finished'>, 'starts' | 'spanMs' | 'audited'>;
 
 /**
  * How fast the jobs of each sitting started, and what share that is of what Prow's own client limits allow:
@@ -13,8 +15,8 @@ export function everyJobRate(history: History): string {
     observationsOf(history, 'every-job-finished').map(({ event }) => [event.sitting, event] as const),
   );
   const said = observationsOf(history, 'every-job-started').flatMap(({ event }) => {
-    const end = finished.get(event.sitting);
-    if (end === undefined) return [];
+    const end: Starts | null = finished.get(event.sitting) ?? startsSoFar(history, event.sitting);
+    if (end === null) return [];
     const planks = `${event.planks} plank${event.planks === 1 ? '' : 's'}`;
     if (end.spanMs < SPAN_MIN_MS) return [`${end.starts} starts with ${planks}, too few to tell a rate`];
     const rate = (end.starts - 1) / (end.spanMs / 1_000);
@@ -25,4 +27,21 @@ export function everyJobRate(history: History): string {
     ];
   });
   return said.length === 0 ? 'no rate was measured' : said.join('; ');
+}
+
+/** What the audit logs say of a sitting that was interrupted; null where they say nothing. */
+function startsSoFar(history: History, sitting: number): Starts | null {
+  const own = new Set(
+    observationsOf(history, 'every-job-submitted').flatMap(({ event }) =>
+      event.sitting === sitting ? event.jobs.map(({ prowJob }) => prowJob) : [],
+    ),
+  );
+  const times = observationsOf(history, 'every-job-audited')
+    .flatMap(({ event }) => event.creations)
+    .flatMap(({ name, at }) => (own.has(name) ? [Date.parse(at)] : []))
+    .sort((a, b) => a - b);
+  const [first] = times;
+  const last = times.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return { starts: times.length, spanMs: last - first, audited: true };
 }
