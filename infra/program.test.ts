@@ -109,6 +109,19 @@ describe('the program', () => {
   });
 });
 
+describe('the stand-in for GitHub', () => {
+  const workloads = () => registered.map(({ name }) => name).filter((name) => name.startsWith('prow Deployment '));
+  const placeOf = (component: string) => workloads().indexOf(`prow Deployment default/${component}`);
+
+  it.each(['hook', 'tide', 'crier', 'statusreconciler', 'deck'])('stands before %s, which asks it, is made', (one) => {
+    expect(placeOf(one)).toBeGreaterThan(placeOf('github-stand-in'));
+  });
+
+  it('holds up nothing that does not ask it', () => {
+    expect(placeOf('horologium')).toBeLessThan(placeOf('hook'));
+  });
+});
+
 describe('kubeconfig secrets', () => {
   it('hold production’s contexts under production’s names, each with its own cluster behind it', () => {
     const { clusters, contexts, users } = kubeconfig('kubeconfig-security');
