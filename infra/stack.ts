@@ -15,6 +15,7 @@ export { DIFFERENCE_RULES } from './differences/rule-names.js';
 export { type ByHandOptions, runPulumi } from './engine/run-pulumi.js';
 export { FAKE_STORAGE } from './objects/fake-storage.js';
 export type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
+export { type TrialConfigMaps, trialConfigMaps } from './trial-config-maps.js';
 
 /** One environment's stack, and who hears of what it does. */
 export interface StackOptions extends StackPlace {

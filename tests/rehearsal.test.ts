@@ -1,8 +1,10 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseHistory } from '../src/model/history.js';
 import { CHECKS, Verdict } from '../src/model/verdict.js';
+import { projectPath } from '../src/toolchain/project-root.js';
+import { ONE_MORE } from './fixtures/version-bound-jobs.js';
 import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
 
 /** What no file of a run may hold: it opens a cluster. */
@@ -18,7 +20,10 @@ describe('a rehearsal of a good bump', () => {
     state = await makeState();
     temporary = join(state, 'tmp');
     await mkdir(temporary);
-    rehearsal = await prowStaging(['rehearse', '--candidate', 'v20251125-e3ae8cf22'], {
+    const next = join(state, 'next');
+    await cp(projectPath('examples', 'production'), next, { recursive: true });
+    await writeFile(join(next, 'jobs', 'one-more.yaml'), ONE_MORE);
+    rehearsal = await prowStaging(['rehearse', '--candidate', 'v20251125-e3ae8cf22', '--next-config', next], {
       state,
       env: { TMPDIR: temporary },
     });
@@ -50,6 +55,16 @@ describe('a rehearsal of a good bump', () => {
     expect(parseHistory(await readFile(join(folder, 'history.jsonl'), 'utf8')).defects).toEqual([]);
   });
 
+  it('tries both configurations with both versions, and starts production’s on the next', async () => {
+    const verdict = Verdict.parse(JSON.parse(await readFile(join(folder, 'verdict.json'), 'utf8')));
+    const tried = verdict.findings.filter(({ check }) => check === 'config');
+    expect(tried).toHaveLength(4);
+    expect(tried.map(({ observed }) => observed)).toContain(
+      'crier, deck, horologium, prow-controller-manager, sinker became ready and stayed',
+    );
+    expect(verdict.notProven).toContainEqual(expect.stringMatching(/^next configuration: .* wait for the lock/));
+  });
+
   it('gives the same bytes when it is judged again', async () => {
     const before = await readFile(join(folder, 'verdict.json'), 'utf8');
     const replay = await prowStaging(['replay', folder], { state });
@@ -58,7 +73,6 @@ describe('a rehearsal of a good bump', () => {
   });
 
   it('is inconclusive, not pass, once a line of its history is gone', async () => {
-    const { cp, writeFile } = await import('node:fs/promises');
     const damaged = join(state, 'runs', 'damaged');
     await cp(folder, damaged, { recursive: true });
     const lines = (await readFile(join(folder, 'history.jsonl'), 'utf8')).split('\n');

@@ -10,7 +10,9 @@ import { ensureTools } from '../src/toolchain/ensure-tools.js';
 import { fetchSource } from '../src/toolchain/fetch-source.js';
 import { projectPath } from '../src/toolchain/project-root.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
+import { WITH_SIDECAR } from './fixtures/version-bound-jobs.js';
 import { makeState, processesNaming, prowStaging, removeState, untilSays } from './support/cli.js';
+import { copyWithEdit, EDIT_DECK } from './support/edited-tool.js';
 import { askService, metricByPod, scale } from './support/replicas.js';
 
 const CANDIDATE = 'v20251125-e3ae8cf22';
@@ -198,6 +200,7 @@ describe('replicas behind their Service', () => {
 });
 
 describe('a candidate on a standing environment', () => {
+  let blocked: Pick<Verdict, 'findings'> | null = null;
   const smoke = async (...options: string[]) => {
     const run = await prowStaging(['smoke', '--json', ...options], { state });
     return { exitCode: run.exitCode, verdict: Verdict.loose().parse(JSON.parse(run.stdout)), output: String(run.all) };
@@ -208,14 +211,39 @@ describe('a candidate on a standing environment', () => {
       tree,
       workDir: join(state, 'faulty'),
     });
-    const bump = await prowStaging(['bump', '--candidate', faulty], { state });
+    const next = join(state, 'next');
+    await cp(projectPath('examples', 'production'), next, { recursive: true });
+    await writeFile(join(next, 'jobs', 'sidecar.yaml'), WITH_SIDECAR);
+    const bump = await prowStaging(['bump', '--candidate', faulty, '--next-config', next], { state });
     expect(bump.exitCode, String(bump.all)).toBe(0);
     const { exitCode, verdict } = await smoke();
     expect(exitCode).toBe(1);
+    blocked = verdict;
     const [finding] = verdict.findings.filter(({ check, outcome }) => check === 'placement' && outcome === 'fail');
     expect(finding?.subject).toContain('default');
     expect(finding?.expected).toMatch(/prow-build.*test-pods/);
     expect(finding?.observed).toMatch(/\d+ of \d+ canaries.*prow.*test-pods/);
+  });
+
+  it('is blocked when production’s version cannot start with what its configuration is about to become', () => {
+    const { findings = [] } = blocked ?? {};
+    const failed = findings.filter(({ check, outcome }) => check === 'config' && outcome === 'fail');
+    const subject = 'the next configuration with production’s version';
+    const running = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'horologium'];
+    expect(failed.map((one) => one.subject).sort()).toEqual(
+      ['checkconfig', ...running].map((program) => `${subject}, ${program}`).sort(),
+    );
+    for (const { observed } of failed) expect(observed).toContain('may not use init containers');
+    const passed = findings.filter(({ check, outcome }) => check === 'config' && outcome === 'pass');
+    expect(passed.map((one) => one.subject).sort()).toEqual([
+      'production’s configuration with the candidate, checkconfig',
+      'the next configuration with the candidate, checkconfig',
+    ]);
+  });
+
+  it('leaves nothing of the trial behind', async () => {
+    const left = ['get', 'pods,configmaps,serviceaccounts,clusterroles,clusterrolebindings', '-o', 'name'];
+    expect(await kubectl(left)).not.toContain('next');
   });
 
   it('passes when the same tree is unchanged', async () => {
@@ -284,5 +312,21 @@ describe('a candidate on a standing environment', () => {
     expect(bump.exitCode).toBe(64);
     expect(bump.stderr).toContain('go.mod');
     expect(await readFile(join(state, 'environments', 'local', 'environment.json'), 'utf8')).toBe(before);
+  });
+});
+
+describe('an edit that comes after the listed rules', () => {
+  it('stops the deployment, and is named by object and field', async () => {
+    const edited = await copyWithEdit(join(state, 'edited'), {
+      file: 'infra/components/service-cluster.ts',
+      from: 'objects.map(\n        (object) => new KubernetesResource(plan.id, object,',
+      to: 'objects.map(\n        (object) => new KubernetesResource(plan.id, edited(object),',
+      more: EDIT_DECK,
+    });
+    const bump = await prowStaging(['bump', '--candidate', CANDIDATE], { state, tool: edited });
+    expect(bump.exitCode, String(bump.all)).toBe(70);
+    expect(bump.stderr).toContain('1 unlisted differences from production');
+    expect(bump.stderr).toContain('Deployment default/deck /spec/minReadySeconds');
+    expect((await prowStaging(['smoke'], { state })).exitCode).toBe(2);
   });
 });

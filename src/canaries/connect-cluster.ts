@@ -6,6 +6,7 @@ import {
   CustomObjectsApi,
   createConfiguration,
   KubeConfig,
+  KubernetesObjectApi,
   type Middleware,
   ServerConfiguration,
 } from '@kubernetes/client-node';
@@ -23,6 +24,8 @@ export interface ClusterConnection {
   readonly apps: AppsV1Api;
   readonly coordination: CoordinationV1Api;
   readonly custom: CustomObjectsApi;
+  /** For objects of any kind. */
+  readonly objects: KubernetesObjectApi;
 }
 
 /**
@@ -52,6 +55,7 @@ export function connectCluster(
     apps: new AppsV1Api(configuration),
     coordination: new CoordinationV1Api(configuration),
     custom: new CustomObjectsApi(configuration),
+    objects: new KubernetesObjectApi(configuration),
   };
 }
 

@@ -2,23 +2,31 @@ import { openHistory } from '../canaries/history-writer.js';
 import { blockedWays, planCanaries, RESTARTED_COMPONENTS } from '../canaries/plan.js';
 import type { BoskosBuilds } from '../model/boskos.js';
 import type { Candidate } from '../model/candidate.js';
+import type { ConfigTried } from '../model/config-tried.js';
 import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import { NOTHING_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
 import { waysThrough } from '../model/way.js';
+import { foreseenConfigGaps } from '../verdict/foreseen-config-gaps.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { boskosUnproven } from './boskos-unproven.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
 
+/** What was tried of configurations before a run begins, and which components will be started with the next one. */
+export interface ForeseenConfigs {
+  readonly tried: readonly ConfigTried[];
+  readonly onNext: readonly string[];
+}
+
 /** What a run cannot prove, said before it starts: only what is listed here may be missing from a pass. */
 export function notProvenBeforehand(
   environment: Environment,
-  description: Description,
-  baseline: Candidate | null,
+  about: { description: Description; baseline: Candidate | null; configs: ForeseenConfigs },
 ): string[] {
+  const { description, baseline, configs } = about;
   const standing = environment.components
     .map(({ component }) => component)
     .filter((component) => description.workloads.some((workload) => workload.component === component));
@@ -42,6 +50,7 @@ export function notProvenBeforehand(
       : []),
     ...boskosUnproven(environment, description, { hasBaseline: baseline !== null }),
     ...foreseenGaps(description, environment.components),
+    ...foreseenConfigGaps(configs.tried, configs),
     ...idledOthers(environment, description),
     ...(environment.prow.tag === description.prowTag
       ? [`${NOTHING_BUMPED}: ${environment.prow.tag} is production's own`]
@@ -69,9 +78,10 @@ export function beginRun(
     /** Null where production has no Boskos. */
     boskos: BoskosBuilds | null;
     power: Power;
+    configs: ForeseenConfigs;
   },
 ): void {
-  const { environment, description, baseline, candidate, boskos, power } = options;
+  const { environment, description, baseline, candidate, boskos, power, configs } = options;
   openHistory(runFiles(folder).history).append({
     kind: 'run-started',
     runId: runFiles(folder).id,
@@ -83,9 +93,17 @@ export function beginRun(
     ...(boskos === null ? {} : { boskos }),
     power,
     restarted: RESTARTED_COMPONENTS,
-    notProven: notProvenBeforehand({ ...environment, prow: candidate }, description, baseline),
+    notProven: notProvenBeforehand({ ...environment, prow: candidate }, { description, baseline, configs }),
     planned: planCanaries(environment),
   });
+  recordTried(folder, configs.tried);
+}
+
+/** Writes down what was made of configurations. */
+export function recordTried(folder: string, tried: readonly ConfigTried[]): void {
+  const history = openHistory(runFiles(folder).history);
+  for (const event of tried) history.append(event);
+  history.close();
 }
 
 /** Writes that a phase begins, and what was declared to run in it. */

@@ -1,4 +1,5 @@
 import type { Candidate } from '../model/candidate.js';
+import { CHECKCONFIG } from '../model/config-tried.js';
 import type { BuildProgress } from '../toolchain/build-progress.js';
 import { buildProw, type ProwBuild } from '../toolchain/build-prow.js';
 import { ensureTools } from '../toolchain/ensure-tools.js';
@@ -19,6 +20,8 @@ export interface Builds {
   readonly prow: readonly Promise<ProwBuild>[];
   /** One for each of {@link prow}, or none where production has no Boskos. */
   readonly boskos: readonly Promise<ProwBuild>[];
+  /** checkconfig of the same versions; empty unless it was asked for. */
+  readonly checkconfig: readonly Promise<ProwBuild>[];
   /** Says what is being built to whoever waits now. */
   listen(say: (text: string) => void): void;
 }
@@ -35,13 +38,18 @@ export interface BoskosToBuild {
  */
 export function startBuilds(
   versions: readonly Candidate[],
-  options: { components: readonly string[]; boskos: BoskosToBuild | null; signal: AbortSignal },
+  options: {
+    components: readonly string[];
+    boskos: BoskosToBuild | null;
+    signal: AbortSignal;
+    withCheckconfig?: boolean;
+  },
 ): Builds {
   let say: (text: string) => void = () => undefined;
   const onProgress = (progress: BuildProgress) => {
     if (progress.state === 'building') say(buildProgressLine(progress));
   };
-  const { components, boskos, signal } = options;
+  const { components, boskos, signal, withCheckconfig = false } = options;
   const builds = {
     clusterTools: ensureTools(STANDING_TOOLS, { onProgress, signal }),
     deployTools: ensureTools(DEPLOY_TOOLS, { onProgress, signal }),
@@ -49,9 +57,13 @@ export function startBuilds(
     boskos: (boskos?.versions ?? []).map((version) =>
       buildProw(version, boskos?.programs ?? [], { project: BOSKOS, onProgress, signal }),
     ),
+    checkconfig: withCheckconfig
+      ? versions.map((version) => buildProw(version, [CHECKCONFIG], { onProgress, signal }))
+      : [],
   };
   // Each is awaited later; until then a failure must not count as unhandled.
-  for (const build of [builds.clusterTools, builds.deployTools, ...builds.prow, ...builds.boskos])
+  const { clusterTools, deployTools } = builds;
+  for (const build of [clusterTools, deployTools, ...builds.prow, ...builds.boskos, ...builds.checkconfig])
     build.catch(() => undefined);
   return {
     ...builds,

@@ -12,6 +12,7 @@ import { imageCatalogue, repositoriesOf, utilityCatalogue } from './image-catalo
 import { writeProductionRoot } from './production-root.js';
 import { programInputs } from './program-inputs.js';
 import type { StateDirectory } from './state-directory.js';
+import { rememberFirstBuild } from './tried-configs.js';
 import { markUnfinished, unmarkUnfinished } from './unfinished-deployment.js';
 
 export interface DeployOptions {
@@ -62,6 +63,7 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
   });
   if (unended.length > 0) onUnended(unended);
   const environment = await recordEnvironment(options, outputs);
+  await rememberFirstBuild(directory, build.candidate);
   await unmarkUnfinished(directory);
   return environment;
 }

@@ -1,9 +1,11 @@
 import type { Candidate } from '../model/candidate.js';
 import { ExplainedError } from '../model/explained-error.js';
+import type { Configuration } from '../production/read-configuration.js';
 import { type Production, readProduction } from '../production/read-production.js';
 import { diagnose } from '../toolchain/doctor.js';
 import { resolveCandidate } from '../toolchain/resolve-candidate.js';
 import { type BoskosVersions, boskosVersions } from './boskos-versions.js';
+import { nextConfiguration } from './next-configuration.js';
 import { productionRoot } from './production-root.js';
 
 /** What a command is about, read and checked before anything is started. */
@@ -14,6 +16,8 @@ export interface Subject {
   readonly candidate: Candidate;
   /** Null where production has no Boskos. */
   readonly boskos: BoskosVersions | null;
+  /** What production's configuration is about to become; null where nobody said. */
+  readonly next: Configuration | null;
 }
 
 export interface SubjectOptions {
@@ -24,6 +28,7 @@ export interface SubjectOptions {
   readonly boskosFrom?: string | undefined;
   readonly boskosCandidate?: string | undefined;
   readonly boskosRepo?: string | undefined;
+  readonly nextConfig?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -47,6 +52,7 @@ export async function prepare(options: SubjectOptions): Promise<Subject> {
       repo: options.boskosRepo,
       signal: options.signal,
     }),
+    next: await nextConfiguration(options.nextConfig, production.root),
   };
 }
 

@@ -7,10 +7,11 @@ import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
 import { attestRun, signatoryOf } from './attest-run.js';
-import { beginPhase, beginRun } from './begin-run.js';
+import { beginPhase, beginRun, recordTried } from './begin-run.js';
 import { boskosBuilds } from './boskos-versions.js';
 import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
+import { configTries } from './config-tries.js';
 import { line, runSteps, type Step } from './console.js';
 import { everyJobOn } from './every-job/every-job-on.js';
 import type { PlaceEveryJob } from './every-job/run-every-job.js';
@@ -58,7 +59,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
   const id = keepAs ?? `rehearsal-${basename(folder).toLowerCase()}-${process.pid}`;
   const { description } = production;
   const builds = startBuilds([baseline, candidate], {
-    ...{ components: componentsToRun(description), signal },
+    ...{ components: componentsToRun(description), signal, withCheckconfig: true },
     boskos: boskos === null ? null : boskosBuilds(description, [boskos.baseline, boskos.candidate]),
   });
   const standing = nothingStanding({ id, production, builds, state, signal });
@@ -100,8 +101,10 @@ function everyJobStep(folder: string, place: PlaceEveryJob): Step {
   return { title: 'Every job on the candidate', run: (say) => place(folder, say) };
 }
 
-function observingSteps(run: RunInProgress, { production, baseline, candidate, boskos }: Subject): Step[] {
+function observingSteps(run: RunInProgress, subject: Subject): Step[] {
   const { folder, power, standing } = run;
+  const { production, baseline, candidate, boskos } = subject;
+  const tries = configTries(standing, { ...subject, checkconfig: standing.builds.checkconfig });
   return [
     clustersStep(standing),
     deployStep(standing, {
@@ -110,10 +113,19 @@ function observingSteps(run: RunInProgress, { production, baseline, candidate, b
       after: async () => {
         const environment = deployed(standing);
         await saveSubject(folder, { description: production.description, environment });
-        beginRun(folder, { environment, description: production.description, baseline, candidate, boskos, power });
+        const configs = { tried: await tries.withProduction(), onNext: tries.onNext(environment) };
+        const { description } = production;
+        beginRun(folder, { environment, description, baseline, candidate, boskos, power, configs });
       },
     }),
     suiteStep(run, { title: 'Canaries on the baseline', phase: 'baseline' }),
+    {
+      title: tries.title,
+      run: async (say) => {
+        recordTried(folder, await tries.withCandidate(say));
+        recordTried(folder, await tries.startsOnNext(deployed(standing), say));
+      },
+    },
     deployStep(standing, {
       title: `Bump to the candidate ${candidate.tag}`,
       which: 1,

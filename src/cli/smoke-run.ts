@@ -1,15 +1,19 @@
 import { type PodsBefore, writePodsBefore } from '../canaries/pods-before.js';
+import type { Candidate } from '../model/candidate.js';
+import { CHECKCONFIG } from '../model/config-tried.js';
 import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
-import { beginPhase, beginRun } from './begin-run.js';
+import { beginPhase, beginRun, type ForeseenConfigs } from './begin-run.js';
 import { judgeRun, seal } from './conclude.js';
 import type { PlaceEveryJob } from './every-job/run-every-job.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
 import type { Standing } from './standing.js';
 import { makeRunFolder } from './state-directory.js';
+import { readTried } from './tried-configs.js';
+import { tryWhatStands } from './try-what-stands.js';
 
 /** What a look at a standing environment leaves: the verdict and the run's folder. */
 export interface Smoked {
@@ -43,11 +47,26 @@ export async function smokeRun(
   if (resume === null) {
     writePodsBefore(folder, { phase: 'candidate', pods: podsBefore });
     const boskos = environment.boskos === undefined ? null : { baseline: null, candidate: environment.boskos.build };
-    beginRun(folder, { environment, description, baseline: null, candidate: environment.prow, boskos, power });
+    const configs = await configsTried(at, environment.prow);
+    const builds = { baseline: null, candidate: environment.prow, boskos };
+    beginRun(folder, { environment, description, ...builds, power, configs });
     beginPhase(folder, 'candidate', environment);
     await runSmokeSuite({ directory, folder, phase: 'candidate', power, signal, onLine });
   }
   await everyJob?.(folder, onLine);
   seal(folder);
   return { verdict: await judgeRun(folder), folder };
+}
+
+/** What the last bump tried, and where there was none, or of another build, what can be asked now. */
+async function configsTried(
+  { directory, signal }: Pick<Standing, 'directory' | 'signal'>,
+  prow: Candidate,
+): Promise<ForeseenConfigs> {
+  const kept = await readTried(directory);
+  const isOfThis = kept?.some(
+    (one) => one.version === 'candidate' && JSON.stringify(one.prow) === JSON.stringify(prow),
+  );
+  const tried = kept !== null && isOfThis ? kept : await tryWhatStands(directory, prow, signal);
+  return { tried, onNext: tried.filter(({ program }) => program !== CHECKCONFIG).map(({ program }) => program) };
 }

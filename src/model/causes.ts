@@ -37,6 +37,7 @@ export const INCONCLUSIVE_CAUSES = [
   'results-not-seen',
   'too-few-starts',
   'rollout-unproven',
+  'configuration-not-tried',
   'too-few-measurements',
   'reports-undecided',
   'lending-unproven',

@@ -22,3 +22,11 @@ export const ConfigTried = z.strictObject({
   words: z.array(z.string()).describe('each refusal as the program words it; why nobody could ask; empty if accepted'),
 });
 export type ConfigTried = z.infer<typeof ConfigTried>;
+
+/** Act on pull requests by themselves as soon as they run: a second one would act beside production's own. */
+export const ACTING_BY_THEMSELVES: readonly string[] = ['tide', 'status-reconciler'];
+
+/** Whether one more pod of a component can be started with the next configuration; ghproxy reads none. */
+export function isStartedOnNext({ component, replicas }: { component: string; replicas: number }): boolean {
+  return replicas > 0 && component !== 'ghproxy' && !ACTING_BY_THEMSELVES.includes(component);
+}

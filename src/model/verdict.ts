@@ -12,6 +12,7 @@ export const CHECKS = [
   'upload',
   'repeat',
   'rollout',
+  'config',
   'responsive',
   'reporting',
   'boskos',

@@ -29,6 +29,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   repeat: 'too-few-starts',
   rollout: 'rollout-unproven',
   reporting: 'reports-undecided',
+  config: 'configuration-not-tried',
   responsive: 'too-few-measurements',
   boskos: 'lending-unproven',
   coverage: 'not-covered',

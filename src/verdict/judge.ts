@@ -7,6 +7,7 @@ import { missProbability } from '../model/power.js';
 import { CHECKS, CHECKS_ON_DEMAND, type Finding, type Verdict } from '../model/verdict.js';
 import { boskosCheck } from './boskos/boskos-check.js';
 import { conclude } from './conclude.js';
+import { configCheck } from './config-check.js';
 import { coverageCheck } from './coverage-check.js';
 import { everyJobCheck } from './every-job-check.js';
 import { evidenceCheck } from './evidence-check.js';
@@ -33,6 +34,7 @@ const ASKED: Record<Finding['check'], Check> = {
   upload: uploadCheck,
   repeat: repeatCheck,
   rollout: rolloutCheck,
+  config: configCheck,
   responsive: responsiveCheck,
   reporting: reportingCheck,
   boskos: boskosCheck,

@@ -18,12 +18,13 @@ export async function removeState(state: string): Promise<void> {
   await rm(state, { recursive: true, force: true });
 }
 
-/** The command line as a user runs it; never throws for an exit code. */
+/** The command line as a user runs it, of this tool or of a copy; never throws for an exit code. */
 export function prowStaging(
   args: readonly string[],
-  { state, env = {} }: { readonly state: string; readonly env?: Readonly<Record<string, string>> },
+  options: { readonly state: string; readonly env?: Readonly<Record<string, string>>; readonly tool?: string },
 ) {
-  return execa(process.execPath, [projectPath('bin', 'prow-staging.mjs'), ...args], {
+  const { state, env = {}, tool = projectPath() } = options;
+  return execa(process.execPath, [join(tool, 'bin', 'prow-staging.mjs'), ...args], {
     reject: false,
     all: true,
     env: { PROW_STAGING_STATE: state, ...env },

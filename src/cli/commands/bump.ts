@@ -4,17 +4,21 @@ import { askKeeper } from '../../local/ask-keeper.js';
 import type { Candidate } from '../../model/candidate.js';
 import type { Environment } from '../../model/environment.js';
 import { ExplainedError } from '../../model/explained-error.js';
+import type { Configuration } from '../../production/read-configuration.js';
 import { readProduction } from '../../production/read-production.js';
 import { BOSKOS } from '../../toolchain/go-project.js';
 import { resolveCandidate } from '../../toolchain/resolve-candidate.js';
 import { boskosBuilds } from '../boskos-versions.js';
 import { startBuilds } from '../builds.js';
-import { line, result, runSteps } from '../console.js';
+import { type ConfigTries, configTries } from '../config-tries.js';
+import { line, result, runSteps, type Step } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
+import { nextConfiguration } from '../next-configuration.js';
 import { readProductionRoot } from '../production-root.js';
 import { deployStep, nothingStanding } from '../standing.js';
 import { stateDirectory } from '../state-directory.js';
+import { firstBuild, forgetTried, keepTried } from '../tried-configs.js';
 import { describeUnended } from '../unended-rollouts.js';
 import { markUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
@@ -24,6 +28,7 @@ interface BumpOptions {
   readonly prowRepo?: string;
   readonly boskosCandidate?: string;
   readonly boskosRepo?: string;
+  readonly nextConfig?: string;
   readonly stack: string;
   readonly state?: string;
 }
@@ -37,6 +42,7 @@ export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.prowRepo)
     .option(...SHARED_OPTIONS.boskosCandidate)
     .option(...SHARED_OPTIONS.boskosRepo)
+    .option(...SHARED_OPTIONS.nextConfig)
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .action(async (options: BumpOptions) => {
@@ -44,30 +50,62 @@ export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
       const { directory, environment, description } = await readEnvironment(state, options.stack);
       const { candidate, boskos } = await bumpTo(environment, options, signal);
       const production = await readProduction(await readProductionRoot(directory));
-      const builds = startBuilds([candidate], {
-        ...{ components: componentsToRun(description), signal },
-        boskos: boskos === null ? null : boskosBuilds(description, [boskos]),
+      const next = await nextConfiguration(options.nextConfig, production.root);
+      const baseline = await firstBuild(directory);
+      refuseSecondBump({ environment, baseline, next });
+      const builds = startBuilds([baseline, candidate], {
+        ...{ components: componentsToRun(description), signal, withCheckconfig: true },
+        boskos: boskos === null ? null : boskosBuilds(description, [boskos, boskos]),
       });
       const standing = nothingStanding({ id: options.stack, production, builds, state, signal });
       const bump = deployStep(standing, {
         title: `Bump ${options.stack} from ${versions(environment.prow, environment.boskos?.build)} to ${versions(candidate, boskos)}`,
-        which: 0,
+        which: 1,
         onUnended: (unended) => line(describeUnended(unended)),
         before: async () => {
-          standing.clusters = (await askKeeper(directory)).clusters;
           standing.endpoints = environment.endpoints;
           writePodsBefore(directory, { phase: 'candidate', pods: await snapshotPods(environment, { signal }) });
         },
       });
+      standing.clusters = (await askKeeper(directory)).clusters;
+      await forgetTried(directory);
+      const tries = configTries(standing, { baseline, candidate, next, checkconfig: builds.checkconfig });
       // Whatever ends this before it is done, nobody may take the version before for the candidate.
       await markUnfinished(directory, candidate.tag);
-      await runSteps([bump]);
+      await runSteps([tryStep(tries, { directory, environment }), bump]);
       result(
         `${options.stack} stands at ${versions(candidate, boskos)}. Next: prow-staging smoke --stack ${options.stack}`,
       );
       exit(EXIT.pass);
     });
 };
+
+/** Everything about configurations that can be asked before the bump; the run that follows takes it into its history. */
+function tryStep(
+  tries: ConfigTries,
+  { directory, environment }: { directory: string; environment: Environment },
+): Step {
+  return {
+    title: tries.title,
+    run: async (say) => {
+      const tried = [...(await tries.withProduction()), ...(await tries.withCandidate(say))];
+      await keepTried(directory, [...tried, ...(await tries.startsOnNext(environment, say))]);
+    },
+  };
+}
+
+/** Production's version is started on the next configuration where it stands, so it has to stand. */
+function refuseSecondBump(given: { environment: Environment; baseline: Candidate; next: Configuration | null }): void {
+  const { environment, baseline, next } = given;
+  if (next === null || JSON.stringify(environment.prow) === JSON.stringify(baseline)) return;
+  throw new ExplainedError('usage', {
+    what: 'The next configuration cannot be tried with production’s version, which does not stand any more',
+    expected: `an environment at ${baseline.tag}, as it was brought up`,
+    observed: `one at ${environment.prow.tag}`,
+    evidence: environment.id,
+    next: `bump to ${baseline.tag} first, or leave --next-config out`,
+  });
+}
 
 /** What is to stand afterwards. */
 async function bumpTo(

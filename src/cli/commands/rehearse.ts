@@ -18,6 +18,7 @@ interface RehearseOptions extends EveryJobFlags {
   readonly boskosFrom?: string;
   readonly boskosCandidate?: string;
   readonly boskosRepo?: string;
+  readonly nextConfig?: string;
   readonly power: Power;
   readonly keep?: boolean;
   readonly stack: string;
@@ -36,6 +37,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.boskosFrom)
     .option(...SHARED_OPTIONS.boskosCandidate)
     .option(...SHARED_OPTIONS.boskosRepo)
+    .option(...SHARED_OPTIONS.nextConfig)
     .addOption(powerOption())
     .option('--keep', 'leave the environment up, under the name of --stack')
     .option(...SHARED_OPTIONS.stack)
@@ -45,7 +47,8 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
       const state = stateDirectory(options.state);
       const { production, from, candidate, prowRepo, boskosFrom, boskosCandidate, boskosRepo, power } = options;
       const boskos = { boskosFrom, boskosCandidate, boskosRepo };
-      const subject = await prepare({ production, from, candidate, prowRepo, ...boskos, signal });
+      const { nextConfig } = options;
+      const subject = await prepare({ production, from, candidate, prowRepo, nextConfig, ...boskos, signal });
       const { description } = subject.production;
       const resume = await resumedRun(options, { state, description, candidate: subject.candidate });
       for (const name of await sweepEnvironments(state.environments)) line(`removed what was left of ${name}`);

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Verdict } from '../src/model/verdict.js';
+import { SHAPES, type Shape, writeProductionOfShape } from './fixtures/production-shapes.js';
+import { makeState, prowStaging, removeState } from './support/cli.js';
+
+/** All of them are stood up by `npm run test:shapes`; the one whose rules differ most by every `npm test`. */
+const shapes: readonly Shape[] = process.env['SHAPES'] === 'all' ? SHAPES : ['kubeconfig-dir'];
+
+describe.each(shapes)('a production with its kubeconfigs by %s', (shape) => {
+  let state: string;
+  let production: string;
+  beforeAll(async () => {
+    state = await makeState();
+    production = join(state, 'production');
+    await writeProductionOfShape(shape, production);
+  });
+  afterAll(async () => {
+    await removeState(state);
+  });
+
+  it('stands up, and every alias leads where production.yaml says', async () => {
+    const up = await prowStaging(['up', '--production', production], { state });
+    expect(up.exitCode, String(up.all)).toBe(0);
+    const smoke = await prowStaging(['smoke', '--json'], { state });
+    expect(smoke.exitCode, String(smoke.all)).toBe(0);
+    const { findings } = Verdict.loose().parse(JSON.parse(smoke.stdout));
+    const placed = findings.filter(({ check }) => check === 'placement').map(({ subject }) => subject);
+    for (const alias of ['default', 'test-infra-trusted', 'k8s-tpu-operator', 'security', 'rules-k8s'])
+      expect(placed).toContain(`alias "${alias}"`);
+  });
+});
