@@ -107,7 +107,8 @@ function lineReporter(options: {
 }
 
 function crashOf({ modules, errors, reason }: End): string | null {
-  const unfinished = modules.filter((module) => !['passed', 'failed'].includes(module.state()));
+  // A suite of which nothing applies to this production is skipped as a whole, and over.
+  const unfinished = modules.filter((module) => !['passed', 'failed', 'skipped'].includes(module.state()));
   const broken = modules.flatMap((module) =>
     module.errors().map(({ message }) => `${module.relativeModuleId}: ${message}`),
   );
