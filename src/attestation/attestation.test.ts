@@ -41,6 +41,7 @@ beforeAll(async () => {
 
 const trustIn = (...keys: SigningKey[]) => ({
   keys: new Map<string, KeyObject>(keys.map(({ id, publicKey }) => [id, createPublicKey(publicKey)])),
+  certificates: null,
 });
 const defectOf = (changed: string, trust = trustIn(key)): string => {
   const result = verifyAttestation(changed, trust);

@@ -2,11 +2,14 @@ import type { KeyObject } from 'node:crypto';
 import { bundleFromJSON, bundleToJSON } from '@sigstore/bundle';
 import { type TrustMaterial, toSignedEntity, Verifier } from '@sigstore/verify';
 import { z } from 'zod';
+import { type CertificateTrust, verifyByCertificate } from './certificates.js';
 
 /** Whose signatures count. */
 export interface Trust {
   /** Public keys by {@link keyId}. */
   readonly keys: ReadonlyMap<string, KeyObject>;
+  /** Null where nobody is trusted without a key. */
+  readonly certificates: CertificateTrust | null;
 }
 
 /** Why something signed is not believed: the closed list. */
@@ -35,7 +38,7 @@ const BundleShape = z.object({
   dsseEnvelope: z.strictObject({
     payload: z.string(),
     payloadType: z.string(),
-    signatures: z.array(z.strictObject({ sig: z.string(), keyid: z.string() })),
+    signatures: z.array(z.strictObject({ sig: z.string(), keyid: z.string().optional() })),
   }),
 });
 
@@ -55,8 +58,14 @@ export function openEnvelope(value: unknown, { trust, type }: { trust: Trust; ty
   if (payloadType !== type) return refuse('unreadable-attestation', `payload type ${payloadType}, expected ${type}`);
   const read = readBundle(value);
   if ('defect' in read) return read;
-  const { key } = toSignedEntity(read.bundle);
-  if (key.$case !== 'public-key') return refuse('wrong-signer', 'signed by a certificate; no identity is trusted');
+  const entity = toSignedEntity(read.bundle);
+  const { key } = entity;
+  if (key.$case !== 'public-key') {
+    if (signatures[0]?.keyid !== undefined) return refuse('unreadable-attestation', 'a certificate and a key');
+    if (trust.certificates === null) return refuse('wrong-signer', 'signed by a certificate; no identity is trusted');
+    const answer = verifyByCertificate(entity, trust.certificates);
+    return 'against' in answer ? refuse(answer.against, answer.detail) : openedText(read.bundle, answer.signer);
+  }
   if (!trust.keys.has(key.hint))
     return refuse('wrong-signer', `signed by key ${key.hint.slice(0, 16)}, which is not trusted`);
   // Nobody signs this name; two names for one key would let a reader believe the wrong one.
@@ -82,7 +91,15 @@ function verified(bundle: ReadBundle, { trust, signer }: { trust: Trust; signer:
     new Verifier(trustMaterial(trust), { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 }).verify(
       toSignedEntity(bundle),
     );
-    if (bundle.content.$case !== 'dsseEnvelope') return refuse('unreadable-attestation', 'no DSSE envelope');
+  } catch (error) {
+    return refuse('tampered', messageOf(error));
+  }
+  return openedText(bundle, signer);
+}
+
+function openedText(bundle: ReadBundle, signer: string): Opened | Refusal {
+  if (bundle.content.$case !== 'dsseEnvelope') return refuse('unreadable-attestation', 'no DSSE envelope');
+  try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bundle.content.dsseEnvelope.payload);
     return { kind: 'opened', text, signer };
   } catch (error) {

@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { keylessSignatory } from '../attestation/keyless-signatory.js';
 import { type Signatory, signRun } from '../attestation/sign-run.js';
 import { openSigningKey } from '../attestation/signing-key.js';
 import { sha256 } from '../attestation/statements.js';
+import { ExplainedError } from '../model/explained-error.js';
 import { parseHistory } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { EVIDENCE_FILES, type EvidenceFile } from '../model/statement.js';
@@ -11,13 +13,36 @@ import { runDescription } from './conclude.js';
 import { runFiles } from './run-folder.js';
 import type { StateDirectory } from './state-directory.js';
 
+/** With this value `PROW_STAGING_SIGN` asks for a certificate of Sigstore's in place of the local key. */
+const KEYLESS = 'keyless';
+
 /**
  * Who signs on this machine; asked before a run begins, so that no run is lost for want of a key.
  *
- * @throws {ExplainedError} `usage` for a key that cannot be read.
+ * @throws {ExplainedError} `usage` for a key that cannot be read, or where no identity is offered.
  */
-export function signatoryOf(state: StateDirectory): Signatory {
+export function signatoryOf(state: StateDirectory, variables: Variables = process.env): Signatory {
+  const wanted = variables['PROW_STAGING_SIGN'] ?? 'key';
+  if (wanted === KEYLESS && isIdentityOffered(variables))
+    return keylessSignatory({ fulcioUrl: variables['SIGSTORE_FULCIO_URL'], rekorUrl: variables['SIGSTORE_REKOR_URL'] });
+  if (wanted !== 'key') throw noSignatory(wanted);
   return { signer: openSigningKey(state.signingKey).signer, witnesses: [] };
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+function isIdentityOffered(variables: Variables): boolean {
+  return variables['SIGSTORE_ID_TOKEN'] !== undefined || variables['ACTIONS_ID_TOKEN_REQUEST_URL'] !== undefined;
+}
+
+function noSignatory(wanted: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'Nobody can sign this run',
+    expected: 'PROW_STAGING_SIGN=key, or keyless where continuous integration offers an identity',
+    observed: wanted === KEYLESS ? 'keyless, and no identity is offered' : JSON.stringify(wanted),
+    evidence: 'SIGSTORE_ID_TOKEN, or on GitHub Actions the permission id-token: write',
+    next: 'offer an identity, or leave PROW_STAGING_SIGN out',
+  });
 }
 
 /** Signs a judged run: writes `attestation.json` beside the files it vouches for. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type CertificateTrust, readTrustedRoot } from '../attestation/certificates.js';
 import { keyId, openSigningKey } from '../attestation/signing-key.js';
 import type { GateSettings } from '../gate/settings.js';
 import { ExplainedError } from '../model/explained-error.js';
@@ -27,6 +28,11 @@ const GateFile = z.strictObject({
     .default({ faultFraction: 0.05, probability: 0.95 }),
   clockSkewMinutes: z.number().nonnegative().max(60).default(5),
   trustedKeys: z.array(z.string().min(1)).optional(),
+  identities: z
+    .array(z.strictObject({ issuer: z.url(), subject: z.string().min(1) }))
+    .min(1)
+    .optional(),
+  trustedRoot: z.string().min(1).optional(),
   approvers: People.optional(),
   deployers: People.optional(),
   calendar: z.string().min(1).optional(),
@@ -51,7 +57,10 @@ export async function readGateSettings(options: {
   const file = path === null ? GateFile.parse({}) : await readGateFile(path);
   const { faultFraction, probability } = file.power;
   return {
-    trust: { keys: await trustedKeys(file, { path, state: options.state }) },
+    trust: {
+      keys: await trustedKeys(file, { path, state: options.state }),
+      certificates: await trustedCertificates(file, path),
+    },
     maxAgeHours: file.maxAgeHours,
     power: { faultFraction, power: probability },
     clockSkewMs: file.clockSkewMinutes * MINUTE_MS,
@@ -83,16 +92,54 @@ async function readGateFile(path: string): Promise<GateFile> {
 }
 
 async function trustedKeys(
-  { trustedKeys: named }: GateFile,
+  { trustedKeys: named, identities }: GateFile,
   { path, state }: { path: string | null; state: StateDirectory },
 ): Promise<ReadonlyMap<string, KeyObject>> {
   if (named === undefined) {
+    // Whoever names who may sign names them all.
+    if (identities !== undefined) return new Map();
     if (!existsSync(state.signingKey)) return new Map();
     const { id, publicKey } = openSigningKey(state.signingKey);
     return new Map([[id, createPublicKey(publicKey)]]);
   }
   const files = named.map((name) => resolve(dirname(path ?? '.'), name));
   return new Map(await Promise.all(files.map(readPublicKey)));
+}
+
+/** Identities without a trusted root would be anybody's word; a root without identities, everybody's. */
+async function trustedCertificates(
+  { identities, trustedRoot }: GateFile,
+  path: string | null,
+): Promise<CertificateTrust | null> {
+  if (identities === undefined && trustedRoot === undefined) return null;
+  if (identities === undefined || trustedRoot === undefined) throw halfOfTwo(path, identities === undefined);
+  const file = resolve(dirname(path ?? '.'), trustedRoot);
+  const text = await readText(file, 'Sigstore’s trusted root');
+  try {
+    return { root: readTrustedRoot(text), identities };
+  } catch (cause) {
+    throw new ExplainedError(
+      'usage',
+      {
+        what: 'The trusted root is none of Sigstore’s',
+        expected: 'a trusted_root.json, as `gh attestation trusted-root` prints it, one of its lines',
+        observed: cause instanceof Error ? cause.message : String(cause),
+        evidence: file,
+        next: 'replace the file',
+      },
+      { cause },
+    );
+  }
+}
+
+function halfOfTwo(path: string | null, isRootAlone: boolean): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'The settings of the gate trust certificates by half',
+    expected: '`identities` and `trustedRoot` together',
+    observed: isRootAlone ? '`trustedRoot` alone' : '`identities` alone',
+    evidence: path ?? 'gate.yaml',
+    next: 'add the other; docs/gate.md shows both',
+  });
 }
 
 async function readPublicKey(path: string): Promise<[string, KeyObject]> {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   gatePulls,
   groupSubject,
@@ -11,10 +11,9 @@ import {
 import type { PullAnswer } from '../../../src/cli/gate-pull.js';
 import { OpenedPull, type OpenPull, Pushed } from '../../../src/model/github-control.js';
 import { githubUnderTest } from '../../../src/stand-ins/github/fixtures/github-under-test.js';
+import { FOLDER, filesOf } from './production-files.js';
 import { World } from './world.js';
 
-/** Where production lies in its repository. */
-const FOLDER = 'prow';
 const AT = { org: 'org', repo: 'repo' };
 export const APPROVER = 'robin';
 
@@ -151,11 +150,4 @@ export class PullWorld {
     process.env['GIT_CONFIG_KEY_0'] = `url.${this.github.base}/git/.insteadOf`;
     process.env['GIT_CONFIG_VALUE_0'] = 'https://github.com/';
   }
-}
-
-/** A folder's files by their paths in the repository. */
-export function filesOf(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
-  const files = names.filter((path) => statSync(path).isFile());
-  return Object.fromEntries(files.map((path) => [join(FOLDER, relative(folder, path)), readFileSync(path, 'utf8')]));
 }
