@@ -13,8 +13,11 @@ import {
 import type { EnvironmentCluster } from '../model/environment.js';
 import { ExplainedError } from '../model/explained-error.js';
 
-/** Milliseconds one request may take. Every answer we ask for is a page of a small cluster. */
-const REQUEST_TIMEOUT_MS = 10_000;
+/**
+ * Milliseconds one request may take. Every answer we ask for is a page of a small cluster; but while a large production
+ * started its own jobs on a machine with ten times the work it can do, each of 71 requests took longer than 10 s.
+ */
+const REQUEST_TIMEOUT_MS = 30_000;
 const USER_AGENT = 'prow-staging-canaries';
 
 /** The APIs of one cluster that canaries use. */

@@ -4,7 +4,7 @@ import type { Run } from '../open-run.js';
 import { listProwJobs } from '../prowjobs.js';
 import { awaitWorkload } from '../workload.js';
 import type { PodLooker } from './look-for-pods.js';
-import { removePods, removeProwJobs } from './removals.js';
+import { removeAllPods, removeAllProwJobs, removePods } from './removals.js';
 
 /**
  * Components that act on ProwJobs and pods of others. sinker deletes pods whose ProwJob it cannot find, and it looks
@@ -19,6 +19,9 @@ const STOP_LIMIT_MS = 90_000;
 /** Milliseconds until nothing of other jobs must be left. */
 const CLEAR_LIMIT_MS = 180_000;
 const PAUSE_MS = 1_000;
+
+/** More are deleted together; what still holds one of them is taken from it afterwards, one by one. */
+const MANY_PODS = 50;
 
 /** Stops what would act on the jobs besides plank, and waits until it has ended. */
 export async function quietProw(run: Run): Promise<void> {
@@ -49,10 +52,11 @@ export async function clearTable(
   // A pod that plank was about to make may come after the first look that finds none.
   for (let clean = 0; clean < 2; ) {
     const names = [...(await listProwJobs(run.service, at)).keys()];
-    await removeProwJobs(run, { namespace, names });
+    if (names.length > 0) await removeAllProwJobs(run, namespace);
     const pods = await looker.look();
     // Plank starts a pod again whose ProwJob it still has.
-    if (names.length === 0) await removePods(run, pods);
+    if (names.length === 0 && pods.length > MANY_PODS) await removeAllPods(run, run.environment.namespaces.pods);
+    else if (names.length === 0) await removePods(run, pods);
     clean = names.length + pods.length === 0 ? clean + 1 : 0;
     run.progress(
       `Waiting ≤ ${CLEAR_LIMIT_MS / 1_000} s until ${names.length} other ProwJobs and ${pods.length} pods are gone`,
