@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applyDrill } from '../src/drills/apply-drill.js';
 import { drillNames, loadDrill, loadNeighbour } from '../src/drills/load-drill.js';
 import { fetchSource } from '../src/toolchain/fetch-source.js';
+import { BOSKOS } from '../src/toolchain/go-project.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
 import { runGo } from '../src/toolchain/run-go.js';
 
@@ -36,4 +37,15 @@ describe.each(['v20250522-9b3f5faca', 'v20251125-e3ae8cf22'])('in Prow %s', (tag
     });
     expect(built).toBe('');
   });
+});
+
+/** Those that change the source of Boskos; two drills may share a fault. */
+const lending = [...drills, ...neighbours].filter(({ boskosEdits }) => boskosEdits.length > 0);
+
+test.for(lending)('the edits of $name fit Boskos and compile', async ({ name, boskosEdits }, { signal }) => {
+  const pinned = await resolveCandidate('v20250908-5e4ab7284', { project: BOSKOS, signal });
+  const { tree } = await fetchSource(pinned, { project: BOSKOS, signal });
+  const faulty = await applyDrill({ name: `${name}-boskos`, edits: boskosEdits }, { tree, workDir });
+  const built = await runGo(['vet', './cmd/boskos'], { cwd: faulty, purpose: `compile Boskos with ${name}`, signal });
+  expect(built).toBe('');
 });

@@ -6,9 +6,12 @@ import { awaitWorkload, readWorkload, uidsOf } from '../canaries/workload.js';
 import { applyDrill } from '../drills/apply-drill.js';
 import { changeEnvironment, type Undo } from '../drills/change-environment.js';
 import type { Drill, EnvironmentChange, Neighbour } from '../drills/drill.js';
+import { misfit } from '../drills/misfit.js';
 import type { Candidate } from '../model/candidate.js';
 import type { Environment } from '../model/environment.js';
 import type { Power } from '../model/power.js';
+import { readProduction } from '../production/read-production.js';
+import { BOSKOS } from '../toolchain/go-project.js';
 import { resolveCandidate } from '../toolchain/resolve-candidate.js';
 import { boskosBuilds } from './boskos-versions.js';
 import { startBuilds } from './builds.js';
@@ -16,20 +19,29 @@ import { clearStage } from './clear-stage.js';
 import { everyJobOn } from './every-job/every-job-on.js';
 import { type Smoked, smokeRun } from './smoke-run.js';
 import { deployStep, type Standing } from './standing.js';
-import { describeUnended } from './unended-rollouts.js';
+import { describeUnended, refuseUnended } from './unended-rollouts.js';
 
 /** Milliseconds until all of Prow runs again with what was changed; what does not is the verdict's to judge. */
 const RESTART_LIMIT_MS = 60_000;
 
 /** What is put on a standing environment: changes of a source tree, of the environment, or neither. */
-export type Staged = Pick<Neighbour, 'name' | 'edits' | 'environment'> & Partial<Pick<Drill, 'everyJob'>>;
+export type Staged = Pick<Neighbour, 'name' | 'edits' | 'boskosEdits' | 'production' | 'environment'> &
+  Partial<Pick<Drill, 'everyJob'>>;
+
+/** A Boskos without a fault in it. */
+export interface HealthyBoskos {
+  readonly candidate: Candidate;
+  readonly tree: string;
+}
 
 /** Where it is put. */
 export interface Stage {
   readonly standing: Standing;
   readonly healthy: Candidate;
-  /** The healthy Boskos; null where production has none. */
-  readonly boskos: Candidate | null;
+  /** The healthy Boskos and its source; null where production has none. */
+  readonly boskos: HealthyBoskos | null;
+  /** What stands before anything is bumped. */
+  readonly baseline: { readonly prow: Candidate; readonly boskos: Candidate | null };
   /** The healthy candidate's source. */
   readonly tree: string;
   readonly say: (text: string) => void;
@@ -41,7 +53,8 @@ export interface Stage {
  *
  * @throws {ExplainedError} `usage`: a change does not fit into this Prow or this production.
  */
-export async function stageCandidate(stage: Stage, staged: Staged, power: Power): Promise<Smoked> {
+export async function stageCandidate(given: Stage, staged: Staged, power: Power): Promise<Smoked> {
+  const stage = await onProduction(given, staged);
   const { standing } = stage;
   const undo: Undo[] = [];
   const change = async (those: readonly EnvironmentChange[]): Promise<void> => {
@@ -68,31 +81,64 @@ export async function stageCandidate(stage: Stage, staged: Staged, power: Power)
   } finally {
     for (const back of undo) await back();
     if (undo.length > 0) await restartAll(stage);
+    given.standing.environment = standing.environment;
   }
 }
 
-function isBeforeBump(change: EnvironmentChange): boolean {
-  return change.kind === 'workload-patched' && change.when === 'before-bump';
+/** The stage with the drill's production on it, deployed at what stands before a bump. */
+async function onProduction(stage: Stage, { name, production: edits }: Staged): Promise<Stage> {
+  if (edits.length === 0) return stage;
+  const { standing, baseline } = stage;
+  const workDir = join(standing.state.root, 'drills');
+  const root = await applyDrill({ name: `${name}-production`, edits }, { tree: standing.production.root, workDir });
+  const changed = { ...stage, standing: { ...standing, production: await readProduction(root) } };
+  await deployOn(changed, { title: name, ...baseline, onUnended: refuseUnended });
+  return changed;
 }
 
-async function deployStaged({ standing, healthy, boskos, tree, say }: Stage, staged: Staged): Promise<void> {
-  const { state, signal, production } = standing;
+function isBeforeBump(change: EnvironmentChange): boolean {
+  return change.kind === 'object-added' || (change.kind === 'workload-patched' && change.when === 'before-bump');
+}
+
+async function deployStaged(stage: Stage, staged: Staged): Promise<void> {
+  const { standing, healthy, boskos, tree, say } = stage;
+  const { signal, state } = standing;
   const workDir = join(state.root, 'drills');
-  const candidate =
-    staged.edits.length === 0
-      ? healthy
-      : await resolveCandidate(await applyDrill(staged, { tree, workDir }), { signal });
-  const builds = startBuilds([candidate], {
+  const { name, edits, boskosEdits } = staged;
+  if (boskosEdits.length > 0 && boskos === null) throw misfit('this production has no Boskos');
+  const prow =
+    edits.length === 0 ? healthy : await resolveCandidate(await applyDrill(staged, { tree, workDir }), { signal });
+  const lending =
+    boskos === null || boskosEdits.length === 0
+      ? (boskos?.candidate ?? null)
+      : await resolveCandidate(
+          await applyDrill({ name: `${name}-boskos`, edits: boskosEdits }, { tree: boskos.tree, workDir }),
+          { project: BOSKOS, signal },
+        );
+  await deployOn(stage, {
+    ...{ title: name, prow, boskos: lending },
+    onUnended: (unended) => say(describeUnended(unended)),
+  });
+}
+
+/** Builds and deploys what is to stand on a stage. */
+async function deployOn(
+  { standing, say }: Stage,
+  given: {
+    readonly title: string;
+    readonly prow: Candidate;
+    readonly boskos: Candidate | null;
+    readonly onUnended: (unended: readonly string[]) => void;
+  },
+): Promise<void> {
+  const { signal, production } = standing;
+  const { title, prow, boskos, onUnended } = given;
+  const builds = startBuilds([prow], {
     ...{ components: componentsToRun(production.description), signal },
     boskos: boskos === null ? null : boskosBuilds(production.description, [boskos]),
   });
   const bumped = { ...standing, builds };
-  const step = deployStep(bumped, {
-    title: staged.name,
-    which: 0,
-    onUnended: (unended) => say(describeUnended(unended)),
-  });
-  await step.run(say);
+  await deployStep(bumped, { title, which: 0, onUnended }).run(say);
   standing.environment = bumped.environment;
 }
 

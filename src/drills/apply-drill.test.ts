@@ -14,6 +14,8 @@ const DRILL: Drill = {
   expect: [{ check: 'placement', subject: 'alias "default"' }],
   neighbour: 'unchanged',
   environment: [],
+  boskosEdits: [],
+  production: [],
   edits: [{ file: 'pkg/config.go', line: 'guard', replacement: 'no guard' }],
 };
 

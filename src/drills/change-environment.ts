@@ -1,10 +1,16 @@
-import { KubeConfig, type KubernetesObject, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
+import { KubeConfig, KubernetesObjectApi } from '@kubernetes/client-node';
 import { z } from 'zod';
 import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
-import { ExplainedError } from '../model/explained-error.js';
+import { addObject } from './add-object.js';
 import { garbled, renameContext, swapContexts } from './changed-texts.js';
 import type { EnvironmentChange } from './drill.js';
+import { merge } from './merge.js';
+import { misfit } from './misfit.js';
+import { patchWorkload } from './patch-workload.js';
+import type { Undo } from './undo.js';
+
+export type { Undo } from './undo.js';
 
 /** Where changes are made. */
 export interface ChangedEnvironment {
@@ -12,13 +18,10 @@ export interface ChangedEnvironment {
   readonly description: Description;
 }
 
-/** Puts everything back as it was. */
-export type Undo = () => Promise<void>;
-
 const TextHolder = z.looseObject({ data: z.record(z.string(), z.string()).optional() });
 
 /**
- * Makes one change on the service cluster, as somebody would by hand: only what
+ * Makes one change on the cluster it is about, as somebody would by hand: only what
  * Prow reads is touched.
  *
  * @returns How to undo it.
@@ -36,7 +39,9 @@ export async function changeEnvironment(change: EnvironmentChange, where: Change
     case 'config-added':
       return rewrite(objects, configText(change, where.environment), (text) => `${text.trimEnd()}\n${change.text}\n`);
     case 'workload-patched':
-      return patch(objects, change, where.environment);
+      return patchWorkload(change, where.environment);
+    case 'object-added':
+      return addObject(change, where.environment);
     default:
       return change satisfies never;
   }
@@ -119,46 +124,4 @@ async function write(objects: KubernetesObjectApi, place: TextPlace, text: strin
   const { kind, namespace, name, key } = place;
   const data = { [key]: kind === 'Secret' ? Buffer.from(text).toString('base64') : text };
   await merge(objects, { apiVersion: 'v1', kind, metadata: { namespace, name }, data });
-}
-
-async function patch(
-  objects: KubernetesObjectApi,
-  change: Extract<EnvironmentChange, { kind: 'workload-patched' }>,
-  { components }: Environment,
-): Promise<Undo> {
-  const workload = components.find(({ component }) => component === change.component)?.workload;
-  if (workload === undefined) throw misfit(`this production does not run ${change.component}`);
-  const { kind, namespace, name } = workload;
-  const header = { apiVersion: 'apps/v1', kind, metadata: { namespace, name } };
-  const before = await objects.read(header);
-  await merge(objects, { ...header, ...change.patch });
-  return () => merge(objects, { ...header, ...former(before, change.patch) });
-}
-
-/** The merge patch that brings back what this one changes: null removes what was not there. */
-function former(before: unknown, changed: unknown): Record<string, unknown> {
-  const [old, now] = [asRecord(before), asRecord(changed)];
-  const fields = Object.entries(now).map(([key, value]) => {
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return [key, isObject ? former(old[key], value) : (old[key] ?? null)];
-  });
-  return Object.fromEntries(fields);
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-async function merge(objects: KubernetesObjectApi, change: KubernetesObject & Record<string, unknown>): Promise<void> {
-  await objects.patch(change, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
-}
-
-function misfit(observed: string): ExplainedError {
-  return new ExplainedError('usage', {
-    what: 'The fault does not fit into this production',
-    expected: 'what the drill changes, in the environment that stands',
-    observed,
-    evidence: 'the service cluster of the environment, and description.json',
-    next: 'name objects of this production in a drill of your own, with --drills DIR',
-  });
 }

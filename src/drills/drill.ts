@@ -4,7 +4,7 @@ import { Check } from '../model/verdict.js';
 
 /** One change of one file: a line that is there exactly once gives way to others. */
 export const SourceEdit = z.strictObject({
-  file: z.string().min(1).describe('path below the root of the Prow source tree'),
+  file: z.string().min(1).describe('path below the root of the tree'),
   line: z.string().min(1).describe('the whole line, with its indentation'),
   replacement: z.string().describe('what stands there instead; may be several lines'),
 });
@@ -40,6 +40,15 @@ export const EnvironmentChange = z.discriminatedUnion('kind', [
     when: z.enum(['before-bump', 'after-bump']),
     patch: z.record(z.string(), z.unknown()).describe('JSON merge patch of the component’s workload'),
   }),
+  z.strictObject({
+    kind: z.literal('object-added'),
+    cluster: z.enum(['service', 'boskos']).describe('the cluster on which Prow runs, or Boskos'),
+    object: z.looseObject({
+      apiVersion: z.string().min(1),
+      kind: z.string().min(1),
+      metadata: z.looseObject({ name: z.string().min(1), namespace: z.string().optional() }),
+    }),
+  }),
 ]);
 export type EnvironmentChange = z.infer<typeof EnvironmentChange>;
 
@@ -53,6 +62,11 @@ export type ExpectedFinding = z.infer<typeof ExpectedFinding>;
 
 const changes = {
   edits: z.array(SourceEdit).default([]).describe('in a copy of the candidate’s source'),
+  boskosEdits: z.array(SourceEdit).default([]).describe('in a copy of Boskos’ source, which is bumped to it'),
+  production: z
+    .array(SourceEdit)
+    .default([])
+    .describe('in a copy of production’s own files, deployed at its own versions before the bump'),
   environment: z.array(EnvironmentChange).default([]).describe('in the standing environment, undone afterwards'),
 };
 
@@ -74,7 +88,11 @@ export const Drill = z
       .describe('a file of drills/neighbours: what looks like the fault, is none, and must pass'),
     ...changes,
   })
-  .refine(({ edits, environment }) => edits.length + environment.length > 0, 'a drill changes something');
+  .refine(
+    ({ edits, boskosEdits, production, environment }) =>
+      edits.length + boskosEdits.length + production.length + environment.length > 0,
+    'a drill changes something',
+  );
 export type Drill = z.infer<typeof Drill>;
 
 /** A change that is no fault: whoever fails it cries wolf. Several drills may share one. */

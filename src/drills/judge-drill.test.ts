@@ -12,6 +12,8 @@ const DRILL: Drill = {
   expect: [{ check: 'placement', subject: 'alias "default"' }],
   neighbour: 'unchanged',
   environment: [],
+  boskosEdits: [],
+  production: [],
   edits: [{ file: 'f', line: 'l', replacement: '' }],
 };
 

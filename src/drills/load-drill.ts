@@ -6,6 +6,9 @@ import { ExplainedError } from '../model/explained-error.js';
 import { projectPath } from '../toolchain/project-root.js';
 import { Drill, Neighbour, UNCHANGED } from './drill.js';
 
+/** What a neighbour without a file changes. */
+const NOTHING = { edits: [], boskosEdits: [], production: [], environment: [] };
+
 const EXTENSION = '.yaml';
 /** Our own drills. */
 const DRILLS = projectPath('drills');
@@ -41,7 +44,7 @@ export async function loadDrill(name: string, directory: string = DRILLS): Promi
  * @throws {ExplainedError} `usage`: there is none of that name, or its file says something else.
  */
 export async function loadNeighbour(name: string, directory: string = DRILLS): Promise<Neighbour> {
-  if (name === UNCHANGED) return { name, description: 'the candidate as it is', edits: [], environment: [] };
+  if (name === UNCHANGED) return { name, description: 'the candidate as it is', ...NOTHING };
   const folders = [join(directory, NEIGHBOURS), join(DRILLS, NEIGHBOURS)];
   for (const folder of folders) {
     const known = await drillNames(folder).catch((): string[] => []);

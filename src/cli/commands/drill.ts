@@ -5,10 +5,12 @@ import { drillNames, loadDrill, loadNeighbour } from '../../drills/load-drill.js
 import { sweepEnvironments } from '../../local/list-environments.js';
 import type { Power } from '../../model/power.js';
 import { fetchSource } from '../../toolchain/fetch-source.js';
+import { BOSKOS } from '../../toolchain/go-project.js';
 import { boskosBuilds } from '../boskos-versions.js';
 import { startBuilds } from '../builds.js';
 import { line, result, runSteps } from '../console.js';
 import { neighbourNames, runCampaign } from '../drill-campaign.js';
+import type { Stage } from '../drill-stage.js';
 import { EXIT, exitCodeOf } from '../exit-codes.js';
 import { DEFAULT_POWER, parsePower } from '../power-option.js';
 import { prepare, type Subject } from '../prepare.js';
@@ -79,11 +81,15 @@ async function campaign(given: {
   });
   const standing = nothingStanding({ id: `drills-${process.pid}`, production, builds, state, signal });
   const { tree } = await fetchSource(candidate, { signal });
+  const lending = await healthyBoskos(boskos, signal);
   const run: { report: DrillReport | null } = { report: null };
   const power = options.power ?? parsePower(DEFAULT_POWER);
   const stageAll = async (say: (text: string) => void) => {
     run.report = await runCampaign(
-      { standing, healthy: candidate, boskos: boskos?.candidate ?? null, tree, say },
+      {
+        ...{ standing, healthy: candidate, tree, say, boskos: lending },
+        baseline: { prow: baseline, boskos: boskos?.baseline ?? null },
+      },
       {
         ...{ drills, neighbours, power },
         powerOf: (drill) => options.power ?? drill.power ?? power,
@@ -102,6 +108,13 @@ async function campaign(given: {
   }
   if (run.report === null) throw new TypeError('a campaign that ends without an error has a report');
   return run.report;
+}
+
+async function healthyBoskos(boskos: Subject['boskos'], signal: AbortSignal): Promise<Stage['boskos']> {
+  if (boskos === null) return null;
+  const { candidate } = boskos;
+  const { tree } = await fetchSource(candidate, { project: BOSKOS, signal });
+  return { candidate, tree };
 }
 
 function summary({ faults, neighbours, medianSecondsToDetect, ...counts }: DrillReport): string {

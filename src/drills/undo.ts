@@ -1,0 +1,2 @@
+/** Puts everything back as it was. */
+export type Undo = () => Promise<void>;
