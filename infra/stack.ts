@@ -10,6 +10,7 @@ import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
 
 export { boskosToRun, componentsToRun } from './components-to-run.js';
+export { declaredComponents } from './declared-components.js';
 export { utilityImagesFor } from './decoration/utilities.js';
 export { DIFFERENCE_RULES } from './differences/rule-names.js';
 export { type ByHandOptions, runPulumi } from './engine/run-pulumi.js';

@@ -47,11 +47,12 @@ export function connectCluster(
   const kubeconfig = loadKubeconfig(cluster);
   const current = kubeconfig.getCurrentCluster();
   if (current === null) throw unusable(cluster, 'no current context');
-  const configuration: Configuration = createConfiguration({
-    baseServer: new ServerConfiguration(current.server, {}),
-    authMethods: { default: kubeconfig },
-    promiseMiddleware: [timeLimit(options.signal)],
-  });
+  const configuration = configurationOf(kubeconfig, { server: current.server, signal: options.signal });
+  return connectionBy(configuration, cluster);
+}
+
+/** The APIs of a cluster, each by the same way to it. */
+export function connectionBy(configuration: Configuration, cluster: EnvironmentCluster): ClusterConnection {
   return {
     cluster,
     core: new CoreV1Api(configuration),
@@ -60,6 +61,18 @@ export function connectCluster(
     custom: new CustomObjectsApi(configuration),
     objects: new KubernetesObjectApi(configuration),
   };
+}
+
+/** How requests reach a server: each under our own name, and with a limit. */
+export function configurationOf(
+  kubeconfig: KubeConfig,
+  { server, signal }: { readonly server: string; readonly signal: AbortSignal },
+): Configuration {
+  return createConfiguration({
+    baseServer: new ServerConfiguration(server, {}),
+    authMethods: { default: kubeconfig },
+    promiseMiddleware: [timeLimit(signal)],
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ExplainedError } from '../model/explained-error.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addBumpCommand } from './commands/bump.js';
+import { addConfirmCommand } from './commands/confirm.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addDownCommand } from './commands/down.js';
 import { addDriftCommand } from './commands/drift.js';
@@ -47,6 +48,7 @@ const commands = [
   addReplayCommand,
   addImportCommand,
   addDriftCommand,
+  addConfirmCommand,
   addGateCommand,
   addPulumiCommand,
   addBenchCommand,

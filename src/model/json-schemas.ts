@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Bump } from './bump.js';
 import { Candidate } from './candidate.js';
+import { Confirmation } from './confirmation.js';
 import { Decision } from './decision.js';
 import { Description } from './description.js';
 import { Drift } from './drift.js';
@@ -15,6 +16,7 @@ import { Verdict } from './verdict.js';
 const PUBLISHED = {
   bump: Bump,
   candidate: Candidate,
+  confirmation: Confirmation,
   decision: Decision,
   description: Description,
   drift: Drift,

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Answer, type ApiStandIn, startApiStandIn, writeKubeconfig } from '../fixtures/api-stand-in.js';
+import { deployment, MANAGER, pods, replicaSets } from '../fixtures/workload-answers.js';
+import { connectProduction } from './connect-production.js';
+import { readRights } from './read-rights.js';
+import { seeProduction } from './see-production.js';
+
+const { signal } = new AbortController();
+const AT = new Date('2026-11-26T09:00:00Z');
+const { executableSha256: _digest, lease: _lease, ...MANAGED } = MANAGER;
+const DECLARED = { ...MANAGED, container: 'manager', image: 'new' };
+const DONE = deployment({ updatedReplicas: 1, readyReplicas: 1, observedGeneration: 2 });
+
+let api: ApiStandIn | null = null;
+afterEach(async () => api?.close());
+
+async function production(answer: (request: string) => Answer | null) {
+  api = await startApiStandIn(answer);
+  return connectProduction(undefined, { kubeconfig: api.cluster.kubeconfig, signal });
+}
+
+describe('seeProduction', () => {
+  const answers = (request: string): Answer | null => {
+    if (request.includes('/proxy/')) return { status: 200, body: 'prow_version 1764028800\n' };
+    if (request.includes('/replicasets')) return replicaSets('old', 'new');
+    if (request.includes('/deployments/')) return DONE;
+    return request.includes('/pods') ? pods('one') : null;
+  };
+
+  test('sees templates, pods and versions, and only gets', async () => {
+    const { connection } = await production(answers);
+    const seen = await seeProduction([{ connection, workloads: [DECLARED], asksVersions: true }], AT);
+    expect(seen).toMatchObject({ at: AT.toISOString(), unreadable: [], asksVersions: true });
+    expect(seen.workloads[0]).toMatchObject({ image: 'new', wanted: 1, revision: 'new' });
+    expect(seen.workloads[0]?.pods).toMatchObject([
+      { uid: 'one', image: 'new', revision: 'new', prowVersion: 1764028800 },
+    ]);
+    expect(api?.requests.every((request) => request.startsWith('GET '))).toBe(true);
+    expect(api?.requests.map(decodeURIComponent)).toContain(
+      'GET /api/v1/namespaces/prow/pods/manager-one:9090/proxy/metrics',
+    );
+  });
+
+  test('asks no pod where that is not among its rights', async () => {
+    const { connection } = await production(answers);
+    const seen = await seeProduction([{ connection, workloads: [DECLARED], asksVersions: false }], AT);
+    expect(seen.workloads[0]?.pods[0]?.prowVersion).toBeNull();
+    expect(api?.requests.join()).not.toContain('/proxy');
+  });
+
+  test('says of a workload that is not there that it is not, and of one it may not see that it could not', async () => {
+    const gone = await production(() => null);
+    const place = { workloads: [DECLARED], asksVersions: false };
+    const seen = await seeProduction([{ ...place, connection: gone.connection }], AT);
+    expect(seen.workloads).toMatchObject([{ image: null, pods: [] }]);
+    await api?.close();
+    const hidden = await production(() => ({ status: 403, body: { kind: 'Status', message: 'forbidden' } }));
+    const unseen = await seeProduction([{ ...place, connection: hidden.connection }], AT);
+    expect(unseen).toMatchObject({
+      workloads: [],
+      unreadable: ['Deployment prow/prow-controller-manager: HTTP 403: forbidden'],
+    });
+  });
+});
+
+describe('readRights', () => {
+  const NARROW = [
+    { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods'] },
+    {
+      verbs: ['get', 'list'],
+      apiGroups: ['apps'],
+      resources: ['deployments', 'statefulsets', 'daemonsets', 'replicasets', 'controllerrevisions'],
+    },
+  ];
+  const rights = async (resourceRules: object[], incomplete = false) =>
+    readRights(
+      await production(() => ({
+        status: 201,
+        body: { spec: {}, status: { incomplete, resourceRules, nonResourceRules: [] } },
+      })),
+      ['default'],
+    );
+
+  test('takes a credential that can only look', async () => {
+    expect(await rights(NARROW)).toBe(false);
+    await api?.close();
+    expect(await rights([...NARROW, { verbs: ['get'], apiGroups: [''], resources: ['pods/proxy'] }])).toBe(true);
+  });
+
+  test('refuses one that may do more, one that may do less, and one of which nobody knows', async () => {
+    await expect(rights([...NARROW, { verbs: ['*'], apiGroups: ['*'], resources: ['*'] }])).rejects.toThrow(
+      'may do more than look',
+    );
+    await api?.close();
+    await expect(rights(NARROW.slice(1))).rejects.toThrow('not allowed: get pods, list pods');
+    await api?.close();
+    await expect(rights(NARROW, true)).rejects.toThrow('not whole');
+    await api?.close();
+    await expect(readRights(await production(() => null), ['default'])).rejects.toThrow('Nobody says what');
+  });
+});
+
+describe('connectProduction', () => {
+  test('runs no program for a credential', () => {
+    const kubeconfig = writeKubeconfig({ server: 'https://127.0.0.1:1', user: { exec: { command: 'gcloud' } } });
+    expect(() => connectProduction(undefined, { kubeconfig, signal })).toThrow('exec plugin');
+  });
+
+  test('names the contexts there are', () => {
+    const kubeconfig = writeKubeconfig({ server: 'https://127.0.0.1:1' });
+    expect(() => connectProduction('prow', { kubeconfig, signal })).toThrow('contexts only, and not prow');
+  });
+});

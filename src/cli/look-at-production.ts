@@ -1,0 +1,71 @@
+import { declaredComponents } from '../../infra/stack.js';
+import { connectProduction } from '../canaries/confirm/connect-production.js';
+import { readRights } from '../canaries/confirm/read-rights.js';
+import { type DeclaredPlace, seeProduction } from '../canaries/confirm/see-production.js';
+import type { Confirmation, DeclaredWorkload } from '../model/confirmation.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { parseImage } from '../production/prow-image.js';
+import type { Production } from '../production/read-production.js';
+import { readComponents } from '../production/read-workloads.js';
+import { confirm } from '../verdict/confirm/confirm.js';
+
+/** Looks at production once. */
+export type Look = () => Promise<Confirmation>;
+
+/**
+ * Prepares to look at production: connects, and has its API servers say that our credentials can do nothing but look.
+ *
+ * @throws {ExplainedError} `usage`: a kubeconfig that cannot be used, or a credential that may do more or less;
+ *   `undecided` where nobody says what it may.
+ */
+export async function lookAtProduction(
+  production: Production,
+  options: {
+    readonly kubeconfig: string | undefined;
+    readonly context: string | undefined;
+    readonly boskosContext: string | undefined;
+    readonly signal: AbortSignal;
+  },
+): Promise<Look> {
+  const { kubeconfig, context, boskosContext, signal } = options;
+  const { description, manifests } = production;
+  const prow = declaredComponents(readComponents(manifests)).map(({ lease: _, ...declared }) => declared);
+  const boskos = boskosWorkloads(production);
+  if (boskosContext !== undefined && boskos.length === 0) throw noBoskos(boskosContext);
+  const places: DeclaredPlace[] = [await place(context, prow)];
+  if (boskosContext !== undefined) places.push(await place(boskosContext, boskos));
+  return async () => {
+    const seen = await seeProduction(places, new Date());
+    const confirmation = confirm(description.name, seen);
+    if (boskosContext !== undefined || boskos.length === 0) return confirmation;
+    const unseen = 'Boskos: not looked at, for no --boskos-context was named';
+    return { ...confirmation, notProven: [...confirmation.notProven, unseen] };
+  };
+
+  async function place(name: string | undefined, workloads: readonly DeclaredWorkload[]): Promise<DeclaredPlace> {
+    const connected = connectProduction(name, { kubeconfig, signal });
+    const namespaces = [...new Set(workloads.map(({ workload }) => workload.namespace))];
+    const asksVersions = await readRights(connected, namespaces);
+    return { connection: connected.connection, workloads, asksVersions };
+  }
+}
+
+function boskosWorkloads({ description }: Production): DeclaredWorkload[] {
+  return (description.boskos?.workloads ?? [])
+    .filter(({ replicas }) => replicas > 0)
+    .map(({ component, kind, namespace, name, container, image, replicas }) => ({
+      ...{ component, workload: { kind, namespace, name }, container, image, replicas },
+      tag: parseImage(image).tag ?? '',
+      metricsPort: null,
+    }));
+}
+
+function noBoskos(context: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'A cluster of Boskos was named, and this production has no Boskos',
+    expected: '`boskos` in production.yaml',
+    observed: 'none',
+    evidence: `--boskos-context ${context}`,
+    next: 'describe Boskos in production.yaml, or leave the option out',
+  });
+}

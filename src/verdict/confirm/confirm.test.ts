@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import type { ProductionSeen, SeenPod, SeenWorkload } from '../../model/confirmation.js';
+import { confirm } from './confirm.js';
+
+const IMAGE = 'example.org/prow/hook:v20251125-e3ae8cf22';
+const OLD = 'example.org/prow/hook:v20250522-9b3f5faca';
+/** 2025-11-25, midnight UTC. */
+const VERSION = 1_764_028_800;
+
+const pod = (changes: Partial<SeenPod> = {}): SeenPod => ({
+  ...{ name: 'hook-1', uid: 'one', revision: 'new', image: IMAGE, imageId: 'sha256:aa', ready: true, unready: '' },
+  ...{ ending: false, startedAt: '2026-11-26T08:00:00.000Z', restarts: 0, prowVersion: VERSION, ...changes },
+});
+
+const workload = (changes: Partial<SeenWorkload> = {}): SeenWorkload => ({
+  declared: {
+    ...{
+      component: 'hook',
+      container: 'hook',
+      image: IMAGE,
+      replicas: 1,
+      tag: 'v20251125-e3ae8cf22',
+      metricsPort: 9090,
+    },
+    workload: { kind: 'Deployment', namespace: 'default', name: 'hook' },
+  },
+  ...{ image: IMAGE, wanted: 1, revision: 'new', pods: [pod()], ...changes },
+});
+
+const seen = (workloads: SeenWorkload[], changes: Partial<ProductionSeen> = {}): ProductionSeen => ({
+  ...{ at: '2026-11-26T09:00:00.000Z', workloads, asksVersions: true, unreadable: [], ...changes },
+});
+
+const answered = (one: SeenWorkload, changes?: Partial<ProductionSeen>) => {
+  const { outcome, workloads } = confirm('example', seen([one], changes));
+  return `${outcome}: ${workloads[0]?.observed}`;
+};
+
+test('a production that runs what is declared is confirmed, with since when', () => {
+  const later = pod({ name: 'hook-2', startedAt: '2026-11-26T08:30:00.000Z' });
+  const two = workload({ wanted: 2, pods: [pod(), later] });
+  const declared = { ...two.declared, replicas: 2 };
+  const confirmation = confirm('example', seen([{ ...two, declared }]));
+  expect(confirmation).toMatchObject({ outcome: 'pass', since: '2026-11-26T08:30:00.000Z' });
+  expect(confirmation.workloads[0]?.imageIds).toEqual(['sha256:aa']);
+});
+
+describe('what does not run what is declared is a fail that says so', () => {
+  test.each([
+    [
+      'a bump that replaced nothing, under any strategy',
+      workload({ pods: [pod({ image: OLD, revision: 'old', prowVersion: 0 })] }),
+      `runs ${OLD} since 2026-11-26T08:00:00.000Z`,
+    ],
+    [
+      'a changed argument that reached no pod',
+      workload({ pods: [pod({ revision: 'old' })] }),
+      'of an older template than the declared new',
+    ],
+    ['a paused Deployment', workload({ revision: null }), 'has made no pod template of what is declared'],
+    [
+      'a manifest that nobody applied',
+      workload({ image: OLD }),
+      `its template has ${OLD}: the manifest was not applied`,
+    ],
+    [
+      'a workload that is not there',
+      workload({ image: null, wanted: 0, revision: null, pods: [] }),
+      'there is no such workload',
+    ],
+    ['one that was scaled down', workload({ wanted: 0, pods: [] }), 'it wants 0 pods, 1 are declared'],
+    ['a pod that is not there', workload({ pods: [] }), '0 pods of 1 wanted'],
+    [
+      'an old pod that never ends',
+      workload({ pods: [pod(), pod({ name: 'hook-0', ending: true, image: OLD })] }),
+      'pod hook-0 was told to end, and has not',
+    ],
+    [
+      'a pod that does not start',
+      workload({ pods: [pod({ ready: false, unready: 'hook: CrashLoopBackOff' })] }),
+      'not ready: hook: CrashLoopBackOff',
+    ],
+    [
+      'a tag that was moved',
+      workload({
+        wanted: 2,
+        declared: { ...workload().declared, replicas: 2 },
+        pods: [pod(), pod({ imageId: 'sha256:bb' })],
+      }),
+      'its pods run 2 images of that tag',
+    ],
+    [
+      'another version behind the tag',
+      workload({ pods: [pod({ prowVersion: 1_747_872_000 })] }),
+      'says prow_version 1747872000',
+    ],
+  ])('%s', (_, one, said) => {
+    expect(answered(one)).toContain('fail: ');
+    expect(answered(one)).toContain(said);
+  });
+});
+
+describe('what nobody knows is never a yes', () => {
+  test('a component that does not say its version', () => {
+    expect(answered(workload({ pods: [pod({ prowVersion: null })] }))).toMatch(/^inconclusive: .*does not say/);
+  });
+
+  test('a node that does not say what it runs', () => {
+    expect(answered(workload({ pods: [pod({ imageId: '' })] }))).toMatch(/^inconclusive: nobody says which image/);
+  });
+
+  test('a workload that could not be read', () => {
+    const confirmation = confirm('example', seen([workload()], { unreadable: ['Deployment default/deck: HTTP 403'] }));
+    expect(confirmation).toMatchObject({ outcome: 'inconclusive', since: null });
+  });
+
+  test('a production of which nothing was seen', () => {
+    expect(confirm('example', seen([])).outcome).toBe('inconclusive');
+  });
+});
+
+test('where versions may not be asked they are not held against anyone, and that is said', () => {
+  const confirmation = confirm(
+    'example',
+    seen([workload({ pods: [pod({ prowVersion: null })] })], { asksVersions: false }),
+  );
+  expect(confirmation.outcome).toBe('pass');
+  expect(confirmation.notProven.join()).toContain('prow_version: not asked');
+});

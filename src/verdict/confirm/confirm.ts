@@ -1,0 +1,107 @@
+import { prowVersionMetric } from '../../model/candidate.js';
+import type {
+  Confirmation,
+  ConfirmedWorkload,
+  ProductionSeen,
+  SeenPod,
+  SeenWorkload,
+} from '../../model/confirmation.js';
+import { type Outcome, worst } from '../../model/outcome.js';
+
+/** What looking at production cannot show, and a rehearsal can. */
+const ONLY_STAGING_SEES = [
+  'executables: production’s API server has image IDs; which source they were built from, nobody asked its nodes',
+  'placement: no canary was submitted to production',
+  'restarts: what production runs was not ended to see whether it comes back',
+];
+
+/** One reason why a workload does not run what is declared, or why nobody knows. */
+interface Doubt {
+  readonly outcome: Outcome;
+  readonly observed: string;
+}
+
+/**
+ * Asks of production what the check `rollout` asks of staging. On 2019-03-20 an image was declared that ran nowhere; this
+ * question, asked once in the six days that followed, was the whole outage.
+ */
+export function confirm(production: string, seen: ProductionSeen): Confirmation {
+  const workloads = seen.workloads.map((one) => confirmWorkload(one, seen));
+  const outcomes = workloads.map(({ outcome }) => outcome);
+  const outcome = worst([...outcomes, ...(seen.unreadable.length === 0 ? [] : ['inconclusive' as const])]);
+  return {
+    outcome,
+    production,
+    at: seen.at,
+    since: outcome === 'pass' ? latest(workloads.map(({ since }) => since)) : null,
+    workloads,
+    unreadable: [...seen.unreadable],
+    notProven: [
+      ...ONLY_STAGING_SEES,
+      ...(seen.asksVersions ? [] : ['prow_version: not asked, for that is a right of its own (get pods/proxy)']),
+    ],
+  };
+}
+
+function confirmWorkload(seen: SeenWorkload, { asksVersions }: ProductionSeen): ConfirmedWorkload {
+  const { declared, pods } = seen;
+  const doubts = [...templateDoubts(seen), ...pods.flatMap((pod) => podDoubts(pod, seen, asksVersions))];
+  const imageIds = [...new Set(pods.map(({ imageId }) => imageId).filter((id) => id !== ''))].sort();
+  if (imageIds.length > 1)
+    doubts.push(fail(`its pods run ${imageIds.length} images of that tag: ${imageIds.join(', ')}`));
+  const outcome = doubts.length === 0 ? 'pass' : worst(doubts.map((doubt) => doubt.outcome));
+  const { kind, namespace, name } = declared.workload;
+  const since = outcome === 'pass' ? latest(pods.map(({ startedAt }) => startedAt)) : null;
+  const proof = `${pods.length} of ${seen.wanted} pods run it since ${since ?? 'nobody knows when'}`;
+  return {
+    subject: `${declared.component} (${kind} ${namespace}/${name})`,
+    outcome,
+    declared: declared.image,
+    observed: doubts.length === 0 ? proof : [...new Set(doubts.map(({ observed }) => observed))].join('; '),
+    since,
+    imageIds,
+  };
+}
+
+function templateDoubts({ declared, image, wanted, revision, pods }: SeenWorkload): Doubt[] {
+  if (image === null) return [fail('there is no such workload')];
+  const doubts: Doubt[] = [];
+  if (image !== declared.image) doubts.push(fail(`its template has ${image}: the manifest was not applied`));
+  if (revision === null) doubts.push(fail('its controller has made no pod template of what is declared'));
+  const staying = pods.filter(({ ending }) => !ending);
+  if (wanted !== declared.replicas) doubts.push(fail(`it wants ${wanted} pods, ${declared.replicas} are declared`));
+  else if (staying.length !== wanted) doubts.push(fail(`${staying.length} pods of ${wanted} wanted`));
+  return doubts;
+}
+
+function podDoubts(pod: SeenPod, { declared, revision }: SeenWorkload, asksVersions: boolean): Doubt[] {
+  const doubts: Doubt[] = [];
+  const since = pod.startedAt === null ? '' : ` since ${pod.startedAt}`;
+  if (pod.ending) doubts.push(fail(`pod ${pod.name} was told to end, and has not`));
+  if (pod.image !== declared.image) doubts.push(fail(`pod ${pod.name} runs ${pod.image}${since}`));
+  else if (revision !== null && pod.revision !== revision)
+    doubts.push(fail(`pod ${pod.name} is of an older template than the declared ${revision}${since}`));
+  if (!pod.ready && !pod.ending)
+    doubts.push(fail(`pod ${pod.name} is not ready${pod.unready === '' ? '' : `: ${pod.unready}`}`));
+  if (pod.ready && pod.imageId === '') doubts.push(unknown(`nobody says which image pod ${pod.name} runs`));
+  const wanted = prowVersionMetric(declared.tag);
+  if (!asksVersions || declared.metricsPort === null || !pod.ready) return doubts;
+  if (pod.prowVersion === null) doubts.push(unknown(`pod ${pod.name} does not say its prow_version`));
+  else if (pod.prowVersion !== wanted)
+    doubts.push(fail(`pod ${pod.name} says prow_version ${pod.prowVersion}, ${declared.tag} gives ${wanted}`));
+  return doubts;
+}
+
+/** The last of several moments: all of it runs since then. Null where one is not known. */
+function latest(moments: readonly (string | null)[]): string | null {
+  const known = moments.filter((moment) => moment !== null);
+  return known.length === moments.length ? ([...known].sort().at(-1) ?? null) : null;
+}
+
+function fail(observed: string): Doubt {
+  return { outcome: 'fail', observed };
+}
+
+function unknown(observed: string): Doubt {
+  return { outcome: 'inconclusive', observed };
+}

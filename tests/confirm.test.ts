@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KubeConfig, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { Confirmation } from '../src/model/confirmation.js';
+import { projectPath } from '../src/toolchain/project-root.js';
+import { makeState, prowStaging, removeState } from './support/cli.js';
+
+const UP_LIMIT_MS = 10 * 60_000;
+const LIMIT_MS = 3 * 60_000;
+const ACCOUNT = 'prow-staging-confirm';
+
+/** A second environment plays production: its own clusters, reached by a context and a token as production's are. */
+let state: string;
+let admin: string;
+let narrow: string;
+let objects: KubernetesObjectApi;
+
+beforeAll(async () => {
+  state = await makeState();
+  const up = await prowStaging(['up', '--stack', 'production'], { state });
+  expect(up.exitCode, String(up.all)).toBe(0);
+  const { clusters } = JSON.parse(readFileSync(join(state, 'environments/production/environment.json'), 'utf8'));
+  admin = clusters.find(({ role }: { role: string }) => role === 'service').kubeconfig;
+  const config = new KubeConfig();
+  config.loadFromFile(admin);
+  objects = KubernetesObjectApi.makeApiClient(config);
+  narrow = await narrowKubeconfig(config);
+}, UP_LIMIT_MS);
+afterAll(async () => {
+  await prowStaging(['down', '--stack', 'production'], { state });
+  await removeState(state);
+}, LIMIT_MS);
+
+/** The role that docs/confirm.md shows, an account that has it, and a kubeconfig with a token of its own. */
+async function narrowKubeconfig(config: KubeConfig): Promise<string> {
+  const page = readFileSync(projectPath('docs/confirm.md'), 'utf8');
+  const [, shown = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  const namespace = 'default';
+  const subject = { kind: 'ServiceAccount', name: ACCOUNT, namespace };
+  const made = [
+    ...parseAllDocuments(shown).map((document) => document.toJS()),
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: ACCOUNT, namespace } },
+    {
+      ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: ACCOUNT, namespace } },
+      ...{ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: ACCOUNT }, subjects: [subject] },
+    },
+    {
+      ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/service-account-token' },
+      metadata: { name: ACCOUNT, namespace, annotations: { 'kubernetes.io/service-account.name': ACCOUNT } },
+    },
+  ];
+  for (const object of made) await objects.create(object);
+  const token = await expect
+    .poll(() => tokenOf(namespace), { timeout: 30_000 })
+    .not.toBe('')
+    .then(() => tokenOf(namespace));
+  const cluster = config.getCurrentCluster();
+  const path = join(state, 'narrow-kubeconfig');
+  const text = {
+    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'production' },
+    clusters: [
+      { name: 'production', cluster: { server: cluster?.server, 'certificate-authority-data': cluster?.caData } },
+    ],
+    users: [{ name: ACCOUNT, user: { token } }],
+    contexts: [{ name: 'production', context: { cluster: 'production', user: ACCOUNT } }],
+  };
+  await writeFile(path, JSON.stringify(text), { mode: 0o600 });
+  return path;
+}
+
+async function tokenOf(namespace: string): Promise<string> {
+  const secret = await objects.read({ apiVersion: 'v1', kind: 'Secret', metadata: { name: ACCOUNT, namespace } });
+  const data: unknown = Reflect.get(Object(Reflect.get(secret, 'data')), 'token');
+  return typeof data === 'string' ? Buffer.from(data, 'base64').toString() : '';
+}
+
+async function patchCrier(spec: object): Promise<void> {
+  const header = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { namespace: 'default', name: 'crier' } };
+  await objects.patch({ ...header, spec }, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
+}
+
+const confirm = (more: readonly string[]) =>
+  prowStaging(['confirm', '--kubeconfig', narrow, '--context', 'production', ...more], { state });
+
+it('confirms a production that runs what is declared, with since when and each version', {
+  timeout: LIMIT_MS,
+}, async () => {
+  const answer = await confirm(['--json']);
+  expect(answer.exitCode, String(answer.all)).toBe(0);
+  const { outcome, since, workloads, notProven } = Confirmation.parse(JSON.parse(answer.stdout));
+  expect(outcome).toBe('pass');
+  expect(Date.parse(since ?? '')).toBeLessThan(Date.now());
+  expect(workloads).toHaveLength(9);
+  expect(notProven.join()).not.toContain('prow_version');
+});
+
+it('refuses a credential that may change production', { timeout: LIMIT_MS }, async () => {
+  const refused = await prowStaging(['confirm', '--kubeconfig', admin], { state });
+  expect(refused.exitCode).toBe(64);
+  expect(refused.stderr).toContain('may do more than look');
+});
+
+it('says no until the pod is replaced, however the update was held up', { timeout: LIMIT_MS }, async () => {
+  await patchCrier({ paused: true, template: { metadata: { annotations: { changed: 'once' } } } });
+  const held = await confirm([]);
+  expect(held.exitCode, String(held.all)).toBe(1);
+  expect(held.stdout).toContain('crier (Deployment default/crier)');
+  expect(held.stdout).toContain('has made no pod template of what is declared');
+  const waiting = confirm(['--wait', '2']);
+  await patchCrier({ paused: false });
+  const replaced = await waiting;
+  expect(replaced.exitCode, String(replaced.all)).toBe(0);
+});
