@@ -49,6 +49,12 @@ export async function build() {
         js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
       },
     });
+    await bundle({
+      ...{ absWorkingDir: root, entryPoints: ['infra/policy/pack.ts'], outfile: join(target, 'policy', 'index.cjs') },
+      ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'warning', external },
+    });
+    // As a stock Pulumi takes it: pulumi up --policy-pack dist/policy
+    writeFileSync(join(target, 'policy', 'PulumiPolicy.yaml'), 'runtime: nodejs\nmain: index.cjs\n');
     writeFileSync(join(target, 'stamp'), String(newestSource()));
     const old = `${target}.old`;
     if (existsSync(dist)) renameSync(dist, old);

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { ComponentResource, type Output, output } from '@pulumi/pulumi';
 import { readProduction } from '../src/production/read-production.js';
 import { boskosDefinitions } from './boskos/boskos-definitions.js';
@@ -9,6 +10,8 @@ import type { ClusterAccess } from './objects/kubeconfig.js';
 import { prowJobDefinition } from './objects/prowjob-definition.js';
 import { readGithubSecrets } from './objects/read-github-secrets.js';
 import { planDeployment } from './plan-deployment.js';
+import { POLICY_SETTINGS } from './policy/policy-settings.js';
+import { policySettingsFor } from './policy/settings-for.js';
 import type { ProgramInputs, ProgramOutputs, TargetCluster } from './program-inputs.js';
 
 /** A staging environment as Pulumi shows it: everything below it belongs to it. */
@@ -24,11 +27,16 @@ class StagingEnvironment extends ComponentResource {
  * command line runs it inline, and `pulumi up` runs it through `infra/index.ts`:
  * the same function, whatever the cluster layer.
  *
+ * @param policySettings - file in which policies are told what they must know, before anything is registered; none
+ *   where no policy is asked.
  * @returns What the stack gives out, as plain values: no credential is among them.
  * @throws {ExplainedError} before any resource is registered, when production
  *   cannot be read or deployed here.
  */
-export async function stagingProgram(inputs: ProgramInputs): Promise<ProgramOutputs> {
+export async function stagingProgram(
+  inputs: ProgramInputs,
+  policySettings: string | undefined = process.env[POLICY_SETTINGS],
+): Promise<ProgramOutputs> {
   const [production, definition, secrets, boskos] = await Promise.all([
     readProduction(inputs.production),
     prowJobDefinition(inputs.prowTree),
@@ -36,6 +44,8 @@ export async function stagingProgram(inputs: ProgramInputs): Promise<ProgramOutp
     inputs.boskos === null ? [] : boskosDefinitions(inputs.boskos.tree),
   ]);
   const plan = planDeployment(production, { inputs, definition, secrets, boskosDefinitions: boskos });
+  if (policySettings !== undefined)
+    await writeFile(policySettings, JSON.stringify(policySettingsFor(production, { plan, inputs })), { mode: 0o600 });
   const environment = new StagingEnvironment(inputs.environmentId);
   const place = (cluster: TargetCluster) => ({
     cluster,

@@ -4,6 +4,7 @@ import { WORKLOAD_KINDS } from '../src/production/pod-template.js';
 import { type AwaitedWorkload, awaitRollouts } from './engine/await-rollouts.js';
 import { DeploymentProgress, type FailedResource, PROGRAM } from './engine/deployment-progress.js';
 import { openStack, type StackPlace } from './engine/open-stack.js';
+import { policySettingsPath, writePolicyPack } from './engine/policy-pack.js';
 import { FAKE_STORAGE } from './objects/fake-storage.js';
 import { GITHUB_STAND_IN } from './objects/github-stand-in.js';
 import { stagingProgram } from './program.js';
@@ -21,6 +22,8 @@ export { type TrialConfigMaps, trialConfigMaps } from './trial-config-maps.js';
 /** One environment's stack, and who hears of what it does. */
 export interface StackOptions extends StackPlace {
   readonly signal: AbortSignal;
+  /** Asks every policy of each object before it is made or changed. */
+  readonly asksPolicies?: boolean;
   /** A line for each object that is done, and what is waited for. */
   onEvent(line: string): void;
 }
@@ -42,9 +45,12 @@ export interface Deployed {
  */
 export async function deployStack(inputs: ProgramInputs, options: StackOptions): Promise<Deployed> {
   const program: { outputs: ProgramOutputs | null; refusal: ExplainedError | null } = { outputs: null, refusal: null };
+  const { asksPolicies = false } = options;
   const run = async () => {
     try {
-      program.outputs = ProgramOutputs.parse(await stagingProgram(inputs));
+      program.outputs = ProgramOutputs.parse(
+        await stagingProgram(inputs, asksPolicies ? policySettingsPath(options.directory) : undefined),
+      );
       return program.outputs;
     } catch (error) {
       // The engine would only keep the text; the caller gets the error itself.
@@ -57,9 +63,14 @@ export async function deployStack(inputs: ProgramInputs, options: StackOptions):
   let failed: readonly FailedResource[] = [];
   try {
     const stack = await openStack(options, run);
-    await stack.up({ onEvent: (event) => progress.observe(event), continueOnError: true, signal });
+    await stack.up({
+      ...{ onEvent: (event) => progress.observe(event), continueOnError: true, signal },
+      ...(asksPolicies ? { policyPacks: [await writePolicyPack(options.directory)] } : {}),
+    });
   } catch (error) {
     signal.throwIfAborted();
+    const broken = progress.brokenPolicies();
+    if (broken.length > 0) throw policyBroken(broken);
     failed = progress.failures().filter(({ name }) => name !== PROGRAM);
     if (program.outputs === null || failed.length === 0 || !failed.every(isOfWorkload))
       throw program.refusal ?? explainFailure(error, { progress, options, deed: 'deployment' });
@@ -75,6 +86,18 @@ export async function deployStack(inputs: ProgramInputs, options: StackOptions):
   );
   const failures = failed.map(({ name, diagnostic }) => `${name}: ${diagnostic.replaceAll(/\s+/g, ' ')}`);
   return { outputs, unended: lacks.flat().length > 0 ? lacks.flat() : failures };
+}
+
+/** A policy that production keeps and this deployment does not: nothing of the object was made or changed. */
+function policyBroken(broken: readonly string[]): ExplainedError {
+  const [first = '', ...more] = broken;
+  return new ExplainedError('usage', {
+    what: 'This deployment breaks a policy that production itself keeps',
+    expected: 'what infra/policy asks of every object',
+    observed: `${first}${more.length === 0 ? '' : ` and ${more.length} more`}`,
+    evidence: broken.join('; '),
+    next: 'mend the object; where it is production’s own lack, it is told and stops nothing',
+  });
 }
 
 /** Whether a failure is of a workload, whose pods then do not come up; resources are named `<cluster> <kind> <object>`. */

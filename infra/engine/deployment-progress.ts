@@ -1,4 +1,4 @@
-import type { DiagnosticEvent, EngineEvent } from '@pulumi/pulumi/automation/index.js';
+import type { DiagnosticEvent, EngineEvent, PolicyEvent } from '@pulumi/pulumi/automation/index.js';
 
 /** A resource the engine could not bring to its declared state, and what was last said about it. */
 export interface FailedResource {
@@ -22,16 +22,23 @@ const DONE: Readonly<Record<string, string>> = {
 export class DeploymentProgress {
   readonly #diagnostics = new Map<string, string[]>();
   readonly #failed: string[] = [];
+  readonly #broken: string[] = [];
   #done = 0;
 
   constructor(private readonly say: (line: string) => void) {}
 
   /** Takes the next event of the engine. */
   observe(event: EngineEvent): void {
-    const { resOutputsEvent: finished, resOpFailedEvent: failed, diagnosticEvent: diagnostic } = event;
+    const { resOutputsEvent: finished, resOpFailedEvent: failed, diagnosticEvent: diagnostic, policyEvent } = event;
+    if (policyEvent !== undefined) this.#hearPolicy(policyEvent);
     if (finished !== undefined) this.#finish(finished.metadata);
     if (failed !== undefined) this.#failed.push(failed.metadata.urn);
     if (diagnostic !== undefined) this.#diagnose(diagnostic);
+  }
+
+  /** Mandatory policies that an object breaks, each with the object and how. */
+  brokenPolicies(): string[] {
+    return [...this.#broken];
   }
 
   /** What failed, the first first; an error that belongs to no resource goes under {@link PROGRAM}. */
@@ -41,6 +48,18 @@ export class DeploymentProgress {
       name: nameOf(urn),
       diagnostic: this.#diagnostics.get(urn)?.at(-1) ?? 'the engine gave no reason',
     }));
+  }
+
+  /** What production lacks itself is one line; anything else stops the deployment. */
+  #hearPolicy({ enforcementLevel, policyName, resourceUrn, message }: PolicyEvent): void {
+    const how =
+      plain(message)
+        .split('\n')
+        .filter((text) => text !== '')
+        .at(-1) ?? '';
+    const said = `${policyName}: ${nameOf(resourceUrn ?? '')}: ${how}`;
+    if (enforcementLevel === 'mandatory') this.#broken.push(said);
+    else this.say(`policy ${said}`);
   }
 
   #finish({ op, type, urn }: { op: string; type: string; urn: string }): void {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { projectPath } from '../../src/toolchain/project-root.js';
 import { tiedCommand } from '../../src/toolchain/tied-command.js';
+import { POLICY_SETTINGS } from '../policy/policy-settings.js';
 
 /** Programs the engine is made of: absolute paths. */
 export interface EngineTools {
@@ -17,6 +19,13 @@ export interface EngineTools {
  * @see writeKubeconfigToFile, provider/pkg/provider/util.go of pulumi-kubernetes
  */
 const PROVIDER = 'pulumi-resource-kubernetes';
+
+/** What starts a policy pack of this runtime: the engine knows no language plugin of the name. */
+export const POLICY_RUNTIME = 'prow-staging';
+const POLICY_RUNNER = `pulumi-analyzer-policy-${POLICY_RUNTIME}`;
+
+/** The file in which policies are told what they must know. */
+export const POLICY_SETTINGS_FILE = 'policy-settings.json';
 
 /** Where one environment's Pulumi keeps things. All of it goes with the environment. */
 export interface EngineFiles {
@@ -52,6 +61,10 @@ export async function prepareEngine(directory: string, tools: EngineTools): Prom
   for (const [name, path] of Object.entries(tools)) {
     await writeLauncher(join(bin, name), { program: path, temporary: name === PROVIDER ? temporary : null });
   }
+  await writeLauncher(join(bin, POLICY_RUNNER), {
+    program: [process.execPath, projectPath('node_modules', '@pulumi', 'pulumi', 'cmd', 'run-policy-pack')],
+    temporary: null,
+  });
   await writeOnce(files.passphraseFile, randomBytes(32).toString('base64url'));
   return files;
 }
@@ -66,6 +79,9 @@ export function engineVariables(files: EngineFiles, pulumiHome: string): Record<
     PULUMI_BACKEND_URL: `file://${files.backend}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: files.passphraseFile,
     PULUMI_CONFIG_PASSPHRASE: '',
+    // The engine looks for what runs policies in PATH.
+    PATH: `${join(files.installation, 'bin')}:${process.env['PATH'] ?? ''}`,
+    [POLICY_SETTINGS]: join(files.installation, POLICY_SETTINGS_FILE),
     PULUMI_SKIP_UPDATE_CHECK: 'true',
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
     // The state is written once, at the end. Written after each object, 1.6 MB with ProwJob's definition in it, it took
@@ -83,9 +99,10 @@ export function engineVariables(files: EngineFiles, pulumiHome: string): Record<
  */
 async function writeLauncher(
   path: string,
-  { program, temporary }: { program: string; temporary: string | null },
+  { program, temporary }: { program: string | [string, ...string[]]; temporary: string | null },
 ): Promise<void> {
-  const words = (await tiedCommand([program])).map(quoted);
+  const command: [string, ...string[]] = typeof program === 'string' ? [program] : program;
+  const words = (await tiedCommand(command)).map(quoted);
   const setting = temporary === null ? '' : `TMPDIR=${quoted(temporary)} `;
   await rm(path, { force: true });
   await writeFile(path, `#!/bin/sh\n${setting}exec ${words.join(' ')} "$@"\n`, { mode: 0o700 });

@@ -24,7 +24,11 @@ describe('prepareEngine', () => {
     const { installation } = await prepareEngine(directory, { ...TOOLS, pulumi: '/nowhere' });
     await prepareEngine(directory, { ...TOOLS, pulumi: '/bin/echo' });
     expect(execFileSync(join(installation, 'bin', 'pulumi'), ['up', 'a b']).toString()).toBe('up a b\n');
-    expect((await readdir(join(installation, 'bin'))).sort()).toEqual(['pulumi', 'pulumi-resource-kubernetes']);
+    expect((await readdir(join(installation, 'bin'))).sort()).toEqual([
+      'pulumi',
+      'pulumi-analyzer-policy-prow-staging',
+      'pulumi-resource-kubernetes',
+    ]);
   });
 
   it('keeps what the provider leaves in its temporary folder inside the environment, until the next run', async () => {

@@ -27,6 +27,7 @@ export interface DeployOptions {
   readonly tools: { readonly pulumi: string; readonly 'pulumi-resource-kubernetes': string };
   readonly state: StateDirectory;
   readonly signal: AbortSignal;
+  readonly asksPolicies?: boolean;
   say(text: string): void;
   /** What to do with rollouts that did not end: refuse by throwing, or go on to observe and judge them. */
   onUnended(unended: readonly string[]): void;
@@ -60,6 +61,7 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
   const inputs = programInputs(id, { clusters, production, build, boskos, githubSecrets: secrets });
   const { outputs, unended } = await deployStack(inputs, {
     ...{ stack: STACK_NAME, directory, pulumiHome: state.pulumiHome, tools, signal, onEvent: say },
+    asksPolicies: options.asksPolicies ?? false,
   });
   if (unended.length > 0) onUnended(unended);
   const environment = await recordEnvironment(options, outputs);

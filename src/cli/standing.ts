@@ -19,6 +19,8 @@ export interface Standing {
   readonly builds: Builds;
   readonly state: StateDirectory;
   readonly signal: AbortSignal;
+  /** Asks every policy of what is deployed. */
+  readonly asksPolicies?: boolean;
   /** What this command started itself; null where the environment stood before. */
   local: LocalEnvironment | null;
   clusters: readonly LocalCluster[];
@@ -72,7 +74,7 @@ export function deployStep(
   return {
     title,
     run: async (say) => {
-      const { builds, production, id, directory, state, signal } = standing;
+      const { builds, production, id, directory, state, signal, asksPolicies = false } = standing;
       builds.listen(say);
       const [tools, build, boskos = null] = await Promise.all([
         builds.deployTools,
@@ -94,6 +96,7 @@ export function deployStep(
         tools,
         state,
         signal,
+        asksPolicies,
         say,
         onUnended,
       });

@@ -21,6 +21,7 @@ interface UpOptions {
   readonly boskosRepo?: string;
   readonly stack: string;
   readonly state?: string;
+  readonly policies?: boolean;
 }
 
 /** `prow-staging up`: stands an environment up at production's version, and leaves it up. */
@@ -34,10 +35,11 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.boskosFrom)
     .option(...SHARED_OPTIONS.boskosRepo)
     .option(...SHARED_OPTIONS.stack)
+    .option('--policies', 'ask every policy of each object before it is made, and stop at one that production keeps')
     .option(...SHARED_OPTIONS.state)
     .action(async (options: UpOptions) => {
       const state = stateDirectory(options.state);
-      const { production: given, from, prowRepo, boskosFrom, boskosRepo, stack } = options;
+      const { production: given, from, prowRepo, boskosFrom, boskosRepo, stack, policies = false } = options;
       const { production, baseline, boskos } = await prepare({
         production: given,
         from,
@@ -53,7 +55,7 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
         ...{ components: componentsToRun(production.description), signal },
         boskos: boskos === null ? null : boskosBuilds(production.description, [boskos.baseline]),
       });
-      const standing = nothingStanding({ id: stack, production, builds, state, signal });
+      const standing = nothingStanding({ id: stack, production, builds, state, signal, asksPolicies: policies });
       const deploy = deployStep(standing, { title: `Deploy Prow ${baseline.tag}`, which: 0 });
       await runSteps([clustersStep(standing), deploy]).catch(async (error: unknown) => {
         await standing.local?.stop();

@@ -1,0 +1,37 @@
+import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
+import type { Breach, Policy } from './policy.js';
+import { SECRECY_POLICIES } from './secrecy-policies.js';
+import { WORKLOAD_POLICIES } from './workload-policies.js';
+
+/** Every policy, in the order in which people read them. */
+export const POLICIES: readonly Policy[] = [...WORKLOAD_POLICIES, ...SECRECY_POLICIES];
+
+/** Every way in which these objects break a policy. */
+export function breachesOf(objects: readonly KubernetesObject[]): Breach[] {
+  return objects.flatMap((object) =>
+    POLICIES.flatMap(({ name, broken }) =>
+      broken(object, objects).map((how) => ({ policy: name, subject: objectName(object), how })),
+    ),
+  );
+}
+
+/**
+ * Those that production has itself are its own lack, and only told; any other came in on the way, and stops a deployment.
+ *
+ * @param own - of production's manifests, before any rule of staging's.
+ */
+export function sortBreaches(
+  found: readonly Breach[],
+  own: readonly Breach[],
+): { readonly advisory: readonly Breach[]; readonly mandatory: readonly Breach[] } {
+  const known = new Set(own.map(keyOf));
+  return {
+    advisory: found.filter((breach) => known.has(keyOf(breach))),
+    mandatory: found.filter((breach) => !known.has(keyOf(breach))),
+  };
+}
+
+/** Which container it is does not matter: staging gives one an argument more, not another name. */
+function keyOf({ policy, subject, how }: Breach): string {
+  return JSON.stringify([policy, subject, how]);
+}
