@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { openHistory } from '../src/canaries/history-writer.js';
 import { HISTORY_FILE, readEnvironment } from '../src/canaries/open-run.js';
-import { planCanaries, RESTARTED_COMPONENTS } from '../src/canaries/plan.js';
+import { planCanaries, restartedComponents } from '../src/canaries/plan.js';
 import type { Environment } from '../src/model/environment.js';
 import { RESPONSIVE_UNPROVEN } from '../src/model/verdict.js';
 import type { GivenSettings } from './settings.js';
@@ -36,7 +36,7 @@ export function beginNewRun({ environmentPath, phase, power }: GivenSettings, no
     candidate: environment.prow,
     ...(environment.boskos === undefined ? {} : { boskos: { baseline: null, candidate: environment.boskos.build } }),
     power,
-    restarted: RESTARTED_COMPONENTS,
+    restarted: restartedComponents(environment),
     notProven: [
       RESPONSIVE_UNPROVEN,
       ...(environment.clusters.some(({ auditLog }) => auditLog === null)

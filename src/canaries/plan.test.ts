@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
 import { TASKS } from '../model/canary.js';
 import type { DeclaredComponent, Environment } from '../model/environment.js';
 import { JOB_TYPES } from '../model/job.js';
 import { makeEnvironment } from './fixtures/make-run.js';
-import { planCanaries, planRepeat } from './plan.js';
+import { planCanaries, planRepeat, restartedComponents } from './plan.js';
 
 function horologium(replicas: number): DeclaredComponent {
   return {
@@ -75,11 +75,33 @@ test('horologium’s periodics are not planned where it stands at zero replicas'
   expect(new Set(canaries.map(({ way }) => way))).toEqual(new Set(['prowjob']));
 });
 
-test('a repeat probes every alias and the omitted spelling once', () => {
-  expect(planRepeat(makeEnvironment()).map(({ spelling, type, way }) => [spelling, type, way])).toEqual([
-    ['default', 'periodic', 'prowjob'],
-    ['test-infra-trusted', 'periodic', 'prowjob'],
-    [null, 'periodic', 'prowjob'],
-    [UNKNOWN_CLUSTER_ALIAS, 'periodic', 'prowjob'],
-  ]);
+describe('a repeat', () => {
+  const deck = { ...horologium(2), component: 'deck' };
+
+  test('probes every alias and the omitted spelling once', () => {
+    expect(planRepeat(makeEnvironment(), 1).map(({ spelling, type, way }) => [spelling, type, way])).toEqual([
+      ['default', 'periodic', 'prowjob'],
+      ['test-infra-trusted', 'periodic', 'prowjob'],
+      [null, 'periodic', 'prowjob'],
+      [UNKNOWN_CLUSTER_ALIAS, 'periodic', 'prowjob'],
+    ]);
+  });
+
+  test('probes them through each component that starts jobs when asked, whose ways take turns', () => {
+    const environment = makeEnvironment({ components: [deck, horologium(1)] });
+    expect(restartedComponents(environment)).toEqual(['deck', 'prow-controller-manager']);
+    const waysOf = (start: number) => [...new Set(planRepeat(environment, start).map(({ way }) => way))].sort();
+    expect([waysOf(1), waysOf(2)]).toEqual([
+      ['deck-rerun-latest', 'prowjob'],
+      ['deck-rerun', 'prowjob'],
+    ]);
+    expect(planRepeat(environment, 1)).toHaveLength(8);
+  });
+
+  test('leaves out a component whose ways are all shut', () => {
+    const { canary } = makeEnvironment();
+    const blockedWays = (['deck-rerun', 'deck-rerun-latest'] as const).map((way) => ({ way, why: 'nobody may' }));
+    const environment = makeEnvironment({ components: [deck], canary: { ...canary, blockedWays } });
+    expect(restartedComponents(environment)).toEqual(['prow-controller-manager']);
+  });
 });

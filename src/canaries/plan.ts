@@ -1,12 +1,17 @@
-import { type Canary, canarySpellings, canaryWord, isDecorated, TASKS } from '../model/canary.js';
+import { type Canary, canaryWord, isDecorated, TASKS } from '../model/canary.js';
 import type { Environment } from '../model/environment.js';
-import { type Way, waysThrough } from '../model/way.js';
+import { WAYS_IN, type Way, waysThrough } from '../model/way.js';
 import { canDecorate } from './canary-pod.js';
 import { WAY_DRIVERS } from './ways/drivers.js';
 import { prowJobCanary } from './ways/prowjob.js';
 
-/** Components whose restarts are trials. The others' cluster clients are their own, and stay unproven. */
-export const RESTARTED_COMPONENTS = ['prow-controller-manager'];
+/**
+ * Components whose restarts are trials: those that start jobs when they are asked to, so that each start can be probed.
+ * The others' cluster clients are their own, and stay unproven.
+ */
+export function restartedComponents(environment: Environment): string[] {
+  return [...new Set(waysAtWill(environment).map(({ way }) => WAYS_IN[way].component))].sort();
+}
 
 /**
  * Every canary of a full sweep: each spelling of `cluster:` through each way in
@@ -38,12 +43,34 @@ export function blockedWays(environment: Environment): { readonly way: Way; read
 }
 
 /**
- * What is probed again after each start of a component: one canary for each
+ * What is probed again after each start: through one way of each restarted component, one canary for each
  * alias, the omitted spelling, and one alias nobody defines, which a fault at
- * some starts could let through as on 2019-02-08.
+ * some starts could let through as on 2019-02-08. A component's ways, and a way's types, take turns.
  */
-export function planRepeat({ aliases }: Environment): Canary[] {
-  return canarySpellings(aliases).map((spelling) => prowJobCanary(spelling, 'periodic'));
+export function planRepeat(environment: Environment, start: number): Canary[] {
+  const ways = waysAtWill(environment);
+  return restartedComponents(environment).flatMap((component) => {
+    const own = ways.filter(({ way }) => WAYS_IN[way].component === component);
+    const { plan } = own[start % own.length] ?? { plan: [] };
+    return oneOfEach(plan, start);
+  });
+}
+
+/** Of the canaries that write `cluster:` alike, one. Periodics where there are some: nothing is cloned for them. */
+function oneOfEach(plan: readonly Canary[], start: number): Canary[] {
+  const spellings = [...new Set(plan.map(({ spelling }) => spelling))];
+  return spellings.flatMap((spelling) => {
+    const all = plan.filter((canary) => canary.spelling === spelling);
+    const periodics = all.filter(({ type }) => type === 'periodic');
+    const choice = periodics.length > 0 ? periodics : all;
+    return choice.slice(start % choice.length, (start % choice.length) + 1);
+  });
+}
+
+function waysAtWill(environment: Environment): { way: Way; plan: readonly Canary[] }[] {
+  return plannedWays(environment).flatMap(({ way, plan }) =>
+    WAYS_IN[way].isAtWill && typeof plan !== 'string' ? [{ way, plan }] : [],
+  );
 }
 
 function plannedWays(environment: Environment): { way: Way; plan: readonly Canary[] | string }[] {

@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { DeclaredComponent } from '../model/environment.js';
+import { WAYS_IN } from '../model/way.js';
 import { apiFailure, isNotFound } from './api-failure.js';
 import type { Run } from './open-run.js';
 import { recordRestarts } from './record-restarts.js';
@@ -17,7 +18,7 @@ const PAUSE_MS = 100;
 
 /**
  * Restarts a component: deletes its pods and its Lease, waits for running ones
- * with other UIDs, and writes down the start. Not for readiness, which its probe
+ * with other UIDs, and writes down the start. Not for plank's readiness, which its probe
  * tells seconds late: canaries show that it works, and a process that does not
  * leaves them undecided.
  *
@@ -36,13 +37,19 @@ export async function restartComponent(
     // What ended by itself would be gone with its pod.
     recordRestarts(run, component, before?.pods ?? []);
     await deletePods(run, { component, before });
-    const after = await awaitFreshPods(run, { component, previousPodUids, limitMs, isUp: isRunning });
+    const isUp = isAskedByAddress(component) ? isReady : isRunning;
+    const after = await awaitFreshPods(run, { component, previousPodUids, limitMs, isUp });
     if (after === null) return failed(run, component, `no new running pod within ${limitMs / 1_000} s`);
     recordStart(run, { component, start, podUids: uidsOf(after.pods), previousPodUids });
     return true;
   } catch (error) {
     return failed(run, component, apiFailure(error));
   }
+}
+
+/** Plank finds its canaries by itself, whenever it is up; whoever is asked at its Service must be ready to be reached. */
+function isAskedByAddress({ component }: DeclaredComponent): boolean {
+  return component !== WAYS_IN.prowjob.component;
 }
 
 /**

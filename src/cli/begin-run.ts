@@ -1,5 +1,5 @@
 import { openHistory } from '../canaries/history-writer.js';
-import { blockedWays, planCanaries, RESTARTED_COMPONENTS } from '../canaries/plan.js';
+import { blockedWays, planCanaries, restartedComponents } from '../canaries/plan.js';
 import type { BoskosBuilds } from '../model/boskos.js';
 import type { Candidate } from '../model/candidate.js';
 import type { ConfigTried } from '../model/config-tried.js';
@@ -30,7 +30,8 @@ export function notProvenBeforehand(
   const standing = environment.components
     .map(({ component }) => component)
     .filter((component) => description.workloads.some((workload) => workload.component === component));
-  const others = standing.filter((component) => !RESTARTED_COMPONENTS.includes(component));
+  const restarted = restartedComponents(environment);
+  const others = standing.filter((component) => !restarted.includes(component));
   return [
     ...others.map((component) =>
       waysThrough([{ component, replicas: 1 }]).length > 0
@@ -92,7 +93,7 @@ export function beginRun(
     candidate,
     ...(boskos === null ? {} : { boskos }),
     power,
-    restarted: RESTARTED_COMPONENTS,
+    restarted: restartedComponents(environment),
     notProven: notProvenBeforehand({ ...environment, prow: candidate }, { description, baseline, configs }),
     planned: planCanaries(environment),
   });

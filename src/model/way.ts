@@ -26,20 +26,22 @@ export interface WayIn {
   readonly component: string;
   /** Types of jobs that are probed this way. */
   readonly types: readonly JobType[];
+  /** Whether jobs start when they are asked for, so that each start of the component can be asked for some at once. */
+  readonly isAtWill: boolean;
 }
 
 /** Every way by its name. */
 export const WAYS_IN: Readonly<Record<Way, WayIn>> = {
-  prowjob: { component: 'prow-controller-manager', types: JOB_TYPES },
-  'horologium-interval': { component: 'horologium', types: ['periodic'] },
-  'horologium-cron': { component: 'horologium', types: ['periodic'] },
-  'deck-rerun': { component: 'deck', types: ['periodic'] },
-  'deck-rerun-latest': { component: 'deck', types: ['periodic'] },
-  'hook-opened': { component: 'hook', types: ['presubmit'] },
-  'hook-comment': { component: 'hook', types: ['presubmit'] },
-  'hook-push': { component: 'hook', types: ['postsubmit'] },
-  'tide-serial': { component: 'tide', types: ['presubmit'] },
-  'tide-batch': { component: 'tide', types: ['batch'] },
+  prowjob: { component: 'prow-controller-manager', types: JOB_TYPES, isAtWill: true },
+  'horologium-interval': { component: 'horologium', types: ['periodic'], isAtWill: false },
+  'horologium-cron': { component: 'horologium', types: ['periodic'], isAtWill: false },
+  'deck-rerun': { component: 'deck', types: ['periodic'], isAtWill: true },
+  'deck-rerun-latest': { component: 'deck', types: ['periodic'], isAtWill: true },
+  'hook-opened': { component: 'hook', types: ['presubmit'], isAtWill: true },
+  'hook-comment': { component: 'hook', types: ['presubmit'], isAtWill: true },
+  'hook-push': { component: 'hook', types: ['postsubmit'], isAtWill: true },
+  'tide-serial': { component: 'tide', types: ['presubmit'], isAtWill: false },
+  'tide-batch': { component: 'tide', types: ['batch'], isAtWill: false },
 };
 
 /** Whether a way starts jobs for a commit on GitHub: hook hears of it from there, tide finds it there. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   EXAMPLE_DESCRIPTION,
   type ExampleProbe,
@@ -81,4 +81,78 @@ test('an alias that lands in the wrong place every time is not called undetermin
 test('no component restarted is inconclusive', () => {
   const events = exampleEvents().map((event) => (event.kind === 'run-started' ? { ...event, restarted: [] } : event));
   expect(check(events)).toMatchObject([{ outcome: 'inconclusive', subject: 'restarts' }]);
+});
+
+describe('a second component that is restarted beside', () => {
+  const name = 'deck';
+
+  /** The same canaries once more, as deck would have started them; `places` where those of some starts land instead. */
+  function withDeck(events: readonly HistoryEvent[], isStray: (start: number) => boolean = () => false) {
+    return events.flatMap((event): HistoryEvent[] => {
+      switch (event.kind) {
+        case 'run-started':
+          return [{ ...event, restarted: [...event.restarted, name] }];
+        case 'component-started':
+          return [event, { ...event, component: name, podUids: event.podUids.map((uid) => `deck-${uid}`) }];
+        case 'canary-submitted':
+          return [
+            event,
+            { ...event, prowJob: `deck-${event.prowJob}`, canary: { ...event.canary, way: 'deck-rerun' } },
+          ];
+        case 'prowjob-observed':
+          return [event, { ...event, prowJob: `deck-${event.prowJob}` }];
+        case 'cluster-swept': {
+          const namespace = (own: string) => (event.phase === 'candidate' && isStray(event.start) ? 'default' : own);
+          const pods = event.pods.map((pod) => ({
+            ...pod,
+            ...{ name: `deck-${pod.name}`, uid: `deck-${pod.uid}`, prowJob: `deck-${pod.prowJob}` },
+            namespace: namespace(pod.namespace),
+          }));
+          const audited = (event.audited ?? []).map((one) => ({
+            ...one,
+            ...{ name: `deck-${one.name}`, namespace: namespace(one.namespace) },
+          }));
+          return [
+            {
+              ...event,
+              podCount: event.podCount + pods.length,
+              pods: [...event.pods, ...pods],
+              audited: [...(event.audited ?? []), ...audited],
+            },
+          ];
+        }
+        default:
+          return [event];
+      }
+    });
+  }
+  const outcomesOf = (events: readonly HistoryEvent[]) =>
+    check(events)
+      .filter(({ subject }) => !subject.startsWith('`'))
+      .flatMap(({ subject, outcome }) =>
+        ['deck', 'prow-controller-manager'].includes(subject) ? [`${subject} ${outcome}`] : [],
+      );
+
+  test('has trials of its own', () => {
+    expect(outcomesOf(withDeck(exampleEvents()))).toEqual(['deck pass', 'prow-controller-manager pass']);
+  });
+
+  test('is not proven by canaries that others start', () => {
+    const withoutWay = withDeck(exampleEvents()).filter(
+      (event) => event.kind !== 'canary-submitted' || event.canary.way !== 'deck-rerun',
+    );
+    expect(outcomesOf(withoutWay)).toEqual(['deck inconclusive', 'prow-controller-manager pass']);
+  });
+
+  test('fails in a start in which its canaries stray, and plank with it, who made the pods', () => {
+    expect(outcomesOf(withDeck(exampleEvents(), (start) => start === 3))).toEqual([
+      'deck fail',
+      'prow-controller-manager fail',
+    ]);
+  });
+
+  test('is not blamed for what plank misplaces by itself', () => {
+    const events = withDeck(misplaced(({ start, canary }) => start === 3 && canary.spelling === 'default'));
+    expect(outcomesOf(events)).toEqual(['deck pass', 'prow-controller-manager fail']);
+  });
 });

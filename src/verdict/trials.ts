@@ -2,6 +2,7 @@ import { aliasOf, UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
+import { WAYS_IN } from '../model/way.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
 import { oncePerHistory } from './once-per-history.js';
 
@@ -25,7 +26,9 @@ export const trialsOf = oncePerHistory((description, history): Trials[] => {
   const judged = judgeCanaries(description, history).filter(({ phase }) => phase === 'candidate');
   return [...new Set(restarted)]
     .sort()
-    .map((component) => trialsOfComponent(component, history, { description, judged }));
+    .map((component) =>
+      trialsOfComponent(component, history, { description, judged: throughComponent(judged, component) }),
+    );
 });
 
 function trialsOfComponent(
@@ -53,6 +56,21 @@ function trialsOfComponent(
     misplaced: starts.filter((start) => inStart(judged, start).some(({ outcome }) => outcome === 'fail')),
     lines: observed.map(({ line }) => line),
   };
+}
+
+/**
+ * Canaries that a component's start decides. Plank makes the pods of all; another one those it was asked for, and what
+ * plank misplaced in the same start is not its doing.
+ */
+function throughComponent(judged: readonly JudgedCanary[], component: string): JudgedCanary[] {
+  const plank = WAYS_IN.prowjob.component;
+  if (component === plank) return [...judged];
+  const isPlanks = ({ canary, outcome }: JudgedCanary) => outcome === 'fail' && WAYS_IN[canary.way].component === plank;
+  const blamed = new Set(judged.filter(isPlanks).map(({ start }) => start));
+  return judged.filter(
+    ({ canary, start, outcome }) =>
+      WAYS_IN[canary.way].component === component && !(outcome === 'fail' && blamed.has(start)),
+  );
 }
 
 function inStart(judged: readonly JudgedCanary[], start: number): JudgedCanary[] {
