@@ -39,5 +39,21 @@ test('a deck without protection gets its form too', async () => {
 });
 
 test('a deck that is not there is an error, not an answer', async () => {
-  await expect(openDeck('http://127.0.0.1:1', { signal })).rejects.toThrow('ECONNREFUSED');
+  await expect(openDeck('http://127.0.0.1:1', { signal, limitMs: 500 })).rejects.toThrow('ECONNREFUSED');
+});
+
+test('a page is asked for again where the Service still leads to a pod that is gone, and a form is not sent twice', async () => {
+  let dropped = 0;
+  const server = createServer((incoming, outgoing) => {
+    if (incoming.method === 'POST' || dropped < 2) {
+      dropped += 1;
+      incoming.socket.destroy();
+    } else outgoing.end('<html></html>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  close = () => server.close();
+  const deck = await openDeck(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { signal });
+  expect(dropped).toBe(2);
+  await expect(deck.post('/rerun?prowjob=one')).rejects.toThrow();
+  expect(dropped).toBe(3);
 });

@@ -83,6 +83,13 @@ test('a canary that is over and of which nobody asked leaves a run undecided', (
   expect(judged(submitted, over)).toMatchObject([{ outcome: 'inconclusive', subject: 'crier, alias "a"' }]);
 });
 
+test('canaries after a restart are not asked for', () => {
+  const later = told('success', [])
+    .slice(0, 2)
+    .map((event) => ({ ...event, start: 3 }) as HistoryEvent);
+  expect(judged(...later)).toMatchObject([{ outcome: 'pass', subject: 'crier' }]);
+});
+
 test('nothing to tell is said', () => {
   expect(judged()).toMatchObject([{ outcome: 'pass', observed: expect.stringContaining('no canary') }]);
 });

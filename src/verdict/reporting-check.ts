@@ -90,14 +90,15 @@ function reportFinding(group: readonly Report[], first: Report, outcome: Outcome
   };
 }
 
-/** Canaries of commits on GitHub that are over, and of which nobody asked what GitHub was told. */
+/** Canaries of commits on GitHub of the full sweep that are over, and of which nobody asked what GitHub was told. */
 function unlookedAt(history: History): Finding[] {
   const over = new Set(
     observationsOf(history, 'prowjob-observed').flatMap(({ event }) => (event.settled ? [event.prowJob] : [])),
   );
   const asked = new Set(observationsOf(history, 'canary-reported').map(({ event }) => event.prowJob));
   const missed = observationsOf(history, 'canary-submitted').filter(
-    ({ event }) => isGithubWay(event.canary.way) && over.has(event.prowJob) && !asked.has(event.prowJob),
+    ({ event }) =>
+      event.start === 0 && isGithubWay(event.canary.way) && over.has(event.prowJob) && !asked.has(event.prowJob),
   );
   return groupBy(missed, ({ event }) => JSON.stringify([event.phase, event.canary.spelling])).flatMap(([, group]) => {
     const [first] = group;
