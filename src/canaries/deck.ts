@@ -70,6 +70,8 @@ async function send(
     } catch (error) {
       if (limit.aborted || !isUnsent(error, options.method)) throw error;
       await sleep(PAUSE_MS);
+      // At the limit, why it could not be reached says more than that it took too long.
+      if (limit.aborted) throw error;
     }
   }
 }
