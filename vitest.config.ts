@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 const MINUTE_MS = 60_000;
 /** Promises mostly wait; with more of them at once, two cores would make them wait for each other. */
 const PROMISES_AT_ONCE = 8;
+/** Longer than what `npm test` has time for; scripts of their own run them. */
+const CAMPAIGNS = ['tests/confirm.test.ts', 'tests/production-shapes.test.ts'];
+
 const KUBELET_TESTS = ['tests/conformance/kubelet*.test.ts'];
 
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export.
@@ -29,6 +32,8 @@ export default defineConfig({
             'tests/**/*.unit.test.ts',
             'tests/conformance/host-node.test.ts',
             'tests/every-job/**',
+            // Longer than what every run has time for: npm run test:confirm and test:shapes.
+            ...CAMPAIGNS,
             ...KUBELET_TESTS,
           ],
           globalSetup: 'tests/global-setup.ts',
@@ -49,6 +54,17 @@ export default defineConfig({
           hookTimeout: 60 * MINUTE_MS,
           sequence: { groupOrder: 2 },
           maxConcurrency: PROMISES_AT_ONCE,
+        },
+      },
+      {
+        test: {
+          name: 'campaigns',
+          include: [...CAMPAIGNS],
+          globalSetup: 'tests/global-setup.ts',
+          fileParallelism: false,
+          testTimeout: 10 * MINUTE_MS,
+          hookTimeout: 60 * MINUTE_MS,
+          sequence: { groupOrder: 4 },
         },
       },
       {

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Verdict } from '../src/model/verdict.js';
-import { SHAPES, type Shape, writeProductionOfShape } from './fixtures/production-shapes.js';
+import { SHAPES, writeProductionOfShape } from './fixtures/production-shapes.js';
 import { makeState, prowStaging, removeState } from './support/cli.js';
 
-/** All of them are stood up by `npm run test:shapes`; the one whose rules differ most by every `npm test`. */
-const shapes: readonly Shape[] = process.env['SHAPES'] === 'all' ? SHAPES : ['kubeconfig-dir'];
-
-describe.each(shapes)('a production with its kubeconfigs by %s', (shape) => {
+describe.each(SHAPES)('a production with its kubeconfigs by %s', (shape) => {
   let state: string;
   let production: string;
   beforeAll(async () => {

@@ -11,7 +11,7 @@ import { fetchSource } from '../src/toolchain/fetch-source.js';
 import { projectPath } from '../src/toolchain/project-root.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
 import { WITH_SIDECAR } from './fixtures/version-bound-jobs.js';
-import { makeState, processesNaming, prowStaging, removeState, untilSays } from './support/cli.js';
+import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
 import { copyWithEdit, EDIT_DECK } from './support/edited-tool.js';
 import { askService, metricByPod, scale } from './support/replicas.js';
 
@@ -229,7 +229,7 @@ describe('a candidate on a standing environment', () => {
     const { findings = [] } = blocked ?? {};
     const failed = findings.filter(({ check, outcome }) => check === 'config' && outcome === 'fail');
     const subject = 'the next configuration with production’s version';
-    const running = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'horologium'];
+    const running = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'hook', 'horologium'];
     expect(failed.map((one) => one.subject).sort()).toEqual(
       ['checkconfig', ...running].map((program) => `${subject}, ${program}`).sort(),
     );
@@ -257,36 +257,6 @@ describe('a candidate on a standing environment', () => {
     const said = verdict.findings.filter(({ check }) => check === 'every-job');
     expect(said[0]?.observed).toMatch(/^22 of 22; \d+ starts with 2 planks/);
     expect(said.map(({ outcome }) => outcome)).toEqual(said.map(() => 'pass'));
-  });
-
-  it.each(['SIGKILL', 'SIGINT'] as const)(
-    'goes on after %s with the jobs that are left, and counts none twice',
-    async (signal) => {
-      const run = prowStaging(['smoke', '--every-job', '--power', '0.5,0.5'], { state });
-      await untilSays(run, 'for the next of');
-      run.kill(signal);
-      expect((await run).exitCode).toBe(signal === 'SIGINT' ? 130 : undefined);
-      const { exitCode, verdict, output } = await smoke('--resume', 'latest');
-      expect(exitCode, output).toBe(0);
-      const [whole] = verdict.findings.filter(({ subject }) => subject === 'every job of the configuration');
-      expect(whole?.observed).toMatch(/^22 of 22, in 2 sittings/);
-      expect((await smoke('--resume', 'latest').catch(() => ({ exitCode: 64 }))).exitCode).toBe(64);
-    },
-  );
-
-  it('is blocked when it loses the cluster of postsubmits, which no canary can see', async () => {
-    const faulty = await applyDrill(await loadDrill('postsubmits-lose-their-cluster'), {
-      tree,
-      workDir: join(state, 'faulty'),
-    });
-    const bump = await prowStaging(['bump', '--candidate', faulty], { state });
-    expect(bump.exitCode, String(bump.all)).toBe(0);
-    const { exitCode, verdict, output } = await smoke('--every-job', '--power', '0.5,0.5');
-    expect(exitCode, output).toBe(1);
-    const failed = verdict.findings.filter(({ outcome }) => outcome === 'fail');
-    expect(new Set(failed.map(({ check }) => check))).toEqual(new Set(['every-job']));
-    for (const { observed } of failed)
-      expect(observed).toMatch(/started in .*: \S+ \(postsubmit, jobs\/\w+\.yaml:\d+\)/);
   });
 
   it('is blocked when a component keeps ending, although it is ready in between', async () => {
