@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../src/model/description.js';
 import { readProduction } from '../src/production/read-production.js';
 import { projectPath } from '../src/toolchain/project-root.js';
+import { KUBERNETES_CONTEXTS, kubernetesProduction } from './fixtures/kubernetes-production.js';
 import { prowStaging } from './support/cli.js';
 
 const EXAMPLE = projectPath('examples', 'production');
@@ -68,38 +69,11 @@ describe('production as a kustomize tree', () => {
 
 describe.skipIf(SAMPLES === undefined)('the production of prow.k8s.io', () => {
   it('is read whole', async () => {
-    const at = (...parts: string[]) => relative(root, join(SAMPLES ?? '', ...parts));
-    const config = (...parts: string[]) => at('kubernetes-test-infra', 'config', ...parts);
-    const contexts = {
-      'k8s-infra-prow': 'test-infra-trusted',
-      'k8s-infra-prow-build': 'k8s-infra-prow-build',
-      'k8s-infra-prow-build-trusted': 'k8s-infra-prow-build-trusted',
-      'k8s-infra-aks-prow-build': 'k8s-infra-aks-admin',
-      'eks-prow-build-cluster': 'eks-prow-build-cluster',
-      'k8s-infra-kops-prow-build': 'k8s-infra-kops-prow-build',
-      'k8s-infra-ppc64le-prow-build': 'k8s-infra-ppc64le-prow-build',
-      'k8s-infra-s390x-prow-build': 'k8s-infra-s390x-prow-build',
-    };
-    const clusters = Object.keys(contexts).map((id, index) => ({ id, role: index === 0 ? 'service' : 'build' }));
-    await writeFile(
-      join(root, 'production.yaml'),
-      JSON.stringify({
-        name: 'kubernetes',
-        manifests: [at('kubernetes-k8s.io', 'kubernetes', 'gke-prow', 'prow')],
-        config: config('prow', 'config.yaml'),
-        plugins: config('prow', 'plugins.yaml'),
-        jobs: [config('jobs')],
-        clusters,
-        kubeconfigs: Object.entries(contexts).map(([id, name]) => ({
-          ...{ secret: `kubeconfig-${id}`, key: 'kubeconfig', currentContext: name },
-          contexts: [{ name, cluster: id }],
-        })),
-      }),
-    );
+    await writeFile(join(root, 'production.yaml'), JSON.stringify(kubernetesProduction(root, SAMPLES ?? '')));
     const { description, remarks, manifests } = await readProduction(root);
     expect(description.prowTag).toBe('v20251016-82874076e');
     expect(description.namespaces).toEqual({ prowJobs: 'default', pods: 'test-pods' });
-    expect(description.aliases.map(({ name }) => name)).toEqual(Object.values(contexts));
+    expect(description.aliases.map(({ name }) => name)).toEqual(Object.values(KUBERNETES_CONTEXTS));
     expect(description.jobs).toHaveLength(3876);
     expect(description.jobs.filter(({ cluster }) => cluster === 'eks-prow-build-cluster')).toHaveLength(1731);
     expect(description.workloads.find(({ component }) => component === 'hook')?.replicas).toBe(4);

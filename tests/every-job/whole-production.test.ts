@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Verdict } from '../../src/model/verdict.js';
+import { kubernetesProduction } from '../fixtures/kubernetes-production.js';
 import { makeState, prowStaging, removeState } from '../support/cli.js';
 
 const SAMPLES = process.env['PRODUCTION_SAMPLES'];
@@ -13,18 +14,6 @@ const FROM = 'v20250522-9b3f5faca';
 /** The least share of Prow's own rate that one plank must reach, in percent. */
 const SHARE_MIN = 90;
 
-/** Cluster → the context that means it, as production's configuration uses them. */
-const CONTEXTS = {
-  'k8s-infra-prow': 'test-infra-trusted',
-  'k8s-infra-prow-build': 'k8s-infra-prow-build',
-  'k8s-infra-prow-build-trusted': 'k8s-infra-prow-build-trusted',
-  'k8s-infra-aks-prow-build': 'k8s-infra-aks-admin',
-  'eks-prow-build-cluster': 'eks-prow-build-cluster',
-  'k8s-infra-kops-prow-build': 'k8s-infra-kops-prow-build',
-  'k8s-infra-ppc64le-prow-build': 'k8s-infra-ppc64le-prow-build',
-  'k8s-infra-s390x-prow-build': 'k8s-infra-s390x-prow-build',
-};
-
 describe.skipIf(SAMPLES === undefined)('every job of prow.k8s.io', () => {
   let state: string;
   let root: string;
@@ -32,7 +21,7 @@ describe.skipIf(SAMPLES === undefined)('every job of prow.k8s.io', () => {
   beforeAll(async () => {
     state = await makeState();
     root = await mkdtemp(join(tmpdir(), 'prow-staging-production-'));
-    await writeFile(join(root, 'production.yaml'), JSON.stringify(production(root)));
+    await writeFile(join(root, 'production.yaml'), JSON.stringify(kubernetesProduction(root, SAMPLES ?? '')));
     const up = await prowStaging(['up', '--production', root, '--from', FROM], { state });
     expect(up.exitCode, String(up.all)).toBe(0);
   });
@@ -55,20 +44,3 @@ describe.skipIf(SAMPLES === undefined)('every job of prow.k8s.io', () => {
     if (planks === 1) expect(share).toBeGreaterThanOrEqual(SHARE_MIN);
   });
 });
-
-function production(root: string): object {
-  const at = (...parts: string[]) => relative(root, join(SAMPLES ?? '', ...parts));
-  const config = (...parts: string[]) => at('kubernetes-test-infra', 'config', ...parts);
-  return {
-    name: 'kubernetes',
-    manifests: [at('kubernetes-k8s.io', 'kubernetes', 'gke-prow', 'prow')],
-    config: config('prow', 'config.yaml'),
-    plugins: config('prow', 'plugins.yaml'),
-    jobs: [config('jobs')],
-    clusters: Object.keys(CONTEXTS).map((id, index) => ({ id, role: index === 0 ? 'service' : 'build' })),
-    kubeconfigs: Object.entries(CONTEXTS).map(([id, name]) => ({
-      ...{ secret: `kubeconfig-${id}`, key: 'kubeconfig', currentContext: name },
-      contexts: [{ name, cluster: id }],
-    })),
-  };
-}
