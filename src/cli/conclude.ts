@@ -1,14 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { openHistory } from '../canaries/history-writer.js';
 import { Description } from '../model/description.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { parseHistory } from '../model/history.js';
-import type { Verdict } from '../model/verdict.js';
-import { junitXml } from '../report/junit-xml.js';
-import { reportHtml } from '../report/report-html.js';
+import { Verdict } from '../model/verdict.js';
 import { judge } from '../verdict/judge.js';
 import { type WayCell, wayCells } from '../verdict/way-cells.js';
 import { runFiles, writeJson } from './run-folder.js';
+import { writeReports } from './write-reports.js';
 
 /** Seals a run's history: nothing can be observed after this. */
 export function seal(folder: string): void {
@@ -16,7 +15,7 @@ export function seal(folder: string): void {
 }
 
 /**
- * Judges a saved run and writes verdict, JUnit file and report beside it. Reads
+ * Judges a saved run and writes verdict and reports beside it. Reads
  * nothing but the run's folder, so a run can be judged again for ever.
  *
  * @throws {ExplainedError} `usage` when the folder holds no run.
@@ -27,9 +26,40 @@ export async function judgeRun(folder: string): Promise<Verdict> {
   const history = parseHistory(await readText(files.history));
   const verdict = judge(description, history);
   await writeJson(files.verdict, verdict);
-  await writeFile(files.junit, junitXml({ verdict }), { mode: 0o600 });
-  await writeFile(files.report, reportHtml({ verdict, description, history }), { mode: 0o600 });
+  await writeReports(folder, { verdict, description, history });
   return verdict;
+}
+
+/**
+ * Writes the reports of a run again, from the verdict that was saved: it may be signed, and is not judged again.
+ *
+ * @throws {ExplainedError} `usage` when the folder holds no judged run.
+ */
+export async function reportRun(folder: string): Promise<Verdict> {
+  const files = runFiles(folder);
+  const description = await runDescription(folder);
+  const history = parseHistory(await readText(files.history));
+  const verdict = savedVerdict(files.verdict, await readFile(files.verdict, 'utf8').catch(() => ''));
+  await writeReports(folder, { verdict, description, history });
+  return verdict;
+}
+
+function savedVerdict(path: string, text: string): Verdict {
+  try {
+    return Verdict.parse(JSON.parse(text));
+  } catch (error) {
+    throw new ExplainedError(
+      'usage',
+      {
+        what: 'This run has no verdict that this version can read',
+        expected: 'verdict.json of a run that was judged',
+        observed: text === '' ? 'no such file' : 'a file of another form',
+        evidence: path,
+        next: 'prow-staging replay judges the run, and writes its reports too',
+      },
+      { cause: error },
+    );
+  }
 }
 
 /**

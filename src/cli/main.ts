@@ -12,6 +12,7 @@ import { addImportCommand } from './commands/import.js';
 import { addPulumiCommand } from './commands/pulumi.js';
 import { addRehearseCommand } from './commands/rehearse.js';
 import { addReplayCommand } from './commands/replay.js';
+import { addReportCommand } from './commands/report.js';
 import { addSmokeCommand } from './commands/smoke.js';
 import { addStatusCommand } from './commands/status.js';
 import { addToolchainCommand } from './commands/toolchain.js';
@@ -46,6 +47,7 @@ const commands = [
   addStatusCommand,
   addDrillCommand,
   addReplayCommand,
+  addReportCommand,
   addImportCommand,
   addDriftCommand,
   addConfirmCommand,

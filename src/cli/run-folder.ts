@@ -22,6 +22,7 @@ export function runFiles(folder: string) {
     attestation: join(folder, 'attestation.json'),
     junit: join(folder, 'junit.xml'),
     report: join(folder, 'report.html'),
+    stepSummary: join(folder, 'step-summary.md'),
     logs: join(folder, 'logs'),
   };
 }

@@ -10,10 +10,10 @@ const withOutcome = (outcome: 'fail' | 'inconclusive', subject = 'alias "default
     verdict: { ...verdict, findings: verdict.findings.map((finding) => ({ ...finding, outcome, subject })) },
   });
 
-test('a pass has one suite for each check and no failure', () => {
+test('a pass has a suite for itself, one for each check, and no failure', () => {
   const xml = junitXml({ verdict });
-  expect(xml.match(/<testsuite /g)).toHaveLength(CHECKS.length);
-  expect(xml).toContain(`tests="${verdict.findings.length}" failures="0" errors="0"`);
+  expect(xml.match(/<testsuite /g)).toHaveLength(CHECKS.length + 1);
+  expect(xml).toContain(`tests="${verdict.findings.length + 1}" failures="0" errors="0"`);
   expect(xml).not.toMatch(/<failure|<error|<skipped/);
 });
 
@@ -27,4 +27,20 @@ test('a fail is a failure and what was not decided is an error, with all that a 
 test('quotes, markup and characters that XML cannot hold are harmless', () => {
   const xml = withOutcome('fail', '<b>"a" & \'b\' \u0000\u001b[31m \ud800');
   expect(xml).toContain('&lt;b&gt;&quot;a&quot; &amp; &#39;b&#39; \ufffd\ufffd[31m \ufffd');
+});
+
+test('the verdict as a whole is a case of its own, so that one row shows every night', () => {
+  expect(junitXml({ verdict })).toContain('<testcase classname="verdict" name="verdict"/>');
+  const failed = junitXml({ verdict: { ...verdict, outcome: 'fail' } });
+  expect(failed).toMatch(/name="verdict">\n\s*<failure type="fail" message="Not safe to merge/);
+});
+
+test('two findings of one name stay two cases, which Deck would call a flaky one', () => {
+  const [finding] = verdict.findings;
+  if (finding === undefined) throw new TypeError('the fixture has findings');
+  const twice = junitXml({ verdict: { ...verdict, findings: [finding, { ...finding, outcome: 'fail' }] } });
+  const name = finding.subject.replaceAll('"', '&quot;');
+  expect(twice).toContain(`name="${name}"/>`);
+  expect(twice).toContain(`name="${name} (2)">`);
+  expect(junitXml({ verdict: { ...verdict, findings: [finding] } })).not.toContain('(2)');
 });

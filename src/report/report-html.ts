@@ -1,27 +1,32 @@
 import type { Description } from '../model/description.js';
+import type { Difference } from '../model/environment.js';
 import type { History } from '../model/history.js';
-import { NOTHING_BUMPED, type Verdict } from '../model/verdict.js';
-import { escapeMarkup } from './escape.js';
+import type { Verdict } from '../model/verdict.js';
+import { differencesSection } from './page/differences-section.js';
+import { findingsSection } from './page/findings-section.js';
+import { headlineOf } from './page/headline.js';
+import { titleText } from './page/html-text.js';
+import { rolloutSection } from './page/rollout-section.js';
+import { routingSection } from './page/routing-section.js';
+import { notProvenSection, runSection } from './page/run-sections.js';
+import { verdictSection } from './page/verdict-section.js';
 import { PAGE_STYLE } from './page-style.js';
-import {
-  findingsSection,
-  notProvenSection,
-  rolloutSection,
-  routingSection,
-  runSection,
-  trialsSection,
-} from './report-sections.js';
 
 /** What a report is made from: a verdict, and the values it was judged from. */
 export interface ReportInput {
   readonly verdict: Verdict;
   readonly description: Description;
   readonly history: History;
+  /** What differs from production; null where it cannot be read. */
+  readonly differences: readonly Difference[] | null;
 }
 
-/** A run as one HTML page that needs nothing else: no script, no request, readable on a phone, light and dark. */
-export function reportHtml({ verdict, description, history }: ReportInput): string {
-  const title = sentence(verdict);
+/**
+ * A run as one HTML page that needs nothing else: no script, no request, readable on a phone, light and dark, and the
+ * same bytes for the same run.
+ */
+export function reportHtml(input: ReportInput): string {
+  const { verdict, description, history, differences } = input;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -29,37 +34,21 @@ export function reportHtml({ verdict, description, history }: ReportInput): stri
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${escapeMarkup(title)}</title>`,
+    `<title>${titleText(headlineOf(verdict).sentence)}</title>`,
     `<style>${PAGE_STYLE}</style>`,
     '</head>',
     '<body>',
-    `<main><h1 class="${verdict.outcome}">${escapeMarkup(title)}</h1>`,
+    '<main>',
+    verdictSection(verdict),
     routingSection(description, history),
-    findingsSection(verdict),
+    findingsSection(verdict, history),
     rolloutSection(history),
-    trialsSection(verdict),
     notProvenSection(verdict),
+    differencesSection(differences, verdict.productionFingerprint),
     runSection(verdict),
     '</main>',
     '</body>',
     '</html>',
     '',
   ].join('\n');
-}
-
-function sentence({ outcome, candidate, findings, notProven }: Verdict): string {
-  const count = findings.filter((finding) => finding.outcome === outcome).length;
-  const decisive = `${count} of ${findings.length} findings`;
-  switch (outcome) {
-    case 'pass':
-      return notProven.some((gap) => gap.startsWith(NOTHING_BUMPED))
-        ? `${candidate.tag}: production’s own version works, nothing was bumped (${decisive} pass)`
-        : `${candidate.tag}: safe to merge on what was proven (${decisive} pass)`;
-    case 'inconclusive':
-      return `${candidate.tag}: not decided (${decisive} are inconclusive)`;
-    case 'fail':
-      return `${candidate.tag}: not safe to merge (${decisive} fail)`;
-    default:
-      return outcome satisfies never;
-  }
 }

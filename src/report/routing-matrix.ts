@@ -10,6 +10,8 @@ export interface MatrixCell {
   readonly mark: Mark | 'not probed' | 'not planned';
   /** Fates with how many canaries met each. */
   readonly observed: readonly string[];
+  /** How many canaries were seen. */
+  readonly count: number;
 }
 
 /** One spelling of `cluster:` with a cell for each column. */
@@ -39,7 +41,9 @@ export function routingMatrix(description: Description, history: History): Matri
       const isHere = (canary: Canary): boolean =>
         canary.spelling === spelling && canary.type === column.type && canary.way === column.way;
       const own = seen.filter(({ canary }) => isHere(canary));
-      return own.length > 0 ? cellOf(own) : { mark: planned.some(isHere) ? 'not probed' : 'not planned', observed: [] };
+      return own.length > 0
+        ? cellOf(own)
+        : { mark: planned.some(isHere) ? 'not probed' : 'not planned', observed: [], count: 0 };
     }),
   }));
 }
@@ -52,5 +56,6 @@ function cellOf(seen: readonly CanarySeen[]): MatrixCell {
   return {
     mark: order.find((mark) => seen.some((one) => one.mark === mark)) ?? 'not decided',
     observed: [...counts].map(([observed, count]) => `${count} × ${observed}`).sort(),
+    count: seen.length,
   };
 }

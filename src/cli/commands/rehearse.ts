@@ -1,5 +1,6 @@
 import { sweepEnvironments } from '../../local/list-environments.js';
 import type { Power } from '../../model/power.js';
+import { announceRun } from '../announce-run.js';
 import { line } from '../console.js';
 import { addEveryJobOptions, type EveryJobFlags } from '../every-job/options.js';
 import { resumedRun } from '../every-job/resumable-run.js';
@@ -56,6 +57,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
       const keepAs = options.keep ? options.stack : null;
       const everyJob = options.everyJob || resume !== null ? { planks: options.planks, resume } : null;
       const { verdict, folder } = await rehearse({ state, subject, power, keepAs, everyJob, signal });
+      await announceRun(folder);
       exit(printVerdict(verdict, folder, { json: options.json ?? false }));
     });
 };

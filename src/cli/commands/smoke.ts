@@ -1,5 +1,6 @@
 import { readPodsBefore } from '../../canaries/pods-before.js';
 import type { Power } from '../../model/power.js';
+import { announceRun } from '../announce-run.js';
 import { attestRun, signatoryOf } from '../attest-run.js';
 import { judgeWays } from '../conclude.js';
 import { runSteps } from '../console.js';
@@ -48,6 +49,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
       const { verdict, folder } = run.smoked;
       // Not where the suite is run: a drill changes the environment, and what it shows is no word about a candidate.
       await attestRun(folder, verdict, signatory);
+      await announceRun(folder);
       exit(printVerdict(verdict, folder, { json: json ?? false, ways: await judgeWays(folder) }));
     });
 };

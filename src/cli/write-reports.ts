@@ -1,0 +1,38 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Description } from '../model/description.js';
+import { Difference } from '../model/environment.js';
+import type { History } from '../model/history.js';
+import type { Verdict } from '../model/verdict.js';
+import { junitXml } from '../report/junit-xml.js';
+import { reportHtml } from '../report/report-html.js';
+import { stepSummary } from '../report/step-summary.js';
+import { runFiles } from './run-folder.js';
+
+/** A judged run, as it was read. */
+export interface JudgedRun {
+  readonly verdict: Verdict;
+  readonly description: Description;
+  readonly history: History;
+}
+
+const WithDifferences = z.object({ differences: z.array(Difference) });
+
+/** Writes what people and their tools read of a judged run beside it: `report.html`, `junit.xml`, `step-summary.md`. */
+export async function writeReports(folder: string, run: JudgedRun): Promise<void> {
+  const files = runFiles(folder);
+  const mode = 0o600;
+  const differences = await differencesOf(files.environment);
+  await writeFile(files.junit, junitXml(run), { mode });
+  await writeFile(files.report, reportHtml({ ...run, differences }), { mode });
+  await writeFile(files.stepSummary, stepSummary(run), { mode });
+}
+
+/** Null where another version wrote the file, or nobody: that is told, and no reason to go without a report. */
+async function differencesOf(path: string): Promise<Difference[] | null> {
+  try {
+    return WithDifferences.safeParse(JSON.parse(await readFile(path, 'utf8'))).data?.differences ?? null;
+  } catch {
+    return null;
+  }
+}
