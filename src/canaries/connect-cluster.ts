@@ -5,6 +5,7 @@ import {
   CoreV1Api,
   CustomObjectsApi,
   createConfiguration,
+  DiscoveryV1Api,
   KubeConfig,
   KubernetesObjectApi,
   type Middleware,
@@ -27,6 +28,7 @@ export interface ClusterConnection {
   readonly apps: AppsV1Api;
   readonly coordination: CoordinationV1Api;
   readonly custom: CustomObjectsApi;
+  readonly discovery: DiscoveryV1Api;
   /** For objects of any kind. */
   readonly objects: KubernetesObjectApi;
 }
@@ -59,6 +61,7 @@ export function connectionBy(configuration: Configuration, cluster: EnvironmentC
     apps: new AppsV1Api(configuration),
     coordination: new CoordinationV1Api(configuration),
     custom: new CustomObjectsApi(configuration),
+    discovery: new DiscoveryV1Api(configuration),
     objects: new KubernetesObjectApi(configuration),
   };
 }

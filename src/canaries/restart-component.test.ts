@@ -60,6 +60,47 @@ test('the Lease is freed while the new process still loads, not when it runs', a
   expect(order).toEqual(['lease freed', 'runs']);
 });
 
+const HOOK = { ...MANAGER, component: 'hook', lease: null };
+
+/** Where Service `hook` leads, beside one of somebody else. */
+function slices(...uids: string[]): Answer {
+  const slice = (service: string, endpoints: unknown[]) => ({
+    metadata: { labels: { 'kubernetes.io/service-name': service } },
+    endpoints,
+  });
+  const gone = { conditions: { ready: false }, targetRef: { uid: 'uid-0' } };
+  const leads = uids.map((uid) => ({ conditions: {}, targetRef: { uid } }));
+  return { status: 200, body: { items: [slice('hook', [...leads, gone]), slice('other', [{ conditions: {} }])] } };
+}
+
+/** A cluster whose hook is replaced at once, and whose Service leads to the new pod from the given look on. */
+async function hookIsReplaced(fromLook: number) {
+  let [isDeleted, looks] = [false, 0];
+  const api = await startApiStandIn((request) => {
+    if (request.includes('/deployments/')) return DONE;
+    if (request.startsWith('DELETE')) isDeleted = true;
+    if (!request.includes('/endpointslices')) return isDeleted ? pods('uid-2') : pods('uid-1');
+    if (isDeleted) looks += 1;
+    return slices(isDeleted && looks >= fromLook ? 'uid-2' : 'uid-1');
+  });
+  open.push(api);
+  return { looks: () => looks, run: makeRun({ clusters: [api.cluster] }) };
+}
+
+test('a component that is asked at its Service has started when the Service leads to the new pods', async () => {
+  const { run, looks } = await hookIsReplaced(3);
+  expect(await restartComponent(run, { component: HOOK, start: 1 })).toBe(true);
+  expect(looks()).toBe(3);
+  expect(run.events().at(-1)).toMatchObject({ kind: 'component-started', podUids: ['uid-2'] });
+});
+
+test('a Service that still leads to the pods of before says so, and the component has not started', async () => {
+  const { run } = await hookIsReplaced(Number.POSITIVE_INFINITY);
+  expect(await restartComponent(run, { component: HOOK, start: 1, limitMs: 300 })).toBe(false);
+  expect(run.events().at(-1)).toMatchObject({ cause: 'restart-failed' });
+  expect(JSON.stringify(run.events().at(-1))).toContain('Service hook leads to other pods after 0.3 s');
+});
+
 test('a component whose old pod stays was not restarted', async () => {
   const { run } = await serviceCluster(['uid-1']);
   expect(await restartComponent(run, { component: MANAGER, start: 1, limitMs: 100 })).toBe(false);

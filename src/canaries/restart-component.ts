@@ -5,6 +5,7 @@ import { apiFailure, isNotFound } from './api-failure.js';
 import type { Run } from './open-run.js';
 import { recordRestarts } from './record-restarts.js';
 import { awaitHolder, type LeaseOfPods, releaseLease } from './release-lease.js';
+import { awaitServices, servicesOf } from './services-of-pods.js';
 import { awaitWorkload, isReady, isRunning, readWorkload, uidsOf, type Workload } from './workload.js';
 
 /** Milliseconds a restarted component may take until its new pods are ready. */
@@ -18,9 +19,8 @@ const PAUSE_MS = 100;
 
 /**
  * Restarts a component: deletes its pods and its Lease, waits for running ones
- * with other UIDs, and writes down the start. Not for plank's readiness, which its probe
- * tells seconds late: canaries show that it works, and a process that does not
- * leaves them undecided.
+ * with other UIDs and for its Services to lead to these, and writes down the start. Not for plank's readiness, which
+ * its probe tells seconds late: canaries show that it works, and a process that does not leaves them undecided.
  *
  * @returns Whether the component started; if not, the history says why.
  */
@@ -36,11 +36,18 @@ export async function restartComponent(
     if (previousPodUids.length === 0) return failed(run, component, 'there is no pod to restart');
     // What ended by itself would be gone with its pod.
     recordRestarts(run, component, before?.pods ?? []);
+    const isAsked = isAskedByAddress(component);
+    const { namespace } = component.workload;
+    const names = isAsked ? await servicesOf(run.service, { namespace, podUids: previousPodUids }) : [];
     await deletePods(run, { component, before });
-    const isUp = isAskedByAddress(component) ? isReady : isRunning;
+    const isUp = isAsked ? isReady : isRunning;
     const after = await awaitFreshPods(run, { component, previousPodUids, limitMs, isUp });
     if (after === null) return failed(run, component, `no new running pod within ${limitMs / 1_000} s`);
-    recordStart(run, { component, start, podUids: uidsOf(after.pods), previousPodUids });
+    const podUids = uidsOf(after.pods);
+    const astray = await awaitServices(run.service, { namespace, names, podUids, limitMs, signal: run.signal });
+    if (astray.length > 0)
+      return failed(run, component, `Service ${astray.join(', ')} leads to other pods after ${limitMs / 1_000} s`);
+    recordStart(run, { component, start, podUids, previousPodUids });
     return true;
   } catch (error) {
     return failed(run, component, apiFailure(error));
