@@ -25,8 +25,11 @@ describe.skipIf(isLeftOut())('the example’s Prow on real kubelets', () => {
     const { items } = await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace });
     const nodes = new Set(items.map(({ spec }) => spec?.nodeName ?? ''));
     expect([...nodes].sort()).toEqual([...(prow?.nodes.names ?? [])].sort());
-    for (const { component } of prow?.environment.components ?? [])
-      expect(items.some(({ metadata }) => metadata?.name?.startsWith(component))).toBe(true);
+    for (const { component, workload } of prow?.environment.components ?? [])
+      expect(
+        items.some(({ metadata }) => metadata?.name?.startsWith(`${workload.name}-`)),
+        component,
+      ).toBe(true);
   });
 
   it('routes canaries, and passes', async () => {

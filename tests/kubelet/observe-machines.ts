@@ -1,8 +1,8 @@
-import { createServer, request, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
-import { z } from 'zod';
+import { connectObserver, type Observer } from '../../src/canaries/observer.js';
 import { projectPath } from '../../src/toolchain/project-root.js';
 import type { NodeMachine } from './node-machine.js';
 
@@ -10,20 +10,21 @@ const PROGRAM = projectPath('tests', 'kubelet', 'observer-main.ts');
 const START_LIMIT_MS = 30_000;
 const POLL_MS = 100;
 
-const Processes = z.object({ processes: z.array(z.unknown()) });
-
 /**
- * Answers on a unix socket what really runs on several kubelets, as an
- * environment's keeper does for host nodes: each machine's processes are seen
- * from inside it, and any machine reaches every pod of the cluster.
+ * Answers on a unix socket what really runs on several kubelets and, by the keeper's own word, on the host nodes beside
+ * them: each machine's processes are seen from inside it, and a pod is reached from where it runs.
+ *
+ * @param options.keeper - The keeper's socket.
+ * @param options.socket - Where to answer.
  */
-export async function observeMachines(machines: readonly NodeMachine[], socket: string): Promise<Server> {
-  const inside = await Promise.all(machines.map(startInside));
+export async function observeMachines(
+  machines: readonly NodeMachine[],
+  { keeper, socket }: { readonly keeper: string; readonly socket: string },
+): Promise<Server> {
+  const observers = [...(await Promise.all(machines.map(startInside))), observerAt(keeper)];
   const server = createServer((incoming, response) => {
-    const path = incoming.url ?? '/';
-    const answering = path === '/processes' ? allProcesses(inside) : ask(inside[0] ?? '', path);
-    answering.then(
-      ({ status, text }) => response.writeHead(status).end(text),
+    answer(observers, new URL(incoming.url ?? '/', 'http://observer')).then(
+      (text) => response.writeHead(text === null ? 404 : 200).end(text),
       (error: unknown) => response.writeHead(502).end(String(error)),
     );
   });
@@ -34,14 +35,15 @@ export async function observeMachines(machines: readonly NodeMachine[], socket: 
   return server;
 }
 
-async function startInside(machine: NodeMachine): Promise<string> {
+async function startInside(machine: NodeMachine): Promise<Observer> {
   const program = join(machine.directory, 'observer.cjs');
   const socket = join(machine.directory, 'observer.sock');
   await build({ entryPoints: [PROGRAM], outfile: program, bundle: true, platform: 'node', format: 'cjs' });
   machine.start(process.execPath, [program, socket]);
+  const observer = observerAt(socket);
   const deadline = Date.now() + START_LIMIT_MS;
   const answers = () =>
-    ask(socket, '/status').then(
+    observer.processes().then(
       () => true,
       () => false,
     );
@@ -49,31 +51,19 @@ async function startInside(machine: NodeMachine): Promise<string> {
     if (Date.now() > deadline) throw new Error(`nothing answers on ${socket}`);
     await delay(POLL_MS);
   }
-  return socket;
+  return observer;
 }
 
-async function allProcesses(sockets: readonly string[]): Promise<Answer> {
-  const answers = await Promise.all(sockets.map((socket) => ask(socket, '/processes')));
-  const processes = answers.flatMap(({ text }) => Processes.parse(JSON.parse(text)).processes);
-  return { status: 200, text: JSON.stringify({ processes }) };
+function observerAt(socket: string): Observer {
+  return connectObserver(socket, { signal: new AbortController().signal });
 }
 
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
-function ask(socketPath: string, path: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ socketPath, path }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
+async function answer(observers: readonly Observer[], { pathname, searchParams }: URL): Promise<string | null> {
+  if (pathname === '/processes') {
+    const processes = await Promise.all(observers.map((observer) => observer.processes()));
+    return JSON.stringify({ processes: processes.flat() });
+  }
+  const target = { address: searchParams.get('address') ?? '', port: Number(searchParams.get('port')) };
+  const texts = await Promise.all(observers.map((observer) => observer.scrape(target)));
+  return texts.find((text) => text !== null) ?? null;
 }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { componentsToRun } from '../../infra/stack.js';
+import { boskosBuilds, boskosVersions } from '../../src/cli/boskos-versions.js';
 import { startBuilds } from '../../src/cli/builds.js';
 import { deploy } from '../../src/cli/deploy.js';
 import { writeEnvironment } from '../../src/cli/environment-file.js';
@@ -68,7 +69,9 @@ async function start(state: string, started: Started, say: (text: string) => voi
   const production = await readProduction(projectPath('examples', 'production'));
   const { description } = production;
   const baseline = await resolveCandidate(description.prowTag, { signal });
-  const builds = startBuilds([baseline], { components: componentsToRun(description), boskos: null, signal });
+  const lending = await boskosVersions(description, { signal });
+  const boskos = lending === null ? null : boskosBuilds(description, [lending.baseline]);
+  const builds = startBuilds([baseline], { components: componentsToRun(description), boskos, signal });
   builds.listen(say);
   const { kubelet } = await ensureTools(['kubelet']);
   started.local = await startEnvironment({
@@ -92,7 +95,7 @@ async function start(state: string, started: Started, say: (text: string) => voi
     ...{ cluster, count: KUBELETS, kubelet, images: [] },
   });
   say(`${cluster.id}: ${KUBELETS} kubelets are Ready`);
-  const [tools, build] = await Promise.all([builds.deployTools, builds.prow[0]]);
+  const [tools, build, boskosBuild] = await Promise.all([builds.deployTools, builds.prow[0], builds.boskos[0]]);
   if (build === undefined) throw new RangeError('no build was started');
   const { clusters, endpoints } = started.local;
   const given = {
@@ -102,7 +105,7 @@ async function start(state: string, started: Started, say: (text: string) => voi
     endpoints,
     production,
     build,
-    boskos: null,
+    boskos: boskosBuild ?? null,
     tools,
     state: places,
     signal,
@@ -110,7 +113,9 @@ async function start(state: string, started: Started, say: (text: string) => voi
   };
   const deployed = await deploy({ ...given, onUnended: refuseUnended });
   const observer = join(machines, 'observer.sock');
-  started.observer = await observeMachines(started.nodes.machines, observer);
+  started.observer = await observeMachines(started.nodes.machines, {
+    ...{ keeper: deployed.observer ?? '', socket: observer },
+  });
   const environment = { ...deployed, observer };
   await writeEnvironment(directory, environment, description);
   return { environment, nodes: started.nodes };

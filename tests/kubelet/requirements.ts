@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { getuid } from 'node:process';
+import { execa } from 'execa';
 import { findOnPath } from '../../src/toolchain/find-on-path.js';
+import { BASE_PACKAGES } from './images/base-files.js';
 
 /** Where Debian puts the plugins of containernetworking-plugins. */
 export const NETWORK_PLUGINS = '/usr/lib/cni';
@@ -15,13 +17,22 @@ export function isLeftOut(): boolean {
 }
 
 /** Debian packages that a real kubelet needs and this machine lacks. */
-async function missingPackages(): Promise<string[]> {
-  const missing = new Set<string>();
+export async function missingPackages(): Promise<string[]> {
+  const missing = new Set(await absentPackages(BASE_PACKAGES));
   for (const [program, debianPackage] of Object.entries(PROGRAMS))
     if ((await findOnPath(program, searchPath())) === null) missing.add(debianPackage);
   for (const [plugin, debianPackage] of Object.entries(PLUGINS))
     if (!existsSync(`${NETWORK_PLUGINS}/${plugin}`)) missing.add(debianPackage);
   return [...missing];
+}
+
+/** Those of the packages that are not installed: their files go into images. */
+async function absentPackages(packages: readonly string[]): Promise<string[]> {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders.
+  const format = '${Package} ${db:Status-Status}\n';
+  const { stdout } = await execa('dpkg-query', ['--show', `--showformat=${format}`, ...packages], { reject: false });
+  const installed = new Set(stdout.split('\n'));
+  return packages.filter((name) => !installed.has(`${name} installed`));
 }
 
 /**

@@ -3,13 +3,14 @@ import { basename, dirname } from 'node:path';
 import { execa } from 'execa';
 
 /** Debian packages whose programs a container may expect beside its own: what the busybox of other images has. */
-const PACKAGES = [
+export const BASE_PACKAGES = [
   'bash',
   'coreutils',
   'dash',
   'debianutils',
   'diffutils',
   'findutils',
+  'git',
   'grep',
   'hostname',
   'libc-bin',
@@ -34,7 +35,7 @@ export interface BaseFile {
 
 /** The small programs of this machine and the libraries they load, at places without links. */
 export async function baseFiles(): Promise<BaseFile[]> {
-  const { stdout } = await execa('dpkg-query', ['--listfiles', ...PACKAGES]);
+  const { stdout } = await execa('dpkg-query', ['--listfiles', ...BASE_PACKAGES]);
   const listed = stdout.split('\n').filter((path) => /^(\/usr)?\/s?bin\/[^/]+$/.test(path));
   const programs = await Promise.all([...new Set([...listed, ...ALTERNATIVES])].map(program));
   const present = [...programs.filter((file) => file !== null), ...(await gitFiles())];
@@ -48,7 +49,7 @@ async function program(path: string): Promise<BaseFile | null> {
   return { source, target: `${directory}/${basename(path)}` };
 }
 
-/** Git with its own programs; the names that are links to git itself are left out, it knows those commands without. */
+/** Git's own programs; the names that are links to git itself are left out, it knows those commands without. */
 async function gitFiles(): Promise<BaseFile[]> {
   const entries = await readdir(GIT_DIRECTORY, { withFileTypes: true });
   const own = entries.filter((entry) => entry.isFile() || entry.name.startsWith('git-remote-'));
@@ -56,7 +57,7 @@ async function gitFiles(): Promise<BaseFile[]> {
     source: await realpath(`${GIT_DIRECTORY}/${name}`),
     target: `${GIT_DIRECTORY}/${name}`,
   }));
-  return [{ source: await realpath('/usr/bin/git'), target: '/usr/bin/git' }, ...(await Promise.all(files))];
+  return Promise.all(files);
 }
 
 /** `ldd` names each library with the path it is loaded from; the dynamic linker stands alone. A static program has none. */
