@@ -1,9 +1,8 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { mountedFiles, mountedFolder } from '../../src/production/mounted-files.js';
 import { flagValues } from '../../src/production/pod-template.js';
 import type { ComponentContainer } from '../../src/production/read-workloads.js';
-import { PRODUCTION_YAML } from '../../src/production/yaml-documents.js';
+import { yamlDocuments } from '../../src/production/yaml-documents.js';
 
 /** A key of a ConfigMap in one namespace. */
 export interface ConfigMapKey {
@@ -65,7 +64,8 @@ const Updates = z.looseObject({
  * @see ConfigUpdater and ConfigMapSpec, pkg/plugins/config.go
  */
 export function isCompressed(plugins: string | null, configMap: string): boolean {
-  const updates = Updates.safeParse(plugins === null ? null : parse(plugins, PRODUCTION_YAML)).data?.config_updater;
+  const updates = Updates.safeParse(plugins === null ? null : yamlDocuments(plugins, 'plugins')[0]?.value).data
+    ?.config_updater;
   const entry = Object.values(updates?.maps ?? {}).find(({ name }) => name === configMap);
   return entry?.gzip ?? (entry === undefined ? false : (updates?.gzip ?? false));
 }

@@ -1,9 +1,9 @@
 import { parseDocument } from 'yaml';
 import type { Difference } from '../../src/model/environment.js';
 import { ExplainedError } from '../../src/model/explained-error.js';
-import { PRODUCTION_YAML } from '../../src/production/yaml-documents.js';
 import { changedPaths, isTouched } from './changed-paths.js';
 import type { ConfigRule } from './config-rule.js';
+import { EDITABLE_YAML } from './editable-yaml.js';
 
 /** Prow's configuration as staging deploys it, and every difference that was made. */
 export interface AppliedConfig {
@@ -18,7 +18,7 @@ export interface AppliedConfig {
  * @throws {ExplainedError} `fault` when a rule changes a setting it does not claim.
  */
 export function applyConfigRules(config: { path: string; text: string }, rules: readonly ConfigRule[]): AppliedConfig {
-  const document = parseDocument(config.text, PRODUCTION_YAML);
+  const document = parseDocument(config.text, EDITABLE_YAML);
   const differences: Difference[] = [];
   for (const rule of rules) {
     const before: unknown = document.toJS();

@@ -7,6 +7,27 @@ describe('yamlDocuments', () => {
     expect(document?.value).toEqual({ mode: 0o420, isOn: true, at: '2019-02-08', ratio: '10:30' });
   });
 
+  it.each([
+    ['0o17', 15],
+    ['08', 8],
+    ['-0x1f', -31],
+    ['1_000', 1000],
+    ['1e3', 1000],
+    ['0b2', '0b2'],
+    ['1e', '1e'],
+    ['.', '.'],
+    ['"7"', '7'],
+    ['!!str 7', '7'],
+    ['!!int "7"', 7],
+  ])('reads %s as Go does', (scalar, value) => {
+    expect(yamlDocuments(`a: ${scalar}\n`, 'x.yaml')[0]?.value).toEqual({ a: value });
+  });
+
+  it.each(['y', '7', 'true', 'name'])('lets the key %s overrule one that was merged', (key) => {
+    const [document] = yamlDocuments(`a: &a {${key}: 1}\nb:\n  <<: *a\n  ${key}: 2\n`, 'x.yaml');
+    expect(JSON.stringify(document?.value)).toMatch(/"b":\{"\w+":2\}/);
+  });
+
   it('follows anchors and merge keys', () => {
     const [document] = yamlDocuments('a: &a {x: 1}\nb:\n  <<: *a\n  z: 2\n', 'x.yaml');
     expect(document?.value).toMatchObject({ b: { x: 1, z: 2 } });

@@ -1,5 +1,8 @@
-import { type Document, isNode, LineCounter, parseAllDocuments, type Tags } from 'yaml';
+import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { productionError } from './production-error.js';
+import { type LineCounter, lineCounter } from './yaml-lines.js';
+import { type PlacedNode, placedNodes } from './yaml-places.js';
+import { PRODUCTION_SCHEMA } from './yaml-schema.js';
 
 /** One document of a YAML file, with the place of everything in it. */
 export interface YamlDocument {
@@ -12,20 +15,8 @@ export interface YamlDocument {
   lineAt(path: readonly (string | number)[]): number;
 }
 
-/**
- * How production's YAML is read: 1.1, as Kubernetes and Prow read it (`0420` is
- * octal, `yes` is true), but without the timestamps and sexagesimal numbers
- * that sigs.k8s.io/yaml leaves as text.
- */
-export const PRODUCTION_YAML = {
-  version: '1.1',
-  customTags: (tags: Tags): Tags =>
-    tags.filter(
-      (tag) =>
-        typeof tag === 'string' ||
-        (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME')),
-    ),
-} as const;
+/** Far above what any configuration merges; a hostile one must not fill the memory. */
+const MOST_MERGED_KEYS = 1_000_000;
 
 /**
  * Reads every document of a YAML text.
@@ -34,18 +25,15 @@ export const PRODUCTION_YAML = {
  * @throws {ExplainedError} `usage` with file and line, for the first syntax error.
  */
 export function yamlDocuments(text: string, file: string): YamlDocument[] {
-  const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { ...PRODUCTION_YAML, lineCounter: lines, prettyErrors: false });
-  const documents = Array.isArray(parsed) ? parsed : [];
-  return documents.map((document) => {
-    rejectSyntaxErrors(document, { file, lines });
-    const lineOf = (offset: number): number => lines.linePos(offset).line;
-    return {
-      file,
-      value: document.toJS(),
-      line: lineOf(document.contents?.range?.[0] ?? document.range[0]),
-      lineAt: (path) => lineOf(offsetAt(document, path)),
+  const lines = lineCounter(text);
+  const { events, values } = parse(text, { file, lines });
+  let places: readonly PlacedNode[] | undefined;
+  return values.map((value, index) => {
+    const lineAt = (path: readonly (string | number)[]): number => {
+      places ??= placedNodes(events, text);
+      return lines.lineOf(places[index]?.offsetAt(path) ?? 0);
     };
+    return { file, value, line: lineAt([]), lineAt };
   });
 }
 
@@ -75,26 +63,28 @@ export function onlyDocument(read: readonly YamlDocument[], file: string): YamlD
   return first;
 }
 
-function rejectSyntaxErrors(document: Document.Parsed, place: { file: string; lines: LineCounter }): void {
-  const [error] = document.errors;
-  if (error === undefined) return;
-  throw productionError(
-    {
-      what: `${place.file} is not valid YAML`,
-      expected: 'YAML that kubectl and Prow can read',
-      observed: error.message,
-      file: place.file,
-      line: place.lines.linePos(error.pos[0]).line,
-      next: 'correct that line',
-    },
-    { cause: error },
-  );
-}
-
-function offsetAt(document: Document.Parsed, path: readonly (string | number)[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
+function parse(text: string, place: { file: string; lines: LineCounter }): { events: Event[]; values: unknown[] } {
+  try {
+    const events = parseEvents(text, {});
+    const values = constructFromEvents(events, {
+      source: text,
+      schema: PRODUCTION_SCHEMA,
+      maxTotalMergeKeys: MOST_MERGED_KEYS,
+    });
+    return { events, values };
+  } catch (error) {
+    // What is wrong with the values has a place too, e.g. a key that stands twice.
+    if (!(error instanceof YAMLException)) throw error;
+    throw productionError(
+      {
+        what: `${place.file} is not valid YAML`,
+        expected: 'YAML that kubectl and Prow can read',
+        observed: error.reason,
+        file: place.file,
+        line: place.lines.lineOf(error.mark?.position ?? 0),
+        next: 'correct that line',
+      },
+      { cause: error },
+    );
   }
-  return document.contents?.range?.[0] ?? document.range[0];
 }

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { yamlDocument } from '../../src/production/yaml-documents.js';
+import { EDITABLE_YAML } from './editable-yaml.js';
+
+const SCALARS = [
+  ...['yes', 'No', 'on', 'OFF', 'true', 'False', 'y', 'n', 'null', '~', '', 'Null'],
+  ...[
+    '0',
+    '7',
+    '-12',
+    '+3',
+    '0420',
+    '0x1F',
+    '0b11',
+    '1_000',
+    '08',
+    '1e3',
+    '1.5',
+    '.5',
+    '-.inf',
+    '.nan',
+    '1.',
+    '.',
+    '-.',
+    '...x',
+  ],
+  ...['2019-02-08', '2019-02-08T10:00:00Z', '10:30', '10:30:15.5', 'v1.2', '1.2.3', '30s', '<<', '=', '"7"', "'no'"],
+];
+
+it.each(SCALARS)('what is read and what is edited agree on %j', (scalar) => {
+  const text = `a: ${scalar}\nlist: [x, ${scalar === '' ? 'null' : scalar}]\n`;
+  expect(parseDocument(text, EDITABLE_YAML).toJS()).toEqual(yamlDocument(text, 'x.yaml').value);
+});
+
+it('they agree on blocks, anchors and merges', () => {
+  const text = `a: &a\n  x: |\n    one\n\n    two\n  y: >-\n    folded\n    text\nb:\n  <<: *a\n  y: own\nc: [*a]\n? k\n: v\n`;
+  expect(parseDocument(text, EDITABLE_YAML).toJS({})).toEqual(yamlDocument(text, 'x.yaml').value);
+});
