@@ -8,6 +8,7 @@ import { addDownCommand } from './commands/down.js';
 import { addDriftCommand } from './commands/drift.js';
 import { addDrillCommand } from './commands/drill.js';
 import { addGateCommand } from './commands/gate.js';
+import { addHistoryCommand } from './commands/history.js';
 import { addImportCommand } from './commands/import.js';
 import { addPulumiCommand } from './commands/pulumi.js';
 import { addRehearseCommand } from './commands/rehearse.js';
@@ -52,6 +53,7 @@ const commands = [
   addDriftCommand,
   addConfirmCommand,
   addGateCommand,
+  addHistoryCommand,
   addPulumiCommand,
   addBenchCommand,
   addToolchainCommand,

@@ -6,8 +6,10 @@ import { projectPath } from './project-root.js';
 export type PinName =
   | 'boskos'
   | 'etcd'
+  | 'fake-gcs-server'
   | 'kubernetes'
   | 'kwok'
+  | 'prometheus'
   | 'prow'
   | 'pulumi'
   | 'pulumi-language-nodejs'

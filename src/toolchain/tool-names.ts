@@ -22,7 +22,10 @@ export const TOOL_NAMES = [
   'pulumi-language-nodejs',
 ] as const;
 
-/** What only our own tests need: the reference that the host node is held against, and Kubernetes' test program. */
-export const TEST_TOOL_NAMES = ['kubelet', 'agnhost'] as const;
+/**
+ * What only our own tests need: the reference that the host node is held against, Kubernetes' test program, a server of
+ * Cloud Storage that honours preconditions (Prow's own does not), and what tests Prometheus' rules.
+ */
+export const TEST_TOOL_NAMES = ['kubelet', 'agnhost', 'fake-gcs-server', 'promtool'] as const;
 
 export type ToolName = (typeof TOOL_NAMES)[number] | (typeof TEST_TOOL_NAMES)[number];

@@ -78,6 +78,23 @@ export const TOOL_RECIPES: readonly ToolRecipe[] = [
     embedded: [],
     usualMs: 15_000,
   },
+  {
+    pin: 'fake-gcs-server',
+    module: 'github.com/fsouza/fake-gcs-server',
+    packages: { 'fake-gcs-server': 'github.com/fsouza/fake-gcs-server' },
+    ldflags: none,
+    embedded: [],
+    usualMs: 60_000,
+  },
+  {
+    pin: 'prometheus',
+    module: 'github.com/prometheus/prometheus',
+    packages: { promtool: 'github.com/prometheus/prometheus/cmd/promtool' },
+    // The module's v0.305.0 is Prometheus 3.5.0.
+    ldflags: (release) => [`-X github.com/prometheus/common/version.Version=${release.replace(/^v0\./, '')}`],
+    embedded: [],
+    usualMs: 240_000,
+  },
 ];
 
 function kubernetesVersionFlags(release: string): string[] {

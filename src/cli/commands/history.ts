@@ -1,0 +1,108 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { keepRun } from '../../history/keep-run.js';
+import { keptRuns, latestRunId } from '../../history/kept-runs.js';
+import { retainSince } from '../../history/retain.js';
+import { explainTrends } from '../../history/trends/explain-trends.js';
+import { SILENCE_LIMIT_MS, trends } from '../../history/trends/trends.js';
+import type { KeptRun } from '../../model/kept-run.js';
+import type { Trends } from '../../model/trends.js';
+import { line, result } from '../console.js';
+import { EXIT } from '../exit-codes.js';
+import { archiveOf, HISTORY_OPTION } from '../history-option.js';
+import { runToKeep } from '../run-to-keep.js';
+import { findRun, stateDirectory } from '../state-directory.js';
+import { type AddCommand, type CommandContext, SHARED_OPTIONS } from './command.js';
+
+interface HistoryOptions {
+  readonly history?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** `prow-staging history`: runs that were kept, and what they say together. */
+export const addHistoryCommand: AddCommand = (program, context) => {
+  const history = program.command('history').description('runs that were kept, in a folder or a bucket');
+  addKeep(history, context);
+  addList(history, context);
+  addTrends(history, context);
+  addPrune(history, context);
+};
+
+function withOptions(command: Command): Command {
+  return command.option(...HISTORY_OPTION).option(...SHARED_OPTIONS.state);
+}
+
+function addKeep(history: Command, { signal, exit }: CommandContext): void {
+  withOptions(history.command('keep'))
+    .description('keep a run that has been judged')
+    .argument('[run]', 'a run’s folder or id, or latest', 'latest')
+    .action(async (run: string, { history: place, state: given }: HistoryOptions) => {
+      const state = stateDirectory(given);
+      const kept = await keepRun(archiveOf(state, place), await runToKeep(await findRun(state, run)), { signal });
+      result(kept.id);
+      exit(EXIT.pass);
+    });
+}
+
+function addList(history: Command, { exit }: CommandContext): void {
+  withOptions(history.command('list'))
+    .description('every kept run, oldest first')
+    .option(...SHARED_OPTIONS.json)
+    .action(async ({ history: place, state, json }: HistoryOptions) => {
+      const archive = archiveOf(stateDirectory(state), place);
+      const { runs, unread } = await keptRuns(archive);
+      const latest = await latestRunId(archive);
+      sayUnread(unread);
+      if (json) result(JSON.stringify({ latest, runs }, null, 2));
+      else for (const run of runs) result(runLine(run, run.id === latest));
+      exit(EXIT.pass);
+    });
+}
+
+function addTrends(history: Command, { exit }: CommandContext): void {
+  withOptions(history.command('trends'))
+    .description('pass rate, regressions told from flakes, changes of production, silence, times')
+    .option(...SHARED_OPTIONS.json)
+    .action(async ({ history: place, state, json }: HistoryOptions) => {
+      const { runs, unread } = await keptRuns(archiveOf(stateDirectory(state), place));
+      sayUnread(unread);
+      const found = trends(runs, { at: new Date(), silenceLimitMs: SILENCE_LIMIT_MS });
+      result(json ? JSON.stringify(found, null, 2) : explainTrends(found));
+      exit(exitCodeOfTrends(found));
+    });
+}
+
+function addPrune(history: Command, { exit }: CommandContext): void {
+  withOptions(history.command('prune'))
+    .description('remove runs that are older, but never the newest')
+    .requiredOption('--keep-days <days>', 'age up to which runs stay', days)
+    .action(async ({ history: place, state, keepDays }: HistoryOptions & { keepDays: number }) => {
+      const archive = archiveOf(stateDirectory(state), place);
+      for (const id of await retainSince(archive, new Date(Date.now() - keepDays * DAY_MS))) result(id);
+      exit(EXIT.pass);
+    });
+}
+
+/** What fails now is a failure; silence proves nothing. */
+function exitCodeOfTrends({ runs, regressions, flakes, silences }: Trends): number {
+  if ([...regressions, ...flakes].some(({ isOpen }) => isOpen)) return EXIT.fail;
+  return runs === 0 || silences.some(({ isOpen }) => isOpen) ? EXIT.inconclusive : EXIT.pass;
+}
+
+function runLine({ id, outcome, candidate, production, findings }: KeptRun, isLatest: boolean): string {
+  const failing = [...new Set(findings.map(({ check }) => check))].join(', ');
+  const line = `${id}  ${outcome.padEnd(12)} ${candidate.tag}  ${production}${failing === '' ? '' : `  ${failing}`}`;
+  return isLatest ? `${line}  (latest)` : line;
+}
+
+function sayUnread(unread: readonly string[]): void {
+  if (unread.length > 0) line(`Left out, as this version cannot read them: ${unread.join(', ')}`);
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('a whole number of days, 1 or more');
+}

@@ -1,0 +1,84 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { quantile } from 'simple-statistics';
+import type { RunToKeep } from '../history/keep-run.js';
+import { aliasOf } from '../model/alias.js';
+import type { Description } from '../model/description.js';
+import { type History, parseHistory } from '../model/history.js';
+import type { KeptLatency } from '../model/kept-run.js';
+import { observationsOf } from '../model/observations.js';
+import type { Verdict } from '../model/verdict.js';
+import { judge } from '../verdict/judge.js';
+import { LATENCY_MEASURES } from '../verdict/latencies.js';
+import { runDescription } from './conclude.js';
+import { runFiles } from './run-folder.js';
+
+/** A run’s logs are large, and what they prove is in its history. */
+const KEPT = /\.(json|jsonl|xml|html)$/;
+const QUANTILES = [0.5, 0.9, 0.99];
+
+/**
+ * A run as an archive keeps it: the files of its folder, and what a list says
+ * of it, judged from its evidence and not read from its `verdict.json`.
+ *
+ * @throws {ExplainedError} `usage` when the folder holds no run.
+ */
+export async function runToKeep(folder: string): Promise<RunToKeep> {
+  const description = await runDescription(folder);
+  const history = parseHistory(await readFile(runFiles(folder).history, 'utf8'));
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && KEPT.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const));
+  return {
+    files: new Map(files),
+    summary: summaryOf({ runId: basename(folder), description, history, verdict: judge(description, history) }),
+  };
+}
+
+/** What a list of runs says of one. */
+export function summaryOf(run: {
+  runId: string;
+  description: Description;
+  history: History;
+  verdict: Verdict;
+}): RunToKeep['summary'] {
+  const { runId, description, history, verdict } = run;
+  const { productionFingerprint, candidate, baseline, outcome, causes, startedAt, durationMs, toolVersion } = verdict;
+  const submitted = observationsOf(history, 'canary-submitted').map(({ event }) => aliasOf(event.canary.spelling));
+  const next = observationsOf(history, 'config-tried').find(({ event }) => event.config === 'next');
+  return {
+    ...{ runId, production: description.name, productionFingerprint, candidate, baseline, outcome, causes },
+    nextConfigSha256: next?.event.configSha256 ?? null,
+    findings: verdict.findings
+      .filter((finding) => finding.outcome !== 'pass')
+      .map(({ check, subject, outcome: found }) => ({ check, subject, outcome: found })),
+    aliases: [...new Set(submitted)].sort(),
+    latencies: LATENCY_MEASURES.flatMap((measure) => latenciesOf(measure, history, verdict)),
+    ...{ startedAt, durationMs, toolVersion },
+  };
+}
+
+/** Canaries after a restart also wait for Prow’s start, so a version is measured by its full sweeps. */
+function latenciesOf(
+  { name, of }: (typeof LATENCY_MEASURES)[number],
+  history: History,
+  { candidate, baseline }: Verdict,
+): KeptLatency[] {
+  const all = of(history).filter(({ moment }) => moment === 'full sweep');
+  const versions = [
+    { phase: 'baseline', tag: baseline?.tag } as const,
+    { phase: 'candidate', tag: candidate.tag } as const,
+  ];
+  return versions.flatMap(({ phase, tag }) => {
+    const times = all.filter((one) => one.phase === phase).map(({ milliseconds }) => Math.max(0, milliseconds));
+    if (times.length === 0 || tag === undefined) return [];
+    return [
+      {
+        ...{ measure: name, tag, count: times.length, sumMs: times.reduce((sum, one) => sum + one, 0) },
+        quantilesMs: QUANTILES.map((one) => ({ quantile: one, value: quantile(times, one) })),
+      },
+    ];
+  });
+}

@@ -1,0 +1,60 @@
+import type { Flake, PassRate, Regression, Trends } from '../../model/trends.js';
+
+/** Trends as text: what is wrong now first, numbers last. */
+export function explainTrends(trends: Trends): string {
+  const { regressions, flakes, productionChanges, silences, timeToVerdict, latencies } = trends;
+  return [
+    ...silences.map(({ from, to, isOpen }) =>
+      isOpen
+        ? `silent since ${from}: no run has begun in ${hours(from, to)} h`
+        : `was silent from ${from} to ${to} (${hours(from, to)} h)`,
+    ),
+    ...regressions.map(regressionText),
+    ...flakes.map(flakeText),
+    ...productionChanges.map(
+      ({ firstRun, production, before, after }) =>
+        `production ${production} changed before ${firstRun}: ${short(before)} → ${short(after)}`,
+    ),
+    ...trends.passRates.map(passRateText),
+    ...(timeToVerdict === null
+      ? []
+      : [
+          `time to verdict: median ${seconds(timeToVerdict.medianMs)}, 9 of 10 within ${seconds(timeToVerdict.p90Ms)}, last ${seconds(timeToVerdict.newestMs)}`,
+        ]),
+    ...latencies.map(
+      ({ measure, tag, runs, medianMs, worstMs }) =>
+        `${measure} on ${tag}: median ${seconds(medianMs)}, slowest run ${seconds(worstMs)}, ${runs} runs`,
+    ),
+  ].join('\n');
+}
+
+function regressionText(one: Regression): string {
+  const { check, subject, tag, firstRun, failed, decided, changed, isOpen } = one;
+  const cause = changed.length === 0 ? 'since the first run' : `since another ${changed.join(' and another ')}`;
+  return `regression, ${state(isOpen)}: ${check}, ${subject} on ${tag}, ${cause}, from ${firstRun} (${failed} of ${decided} runs)`;
+}
+
+function flakeText({ check, subject, tag, failed, decided, lastRun, isOpen }: Flake): string {
+  return `flake, ${state(isOpen)}: ${check}, ${subject} on ${tag}, ${failed} of ${decided} runs of the same candidate and production, last ${lastRun}`;
+}
+
+function passRateText({ tag, passed, failed, undecided, rate }: PassRate): string {
+  const part = rate === null ? 'nothing decided' : `${Math.round(rate * 100)} % passed`;
+  return `${tag ?? 'all runs'}: ${part} (${passed} passed, ${failed} failed, ${undecided} undecided)`;
+}
+
+function state(isOpen: boolean): string {
+  return isOpen ? 'open' : 'over';
+}
+
+function hours(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 3_600_000);
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(1)} s`;
+}
+
+function short(fingerprint: string): string {
+  return fingerprint.replace('sha256:', '').slice(0, 9);
+}

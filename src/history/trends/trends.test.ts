@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { build, keptRunOf } from '../fixtures/kept-run.js';
+import { explainTrends } from './explain-trends.js';
+import { trends } from './trends.js';
+
+const HOUR_MS = 3_600_000;
+const at = (day: number, hour = 3): Date => new Date(Date.UTC(2026, 0, day, hour));
+const of = (runs: Parameters<typeof trends>[0], now = at(runs.length)) =>
+  trends(runs, { at: now, silenceLimitMs: 30 * HOUR_MS });
+const misplaced = [['placement', 'alias "default"']] as const;
+
+describe('a subject that fails', () => {
+  test('with a new candidate, in each of its runs, is a regression by the candidate', () => {
+    const failing = { candidate: build('b'), failed: misplaced };
+    const { regressions, flakes } = of([keptRunOf(1), keptRunOf(2, failing), keptRunOf(3, failing)]);
+    expect(flakes).toEqual([]);
+    expect(regressions).toEqual([
+      expect.objectContaining({ changed: ['candidate'], failed: 2, decided: 2, isOpen: true }),
+    ]);
+  });
+
+  test('with the same candidate, once of three times, is a flake', () => {
+    const { regressions, flakes } = of([keptRunOf(1), keptRunOf(2, { failed: misplaced }), keptRunOf(3)]);
+    expect(regressions).toEqual([]);
+    expect(flakes).toEqual([expect.objectContaining({ failed: 1, decided: 3, isOpen: false })]);
+  });
+
+  test('since production changed is a regression by production, beside the change', () => {
+    const { regressions, productionChanges } = of([
+      keptRunOf(1),
+      keptRunOf(2, { productionFingerprint: 'sha256:b', failed: misplaced }),
+    ]);
+    expect(regressions.map(({ changed }) => changed)).toEqual([['production']]);
+    expect(productionChanges).toHaveLength(1);
+  });
+
+  test('goes on failing with the next candidate is no second regression, and is not over', () => {
+    const { regressions } = of([
+      keptRunOf(1),
+      keptRunOf(2, { candidate: build('b'), failed: misplaced }),
+      keptRunOf(3, { candidate: build('c'), failed: misplaced }),
+    ]);
+    expect(regressions).toEqual([expect.objectContaining({ lastRun: keptRunOf(3).id, isOpen: true })]);
+  });
+
+  test('with a next configuration that others did not try is no flake of theirs', () => {
+    const { flakes, regressions } = of([
+      keptRunOf(1),
+      keptRunOf(2, { nextConfigSha256: 'c', failed: [['config', 'the next configuration']] }),
+    ]);
+    expect(flakes).toEqual([]);
+    expect(regressions.map(({ changed }) => changed)).toEqual([['next configuration']]);
+  });
+
+  test('is over once a run passes it', () => {
+    const { regressions } = of([
+      keptRunOf(1),
+      keptRunOf(2, { candidate: build('b'), failed: misplaced }),
+      keptRunOf(3, { candidate: build('c') }),
+    ]);
+    expect(regressions.map(({ isOpen }) => isOpen)).toEqual([false]);
+  });
+});
+
+describe('a run that did not decide', () => {
+  const undecided = {
+    outcome: 'inconclusive',
+    findings: [{ check: 'placement', subject: 'alias "a"', outcome: 'inconclusive' }],
+  } as const;
+
+  test('makes no flake of a failure, and ends none', () => {
+    const { flakes, regressions } = of([
+      keptRunOf(1, { candidate: build('b'), failed: misplaced }),
+      keptRunOf(2, { ...undecided, candidate: build('b'), findings: [...undecided.findings] }),
+    ]);
+    expect(flakes).toEqual([]);
+    expect(regressions.map(({ isOpen, decided }) => [isOpen, decided])).toEqual([[true, 1]]);
+  });
+
+  test('counts in no pass rate', () => {
+    const [all] = of([keptRunOf(1), keptRunOf(2, { outcome: 'inconclusive' })]).passRates;
+    expect(all).toEqual({ tag: null, passed: 1, failed: 0, undecided: 1, rate: 1 });
+  });
+});
+
+test('a pass rate of which nothing was decided is unknown, not zero', () => {
+  expect(of([keptRunOf(1, { outcome: 'inconclusive' })]).passRates[0]?.rate).toBeNull();
+});
+
+describe('silence', () => {
+  test('is a time without a run longer than the limit, the last up to now', () => {
+    const { silences } = of([keptRunOf(1), keptRunOf(2), keptRunOf(9)], at(11));
+    expect(silences.map(({ from, isOpen }) => [from.slice(0, 10), isOpen])).toEqual([
+      ['2026-01-02', false],
+      ['2026-01-09', true],
+    ]);
+  });
+
+  test('is none where a run began each night', () => {
+    expect(of([keptRunOf(1), keptRunOf(2), keptRunOf(3)]).silences).toEqual([]);
+  });
+});
+
+test('an order of arrival other than the order of time changes nothing', () => {
+  const runs = [keptRunOf(1), keptRunOf(2, { failed: misplaced }), keptRunOf(3)];
+  expect(of([...runs].reverse(), at(3))).toEqual(of(runs, at(3)));
+});
+
+test('latencies are of a version, wherever it ran', () => {
+  const latency = (tag: string, value: number) => ({
+    ...{ measure: 'ProwJob to pod', tag, count: 3, sumMs: 3 * value },
+    quantilesMs: [{ quantile: 0.5, value }],
+  });
+  const found = of([
+    keptRunOf(1, { latencies: [latency('v20250101-a', 1_000)] }),
+    keptRunOf(2, { latencies: [latency('v20250101-a', 3_000), latency('v20250101-b', 9_000)] }),
+  ]).latencies;
+  expect(found).toEqual([
+    { measure: 'ProwJob to pod', tag: 'v20250101-a', runs: 2, medianMs: 2_000, worstMs: 3_000 },
+    { measure: 'ProwJob to pod', tag: 'v20250101-b', runs: 1, medianMs: 9_000, worstMs: 9_000 },
+  ]);
+});
+
+test('as text, what is wrong comes first and says of which candidate', () => {
+  const text = explainTrends(of([keptRunOf(1), keptRunOf(2, { candidate: build('b'), failed: misplaced })], at(4)));
+  expect(text.split('\n').slice(0, 2)).toEqual([
+    'silent since 2026-01-02T02:00:00.000Z: no run has begun in 49 h',
+    expect.stringMatching(
+      /^regression, open: placement, alias "default" on v20250101-b+, since another candidate, from /,
+    ),
+  ]);
+});
