@@ -7,6 +7,9 @@ import type { Verdict } from '../model/verdict.js';
 import { junitXml } from '../report/junit-xml.js';
 import { reportHtml } from '../report/report-html.js';
 import { stepSummary } from '../report/step-summary.js';
+import { judgeCanaries } from '../verdict/judge-canaries.js';
+import { LATENCY_MEASURES } from '../verdict/latencies.js';
+import { earlierRuns } from './earlier-runs.js';
 import { runFiles } from './run-folder.js';
 
 /** A judged run, as it was read. */
@@ -24,8 +27,13 @@ export async function writeReports(folder: string, run: JudgedRun): Promise<void
   const mode = 0o600;
   const differences = await differencesOf(files.environment);
   await writeFile(files.junit, junitXml(run), { mode });
-  await writeFile(files.report, reportHtml({ ...run, differences }), { mode });
-  await writeFile(files.stepSummary, stepSummary(run), { mode });
+  const latencies = LATENCY_MEASURES.map(({ name, of }) => ({ name, samples: of(run.history) }));
+  const earlier = await earlierRuns(folder, run.verdict);
+  const canaries = judgeCanaries(run.description, run.history).filter(({ phase }) => phase === 'candidate');
+  await writeFile(files.report, reportHtml({ ...run, canaries, id: files.id, differences, latencies, earlier }), {
+    mode,
+  });
+  await writeFile(files.stepSummary, stepSummary({ ...run, canaries }), { mode });
 }
 
 /** Null where another version wrote the file, or nobody: that is told, and no reason to go without a report. */

@@ -75,7 +75,12 @@ test('a step summary of a pass says what to do and what is not proven, and has n
     outcome: 'pass',
     findings: findings.map((one) => ({ ...one, outcome: 'pass' })),
   });
-  const summary = stepSummary({ verdict, description: EXAMPLE_DESCRIPTION, history: historyOf(exampleEvents()) });
+  const summary = stepSummary({
+    verdict,
+    description: EXAMPLE_DESCRIPTION,
+    history: historyOf(exampleEvents()),
+    canaries: [],
+  });
   expect(summary).toContain('pass: Safe to merge on what was proven');
   expect(summary).toContain('What to do next');
   expect(summary).not.toContain('What was found');

@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { EXAMPLE_DESCRIPTION, exampleEvents, expectedFate, historyOf } from '../model/fixtures/example-run.js';
+import { EXAMPLE_DESCRIPTION, exampleEvents, examplePlan, historyOf } from '../model/fixtures/example-run.js';
 import type { History } from '../model/history.js';
 import type { Verdict } from '../model/verdict.js';
-import { reportHtml } from './report-html.js';
+import { type ReportInput, reportHtml } from './report-html.js';
+import type { CanaryJudged } from './routing-matrix.js';
 
 const good = historyOf(exampleEvents());
-const overwritten = historyOf(
-  exampleEvents({
-    fateOf: (probe) =>
-      probe.phase === 'candidate' && probe.canary.spelling === 'default'
-        ? { ...expectedFate(probe), places: [{ clusterId: 'prow', namespace: 'test-pods' }] }
-        : expectedFate(probe),
-  }),
-);
+const canaries = examplePlan().map((canary): CanaryJudged => ({ canary, outcome: 'pass', observed: 'as asked' }));
+const overwritten = canaries.map((one): CanaryJudged => {
+  const observed = 'started in service cluster prow, namespace test-pods';
+  return one.canary.spelling === 'default' ? { ...one, outcome: 'fail', observed } : one;
+});
 
 const verdict: Verdict = {
   outcome: 'pass',
@@ -40,8 +38,16 @@ const verdict: Verdict = {
 };
 
 const differences = [{ rule: 'no-ingress', reason: 'nobody calls from outside', subject: 'Ingress default/prow' }];
-const page = (changes: Partial<Verdict> = {}, history: History = good): string =>
-  reportHtml({ verdict: { ...verdict, ...changes }, description: EXAMPLE_DESCRIPTION, history, differences });
+const samples = (['baseline', 'candidate'] as const).flatMap((phase) =>
+  [1_000, 2_000, 4_000].map((milliseconds) => ({ phase, moment: 'full sweep', milliseconds })),
+);
+const others = {
+  ...{ differences, canaries, id: 'this' },
+  latencies: [{ name: 'ProwJob to pod', samples }],
+  earlier: [{ id: 'before', outcome: 'fail' as const, tag: 'v20250101-abcdef123', durationMs: 60_000 }],
+};
+const page = (changes: Partial<Verdict> = {}, history: History = good, values: Partial<ReportInput> = {}): string =>
+  reportHtml({ verdict: { ...verdict, ...changes }, description: EXAMPLE_DESCRIPTION, history, ...others, ...values });
 
 const failed: Partial<Verdict> = {
   outcome: 'fail',
@@ -83,10 +89,8 @@ describe('the report', () => {
   });
 
   test('shows expected and observed of a misplaced cell, in words and not by colour alone', () => {
-    const wrong = page({}, overwritten);
-    expect(wrong).toContain(
-      'not as expected <small>× 5</small><br><small>5 × service cluster prow, namespace test-pods',
-    );
+    const wrong = page({}, good, { canaries: overwritten });
+    expect(wrong).toContain('not as expected<br><small>1 × started in service cluster prow, namespace test-pods');
     expect(wrong).toContain('not as expected, ');
     expect(page()).not.toContain('not as expected');
   });
@@ -103,7 +107,13 @@ describe('the report', () => {
   });
 
   test('says that differences cannot be read, where they cannot', () => {
-    const unread = reportHtml({ verdict, description: EXAMPLE_DESCRIPTION, history: good, differences: null });
+    const unread = reportHtml({
+      verdict,
+      description: EXAMPLE_DESCRIPTION,
+      history: good,
+      ...others,
+      differences: null,
+    });
     expect(unread).toContain('What differs from production cannot be read');
     expect(page()).not.toContain('cannot be read');
   });
@@ -115,6 +125,22 @@ describe('the report', () => {
       event.kind === 'restarts-observed' ? { ...event, restarts: 2 } : event,
     );
     expect(page({}, historyOf(ending))).toContain('<td class="inconclusive">2 times</td>');
+  });
+
+  test('draws the run, its pods, its latencies and its trials, each with the same as a table', () => {
+    const drawn = page();
+    for (const id of ['timeline', 'pods', 'latency', 'trials']) {
+      const own = drawn.split(`id="${id}"`)[1]?.split('</section>')[0] ?? '';
+      expect(own).toContain('aria-hidden="true"');
+      expect(own).toContain('The same as a table');
+    }
+    expect(drawn).toContain('<td>5</td><td>50 %</td><td>3.13 %</td>');
+    expect(drawn).toContain('candidate: median 2 s of 3');
+  });
+
+  test('says how earlier runs ended, and that there are none', () => {
+    expect(page()).toContain('1 fail of the 1 before');
+    expect(page({}, good, { earlier: [] })).toContain('None had ended before this one began');
   });
 
   test('says where the candidate comes from', () => {
@@ -132,8 +158,8 @@ describe('the report', () => {
   test('has every tag closed that it opens', () => {
     for (const tag of ['table', 'tr', 'td', 'th', 'section', 'article', 'dl', 'details', 'div', 'main', 'ul'])
       expect(
-        page({}, overwritten).split(`<${tag}`).length -
-          (tag === 'th' ? page({}, overwritten).split('<thead').length - 1 : 0),
-      ).toBe(page({}, overwritten).split(`</${tag}>`).length);
+        page({}, good, { canaries: overwritten }).split(`<${tag}`).length -
+          (tag === 'th' ? page({}, good, { canaries: overwritten }).split('<thead').length - 1 : 0),
+      ).toBe(page({}, good, { canaries: overwritten }).split(`</${tag}>`).length);
   });
 });

@@ -3,22 +3,35 @@ import type { Difference } from '../model/environment.js';
 import type { History } from '../model/history.js';
 import type { Verdict } from '../model/verdict.js';
 import { differencesSection } from './page/differences-section.js';
+import { earlierSection, type RunColumn } from './page/earlier-section.js';
 import { findingsSection } from './page/findings-section.js';
 import { headlineOf } from './page/headline.js';
 import { titleText } from './page/html-text.js';
+import { type LatencySeries, latencySection } from './page/latency-section.js';
+import { podsSection } from './page/pods-section.js';
 import { rolloutSection } from './page/rollout-section.js';
 import { routingSection } from './page/routing-section.js';
 import { notProvenSection, runSection } from './page/run-sections.js';
+import { timelineSection } from './page/timeline-section.js';
+import { trialsSection } from './page/trials-section.js';
 import { verdictSection } from './page/verdict-section.js';
 import { PAGE_STYLE } from './page-style.js';
+import { type CanaryJudged, routingMatrix } from './routing-matrix.js';
 
 /** What a report is made from: a verdict, and the values it was judged from. */
 export interface ReportInput {
   readonly verdict: Verdict;
   readonly description: Description;
   readonly history: History;
+  /** Canaries of the candidate, as they were judged. */
+  readonly canaries: readonly CanaryJudged[];
   /** What differs from production; null where it cannot be read. */
   readonly differences: readonly Difference[] | null;
+  /** What was measured for each canary. */
+  readonly latencies: readonly LatencySeries[];
+  /** Runs that had ended before this one began, oldest first. */
+  readonly earlier: readonly RunColumn[];
+  readonly id: string;
 }
 
 /**
@@ -26,7 +39,7 @@ export interface ReportInput {
  * same bytes for the same run.
  */
 export function reportHtml(input: ReportInput): string {
-  const { verdict, description, history, differences } = input;
+  const { verdict, description, history, differences, canaries, latencies, earlier, id } = input;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -40,11 +53,16 @@ export function reportHtml(input: ReportInput): string {
     '<body>',
     '<main>',
     verdictSection(verdict),
-    routingSection(description, history),
+    routingSection(routingMatrix(description, history, canaries)),
     findingsSection(verdict, history),
+    timelineSection(history),
+    podsSection(history),
     rolloutSection(history),
+    latencySection(latencies),
+    trialsSection(verdict),
     notProvenSection(verdict),
     differencesSection(differences, verdict.productionFingerprint),
+    earlierSection(earlier, { id, ...verdict, tag: verdict.candidate.tag }),
     runSection(verdict),
     '</main>',
     '</body>',

@@ -18,7 +18,7 @@ const DIGEST_SHOWN = 12;
 export function rolloutRows(history: History): RolloutRow[] {
   const declared = observationsOf(history, 'phase-started')
     .filter(({ event }) => event.phase === 'candidate')
-    .flatMap(({ event }) => event.components);
+    .flatMap(({ event }) => [...event.components, ...(event.boskos?.components ?? [])]);
   const rows = observationsOf(history, 'rollout-observed')
     .filter(({ event }) => event.phase === 'candidate')
     .map(({ event: { component, podName, podUid, executableSha256, userAgents } }) => {

@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import {
-  EXAMPLE_DESCRIPTION,
-  type ExampleFate,
-  exampleEvents,
-  examplePlan,
-  expectedFate,
-  historyOf,
-} from '../model/fixtures/example-run.js';
-import { MATRIX_COLUMNS, type MatrixRow, routingMatrix } from './routing-matrix.js';
+import { EXAMPLE_DESCRIPTION, exampleEvents, examplePlan, historyOf } from '../model/fixtures/example-run.js';
+import { type CanaryJudged, MATRIX_COLUMNS, type MatrixRow, routingMatrix } from './routing-matrix.js';
+
+const history = historyOf(exampleEvents({ starts: 1 }));
+const good = examplePlan().map((canary): CanaryJudged => ({ canary, outcome: 'pass', observed: 'as asked' }));
 
 /** What a row says whose canaries of the example's plan all have this mark: the other ways were not planned. */
 function marks(mark: string): string[] {
@@ -17,16 +13,8 @@ function marks(mark: string): string[] {
   return MATRIX_COLUMNS.map((column) => (isPlanned(column) ? mark : 'not planned'));
 }
 
-/** The row of `default` when its canaries of the candidate meet this fate. */
-function defaultRow(fate: Partial<ExampleFate>): MatrixRow | undefined {
-  const events = exampleEvents({
-    starts: 1,
-    fateOf: (probe) =>
-      probe.phase === 'candidate' && probe.canary.spelling === 'default'
-        ? { ...expectedFate(probe), ...fate }
-        : expectedFate(probe),
-  });
-  return routingMatrix(EXAMPLE_DESCRIPTION, historyOf(events)).find(({ spelling }) => spelling === 'default');
+function row(spelling: string, canaries: readonly CanaryJudged[]): MatrixRow | undefined {
+  return routingMatrix(EXAMPLE_DESCRIPTION, history, canaries).find((one) => one.spelling === spelling);
 }
 
 describe('a row of the matrix', () => {
@@ -34,38 +22,29 @@ describe('a row of the matrix', () => {
     expect(new Set(marks('planned'))).toEqual(new Set(['planned', 'not planned']));
   });
 
-  test('is as expected where every canary is in its place', () => {
-    const row = defaultRow({});
-    expect(row?.expected).toBe('build cluster build-main, namespace test-pods');
-    expect(row?.cells.map(({ mark }) => mark)).toEqual(marks('as expected'));
-    expect(row?.cells[0]?.observed).toEqual(['1 × build cluster build-main, namespace test-pods']);
+  test.each([
+    ['pass', 'as expected'],
+    ['fail', 'not as expected'],
+    ['inconclusive', 'not decided'],
+  ] as const)('says of canaries that are judged %s what the verdict does', (outcome, mark) => {
+    const judged = good.map((one) => (one.canary.spelling === 'default' ? { ...one, outcome } : one));
+    expect(row('default', judged)?.cells.map((cell) => cell.mark)).toEqual(marks(mark));
+    expect(row('k8s-tpu-operator', judged)?.cells.map((cell) => cell.mark)).toEqual(marks('as expected'));
   });
 
-  test.each<[string, Partial<ExampleFate>, string]>([
-    ['in another cluster', { places: [{ clusterId: 'prow', namespace: 'test-pods' }] }, 'not as expected'],
-    ['refused', { places: [], state: 'error' }, 'not as expected'],
-    ['not ended', { places: [], state: 'triggered', settled: false }, 'not decided'],
-    ['not ended although in its place', { settled: false }, 'not decided'],
-    ['failed in its place', { state: 'failure' }, 'not decided'],
-  ])('says of canaries that are %s what the verdict would', (_, fate, mark) => {
-    expect(defaultRow(fate)?.cells.map((cell) => cell.mark)).toEqual(marks(mark));
+  test('has the worst mark of its canaries in each cell, and counts what they met', () => {
+    const worse = good.map((one): CanaryJudged => ({ ...one, outcome: 'fail', observed: 'elsewhere' }));
+    const [cell] = row('default', [...good, ...worse, ...worse])?.cells ?? [];
+    expect(cell).toEqual({ mark: 'not as expected', observed: ['1 × as asked', '2 × elsewhere'], count: 3 });
   });
 
-  test('of the unknown alias expects a refusal, whatever the way', () => {
-    const rows = routingMatrix(EXAMPLE_DESCRIPTION, historyOf(exampleEvents({ starts: 1 })));
-    const unknown = rows.find(({ spelling }) => spelling === 'prow-staging-no-such-cluster');
-    expect(unknown?.expected).toBe('no pod, ended "error"');
-    expect(unknown?.cells.map(({ mark }) => mark)).toEqual(marks('as expected'));
+  test('says what production expects of an alias, and of one that nobody has', () => {
+    expect(row('default', good)?.expected).toBe('build cluster build-main, namespace test-pods');
+    expect(row('prow-staging-no-such-cluster', good)?.expected).toBe('no pod, ended "error"');
+    expect(row('(omitted)', good)?.expected).toBe('build cluster build-main, namespace test-pods');
   });
 
   test('says where a planned canary was not probed', () => {
-    const events = exampleEvents({ starts: 1 }).filter(({ kind }) => kind !== 'canary-submitted');
-    const [row] = routingMatrix(EXAMPLE_DESCRIPTION, historyOf(events));
-    expect(row?.cells.map(({ mark }) => mark)).toEqual(marks('not probed'));
+    expect(row('default', [])?.cells.map(({ mark }) => mark)).toEqual(marks('not probed'));
   });
-});
-
-test('the omitted spelling has a row of its own', () => {
-  const rows = routingMatrix(EXAMPLE_DESCRIPTION, historyOf(exampleEvents({ starts: 1 })));
-  expect(rows.map(({ spelling }) => spelling)).toContain('(omitted)');
 });

@@ -2,12 +2,23 @@ import type { Canary } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
+import type { Outcome } from '../model/outcome.js';
+import { describePlace, expectedPlace } from '../model/place.js';
 import { WAYS, WAYS_IN } from '../model/way.js';
-import { type CanarySeen, canariesSeen, expectedFate, type Mark } from './canaries-seen.js';
+
+/** One canary of the candidate, as it was judged. */
+export interface CanaryJudged {
+  readonly canary: Canary;
+  readonly outcome: Outcome;
+  readonly observed: string;
+}
+
+/** What an outcome of canaries is called; colour is only its second sign. */
+const MARKS = { fail: 'not as expected', inconclusive: 'not decided', pass: 'as expected' } as const;
 
 /** What the candidate made of the canaries of one spelling, type and way. */
 export interface MatrixCell {
-  readonly mark: Mark | 'not probed' | 'not planned';
+  readonly mark: (typeof MARKS)[Outcome] | 'not probed' | 'not planned';
   /** Fates with how many canaries met each. */
   readonly observed: readonly string[];
   /** How many canaries were seen. */
@@ -22,40 +33,45 @@ export interface MatrixRow {
 }
 
 /** The ways a canary starts; the columns of the matrix. */
-export const MATRIX_COLUMNS: readonly (Pick<Canary, 'type' | 'way'> & { readonly name: string })[] = [
-  ...WAYS.flatMap((way) =>
-    WAYS_IN[way].types.map((type) => ({ type, way, name: WAYS_IN[way].types.length > 1 ? `${way} ${type}` : way })),
-  ),
-];
+export const MATRIX_COLUMNS: readonly Pick<Canary, 'type' | 'way'>[] = WAYS.flatMap((way) =>
+  WAYS_IN[way].types.map((type) => ({ type, way })),
+);
 
 /** Spelling by type and way: expected and observed in the candidate phase. */
-export function routingMatrix(description: Description, history: History): MatrixRow[] {
+export function routingMatrix(
+  description: Description,
+  history: History,
+  canaries: readonly CanaryJudged[],
+): MatrixRow[] {
   const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
-  const seen = canariesSeen(description, history);
   const named = description.aliases.map(({ name }) => name);
-  const probed = [...planned, ...seen.map(({ canary }) => canary)].map(({ spelling }) => spelling);
+  const probed = [...planned, ...canaries.map(({ canary }) => canary)].map(({ spelling }) => spelling);
   return [...new Set([...named, ...probed])].map((spelling) => ({
     spelling: spelling ?? '(omitted)',
     expected: expectedFate(description, spelling),
     cells: MATRIX_COLUMNS.map((column) => {
       const isHere = (canary: Canary): boolean =>
         canary.spelling === spelling && canary.type === column.type && canary.way === column.way;
-      const own = seen.filter(({ canary }) => isHere(canary));
-      return own.length > 0
-        ? cellOf(own)
-        : { mark: planned.some(isHere) ? 'not probed' : 'not planned', observed: [], count: 0 };
+      const own = canaries.filter(({ canary }) => isHere(canary));
+      const isPlanned = planned.some(isHere);
+      return own.length > 0 ? cellOf(own) : { mark: isPlanned ? 'not probed' : 'not planned', observed: [], count: 0 };
     }),
   }));
 }
 
-/** The worst mark of a cell is its mark. */
-function cellOf(seen: readonly CanarySeen[]): MatrixCell {
-  const order: readonly Mark[] = ['not as expected', 'not decided', 'as expected'];
+function expectedFate(description: Description, spelling: string | null): string {
+  const place = expectedPlace(description, spelling);
+  return place === null ? 'no pod, ended "error"' : describePlace(description, place);
+}
+
+/** The worst outcome of a cell is its mark. */
+function cellOf(judged: readonly CanaryJudged[]): MatrixCell {
+  const worst = (['fail', 'inconclusive'] as const).find((outcome) => judged.some((one) => one.outcome === outcome));
   const counts = new Map<string, number>();
-  for (const { observed } of seen) counts.set(observed, (counts.get(observed) ?? 0) + 1);
+  for (const { observed } of judged) counts.set(observed, (counts.get(observed) ?? 0) + 1);
   return {
-    mark: order.find((mark) => seen.some((one) => one.mark === mark)) ?? 'not decided',
+    mark: MARKS[worst ?? 'pass'],
     observed: [...counts].map(([observed, count]) => `${count} × ${observed}`).sort(),
-    count: seen.length,
+    count: judged.length,
   };
 }

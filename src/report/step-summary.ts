@@ -20,10 +20,11 @@ export function stepSummary({
   verdict,
   description,
   history,
-}: Pick<ReportInput, 'verdict' | 'description' | 'history'>): string {
+  canaries,
+}: Pick<ReportInput, 'verdict' | 'description' | 'history' | 'canaries'>): string {
   const { sentence, ground } = headlineOf(verdict);
   const decisive = decisiveFindings(verdict);
-  const wrong = routingMatrix(description, history).flatMap(({ spelling, expected, cells }) =>
+  const wrong = routingMatrix(description, history, canaries).flatMap(({ spelling, expected, cells }) =>
     cells.filter(isTrouble).map((cell) => [spelling, expected, `${cell.mark}: ${cell.observed.join('; ')}`]),
   );
   return [

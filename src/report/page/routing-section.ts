@@ -1,7 +1,5 @@
-import type { Description } from '../../model/description.js';
-import type { History } from '../../model/history.js';
 import type { Outcome } from '../../model/outcome.js';
-import { MATRIX_COLUMNS, type MatrixCell, type MatrixRow, routingMatrix } from '../routing-matrix.js';
+import { MATRIX_COLUMNS, type MatrixCell, type MatrixRow } from '../routing-matrix.js';
 import { cell, rowHead, scrolling, section, tableBody } from './html-parts.js';
 import { htmlText } from './html-text.js';
 import { sign } from './signs.js';
@@ -15,8 +13,7 @@ const LOOKS: Readonly<Record<Exclude<MatrixCell['mark'], 'not planned'>, Outcome
 };
 
 /** The matrix: for each spelling what is expected, and what each type and way of canary met. Ways nobody planned are left out. */
-export function routingSection(description: Description, history: History): string {
-  const rows = routingMatrix(description, history);
+export function routingSection(rows: readonly MatrixRow[]): string {
   const shown = MATRIX_COLUMNS.map((_, index) => index).filter((index) =>
     rows.some(({ cells }) => cells[index]?.mark !== 'not planned'),
   );

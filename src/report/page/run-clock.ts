@@ -1,0 +1,15 @@
+import type { History, HistoryLine } from '../../model/history.js';
+
+/** A history with the time of each line counted from its first. */
+export interface RunClock {
+  readonly durationMs: number;
+  readonly lines: readonly { readonly line: number; readonly at: number; readonly event: HistoryLine['event'] }[];
+}
+
+/** Times of a history since the run began. */
+export function runClock({ lines }: History): RunClock {
+  const times = lines.map(({ at }) => Date.parse(at));
+  const begin = Math.min(...times);
+  const timed = lines.map(({ line, event }, index) => ({ line, event, at: (times[index] ?? begin) - begin }));
+  return { lines: timed, durationMs: Math.max(0, ...timed.map(({ at }) => at)) };
+}
