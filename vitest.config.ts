@@ -32,6 +32,7 @@ export default defineConfig({
             'tests/**/*.unit.test.ts',
             'tests/conformance/host-node.test.ts',
             'tests/every-job/**',
+            'tests/nights/**',
             // Longer than what every run has time for: npm run test:confirm and test:shapes.
             ...CAMPAIGNS,
             ...KUBELET_TESTS,
@@ -73,6 +74,15 @@ export default defineConfig({
           include: ['tests/every-job/*.test.ts'],
           globalSetup: 'tests/global-setup.ts',
           testTimeout: 60 * MINUTE_MS,
+          hookTimeout: 60 * MINUTE_MS,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'nights',
+          include: ['tests/nights/*.test.ts'],
+          testTimeout: 10 * MINUTE_MS,
           hookTimeout: 60 * MINUTE_MS,
           sequence: { groupOrder: 2 },
         },

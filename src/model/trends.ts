@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Outcome } from './outcome.js';
 import { Check } from './verdict.js';
 
 /** What may differ between a run that passed and a run that did not. */
@@ -36,6 +37,7 @@ export const ProductionChange = z.strictObject({
   before: z.string().describe('fingerprint'),
   after: z.string().describe('fingerprint'),
   firstRun: z.string(),
+  outcome: Outcome.describe('of its first run'),
 });
 export type ProductionChange = z.infer<typeof ProductionChange>;
 

@@ -12,8 +12,8 @@ export function explainTrends(trends: Trends): string {
     ...regressions.map(regressionText),
     ...flakes.map(flakeText),
     ...productionChanges.map(
-      ({ firstRun, production, before, after }) =>
-        `production ${production} changed before ${firstRun}: ${short(before)} → ${short(after)}`,
+      ({ firstRun, production, before, after, outcome }) =>
+        `production ${production} changed before ${firstRun} (${outcome}): ${short(before)} → ${short(after)}`,
     ),
     ...trends.passRates.map(passRateText),
     ...(timeToVerdict === null

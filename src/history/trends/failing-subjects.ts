@@ -30,8 +30,10 @@ function wordsOn({ check, subject }: KeptFinding, runs: readonly KeptRun[]): Wor
     const ofCheck = run.findings.filter((finding) => finding.check === check);
     if (ofCheck.some((finding) => finding.subject === subject && finding.outcome === 'fail'))
       return [{ run, hasFailed: true }];
-    const isDecided = run.outcome !== 'inconclusive' && ofCheck.every(({ outcome }) => outcome !== 'inconclusive');
-    return isDecided ? [{ run, hasFailed: false }] : [];
+    const isUndecided = ofCheck.some(({ outcome }) => outcome === 'inconclusive');
+    // Where the record itself is doubtful, only what was seen to fail is known.
+    const isDoubtful = run.findings.some(({ check: one, outcome }) => one === 'evidence' && outcome !== 'pass');
+    return isUndecided || isDoubtful ? [] : [{ run, hasFailed: false }];
   });
 }
 

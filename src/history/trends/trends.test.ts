@@ -77,6 +77,23 @@ describe('a run that did not decide', () => {
     expect(regressions.map(({ isOpen, decided }) => [isOpen, decided])).toEqual([[true, 1]]);
   });
 
+  test('whose record is doubtful says nothing of what it did not see fail', () => {
+    const doubtful = { check: 'evidence', subject: 'sweep', outcome: 'inconclusive' } as const;
+    const { regressions } = of([
+      keptRunOf(1, { failed: misplaced }),
+      keptRunOf(2, { outcome: 'inconclusive', findings: [doubtful] }),
+    ]);
+    expect(regressions.map(({ isOpen }) => isOpen)).toEqual([true]);
+  });
+
+  test('of another check alone speaks for the checks that it decided', () => {
+    const { flakes } = of([
+      keptRunOf(1, { failed: misplaced }),
+      keptRunOf(2, { outcome: 'inconclusive', findings: [{ check: 'config', subject: 'a', outcome: 'inconclusive' }] }),
+    ]);
+    expect(flakes.map(({ failed, decided }) => [failed, decided])).toEqual([[1, 2]]);
+  });
+
   test('counts in no pass rate', () => {
     const [all] = of([keptRunOf(1), keptRunOf(2, { outcome: 'inconclusive' })]).passRates;
     expect(all).toEqual({ tag: null, passed: 1, failed: 0, undecided: 1, rate: 1 });
