@@ -7,6 +7,7 @@ import { applyConfigRules } from '../differences/apply-config-rules.js';
 import { canaryJobs } from '../differences/canary-jobs.js';
 import { CONFIG_RULES, PLUGIN_RULES } from '../differences/config-rules.js';
 import type { HostNodes } from '../differences/difference-rule.js';
+import { withPeriodicsAtRest } from '../differences/periodics-rest.js';
 import { type ConfigMapKey, type ConfigMounts, isCompressed } from './config-mounts.js';
 import { type ConfigMapContent, type JobFile, jobConfigMaps } from './job-config-maps.js';
 
@@ -33,8 +34,9 @@ export function configObjects(
   const plugins = applyConfigRules(production.plugins ?? { path: 'plugins.yaml', text: '{}\n' }, PLUGIN_RULES);
   const { aliases, workloads } = production.description;
   const canaries = canaryJobs(aliases, { ways: waysThrough(workloads), ...options.canary });
+  const rested = production.jobConfigs.map((source) => ({ ...withPeriodicsAtRest(source), path: source.path }));
   const files: JobFile[] = [
-    ...production.jobConfigs.map(({ path, text }) => ({ name: basename(path), text, path })),
+    ...rested.map(({ path, text }) => ({ name: basename(path), text, path })),
     { name: canaries.name, text: canaries.text, path: canaries.name },
   ];
   const jobConfig = mounts.jobConfig.map(({ namespace, name }) => ({
@@ -48,7 +50,12 @@ export function configObjects(
       ...singleFile(mounts.plugins, plugins.text),
       ...jobConfig.flatMap(({ namespace, contents }) => contents.map((content) => configMap(namespace, content))),
     ],
-    differences: [...config.differences, ...plugins.differences, ...canaries.differences],
+    differences: [
+      ...config.differences,
+      ...plugins.differences,
+      ...rested.flatMap(({ differences }) => differences),
+      ...canaries.differences,
+    ],
     parts: new Map(jobConfig.map(({ name, contents }) => [name, contents.map((content) => content.name)])),
   };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Environment } from '../model/environment.js';
@@ -49,6 +50,8 @@ export interface OpenRunOptions {
  */
 export function openRun(directory: string, options: OpenRunOptions): Run {
   const { environmentPath, phase, signal, progress } = options;
+  // Hundreds of requests and pauses at once end with it; Node takes more than ten for a leak, and says so between our lines.
+  setMaxListeners(0, signal);
   const environment = readEnvironment(environmentPath);
   const path = join(directory, HISTORY_FILE);
   const past = parseHistory(readFileSync(path, 'utf8'));

@@ -33,6 +33,12 @@ test('the literal `default` is probed even where production defines no such alia
   expect(planCanaries(makeEnvironment({ aliases })).some(({ spelling }) => spelling === 'default')).toBe(true);
 });
 
+test('where nobody defines what an omitted cluster means, no canary without one is to do something', () => {
+  const aliases = [{ name: 'k8s-infra', clusterId: 'prow-build', definedBy: 'a file' }];
+  const working = planCanaries(makeEnvironment({ aliases })).filter(({ task }) => task !== undefined);
+  expect([...new Set(working.map(({ spelling }) => spelling))]).toEqual(['k8s-infra']);
+});
+
 test('no two canaries have the same job name, or presubmits would abort each other', () => {
   const aliases = ['arn:aws:a', 'arn:aws/a', 'arn-aws-a'].map((name) => ({
     name,

@@ -1,7 +1,7 @@
 import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { productionError } from './production-error.js';
 import { type LineCounter, lineCounter } from './yaml-lines.js';
-import { type PlacedNode, placedNodes } from './yaml-places.js';
+import { type PlacedNode, placedNodes, type Span } from './yaml-places.js';
 import { PRODUCTION_SCHEMA } from './yaml-schema.js';
 
 /** One document of a YAML file, with the place of everything in it. */
@@ -13,6 +13,8 @@ export interface YamlDocument {
   readonly line: number;
   /** Line of the node at a path, or of the nearest parent that exists. */
   lineAt(path: readonly (string | number)[]): number;
+  /** Where in the text a field stands with its one-line value; null where it does not stand there so. */
+  fieldAt(path: readonly (string | number)[]): Span | null;
 }
 
 /** Far above what any configuration merges; a hostile one must not fill the memory. */
@@ -29,11 +31,12 @@ export function yamlDocuments(text: string, file: string): YamlDocument[] {
   const { events, values } = parse(text, { file, lines });
   let places: readonly PlacedNode[] | undefined;
   return values.map((value, index) => {
-    const lineAt = (path: readonly (string | number)[]): number => {
+    const place = (): PlacedNode | undefined => {
       places ??= placedNodes(events, text);
-      return lines.lineOf(places[index]?.offsetAt(path) ?? 0);
+      return places[index];
     };
-    return { file, value, line: lineAt([]), lineAt };
+    const lineAt = (path: readonly (string | number)[]): number => lines.lineOf(place()?.offsetAt(path) ?? 0);
+    return { file, value, line: lineAt([]), lineAt, fieldAt: (path) => place()?.fieldAt(path) ?? null };
   });
 }
 

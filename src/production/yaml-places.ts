@@ -1,9 +1,17 @@
-import { type AliasEvent, EVENT_ID, type Event, getScalarValue, type ScalarEvent } from 'js-yaml';
+import { type AliasEvent, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+
+/** A part of a text, by offsets from 0; `end` is that of the first character after it. */
+export interface Span {
+  readonly begin: number;
+  readonly end: number;
+}
 
 /** Where the nodes of one document begin. */
 export interface PlacedNode {
   /** Offset of the node at a path, or of the nearest parent that exists. */
   offsetAt(path: readonly (string | number)[]): number;
+  /** From the key of the field at a path to the end of its value; null unless both are scalars on one line, with no anchor or tag. */
+  fieldAt(path: readonly (string | number)[]): Span | null;
 }
 
 /** A node while its document is gone through. */
@@ -12,16 +20,25 @@ interface Open {
   readonly kind: 'document' | 'sequence' | 'mapping';
   /** The key whose value comes next; null where a key does. */
   key: string | null;
+  /** Where that key stands; null for one that is no simple scalar. */
+  keySpan: Span | null;
 }
 
 class Place implements PlacedNode {
   readonly children = new Map<string, Place>();
+  /** With its key, as a field of a mapping. */
+  field: Span | null = null;
   constructor(readonly offset: number) {}
 
   offsetAt(path: readonly (string | number)[]): number {
     const [first, ...rest] = path;
     const child = first === undefined ? undefined : this.children.get(String(first));
     return child?.offsetAt(rest) ?? this.offset;
+  }
+
+  fieldAt(path: readonly (string | number)[]): Span | null {
+    const [first, ...rest] = path;
+    return first === undefined ? this.field : (this.children.get(String(first))?.fieldAt(rest) ?? null);
   }
 }
 
@@ -40,27 +57,45 @@ export function placedNodes(events: readonly Event[], text: string): PlacedNode[
     if (event.type === EVENT_ID.POP) {
       open.pop();
     } else if (event.type === EVENT_ID.DOCUMENT) {
-      open.push({ node: new Place(0), kind: 'document', key: null });
+      open.push({ node: new Place(0), kind: 'document', key: null, keySpan: null });
     } else {
       const parent = open.at(-1);
       const isKey = parent?.kind === 'mapping' && parent.key === null;
       const node = new Place(offsetOf(event, parent?.node));
       if (parent === undefined) throw new RangeError('a node outside every document');
       if (parent.kind === 'document') documents.push(node);
-      else if (isKey) parent.key = event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : NO_SCALAR;
-      else take(parent, node);
-      if (event.type === EVENT_ID.SEQUENCE) open.push({ node, kind: 'sequence', key: null });
-      if (event.type === EVENT_ID.MAPPING) open.push({ node, kind: 'mapping', key: null });
+      else if (isKey) takeKey(parent, { event, text });
+      else take(parent, { node, span: spanOf(event, text) });
+      if (event.type === EVENT_ID.SEQUENCE) open.push({ node, kind: 'sequence', key: null, keySpan: null });
+      if (event.type === EVENT_ID.MAPPING) open.push({ node, kind: 'mapping', key: null, keySpan: null });
     }
   }
   return documents;
 }
 
-function take(parent: Open, node: Place): void {
+function takeKey(parent: Open, { event, text }: { event: NodeEvent; text: string }): void {
+  parent.key = event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : NO_SCALAR;
+  parent.keySpan = spanOf(event, text);
+}
+
+function take(parent: Open, { node, span }: { node: Place; span: Span | null }): void {
   const key = parent.kind === 'sequence' ? String(parent.node.children.size) : (parent.key ?? NO_SCALAR);
+  if (parent.keySpan !== null && span !== null) node.field = { begin: parent.keySpan.begin, end: span.end };
   // A key may be called like one of a prototype, so a map; one that is written twice never comes this far.
   parent.node.children.set(key, node);
   parent.key = null;
+  parent.keySpan = null;
+}
+
+/** Where a scalar stands with its quotes. */
+function spanOf(event: NodeEvent, text: string): Span | null {
+  if (event.type !== EVENT_ID.SCALAR || event.valueStart < 0 || event.anchorStart >= 0 || event.tagStart >= 0)
+    return null;
+  const { PLAIN, SINGLE_QUOTED, DOUBLE_QUOTED } = SCALAR_STYLE;
+  const quote = event.style === SINGLE_QUOTED || event.style === DOUBLE_QUOTED ? 1 : 0;
+  if (event.style !== PLAIN && quote === 0) return null;
+  const span = { begin: event.valueStart - quote, end: event.valueEnd + quote };
+  return text.slice(span.begin, span.end).includes('\n') ? null : span;
 }
 
 type NodeEvent = Exclude<Event, { type: typeof EVENT_ID.POP | typeof EVENT_ID.DOCUMENT }>;

@@ -49,14 +49,19 @@ export async function clearTable(
 ): Promise<void> {
   const deadline = performance.now() + CLEAR_LIMIT_MS;
   const at = { ...run.environment, namespaces: { ...run.environment.namespaces, prowJobs: namespace } };
+  let isSwept = false;
   // A pod that plank was about to make may come after the first look that finds none.
   for (let clean = 0; clean < 2; ) {
     const names = [...(await listProwJobs(run.service, at)).keys()];
     if (names.length > 0) await removeAllProwJobs(run, namespace);
     const pods = await looker.look();
     // Plank starts a pod again whose ProwJob it still has.
-    if (names.length === 0 && pods.length > MANY_PODS) await removeAllPods(run, run.environment.namespaces.pods);
-    else if (names.length === 0) await removePods(run, pods);
+    if (names.length === 0) {
+      // What is left then, somebody holds.
+      if (pods.length > MANY_PODS && !isSwept) await removeAllPods(run, run.environment.namespaces.pods);
+      else await removePods(run, pods);
+      isSwept = true;
+    }
     clean = names.length + pods.length === 0 ? clean + 1 : 0;
     run.progress(
       `Waiting ≤ ${CLEAR_LIMIT_MS / 1_000} s until ${names.length} other ProwJobs and ${pods.length} pods are gone`,
