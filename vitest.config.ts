@@ -33,6 +33,8 @@ export default defineConfig({
             'tests/conformance/host-node.test.ts',
             'tests/every-job/**',
             'tests/nights/**',
+            // A browser is fetched where there is none: npm run test:report.
+            'tests/report/**',
             // Longer than what every run has time for: npm run test:confirm and test:shapes.
             ...CAMPAIGNS,
             ...KUBELET_TESTS,
@@ -66,6 +68,15 @@ export default defineConfig({
           testTimeout: 10 * MINUTE_MS,
           hookTimeout: 60 * MINUTE_MS,
           sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          name: 'report',
+          include: ['tests/report/*.test.ts'],
+          testTimeout: MINUTE_MS,
+          // A browser is fetched before the first of them, once.
+          hookTimeout: 10 * MINUTE_MS,
         },
       },
       {

@@ -42,26 +42,39 @@ export function headlineOf(verdict: Verdict): Headline {
 /** What to do next, once each, in the order of the findings that ask for it. */
 export function nextSteps(verdict: Verdict): string[] {
   const { outcome, notProven } = verdict;
-  if (outcome !== 'pass') return [...new Set(decisiveFindings(verdict).map(({ next }) => next))];
+  if (outcome !== 'pass') return stepsOf(decisiveFindings(verdict));
   const unproven = notProven.length === 0 ? '' : `; first read what is not proven (${notProven.length}), below`;
   return [isBump(verdict) ? `merge the bump when the gate allows it${unproven}` : `nothing${unproven}`];
+}
+
+/** A step that another only says more of is left out; each says of what it speaks. */
+function stepsOf(findings: readonly Finding[]): string[] {
+  const steps = [...new Set(findings.map(({ next }) => next))];
+  const told = steps.filter((step) => !steps.some((other) => other !== step && other.startsWith(step)));
+  return told.map((step) => {
+    const subjects = [...new Set(findings.filter(({ next }) => next === step).map(({ subject }) => subject))];
+    return `${step} (${named(subjects)})`;
+  });
+}
+
+const SUBJECTS_MAX = 3;
+
+function named(subjects: readonly string[]): string {
+  const rest = subjects.length - SUBJECTS_MAX;
+  return [...subjects.slice(0, SUBJECTS_MAX), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
 }
 
 function isBump({ notProven }: Verdict): boolean {
   return !notProven.some((gap) => gap.startsWith(NOTHING_BUMPED));
 }
 
-const SUBJECTS_MAX = 3;
-
 function countOf(verdict: Verdict, against: string): string {
   const { outcome, findings } = verdict;
   const decisive = decisiveFindings(verdict);
   const verbs = outcome === 'fail' ? ['fails', 'fail'] : ['is inconclusive', 'are inconclusive'];
   const subjects = [...new Set(decisive.map(({ subject }) => subject))];
-  const rest = subjects.length - SUBJECTS_MAX;
-  const named = [...subjects.slice(0, SUBJECTS_MAX), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
   const verb = decisive.length === 1 ? verbs[0] : verbs[1];
-  return `${decisive.length} of ${findings.length} findings ${verb}, ${against}: ${named}`;
+  return `${decisive.length} of ${findings.length} findings ${verb}, ${against}: ${named(subjects)}`;
 }
 
 function weight({ check }: Finding): number {

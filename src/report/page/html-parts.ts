@@ -35,7 +35,7 @@ export function tableBody(rows: readonly (readonly string[])[]): string {
 
 /** The inside of a table in a region that can be scrolled. The name is ours, never a run's. */
 export function scrolling(name: string, html: string): string {
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${name}"><table>${html}</table></div>`;
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${name}, table"><table>${html}</table></div>`;
 }
 
 /** A heading of a row. */

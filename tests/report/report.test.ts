@@ -1,0 +1,149 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openChromium } from './chromium.js';
+import { deckPage } from './deck-page.js';
+import { HOSTILE, removeReports, writeExampleReports } from './written-reports.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const reports = await writeExampleReports();
+const opened = await openChromium();
+if (typeof opened === 'string') process.stderr.write(`The report is not looked at: ${opened}\n`);
+afterAll(() => removeReports(reports));
+
+const KINDS = ['pass', 'fail', 'hostile'] as const;
+const SCHEMES = ['light', 'dark'] as const;
+const WIDE = { width: 1_280, height: 800 };
+const PHONE = { width: 360, height: 740 };
+
+describe.skipIf(typeof opened === 'string')('the report in Chromium', () => {
+  const browser = opened as Browser;
+  let page: Page;
+  const requests: string[] = [];
+  beforeAll(async () => {
+    page = await browser.newPage({ viewport: WIDE });
+    page.on('request', (request) => requests.push(request.url()));
+  });
+  afterAll(() => browser.close());
+
+  const show = async (kind: (typeof KINDS)[number], size: typeof WIDE = WIDE): Promise<void> => {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+    await page.goto(`file://${reports[kind]}`);
+  };
+  const openAll = () => page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+
+  const count = (selector: string): Promise<number> => page.locator(selector).count();
+
+  test.each(KINDS.flatMap((kind) => SCHEMES.map((scheme) => [kind, scheme] as const)))(
+    'axe finds no violation: %s, %s, everything open',
+    async (kind, colorScheme) => {
+      await show(kind);
+      await page.emulateMedia({ colorScheme });
+      await openAll();
+      await page.evaluate(AXE);
+      const { violations, passes } = await page.evaluate<AxeResults>('axe.run()');
+      const told = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+      );
+      expect(told).toEqual([]);
+      expect(passes.map(({ id }) => id)).toContain('color-contrast');
+    },
+  );
+
+  test.each(KINDS)('needs no sideways scrolling of the page on a phone: %s, everything open', async (kind) => {
+    await show(kind, PHONE);
+    await openAll();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+  });
+
+  test('shows alias, cluster, evidence and next step of a fail without scrolling', async () => {
+    await show('fail');
+    const seen = await page.evaluate<string>(
+      `[...document.querySelectorAll('h1, p, li, dd, strong')].filter((one) => one.getBoundingClientRect().bottom <= ${WIDE.height}).map((one) => one.textContent).join('\\n')`,
+    );
+    for (const text of [
+      'Not safe to merge',
+      'alias "default"',
+      'service cluster prow',
+      'history.jsonl line',
+      'leave the bump on hold',
+    ])
+      expect(seen).toContain(text);
+  });
+
+  test('is reached by the keyboard: everything that folds or scrolls, and a fold opens', async () => {
+    await show('fail', PHONE);
+    await openAll();
+    const reached = new Set<number>();
+    const all = await count('summary, [tabindex="0"]');
+    for (let presses = 0; presses < all; presses += 1) {
+      await page.keyboard.press('Tab');
+      reached.add(await page.evaluate<number>('[...document.querySelectorAll("*")].indexOf(document.activeElement)'));
+    }
+    expect(all).toBeGreaterThan(10);
+    expect(reached.size).toBe(all);
+    await show('fail');
+    await page.locator('summary').first().focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('details').first().getAttribute('open')).not.toBeNull();
+  });
+
+  test('scrolls its matrix by the keyboard on a phone', async () => {
+    await show('fail', PHONE);
+    await page.locator('[aria-label="Routing matrix, table"]').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.evaluate<number>('document.activeElement.scrollLeft')).toBeGreaterThan(0);
+  });
+
+  test('hides nothing on paper', async () => {
+    await show('fail');
+    await page.emulateMedia({ media: 'print' });
+    const hidden = await page.evaluate<number>(
+      `[...document.querySelectorAll('details > :not(summary)')].filter((one) => one.getBoundingClientRect().height === 0).length`,
+    );
+    expect(hidden).toBe(0);
+    expect((await page.pdf()).length).toBeGreaterThan(10_000);
+  });
+
+  test('keeps hostile text as text', async () => {
+    await show('hostile');
+    await openAll();
+    expect(await page.evaluate<boolean>('"taken" in window')).toBe(false);
+    expect(await count('script, img, iframe')).toBe(0);
+    expect((await page.locator('main').textContent())?.replaceAll('\u2060', '')).toContain(HOSTILE);
+  });
+
+  test('keeps hostile text as text in Deck, whose lens unescapes it, and tells Deck its height', async () => {
+    const deck = join(reports.root, 'deck.html');
+    writeFileSync(deck, deckPage(readFileSync(reports.hostile, 'utf8')));
+    await page.goto(`file://${deck}`);
+    await expect.poll(() => page.evaluate<number>('Number(document.body.dataset.height ?? 0)')).toBeGreaterThan(500);
+    const frame = page.frames().at(-1);
+    expect(await count('img, h6 *')).toBe(0);
+    expect(await frame?.locator('img, iframe, script:not(:last-child)').count()).toBe(0);
+    expect(await frame?.evaluate<boolean>('"taken" in window')).toBe(false);
+    expect((await frame?.locator('main').textContent())?.replaceAll('\u2060', '')).toContain(HOSTILE);
+  });
+
+  test('has asked for nothing but itself', () => {
+    expect(requests.length).toBeGreaterThan(KINDS.length);
+    expect(requests.filter((url) => !url.startsWith(`file://${reports.root}`) && url !== 'about:srcdoc')).toEqual([]);
+  });
+
+  test('is photographed for who wants to see it', async () => {
+    const folder = process.env['PICTURES'] ?? join(reports.root, 'pictures');
+    mkdirSync(folder, { recursive: true });
+    for (const kind of KINDS)
+      for (const colorScheme of SCHEMES)
+        for (const size of [WIDE, PHONE]) {
+          await show(kind, size);
+          await page.emulateMedia({ colorScheme });
+          const path = join(folder, `${kind}-${colorScheme}-${size.width}.png`);
+          expect((await page.screenshot({ path })).length).toBeGreaterThan(5_000);
+        }
+  });
+});
