@@ -48,6 +48,7 @@ dd { margin: 0; }
 article { border: 1px solid var(--line); border-left: .35rem solid; border-radius: .4rem; padding: .4rem 1rem; margin: .75rem 0; }
 article.pass, article.inconclusive, article.fail { background: none; color: inherit; }
 article.fail { border-left-color: var(--fail); } article.inconclusive { border-left-color: var(--open); }
+article h3 { margin-top: .3rem; } h3 small { font-weight: 400; } .times { white-space: nowrap; }
 summary { cursor: pointer; padding: .2rem 0; }
 pre { overflow-x: auto; font-size: .75rem; background: var(--raised); padding: .6rem; margin: .3rem 0;
   white-space: pre-wrap; }

@@ -63,7 +63,7 @@ export function reportHtml(input: ReportInput): string {
     notProvenSection(verdict),
     differencesSection(differences, verdict.productionFingerprint),
     earlierSection(earlier, { id, ...verdict, tag: verdict.candidate.tag }),
-    runSection(verdict),
+    runSection(verdict, history),
     '</main>',
     '</body>',
     '</html>',

@@ -38,7 +38,10 @@ function article({ check, outcome, subject, expected, observed, evidence, next }
   const lines =
     excerpt.length === 0
       ? ''
-      : fold(`${excerpt.length} lines of the evidence`, `<pre tabindex="0">${htmlText(excerpt.join('\n'))}</pre>`);
+      : fold(
+          excerpt.length === 1 ? 'The line of the evidence' : `${excerpt.length} lines of the evidence`,
+          `<pre tabindex="0">${htmlText(excerpt.join('\n'))}</pre>`,
+        );
   return [
     `<article class="${outcome}"><h3>${badge(outcome)} ${htmlText(subject)} <small>${check}</small></h3>`,
     `${definitions({ expected, observed, evidence, next })}${lines}</article>`,

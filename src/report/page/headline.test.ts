@@ -30,7 +30,7 @@ test('a step is told once with what it is about, and left out where another says
   const steps = nextSteps(
     verdictOf([finding({}), finding({ next: longer, subject: 'deck' }), finding({ next: longer, subject: 'tide' })]),
   );
-  expect(steps).toEqual([`${longer} (deck; tide)`]);
+  expect(steps).toEqual([`${longer} — deck; tide`]);
 });
 
 test('a pass says to merge only where something was bumped', () => {

@@ -53,7 +53,7 @@ function stepsOf(findings: readonly Finding[]): string[] {
   const told = steps.filter((step) => !steps.some((other) => other !== step && other.startsWith(step)));
   return told.map((step) => {
     const subjects = [...new Set(findings.filter(({ next }) => next === step).map(({ subject }) => subject))];
-    return `${step} (${named(subjects)})`;
+    return `${step} — ${named(subjects)}`;
   });
 }
 

@@ -57,6 +57,6 @@ function matrixCell(found: MatrixCell | undefined): string {
   if (found === undefined || found.mark === 'not planned') return '<td class="none"><small>not planned</small></td>';
   const { mark, observed, count } = found;
   const lines = mark === 'as expected' ? '' : observed.map((text) => `<br><small>${htmlText(text)}</small>`).join('');
-  const times = count > 1 ? ` <small>× ${count}</small>` : '';
+  const times = count > 1 ? ` <small class="times">×\u00a0${count}</small>` : '';
   return `<td class="${LOOKS[mark]}">${sign(LOOKS[mark])} ${mark}${times}${lines}</td>`;
 }

@@ -1,3 +1,5 @@
+import type { History } from '../../model/history.js';
+import { observationsOf } from '../../model/observations.js';
 import type { Verdict } from '../../model/verdict.js';
 import { definitions, duration, section } from './html-parts.js';
 import { htmlText } from './html-text.js';
@@ -14,13 +16,15 @@ export function notProvenSection({ notProven }: Verdict): string {
 }
 
 /** Which run this was. */
-export function runSection(verdict: Verdict): string {
+export function runSection(verdict: Verdict, history: History): string {
+  const boskos = observationsOf(history, 'run-started')[0]?.event.boskos;
   return section({
     id: 'run',
     title: 'Run',
     html: definitions({
       candidate: `${verdict.candidate.tag} (${sourceText(verdict.candidate)})`,
       baseline: verdict.baseline === null ? 'none' : `${verdict.baseline.tag} (${sourceText(verdict.baseline)})`,
+      ...(boskos === undefined ? {} : { Boskos: `${boskos.candidate.tag} (${sourceText(boskos.candidate)})` }),
       production: verdict.productionFingerprint,
       started: verdict.startedAt,
       took: duration(verdict.durationMs),
