@@ -95,6 +95,18 @@ describe('the report', () => {
     expect(page()).not.toContain('not as expected');
   });
 
+  test('shows the aliases in trouble first', () => {
+    const rows = (values: Partial<ReportInput>) =>
+      page({}, good, values)
+        .match(/<th scope="row">[^<]*/g)
+        ?.slice(0, 2);
+    const third = canaries.map(
+      (one): CanaryJudged => (one.canary.spelling === 'test-infra-trusted' ? { ...one, outcome: 'fail' } : one),
+    );
+    expect(rows({})).toEqual(['<th scope="row">default', '<th scope="row">k8s-tpu-operator']);
+    expect(rows({ canaries: third })).toEqual(['<th scope="row">test-infra-trusted', '<th scope="row">default']);
+  });
+
   test('leaves out the ways that nobody planned, and says of a single cell that it was not', () => {
     expect(page()).toContain('colspan="4">prowjob</th>');
     expect(page()).not.toContain('tide-batch');

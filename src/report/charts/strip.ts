@@ -15,7 +15,7 @@ const HEIGHT_PX = 26;
 /** Samples below each other on one axis: a stroke for each measurement, the middle half as a box, the median as a bar. */
 export function stripChart(strips: readonly Strip[]): string {
   const all = strips.flatMap(({ milliseconds }) => milliseconds);
-  const domain = [Math.min(0, ...all), Math.max(1_000, ...all)] as const;
+  const domain = [all.reduce((a, b) => Math.min(a, b), 0), all.reduce((a, b) => Math.max(a, b), 1_000)] as const;
   const scale = percentScale(domain);
   const rows = strips.map(({ name, className, milliseconds }) => {
     const at = (value: number): string => `${coordinate(scale(value))}%`;

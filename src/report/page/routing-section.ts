@@ -17,7 +17,7 @@ export function routingSection(rows: readonly MatrixRow[]): string {
   const shown = MATRIX_COLUMNS.map((_, index) => index).filter((index) =>
     rows.some(({ cells }) => cells[index]?.mark !== 'not planned'),
   );
-  const body = rows.map(({ spelling, expected, cells }) => [
+  const body = worstFirst(rows).map(({ spelling, expected, cells }) => [
     rowHead(spelling),
     cell(expected),
     ...shown.map((index) => matrixCell(cells[index])),
@@ -30,10 +30,20 @@ export function routingSection(rows: readonly MatrixRow[]): string {
   });
 }
 
+const TROUBLE: readonly MatrixCell['mark'][] = ['not as expected', 'not decided', 'not probed'];
+
+/** A production may have more aliases than a screen has lines. */
+function worstFirst(rows: readonly MatrixRow[]): MatrixRow[] {
+  const weight = ({ cells }: MatrixRow): number => {
+    const found = TROUBLE.findIndex((mark) => cells.some((one) => one.mark === mark));
+    return found < 0 ? TROUBLE.length : found;
+  };
+  return [...rows].sort((a, b) => weight(a) - weight(b));
+}
+
 function summary(rows: readonly MatrixRow[]): string {
   const marks = rows.flatMap(({ cells }) => cells.map(({ mark }) => mark)).filter((mark) => mark !== 'not planned');
-  const order: readonly MatrixCell['mark'][] = ['not as expected', 'not decided', 'not probed', 'as expected'];
-  const counts = order.flatMap((mark) => {
+  const counts = [...TROUBLE, 'as expected'].flatMap((mark) => {
     const count = marks.filter((one) => one === mark).length;
     return count === 0 ? [] : [`${count} ${mark}`];
   });

@@ -9,7 +9,8 @@ export interface RunClock {
 /** Times of a history since the run began. */
 export function runClock({ lines }: History): RunClock {
   const times = lines.map(({ at }) => Date.parse(at));
-  const begin = Math.min(...times);
+  // Not by spreading: a history of every job has more lines than a call may have arguments.
+  const begin = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
   const timed = lines.map(({ line, event }, index) => ({ line, event, at: (times[index] ?? begin) - begin }));
-  return { lines: timed, durationMs: Math.max(0, ...timed.map(({ at }) => at)) };
+  return { lines: timed, durationMs: timed.reduce((most, { at }) => Math.max(most, at), 0) };
 }
