@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openChromium } from './chromium.js';
-import { deckPage } from './deck-page.js';
-import { HOSTILE, removeReports, writeExampleReports } from './written-reports.js';
+import { openChromium } from './support/chromium.js';
+import { deckPage } from './support/deck-page.js';
+import { HOSTILE, removeReports, writeExampleReports } from './support/written-reports.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const reports = await writeExampleReports();

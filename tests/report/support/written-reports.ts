@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { judgeRun } from '../../src/cli/conclude.js';
-import { runFiles, writeJson } from '../../src/cli/run-folder.js';
-import { EXAMPLE_DESCRIPTION, exampleEvents, expectedFate, historyText } from '../../src/model/fixtures/example-run.js';
-import { hostileRun } from '../../src/report/fixtures/hostile-run.js';
-import { reportHtml } from '../../src/report/report-html.js';
+import { judgeRun } from '../../../src/cli/conclude.js';
+import { runFiles, writeJson } from '../../../src/cli/run-folder.js';
+import {
+  EXAMPLE_DESCRIPTION,
+  exampleEvents,
+  expectedFate,
+  historyText,
+} from '../../../src/model/fixtures/example-run.js';
+import { hostileRun } from '../../../src/report/fixtures/hostile-run.js';
+import { reportHtml } from '../../../src/report/report-html.js';
 
 /** What another could have written into a job's name, to be more than a name. */
 export const HOSTILE = `<script>window.taken=1</script><img src=x onerror="window.taken=1">" onfocus="window.taken=1" autofocus '&lt;b&gt;&#60; <!-- ]]> </style></title>`;

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { execa } from 'execa';
 import { type Browser, chromium } from 'playwright-core';
-import { cacheDirectory } from '../../src/toolchain/cache-directory.js';
-import { findOnPath } from '../../src/toolchain/find-on-path.js';
+import { cacheDirectory } from '../../../src/toolchain/cache-directory.js';
+import { findOnPath } from '../../../src/toolchain/find-on-path.js';
 
 /** A Chromium that needs nothing installed, as npm keeps it; 66 MB, and 200 MB unpacked. */
 const PINNED = {
