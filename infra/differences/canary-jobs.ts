@@ -19,16 +19,36 @@ export const CANARY_JOBS = 'canary-jobs';
 /** 31 February: horologium leaves such a job to others. */
 const NEVER = '0 0 31 2 *';
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Sign-in is off in staging: anyone may rerun these, and nothing else. */
+const RERUNNABLE: Fields = { cron: NEVER, rerun_auth_config: { allow_anyone: true } };
+
+/** Jobs of one way that may start every half minute. */
+const JOBS_EACH_HALF_MINUTE = 8;
+
 /**
  * What the jobs of a way say besides their pod and cluster. A way that is not here needs no job in the configuration.
- * Both schedules are short enough that a bump is followed by fresh jobs, whenever it comes; cron.v2 takes seconds first.
+ *
+ * Schedules are as short as may be, so that a bump is followed by fresh jobs whenever it comes; cron.v2 takes seconds
+ * first. With more jobs they are longer: crier may change five objects a second (client-go's default), each of these jobs
+ * costs it some five, and eleven every 20 s and 30 s left it no time for any other.
  */
-const FIELDS: Partial<Record<Way, Readonly<Record<string, unknown>>>> = {
-  'horologium-interval': { interval: '30s' },
-  'horologium-cron': { cron: '*/20 * * * * *' },
-  // Sign-in is off in staging: anyone may rerun these, and nothing else.
-  'deck-rerun-latest': { cron: NEVER, rerun_auth_config: { allow_anyone: true } },
-};
+function fieldsByWay(jobs: number): Partial<Record<Way, Fields>> {
+  const halfMinutes = Math.ceil(jobs / JOBS_EACH_HALF_MINUTE);
+  if (halfMinutes <= 1)
+    return {
+      'horologium-interval': { interval: '30s' },
+      'horologium-cron': { cron: '*/30 * * * * *' },
+      'deck-rerun-latest': RERUNNABLE,
+    };
+  const minutes = Math.ceil(halfMinutes / 2);
+  return {
+    'horologium-interval': { interval: `${minutes}m` },
+    'horologium-cron': { cron: `*/${minutes} * * * *` },
+    'deck-rerun-latest': RERUNNABLE,
+  };
+}
 
 /** Works in any image and on a node that only offers a shell. */
 const DO_NOTHING = ['/bin/sh', '-c', 'exit 0'];
@@ -49,10 +69,10 @@ export function canaryJobs(
     decorate: false,
     spec,
   });
+  const spellings = canarySpellings(aliases);
+  const fields = fieldsByWay(spellings.length);
   const scheduled = canary.ways.flatMap((way) =>
-    Object.hasOwn(FIELDS, way)
-      ? canarySpellings(aliases).map((spelling) => ({ way, spelling, type: 'periodic' as const }))
-      : [],
+    Object.hasOwn(fields, way) ? spellings.map((spelling) => ({ way, spelling, type: 'periodic' as const })) : [],
   );
   const ofGithub = canary.ways.filter(isGithubWay).flatMap((way) => githubCanaryJobs(aliases, way));
   const section = (name: GithubCanaryJob['section']) => {
@@ -64,7 +84,7 @@ export function canaryJobs(
   };
   const text = stringify(
     {
-      periodics: scheduled.map((cell) => job(cell, FIELDS[cell.way])),
+      periodics: scheduled.map((cell) => job(cell, fields[cell.way])),
       presubmits: section('presubmits'),
       postsubmits: section('postsubmits'),
     },

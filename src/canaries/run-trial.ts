@@ -25,6 +25,9 @@ export interface TrialLimits {
  */
 export const TRIAL_LIMITS: TrialLimits = { waitLimitMs: 120_000, afterMisplacementMs: 10_000, pauseMs: 500 };
 
+/** Milliseconds for each canary of many: Prow needs a third of it, at five changes a second of one client and two a job. */
+const EACH_MS = 1_200;
+
 /** What a trial saw, for whoever wants to say more than the history does. */
 export interface TrialResult {
   /** ProwJob name → canary. */
@@ -55,7 +58,8 @@ export async function runTrial(
   },
 ): Promise<TrialResult> {
   const { sweeper, start, canaries } = options;
-  const limits = { ...TRIAL_LIMITS, ...options.limits };
+  const waitLimitMs = Math.max(TRIAL_LIMITS.waitLimitMs, canaries.length * EACH_MS);
+  const limits = { ...TRIAL_LIMITS, waitLimitMs, ...options.limits };
   if (start === 0) {
     const list = async () => (await listProwJobs(run.service, run.environment)).values();
     const last = canaries.filter(({ way }) => way === 'horologium-interval').map(({ job }) => job);

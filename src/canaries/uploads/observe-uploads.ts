@@ -14,8 +14,12 @@ import { type UploadPlace, uploadPlace } from './upload-place.js';
 
 type Submitted = EventOf<'canary-submitted'>;
 
-/** How long results may take to appear once their canary is over; Crier uploads within a second or two. */
+/** How long results may take to appear once their canary is over; crier uploads within a second or two of hearing of it. */
 const UPLOAD_LIMITS = { waitLimitMs: 60_000, pauseMs: 1_000 };
+
+/** Of so many canaries crier has told all when the last is over; each more is behind others in its queue for about a second. */
+const TOLD_IN_TIME = 100;
+const EACH_MS = 1_000;
 
 /** What was found of one decorated canary. */
 export interface UploadRecord {
@@ -30,9 +34,12 @@ export interface UploadRecord {
  */
 export async function observeUploads(
   run: Run,
-  limits: { readonly waitLimitMs: number; readonly pauseMs: number } = UPLOAD_LIMITS,
+  given?: { readonly waitLimitMs: number; readonly pauseMs: number },
 ): Promise<UploadRecord[]> {
-  const canaries = decoratedCanaries(run);
+  const submitted = submittedCanaries(run);
+  const canaries = submitted.filter(({ canary }) => isDecorated(canary.task));
+  const waitLimitMs = UPLOAD_LIMITS.waitLimitMs + Math.max(0, submitted.length - TOLD_IN_TIME) * EACH_MS;
+  const limits = given ?? { ...UPLOAD_LIMITS, waitLimitMs };
   const endpoint = run.environment.endpoints['storage'];
   if (canaries.length === 0) return [];
   try {
@@ -40,7 +47,7 @@ export async function observeUploads(
     const storage = connectStorage(endpoint, { signal: run.signal });
     const prowJobs = await listProwJobs(run.service, run.environment);
     run.progress(`Waiting ≤ ${limits.waitLimitMs / 1_000} s for the results of ${canaries.length} canaries`);
-    const looks = canaries.map((submitted) => insist(run, { ...limits, submitted, storage, prowJobs }));
+    const looks = canaries.map((one) => insist(run, { ...limits, submitted: one, storage, prowJobs }));
     return (await Promise.all(looks)).filter((one) => one !== null);
   } catch (error) {
     const detail = `cloud storage: ${apiFailure(error)}`;
@@ -50,11 +57,11 @@ export async function observeUploads(
 }
 
 /** As the history has them, because another suite submitted them. */
-function decoratedCanaries({ directory, phase }: Run): Submitted[] {
+function submittedCanaries({ directory, phase }: Run): Submitted[] {
   const history = parseHistory(readFileSync(join(directory, HISTORY_FILE), 'utf8'));
   return observationsOf(history, 'canary-submitted')
     .map(({ event }) => event)
-    .filter((event) => event.phase === phase && event.start === 0 && isDecorated(event.canary.task));
+    .filter((event) => event.phase === phase && event.start === 0);
 }
 
 interface Look {
