@@ -79,7 +79,11 @@ function container({ namespace, repository, prowTag }: { namespace: string; repo
       '--emulator-storage-root=/gcs',
     ],
     ports: [{ name: 'main', containerPort: PORT }],
-    readinessProbe: { httpGet: { path: '/healthz/ready', port: HEALTH_PORT }, periodSeconds: 2 },
+    // Once it is there, it is there: on a busy machine an answer later than a second takes it from its Service.
+    readinessProbe: {
+      httpGet: { path: '/healthz/ready', port: HEALTH_PORT },
+      ...{ periodSeconds: 2, timeoutSeconds: 10, failureThreshold: 30 },
+    },
     volumeMounts: [
       { name: 'config', mountPath: '/etc/config', readOnly: true },
       { name: 'storage', mountPath: '/gcs' },

@@ -79,7 +79,11 @@ function container(image: string) {
       '--repositories=/repositories',
     ],
     ports: [{ name: 'api', containerPort: GITHUB_PORTS.api }],
-    readinessProbe: { httpGet: { path: '/healthz', port: GITHUB_PORTS.api }, periodSeconds: 1 },
+    // Once it is there, it is there: on a busy machine an answer later than a second took it from its Service.
+    readinessProbe: {
+      httpGet: { path: '/healthz', port: GITHUB_PORTS.api },
+      ...{ periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 30 },
+    },
     volumeMounts: [
       { name: 'world', mountPath: '/etc/world', readOnly: true },
       { name: 'secrets', mountPath: '/etc/secrets', readOnly: true },
