@@ -41,7 +41,7 @@ th, td { border: 1px solid var(--line); padding: .35rem .55rem; text-align: left
 thead th { background: var(--raised); }
 tbody th[scope="row"] { position: sticky; left: 0; background: var(--raised); max-width: 9rem; overflow-wrap: anywhere; }
 td.pass, td.fail, td.inconclusive { border-color: var(--line); } td.fail { font-weight: 600; outline: 2px solid var(--fail); outline-offset: -2px; }
-.sign { width: .8em; height: .8em; fill: none; stroke: currentColor; stroke-width: 2; vertical-align: -.05em; }
+.sign { width: .8em; height: .8em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; vertical-align: -.05em; }
 td.none { color: var(--faint); }
 dl { display: grid; grid-template-columns: minmax(5.5rem, max-content) 1fr; gap: .15rem 1rem; margin: .4rem 0; }
 dd { margin: 0; }

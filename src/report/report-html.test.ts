@@ -150,6 +150,14 @@ describe('the report', () => {
     expect(drawn).toContain('candidate: median 2 s of 3');
   });
 
+  test('says which curve is of how many starts, where there are several', () => {
+    const trials = [...verdict.trials, { component: 'deck', starts: 4, canaries: 30 }];
+    expect(page({ trials })).toContain(
+      '4 clean starts of deck (solid); 5 clean starts of prow-controller-manager (dashed)',
+    );
+    expect(page()).not.toContain('(solid)');
+  });
+
   test('says how earlier runs ended, and that there are none', () => {
     expect(page()).toContain('1 fail of the 1 before');
     expect(page({}, good, { earlier: [] })).toContain('None had ended before this one began');

@@ -7,6 +7,9 @@ export interface MissCurve {
   readonly points: readonly { readonly q: number; readonly value: number }[];
 }
 
+/** How curves are told apart, in their order. */
+export const CURVE_LINES = ['solid', 'dashed', 'dotted'] as const;
+
 const STEPS = 50;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
@@ -22,7 +25,7 @@ export function missCurveChart(curves: readonly MissCurve[]): string {
   const paths = curves.map(({ starts }, index) => {
     const fractions = Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS);
     const drawn = path.y((q) => y((1 - q) ** starts)).digits(2)(fractions) ?? '';
-    return `<path class="curve c${index % 3}" d="${drawn}"/>`;
+    return `<path class="curve c${index % CURVE_LINES.length}" d="${drawn}"/>`;
   });
   const dots = curves.flatMap(({ points }) =>
     points.map(({ q, value }) => `<circle cx="${coordinate(x(q))}%" cy="${coordinate(y(value))}%" r="4"/>`),

@@ -6,7 +6,7 @@ import { htmlText } from './html-text.js';
 export function differencesSection(differences: readonly Difference[] | null, fingerprint: string): string {
   const drift = `<h3>Drift</h3>${definitions({
     judged: `production as it was when its fingerprint was ${fingerprint}`,
-    'changed since': 'prow-staging drift names every change that makes this proof one of another production',
+    'changed since': '`prow-staging drift RUN` names every change that makes this proof one of another production',
   })}`;
   const html = differences === null ? '' : `${rulesTable(differences)}${drift}`;
   return section({
@@ -15,7 +15,7 @@ export function differencesSection(differences: readonly Difference[] | null, fi
     says:
       differences === null
         ? 'What differs from production cannot be read: environment.json is missing, or of another version.'
-        : `${differences.length} listed changes to production’s manifests, by ${rulesOf(differences).length} rules; none other was made.`,
+        : `${differences.length} changes to production’s manifests, by ${rulesOf(differences).length} rules that were written beforehand.`,
     html: html === '' ? drift : html,
   });
 }

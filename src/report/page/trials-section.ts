@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/verdict.js';
-import { missCurveChart } from '../charts/miss-curve.js';
+import { CURVE_LINES, missCurveChart } from '../charts/miss-curve.js';
 import { cell, fold, percent, rowHead, section, table } from './html-parts.js';
 
 /** How often components were started, and what so many starts can miss. */
@@ -16,9 +16,10 @@ export function trialsSection({ trials, missProbability }: Verdict): string {
     starts,
     points: missProbability.filter(({ component }) => startsOf(component) === starts),
   }));
-  const components = counts.map((starts) => {
+  const components = counts.map((starts, index) => {
     const names = trials.filter((trial) => trial.starts === starts).map(({ component }) => component);
-    return `${starts} clean starts of ${names.join(', ')}`;
+    const dashes = counts.length > 1 ? ` (${CURVE_LINES[index % CURVE_LINES.length]})` : '';
+    return `${starts} clean starts of ${names.join(', ')}${dashes}`;
   });
   const columns = ['component', 'clean starts', 'a fault in … of starts', 'is missed with'];
   return section({
