@@ -35,6 +35,7 @@ export default defineConfig({
             'tests/nights/**',
             // A browser is fetched where there is none: npm run test:report.
             'tests/report/**',
+            'tests/monitoring/*.test.ts',
             // Longer than what every run has time for: npm run test:confirm and test:shapes.
             ...CAMPAIGNS,
             ...KUBELET_TESTS,
@@ -92,7 +93,8 @@ export default defineConfig({
       {
         test: {
           name: 'nights',
-          include: ['tests/nights/*.test.ts'],
+          include: ['tests/nights/*.test.ts', 'tests/monitoring/*.test.ts'],
+          exclude: ['tests/**/*.unit.test.ts'],
           testTimeout: 10 * MINUTE_MS,
           hookTimeout: 60 * MINUTE_MS,
           sequence: { groupOrder: 2 },

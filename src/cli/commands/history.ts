@@ -1,3 +1,4 @@
+import { rename, writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { keepRun } from '../../history/keep-run.js';
 import { keptRuns, latestRunId } from '../../history/kept-runs.js';
@@ -6,9 +7,11 @@ import { explainTrends } from '../../history/trends/explain-trends.js';
 import { SILENCE_LIMIT_MS, trends } from '../../history/trends/trends.js';
 import type { KeptRun } from '../../model/kept-run.js';
 import type { Trends } from '../../model/trends.js';
+import { historyMetrics } from '../../report/history-metrics.js';
 import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { archiveOf, HISTORY_OPTION } from '../history-option.js';
+import { productionHistories } from '../production-histories.js';
 import { runToKeep } from '../run-to-keep.js';
 import { findRun, stateDirectory } from '../state-directory.js';
 import { type AddCommand, type CommandContext, SHARED_OPTIONS } from './command.js';
@@ -27,6 +30,7 @@ export const addHistoryCommand: AddCommand = (program, context) => {
   addKeep(history, context);
   addList(history, context);
   addTrends(history, context);
+  addMetrics(history, context);
   addPrune(history, context);
 };
 
@@ -72,6 +76,27 @@ function addTrends(history: Command, { exit }: CommandContext): void {
       result(json ? JSON.stringify(found, null, 2) : explainTrends(found));
       exit(exitCodeOfTrends(found));
     });
+}
+
+function addMetrics(history: Command, { exit }: CommandContext): void {
+  withOptions(history.command('metrics'))
+    .description('the newest run and the trends of each production, for Prometheus')
+    .option('--file <file>', 'write them there, whole or not at all, e.g. for a node exporter’s text files')
+    .action(async ({ history: place, state, file }: HistoryOptions & { file?: string }) => {
+      const { runs, unread } = await keptRuns(archiveOf(stateDirectory(state), place));
+      sayUnread(unread);
+      const text = await historyMetrics(productionHistories(runs, new Date()));
+      if (file === undefined) result(text.trimEnd());
+      else await replaceFile(file, text);
+      exit(EXIT.pass);
+    });
+}
+
+/** A collector that reads at this very moment reads the old file or the new one. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const fresh = `${file}.${process.pid}`;
+  await writeFile(fresh, text);
+  await rename(fresh, file);
 }
 
 function addPrune(history: Command, { exit }: CommandContext): void {

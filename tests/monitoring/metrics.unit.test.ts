@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { productionHistories } from '../../src/cli/production-histories.js';
+import { historyMetrics } from '../../src/report/history-metrics.js';
+import { projectPath } from '../../src/toolchain/project-root.js';
+import { recordedRun } from './support/recorded-run.js';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const first = new Date('2026-09-01T01:30:00Z');
+let text: string;
+beforeAll(async () => {
+  const runs = await Promise.all(
+    ['before-drift', 'slow-once', 'before-drift', 'outage-2019-02-08', 'outage-2019-03-26'].map((name, index) =>
+      recordedRun(name, new Date(first.getTime() + index * DAY_MS)),
+    ),
+  );
+  text = await historyMetrics(productionHistories(runs, new Date(first.getTime() + 5 * DAY_MS)));
+});
+
+test('a run and its history read as Prometheus expects', async () => {
+  await expect(text).toMatchFileSnapshot('metrics.txt');
+});
+
+test('a history without a run has names and no value, so that its absence can be seen', async () => {
+  const empty = await historyMetrics([]);
+  expect(empty.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+});
+
+const written = (): Set<string> => new Set(namesIn(text));
+const namesIn = (given: string): string[] => given.match(/\bprow_staging_[a-z_]+\b/g) ?? [];
+const CONFIRMATION = /^prow_staging_(workload_)?confirmed(_timestamp_seconds)?$/;
+
+test('rules ask for nothing that nobody writes', async () => {
+  const rules = await readFile(projectPath('monitoring', 'alerts.yaml'), 'utf8');
+  const asked = namesIn(rules).filter((name) => !CONFIRMATION.test(name));
+  expect(asked.length).toBeGreaterThan(5);
+  expect(asked.filter((name) => !written().has(name))).toEqual([]);
+});
+
+test('the dashboard asks for nothing that nobody writes, and for each alert’s metric', async () => {
+  const dashboard = await readFile(projectPath('monitoring', 'dashboard.json'), 'utf8');
+  const asked = namesIn(dashboard).filter((name) => !CONFIRMATION.test(name));
+  expect(asked.filter((name) => !written().has(name))).toEqual([]);
+  const rules = namesIn(await readFile(projectPath('monitoring', 'alerts.yaml'), 'utf8'));
+  expect(rules.filter((name) => !dashboard.includes(name))).toEqual([]);
+});
+
+test('every panel has a unit, a description and a place of its own', async () => {
+  const { panels } = parse(await readFile(projectPath('monitoring', 'dashboard.json'), 'utf8')) as {
+    panels: { title: string; description?: string; fieldConfig?: { defaults: { unit?: string } }; gridPos: Place }[];
+  };
+  for (const { title, description, fieldConfig } of panels)
+    expect([title, description !== undefined, fieldConfig?.defaults.unit !== undefined]).toEqual([title, true, true]);
+  const overlapping = panels.flatMap((one, index) =>
+    panels
+      .slice(index + 1)
+      .filter((other) => overlap(one.gridPos, other.gridPos))
+      .map(({ title }) => `${one.title} and ${title}`),
+  );
+  expect(overlapping).toEqual([]);
+});
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+function overlap(a: Place, b: Place): boolean {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { productionHistories } from '../../src/cli/production-histories.js';
+import type { KeptRun } from '../../src/model/kept-run.js';
+import { historyMetrics } from '../../src/report/history-metrics.js';
+import { ensureTools } from '../../src/toolchain/ensure-tools.js';
+import { projectPath } from '../../src/toolchain/project-root.js';
+import { recordedRun } from './support/recorded-run.js';
+import { testRules } from './support/rule-test.js';
+
+const MINUTE_MS = 60_000;
+const HOUR = 60;
+const startedAt = new Date('2019-02-08T00:00:00Z');
+const at = (minute: number): Date => new Date(startedAt.getTime() + minute * MINUTE_MS);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rules-'));
+  // Cold, it takes longer than any test may.
+  await ensureTools(['promtool']);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The metrics of runs, as they are scraped from the minute after the last of them was judged. */
+async function writtenAfter(runs: readonly KeptRun[]): Promise<{ minute: number; text: string }> {
+  const newest = runs.at(-1);
+  const end =
+    newest === undefined ? 0 : (Date.parse(newest.startedAt) + newest.durationMs - startedAt.getTime()) / MINUTE_MS;
+  return { minute: Math.ceil(end) + 1, text: await historyMetrics(productionHistories(runs, at(end))) };
+}
+
+/** A night before, and then the outage’s build stands in staging at minute `bump`. */
+async function replayed(outage: string, bump: number): Promise<Awaited<ReturnType<typeof writtenAfter>>[]> {
+  const before = await recordedRun('before-drift', at(0));
+  const failing = await recordedRun(outage, at(bump));
+  return [await writtenAfter([before]), await writtenAfter([before, failing])];
+}
+
+test('Prometheus accepts the rules', async () => {
+  const { promtool } = await ensureTools(['promtool']);
+  const { exitCode, all } = await execa(promtool, ['check', 'rules', projectPath('monitoring', 'alerts.yaml')], {
+    reject: false,
+    all: true,
+  });
+  expect([exitCode, String(all)]).toEqual([0, expect.stringContaining('SUCCESS: 9 rules found')]);
+});
+
+describe('minutes from when the build stands in staging to the alert', () => {
+  test('of 2019-02-08, on which nobody knew for 164: 5', async () => {
+    const written = await replayed('outage-2019-02-08', 10 * HOUR);
+    const firing = [
+      { minute: 10 * HOUR + 4, alerts: [] },
+      { minute: 10 * HOUR + 5, alerts: ['ProwStagingFailed', 'ProwStagingRegression'] },
+    ];
+    expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+  });
+
+  test('of 2019-03-26, which cost 9 hours: 5, beside the change of production that brought it', async () => {
+    const written = await replayed('outage-2019-03-26', 10 * HOUR);
+    const firing = [
+      { minute: 10 * HOUR + 4, alerts: [] },
+      { minute: 10 * HOUR + 5, alerts: ['ProwStagingFailed', 'ProwStagingProductionChanged', 'ProwStagingRegression'] },
+    ];
+    expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+  });
+
+  test('are not told wrongly: promtool refuses another minute', async () => {
+    const written = await replayed('outage-2019-02-08', 10 * HOUR);
+    const firing = [{ minute: 10 * HOUR + 4, alerts: ['ProwStagingFailed'] }];
+    expect(await testRules(written, firing, { folder, startedAt })).toContain('FAILED');
+  });
+});
+
+describe('silence', () => {
+  test('alerts thirty hours after the last run began', async () => {
+    const written = [await writtenAfter([await recordedRun('pass', at(0))])];
+    const firing = [
+      { minute: 30 * HOUR, alerts: [] },
+      { minute: 30 * HOUR + 1, alerts: ['ProwStagingSilent'] },
+    ];
+    expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+  });
+
+  test('of the metrics themselves alerts after an hour', async () => {
+    const seen = await writtenAfter([await recordedRun('pass', at(0))]);
+    const gone = { minute: 10 * HOUR, text: '' };
+    const firing = [
+      { minute: 10 * HOUR + 59, alerts: [] },
+      // Prometheus looks back five minutes for a series that was not written again.
+      { minute: 11 * HOUR + 5, alerts: ['ProwStagingUnseen'] },
+    ];
+    expect(await testRules([seen, gone], firing, { folder, startedAt })).toBe('');
+  });
+});
+
+test('runs that decide nothing alert after three days, and not before', async () => {
+  const nights = await Promise.all([0, 1, 2, 3].map((day) => recordedRun('before-drift', at(day * 24 * HOUR))));
+  const written = await Promise.all(nights.map((_, index) => writtenAfter(nights.slice(0, index + 1))));
+  const firing = [
+    { minute: 2 * 24 * HOUR, alerts: [] },
+    { minute: 3 * 24 * HOUR + 20, alerts: ['ProwStagingUndecided'] },
+  ];
+  expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+});
