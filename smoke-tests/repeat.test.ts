@@ -33,7 +33,7 @@ describe.skipIf(restarts.length === 0)(
       const trial = await run.observe(signal, async () => {
         const areUp = await Promise.all(components.map((component) => restartComponent(run, { component, start })));
         return areUp.every(Boolean)
-          ? runTrial(run, { sweeper, start, canaries: planRepeat(environment, start) })
+          ? runTrial(run, { sweeper, start, canaries: planRepeat(environment, start + inject('smoke').turn) })
           : null;
       });
       expect(trial, `${restarted.join(', ')} restarted`).not.toBeNull();

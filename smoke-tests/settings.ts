@@ -15,6 +15,7 @@ const Variables = z.object({
     .pipe(z.tuple([z.number(), z.number()]))
     .transform(([faultFraction, power]) => ({ faultFraction, power }))
     .pipe(Power),
+  STAGING_TURN: z.coerce.number().int().nonnegative().default(0),
 });
 
 /** What every suite of one vitest run shares. */
@@ -23,6 +24,8 @@ export interface SmokeSettings {
   readonly runDirectory: string;
   readonly phase: Phase;
   readonly power: Power;
+  /** Where this run goes on in the order of what is probed after restarts, so that runs take turns. */
+  readonly turn: number;
 }
 
 declare module 'vitest' {
@@ -45,16 +48,17 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     throw new ExplainedError('usage', {
       what: 'The smoke tests do not know what to look at',
       expected:
-        'STAGING_ENVIRONMENT=<path of environment.json>; if set, STAGING_RUN=<folder>, STAGING_PHASE=baseline|candidate, STAGING_POWER=0.5,0.95',
+        'STAGING_ENVIRONMENT=<path of environment.json>; if set, STAGING_RUN=<folder>, STAGING_PHASE=baseline|candidate, STAGING_POWER=0.5,0.95, STAGING_TURN=0',
       observed: z.prettifyError(parsed.error).replaceAll(/\s+/g, ' '),
       evidence: 'environment variables of this command',
       next: '`prow-staging up` prints the path of the environment it leaves standing',
     });
-  const { STAGING_ENVIRONMENT, STAGING_RUN, STAGING_PHASE, STAGING_POWER } = parsed.data;
+  const { STAGING_ENVIRONMENT, STAGING_RUN, STAGING_PHASE, STAGING_POWER, STAGING_TURN } = parsed.data;
   return {
     environmentPath: STAGING_ENVIRONMENT,
     runDirectory: STAGING_RUN ?? null,
     phase: STAGING_PHASE,
     power: STAGING_POWER,
+    turn: STAGING_TURN,
   };
 }

@@ -10,6 +10,7 @@ import { addDrillCommand } from './commands/drill.js';
 import { addGateCommand } from './commands/gate.js';
 import { addHistoryCommand } from './commands/history.js';
 import { addImportCommand } from './commands/import.js';
+import { addNightlyCommand } from './commands/nightly.js';
 import { addPulumiCommand } from './commands/pulumi.js';
 import { addRehearseCommand } from './commands/rehearse.js';
 import { addReplayCommand } from './commands/replay.js';
@@ -54,6 +55,7 @@ const commands = [
   addConfirmCommand,
   addGateCommand,
   addHistoryCommand,
+  addNightlyCommand,
   addPulumiCommand,
   addBenchCommand,
   addToolchainCommand,

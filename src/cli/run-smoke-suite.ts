@@ -15,6 +15,8 @@ export interface SmokeSuiteOptions {
   readonly folder: string;
   readonly phase: Phase;
   readonly power: Power;
+  /** Where this run goes on in the order of what is probed after restarts; 0 where left out. */
+  readonly turn?: number;
   /** Names of suites, e.g. `placement`; all where left out. */
   readonly suites?: readonly string[];
   readonly signal: AbortSignal;
@@ -57,6 +59,7 @@ async function runVitest({
   folder,
   phase,
   power,
+  turn = 0,
   suites = [],
   signal,
   onLine,
@@ -77,6 +80,7 @@ async function runVitest({
         STAGING_RUN: folder,
         STAGING_PHASE: phase,
         STAGING_POWER: `${power.faultFraction},${power.power}`,
+        STAGING_TURN: String(turn),
       },
     },
     {},

@@ -26,6 +26,8 @@ export interface SmokeSubject {
   readonly environment: Environment;
   readonly description: Description;
   readonly power: Power;
+  /** Where this run goes on in the order of what is probed after restarts; 0 where left out. */
+  readonly turn?: number;
   /** What stood before the deployment: it is copied into the run's folder. */
   readonly podsBefore: PodsBefore;
   /** Places every job after the canaries; null where canaries alone are asked. */
@@ -41,7 +43,7 @@ export async function smokeRun(
   onLine: (text: string) => void,
 ): Promise<Smoked> {
   const { directory, state, signal } = at;
-  const { environment, description, power, podsBefore, everyJob = null, resume = null } = subject;
+  const { environment, description, power, podsBefore, turn = 0, everyJob = null, resume = null } = subject;
   const folder = resume ?? (await makeRunFolder(state, new Date()));
   await saveSubject(folder, { description, environment });
   if (resume === null) {
@@ -51,7 +53,7 @@ export async function smokeRun(
     const builds = { baseline: null, candidate: environment.prow, boskos };
     beginRun(folder, { environment, description, ...builds, power, configs });
     beginPhase(folder, 'candidate', environment);
-    await runSmokeSuite({ directory, folder, phase: 'candidate', power, signal, onLine });
+    await runSmokeSuite({ directory, folder, phase: 'candidate', power, turn, signal, onLine });
   }
   await everyJob?.(folder, onLine);
   seal(folder);

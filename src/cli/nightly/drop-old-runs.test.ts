@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { keptRunOf } from '../../history/fixtures/kept-run.js';
+import type { KeptRun } from '../../model/kept-run.js';
+import { dropOldRuns } from './drop-old-runs.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'old-runs-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+async function made(day: number, { kept = `day ${day}` }: { kept?: string } = {}): Promise<KeptRun> {
+  await mkdir(join(folder, `day-${day}`));
+  await writeFile(join(folder, `day-${day}`, 'history.jsonl'), `day ${day}`);
+  return keptRunOf(day, { files: { 'history.jsonl': sha256(kept) } });
+}
+
+test('folders of kept runs go once they are old; the newest and what is young stay', async () => {
+  const kept = [await made(1), await made(2), await made(8), await made(9)];
+  expect(await dropOldRuns(folder, kept, new Date(Date.UTC(2026, 0, 5)))).toEqual(['day-1', 'day-2']);
+  expect((await readdir(folder)).sort()).toEqual(['day-8', 'day-9']);
+  expect(await dropOldRuns(folder, kept, new Date(Date.UTC(2027, 0, 1)))).toEqual(['day-8']);
+});
+
+test('a folder that nobody kept stays, and so does one whose namesake of another machine was kept', async () => {
+  await made(1);
+  const namesake = await made(2, { kept: 'another machine’s' });
+  expect(await dropOldRuns(folder, [namesake, keptRunOf(9)], new Date(Date.UTC(2027, 0, 1)))).toEqual([]);
+  expect(await readdir(folder)).toHaveLength(2);
+});
