@@ -15,6 +15,7 @@ import { productionHistories } from '../production-histories.js';
 import { runToKeep } from '../run-to-keep.js';
 import { findRun, stateDirectory } from '../state-directory.js';
 import { type AddCommand, type CommandContext, SHARED_OPTIONS } from './command.js';
+import { addNotify } from './history-notify.js';
 
 interface HistoryOptions {
   readonly history?: string;
@@ -31,6 +32,7 @@ export const addHistoryCommand: AddCommand = (program, context) => {
   addList(history, context);
   addTrends(history, context);
   addMetrics(history, context);
+  addNotify(history, context);
   addPrune(history, context);
 };
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Delivery, OpenedPull, OpenPull, PushCommit, Pushed, PushToPull } from '../../model/github-control.js';
 import { GithubError, notFound } from './github-error.js';
 import { commentPayload, issuePayload, labelPayload, pullPayload, repositoryPayload, userPayload } from './payloads.js';
-import { type Comment, type Pull, pullOf, type Repository, type Status, type World } from './world.js';
+import { type Comment, nextNumber, type Pull, pullOf, type Repository, type Status, type World } from './world.js';
 
 /** Where things happen, and how they become known. */
 export interface Place {
@@ -25,7 +25,7 @@ export async function openPull(
 ): Promise<OpenedPull> {
   const { world } = place;
   const baseSha = await branchSha(repository, given.base);
-  const number = Math.max(0, ...repository.pulls.keys()) + 1;
+  const number = nextNumber(repository);
   const { author, title, body, files, labels, fork } = given;
   const ref = `refs/pull/${number}/head`;
   const headSha = await repository.git.commit({ ref, parent: baseSha, files, message: title, author });
@@ -239,7 +239,8 @@ async function announcePush(
   });
 }
 
-function about(repository: Repository, sender: string) {
+/** What every event says of where it happened, and by whom. */
+export function about(repository: Repository, sender: string) {
   const { owner, ...repo } = repositoryPayload(repository);
   const organization = { login: repository.org, id: owner.id };
   return { repository: { ...repo, owner }, organization, sender: userPayload(sender) };

@@ -12,6 +12,7 @@ import type { RefusedCalls } from './refused-calls.js';
 import { callerOf, signIn } from './request.js';
 import { accountRoutes } from './rest/accounts.js';
 import { issueRoutes } from './rest/issues.js';
+import { plainIssueRoutes } from './rest/plain-issues.js';
 import { pullRoutes } from './rest/pulls.js';
 import { repositoryRoutes } from './rest/repositories.js';
 import { statusRoutes } from './rest/statuses.js';
@@ -45,6 +46,7 @@ export function apiApp({ world, announce, token, installed, faults, refused }: A
   accountRoutes(app, world);
   repositoryRoutes(app, world);
   statusRoutes(app, { world, announce });
+  plainIssueRoutes(app, { world, announce });
   issueRoutes(app, { world, announce });
   pullRoutes(app, { world, announce });
   graphqlRoute(app, { world, refused });

@@ -1,4 +1,4 @@
-import type { Comment, Pull, Repository, Status, World } from './world.js';
+import type { Comment, Issue, Pull, Repository, Status, World } from './world.js';
 
 const SITE = 'https://github.com';
 
@@ -73,6 +73,16 @@ export function issuePayload({ org, repo }: Repository, pull: Pull) {
     ...{ user: userPayload(pull.author), labels: pull.labels.map(labelPayload), assignees: [], milestone: null },
     pull_request: { html_url: url },
     ...{ created_at: pull.createdAt, updated_at: pull.updatedAt },
+  };
+}
+
+/** An issue that is no pull request. */
+export function plainIssuePayload({ org, repo }: Repository, issue: Issue) {
+  const { id, number, title, body, author, labels, state, stateReason: state_reason, createdAt, updatedAt } = issue;
+  return {
+    ...{ id, number, title, body, state, state_reason, html_url: `${SITE}/${org}/${repo}/issues/${number}` },
+    ...{ user: userPayload(author), labels: labels.map(labelPayload), assignees: [], milestone: null },
+    ...{ created_at: createdAt, updated_at: updatedAt },
   };
 }
 

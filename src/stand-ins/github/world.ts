@@ -33,6 +33,20 @@ export interface Pull {
   readonly updatedAt: string;
 }
 
+/** An issue that is no pull request. */
+export interface Issue {
+  readonly id: number;
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly author: string;
+  readonly labels: readonly string[];
+  readonly state: 'open' | 'closed';
+  readonly stateReason: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
 export interface RequiredStatus {
   readonly context: string;
   /** Login of the account that must have written it. */
@@ -45,6 +59,7 @@ export interface Repository {
   readonly repo: string;
   readonly git: GitRepository;
   readonly pulls: Map<number, Pull>;
+  readonly issues: Map<number, Issue>;
   readonly labels: Set<string>;
   /** Statuses that a branch asks for before anything is merged into it, each from any account or from one alone. */
   readonly required: Map<string, readonly RequiredStatus[]>;
@@ -96,6 +111,7 @@ export async function makeRepository(
   }
   const empty = {
     pulls: new Map<number, Pull>(),
+    issues: new Map<number, Issue>(),
     labels: new Set<string>(),
     required: new Map(),
     statuses: [],
@@ -116,6 +132,11 @@ export function pullOf({ pulls }: Repository, number: number): Pull {
   const found = pulls.get(number);
   if (found === undefined) throw notFound();
   return found;
+}
+
+/** Issues and pull requests of a repository are numbered together. */
+export function nextNumber({ pulls, issues }: Repository): number {
+  return Math.max(0, ...pulls.keys(), ...issues.keys()) + 1;
 }
 
 /** Whether an account is a member of the organisation, and so may write to its repositories. */

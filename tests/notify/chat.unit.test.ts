@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { notifyChat } from '../../src/cli/notify.js';
+import { postChat } from '../../src/github/post-chat.js';
+import { keptRunOf } from '../../src/history/fixtures/kept-run.js';
+
+let folder: string;
+let server: Server;
+let url: string;
+let answers: { status: number; headers?: Record<string, string> }[];
+let messages: string[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat-'));
+  [answers, messages] = [[], []];
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => {
+      const { status, headers = {} } = answers.shift() ?? { status: 200 };
+      if (status === 200) messages.push((JSON.parse(body) as { text: string }).text);
+      response.writeHead(status, headers).end('ok');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/services/T0/B0/secret-of-the-webhook`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const { signal } = new AbortController();
+const failing = keptRunOf(2, { failed: [['placement', 'alias <default>']] });
+const tell = (runs: Parameters<typeof notifyChat>[0]) =>
+  notifyChat(runs, { url, told: join(folder, 'told.json'), signal });
+
+describe('a chat', () => {
+  test('is told what fails now, once, and when it passes again', async () => {
+    expect(await tell([keptRunOf(1), failing])).toBe(true);
+    expect(await tell([keptRunOf(1), failing])).toBe(false);
+    expect(await tell([failing, keptRunOf(3, { failed: [['placement', 'alias <default>']] })])).toBe(false);
+    expect(await tell([failing, keptRunOf(4)])).toBe(true);
+    expect(messages).toEqual([
+      expect.stringMatching(/fails now: placement \(alias &lt;default&gt;\)/),
+      expect.stringMatching(/passes again: placement/),
+    ]);
+  });
+
+  test('is told nothing by nights that pass', async () => {
+    expect(await tell([keptRunOf(1), keptRunOf(2)])).toBe(false);
+    expect(messages).toEqual([]);
+  });
+
+  test('that could not be told is told the next time', async () => {
+    answers = [{ status: 404 }];
+    await expect(tell([keptRunOf(1), failing])).rejects.toThrow(/HTTP 404/);
+    expect(await tell([keptRunOf(1), failing])).toBe(true);
+  });
+});
+
+describe('posting', () => {
+  test('waits as long as it is told to, and tries again where the other side is unwell', async () => {
+    answers = [{ status: 429, headers: { 'retry-after': '3' } }, { status: 503 }];
+    await postChat({ url, signal, secondMs: 1 }, 'text');
+    expect(messages).toEqual(['text']);
+  });
+
+  test('does not wait for hours', async () => {
+    answers = [{ status: 429, headers: { 'retry-after': '7200' } }];
+    await expect(postChat({ url, signal, secondMs: 1 }, 'text')).rejects.toThrow(/HTTP 429/);
+  });
+
+  test('says the address in no error, and follows nobody elsewhere', async () => {
+    const elsewhere = { status: 302, headers: { location: 'http://127.0.0.1:1/' } };
+    answers = [elsewhere, elsewhere, elsewhere];
+    const said = await postChat({ url, signal, secondMs: 1 }, 'text').catch(String);
+    expect(said).toMatch(/The chat was not told/);
+    expect(said).not.toContain('secret-of-the-webhook');
+    const nobody = await postChat({ url: 'http://127.0.0.1:1/secret-of-the-webhook', signal, secondMs: 1 }, 'x').catch(
+      String,
+    );
+    expect(nobody).not.toContain('secret-of-the-webhook');
+  });
+});
