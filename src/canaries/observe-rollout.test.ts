@@ -56,6 +56,8 @@ async function observe(options: {
     (request) => {
       if (request.includes('/deployments/')) return workload;
       if (request.includes('/replicasets')) return sets;
+      // No word of why it ended.
+      if (request.includes('/log?')) return null;
       return request.includes('/pods') ? restarted(hasBeenSilent ? (options.restartsMeanwhile ?? 0) : 0) : null;
     },
     { role: 'service', auditLog },

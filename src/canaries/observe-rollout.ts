@@ -50,7 +50,7 @@ export async function observeRollout(
   return {
     workloads: pods.flatMap(({ workload }) => (workload === null ? [] : [workload])),
     processes,
-    restarts: now.flatMap(({ component, pods: own }) => recordRestarts(run, component, own)),
+    restarts: (await Promise.all(now.map(({ component, pods: own }) => recordRestarts(run, component, own)))).flat(),
   };
 }
 

@@ -35,7 +35,7 @@ export async function restartComponent(
     const previousPodUids = uidsOf(before?.pods ?? []);
     if (previousPodUids.length === 0) return failed(run, component, 'there is no pod to restart');
     // What ended by itself would be gone with its pod.
-    recordRestarts(run, component, before?.pods ?? []);
+    await recordRestarts(run, component, before?.pods ?? []);
     const isAsked = isAskedByAddress(component);
     const { namespace } = component.workload;
     const names = isAsked ? await servicesOf(run.service, { namespace, podUids: previousPodUids }) : [];

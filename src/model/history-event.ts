@@ -175,6 +175,10 @@ export const RestartsObserved = z.strictObject({
     .int()
     .nullable()
     .describe('of the container that restarted most; null where none did, or where it is not known'),
+  lostLease: z
+    .boolean()
+    .optional()
+    .describe('the component’s container last ended because it could not renew its Lease in time, as its log says'),
 });
 
 export const Undecided = z.strictObject({

@@ -14,7 +14,8 @@ const KILLED = [137, 143];
  * between, and looks rolled out whenever it is looked at then.
  *
  * A container that ended by itself is a fail, and so is one that was killed more
- * than once; one kill may be the machine's doing. What the baseline does too is
+ * than once; one kill may be the machine's doing, and so may one Lease that was not
+ * renewed in time: the API server has to answer for that. What the baseline does too is
  * no reason to blame the candidate.
  */
 export function judgeRestarts(
@@ -40,11 +41,13 @@ function worstLooks(looks: readonly RestartsObserved[]): RestartsObserved[] {
   return [...worst.values()].filter(({ restarts }) => restarts > 0).sort((a, b) => (a.podUid < b.podUid ? -1 : 1));
 }
 
-function isOwnDoing({ restarts, lastExitCode }: RestartsObserved): boolean {
-  return restarts > 1 || (lastExitCode !== null && !KILLED.includes(lastExitCode));
+function isOwnDoing({ restarts, lastExitCode, lostLease = false }: RestartsObserved): boolean {
+  if (restarts > 1) return true;
+  return lastExitCode !== null && !KILLED.includes(lastExitCode) && !lostLease;
 }
 
-function describe({ restarts, lastExitCode }: RestartsObserved): string {
+function describe({ restarts, lastExitCode, lostLease = false }: RestartsObserved): string {
   const times = restarts === 1 ? 'once' : `${restarts} times`;
-  return `ended and was started again ${times}${lastExitCode === null ? '' : `, last with exit code ${lastExitCode}`}`;
+  const last = lastExitCode === null ? '' : `, last with exit code ${lastExitCode}`;
+  return `ended and was started again ${times}${last}${lostLease ? ' for it could not renew its Lease in time' : ''}`;
 }

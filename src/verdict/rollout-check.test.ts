@@ -130,6 +130,15 @@ describe('a component that was started again', () => {
     expect(restarted({ restarts, lastExitCode: 137 })).toMatchObject([{ outcome }]);
   });
 
+  test.each([
+    [1, 'inconclusive'],
+    [2, 'fail'],
+  ] as const)('because it lost its Lease %i times is %s', (restarts, outcome) => {
+    const [finding] = restarted({ restarts, lastExitCode: 1, lostLease: true });
+    expect(finding).toMatchObject({ outcome });
+    expect(finding?.observed).toContain('could not renew its Lease in time');
+  });
+
   test('as in the baseline is inconclusive for both', () => {
     const findings = restarted({ restarts: 3, lastExitCode: 1 }, ['baseline', 'candidate']);
     expect(findings.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive']);
