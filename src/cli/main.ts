@@ -15,6 +15,7 @@ import { addPulumiCommand } from './commands/pulumi.js';
 import { addRehearseCommand } from './commands/rehearse.js';
 import { addReplayCommand } from './commands/replay.js';
 import { addReportCommand } from './commands/report.js';
+import { addServeCommand } from './commands/serve.js';
 import { addSmokeCommand } from './commands/smoke.js';
 import { addStatusCommand } from './commands/status.js';
 import { addToolchainCommand } from './commands/toolchain.js';
@@ -56,6 +57,7 @@ const commands = [
   addGateCommand,
   addHistoryCommand,
   addNightlyCommand,
+  addServeCommand,
   addPulumiCommand,
   addBenchCommand,
   addToolchainCommand,

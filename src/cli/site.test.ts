@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Archive } from '../history/archive.js';
+import { build, keptRunOf } from '../history/fixtures/kept-run.js';
+import { keepRun } from '../history/keep-run.js';
+import { openArchive } from '../history/open-archive.js';
+import type { KeptRun } from '../model/kept-run.js';
+import { site } from './site.js';
+
+let folder: string;
+let archive: Archive;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'site-'));
+  archive = openArchive(folder);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function keep(run: KeptRun): Promise<KeptRun> {
+  const { id: _, files: __, ...summary } = run;
+  const report = Buffer.from(`<!doctype html><title>report of ${run.runId}</title>`);
+  return keepRun(archive, { files: new Map([['report.html', report]]), summary });
+}
+
+async function get(path: string, host = '127.0.0.1:4000') {
+  const response = await site(archive).request(path, { headers: { host } });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+const HOSTILE = '<script>alert(1)</script>';
+
+it('lists every kept run, the newest first, with what did not pass', async () => {
+  const old = await keep(keptRunOf(1));
+  const bad = await keep(keptRunOf(2, { candidate: build('b'), failed: [['placement', 'alias "default"']] }));
+  const { status, text } = await get('/');
+  expect(status).toBe(200);
+  expect(text.indexOf(bad.id)).toBeLessThan(text.indexOf(old.id));
+  expect(text).toContain('placement: alias &quot;default&quot;');
+  expect(text).toContain('2 of 2 runs');
+});
+
+it('shows only runs that probed an alias where one is asked for', async () => {
+  const one = await keep(keptRunOf(1, { aliases: ['default'] }));
+  const other = await keep(keptRunOf(2, { aliases: ['rules'] }));
+  const { text } = await get('/?alias=rules');
+  expect(text).toContain(other.id);
+  expect(text).not.toContain(one.id);
+  expect((await get('/?alias=')).text).toContain(one.id);
+});
+
+it('shows the report that was kept with a run', async () => {
+  const { id } = await keep(keptRunOf(1));
+  const { status, text, headers } = await get(`/runs/${id}`);
+  expect([status, text]).toEqual([200, '<!doctype html><title>report of day-1</title>']);
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+it('compares two runs: what fails in one of them only, and what production was', async () => {
+  const latency = {
+    measure: 'ProwJob to pod',
+    tag: 'v1',
+    count: 9,
+    sumMs: 9,
+    quantilesMs: [{ quantile: 0.5, value: 1_500 }],
+  };
+  const before = await keep(keptRunOf(1, { failed: [['upload', 'crier']], latencies: [latency] }));
+  const after = await keep(keptRunOf(2, { failed: [['placement', 'rules']], productionFingerprint: 'sha256:b' }));
+  const { text } = await get(`/compare?a=${before.id}&b=${after.id}`);
+  expect(text).toContain('1 only after, 1 only before, 0 in both');
+  expect(text).toContain('Production changed between them');
+  expect(text).toContain('p50 1.5 s of 9');
+  expect((await get(`/compare?a=${before.id}&b=${before.id}`)).text).toContain('the same production');
+});
+
+it.each(['/runs/..%2f..%2flatest', '/runs/none', '/compare?a=x&b=y', '/compare', '/elsewhere', `/runs/${HOSTILE}`])(
+  'has nothing at %s, and does not repeat it',
+  async (path) => {
+    const { status, text } = await get(path);
+    expect(status).toBe(404);
+    expect(text).not.toContain('script');
+    expect(text).not.toContain('..');
+  },
+);
+
+it('keeps text of a run text', async () => {
+  await keep(
+    keptRunOf(1, { aliases: [HOSTILE, '"onmouseover=x'], production: HOSTILE, failed: [['placement', HOSTILE]] }),
+  );
+  const { text } = await get(`/?alias=${encodeURIComponent(HOSTILE)}`);
+  expect(text).not.toContain('<script');
+  expect(text).not.toContain('"onmouseover');
+});
+
+it('answers only who asks for this machine by its own name', async () => {
+  expect((await get('/', 'evil.example')).status).toBe(403);
+  expect((await get('/', 'localhost:4000')).status).toBe(200);
+});
+
+it('says how to keep a run where there is none', async () => {
+  expect((await get('/')).text).toContain('prow-staging history keep');
+});

@@ -1,0 +1,56 @@
+import { Hono } from 'hono';
+import type { Archive } from '../history/archive.js';
+import { keptRun, keptRuns } from '../history/kept-runs.js';
+import { runFile } from '../history/run-names.js';
+import { KEPT_RUN_ID } from '../model/kept-run.js';
+import { comparePage } from '../report/site/compare-page.js';
+import { runsPage } from '../report/site/runs-page.js';
+import { sitePage } from '../report/site/site-page.js';
+
+/** Names by which a browser of this machine asks us; a page elsewhere that leads its own name here gets nothing. */
+const OWN_HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+/** What every page may do: its own style, forms that ask this site, and nothing else. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Kept runs as a small site that only reads: the list, each run's own report, two runs compared. */
+export function site(archive: Archive): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    if (!OWN_HOSTS.test(context.req.header('host') ?? ''))
+      return context.text('This site is for this machine only.', 403);
+    await next();
+    context.header('Content-Security-Policy', POLICY);
+    context.header('X-Content-Type-Options', 'nosniff');
+    context.header('Cache-Control', 'no-store');
+  });
+  app.get('/', async (context) => {
+    const { runs, unread } = await keptRuns(archive);
+    const alias = context.req.query('alias') ?? '';
+    return context.html(runsPage(runs, { place: archive.place, alias: alias === '' ? null : alias, unread }));
+  });
+  app.get('/runs/:id', async (context) => {
+    const id = context.req.param('id');
+    const report = KEPT_RUN_ID.test(id) ? await archive.read(runFile(id, 'report.html')) : null;
+    return report === null
+      ? context.html(nothingPage('report of that run'), 404)
+      : context.html(report.toString('utf8'));
+  });
+  app.get('/compare', async (context) => {
+    const [before, after] = await Promise.all(['a', 'b'].map((name) => kept(archive, context.req.query(name) ?? '')));
+    if (before == null || after == null) return context.html(nothingPage('two runs of these names'), 404);
+    return context.html(comparePage(before, after));
+  });
+  app.notFound((context) => context.html(nothingPage('page'), 404));
+  return app;
+}
+
+async function kept(archive: Archive, id: string) {
+  return KEPT_RUN_ID.test(id) ? keptRun(archive, id) : null;
+}
+
+/** What was asked for never comes back as text of the page: `what` is ours. */
+function nothingPage(what: string): string {
+  return sitePage('Not here', `<h1>There is no ${what} here</h1><p><a href="/">All runs</a></p>`);
+}
