@@ -3,9 +3,9 @@ import type { Archive } from '../history/archive.js';
 import { keptRun, keptRuns } from '../history/kept-runs.js';
 import { runFile } from '../history/run-names.js';
 import { KEPT_RUN_ID } from '../model/kept-run.js';
+import { htmlPage } from '../report/page/html-page.js';
 import { comparePage } from '../report/site/compare-page.js';
 import { runsPage } from '../report/site/runs-page.js';
-import { sitePage } from '../report/site/site-page.js';
 
 /** Names by which a browser of this machine asks us; a page elsewhere that leads its own name here gets nothing. */
 const OWN_HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -52,5 +52,5 @@ async function kept(archive: Archive, id: string) {
 
 /** What was asked for never comes back as text of the page: `what` is ours. */
 function nothingPage(what: string): string {
-  return sitePage('Not here', `<h1>There is no ${what} here</h1><p><a href="/">All runs</a></p>`);
+  return htmlPage('Not here', { main: [`<h1>There is no ${what} here</h1><p><a href="/">All runs</a></p>`] });
 }

@@ -6,7 +6,7 @@ import { differencesSection } from './page/differences-section.js';
 import { earlierSection, type RunColumn } from './page/earlier-section.js';
 import { findingsSection } from './page/findings-section.js';
 import { headlineOf } from './page/headline.js';
-import { titleText } from './page/html-text.js';
+import { htmlPage } from './page/html-page.js';
 import { type LatencySeries, latencySection } from './page/latency-section.js';
 import { podsSection } from './page/pods-section.js';
 import { rolloutSection } from './page/rollout-section.js';
@@ -15,7 +15,6 @@ import { notProvenSection, runSection } from './page/run-sections.js';
 import { timelineSection } from './page/timeline-section.js';
 import { trialsSection } from './page/trials-section.js';
 import { verdictSection } from './page/verdict-section.js';
-import { PAGE_STYLE } from './page-style.js';
 import { type CanaryJudged, routingMatrix } from './routing-matrix.js';
 
 /** What a report is made from: a verdict, and the values it was judged from. */
@@ -40,33 +39,21 @@ export interface ReportInput {
  */
 export function reportHtml(input: ReportInput): string {
   const { verdict, description, history, differences, canaries, latencies, earlier, id } = input;
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${titleText(headlineOf(verdict).sentence)}</title>`,
-    `<style>${PAGE_STYLE}</style>`,
-    '</head>',
-    '<body>',
-    '<main>',
-    verdictSection(verdict),
-    routingSection(routingMatrix(description, history, canaries)),
-    findingsSection(verdict, history),
-    timelineSection(history),
-    podsSection(history),
-    rolloutSection(history),
-    latencySection(latencies),
-    trialsSection(verdict),
-    notProvenSection(verdict),
-    differencesSection(differences, verdict.productionFingerprint),
-    earlierSection(earlier, { id, ...verdict, tag: verdict.candidate.tag }),
-    runSection(verdict, history),
-    '</main>',
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  return htmlPage(headlineOf(verdict).sentence, {
+    head: [`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`],
+    main: [
+      verdictSection(verdict),
+      routingSection(routingMatrix(description, history, canaries)),
+      findingsSection(verdict, history),
+      timelineSection(history),
+      podsSection(history),
+      rolloutSection(history),
+      latencySection(latencies),
+      trialsSection(verdict),
+      notProvenSection(verdict),
+      differencesSection(differences, verdict.productionFingerprint),
+      earlierSection(earlier, { id, ...verdict, tag: verdict.candidate.tag }),
+      runSection(verdict, history),
+    ],
+  });
 }

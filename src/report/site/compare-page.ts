@@ -1,18 +1,17 @@
 import type { KeptLatency, KeptRun } from '../../model/kept-run.js';
+import { htmlPage } from '../page/html-page.js';
 import { badge, cell, duration, rowHead, section, table } from '../page/html-parts.js';
-import { sitePage } from './site-page.js';
 
 /** Two kept runs side by side: what they were about, what failed in one of them only, and how long things took. */
 export function comparePage(before: KeptRun, after: KeptRun): string {
-  return sitePage(
-    'Two runs compared',
-    [
+  return htmlPage('Two runs compared', {
+    main: [
       '<h1>Two runs compared</h1><p><a href="/">All runs</a></p>',
       aboutSection(before, after),
       findingsSection(before, after),
       latencySection(before, after),
-    ].join(''),
-  );
+    ],
+  });
 }
 
 const COLUMNS = ['', 'before', 'after'];

@@ -1,8 +1,8 @@
 import type { KeptRun } from '../../model/kept-run.js';
 import { escapeMarkup } from '../escape.js';
+import { htmlPage } from '../page/html-page.js';
 import { badge, cell, duration, section, table } from '../page/html-parts.js';
 import { htmlText } from '../page/html-text.js';
-import { sitePage } from './site-page.js';
 
 /** What the list was asked for. */
 export interface RunsAsked {
@@ -28,7 +28,9 @@ export function runsPage(runs: readonly KeptRun[], { place, alias, unread }: Run
     shown.length === 0 ? '<p>Keep one with <code>prow-staging history keep</code>.</p>' : '',
   ].join('');
   const says = `${shown.length} of ${runs.length} runs in ${place}.${left}`;
-  return sitePage('Kept runs', `<h1>Kept runs</h1>${section({ id: 'runs', title: 'Newest first', says, html })}`);
+  return htmlPage('Kept runs', {
+    main: ['<h1>Kept runs</h1>', section({ id: 'runs', title: 'Newest first', says, html })],
+  });
 }
 
 function aliasForm(aliases: readonly string[], chosen: string | null): string {
