@@ -6,6 +6,7 @@ import { isGithubWay, WAYS_IN, type Way } from '../../src/model/way.js';
 import type { HostNodes } from './difference-rule.js';
 import { type GithubCanaryJob, githubCanaryJobs } from './github-canary-jobs.js';
 import { onHostNodes } from './host-nodes.js';
+import { NEVER } from './never.js';
 
 /** Name prefix of the jobs that Prow's components start as canaries. */
 export const CANARY_JOB_PREFIX = 'staging-canary-';
@@ -15,14 +16,6 @@ export const CANARY_JOBS_FILE = 'staging-canaries.yaml';
 
 /** Name of the rule that adds them. */
 export const CANARY_JOBS = 'canary-jobs';
-
-/** 31 February: horologium leaves such a job to others. */
-const NEVER = '0 0 31 2 *';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Sign-in is off in staging: anyone may rerun these, and nothing else. */
-const RERUNNABLE: Fields = { cron: NEVER, rerun_auth_config: { allow_anyone: true } };
 
 /** Jobs of one way that may start every half minute. */
 const JOBS_EACH_HALF_MINUTE = 8;
@@ -34,19 +27,15 @@ const JOBS_EACH_HALF_MINUTE = 8;
  * first. With more jobs they are longer: crier may change five objects a second (client-go's default), each of these jobs
  * costs it some five, and eleven every 20 s and 30 s left it no time for any other.
  */
-function fieldsByWay(jobs: number): Partial<Record<Way, Fields>> {
+function fieldsByWay(jobs: number): Partial<Record<Way, Readonly<Record<string, unknown>>>> {
   const halfMinutes = Math.ceil(jobs / JOBS_EACH_HALF_MINUTE);
-  if (halfMinutes <= 1)
-    return {
-      'horologium-interval': { interval: '30s' },
-      'horologium-cron': { cron: '*/30 * * * * *' },
-      'deck-rerun-latest': RERUNNABLE,
-    };
   const minutes = Math.ceil(halfMinutes / 2);
+  const isHalf = halfMinutes <= 1;
   return {
-    'horologium-interval': { interval: `${minutes}m` },
-    'horologium-cron': { cron: `*/${minutes} * * * *` },
-    'deck-rerun-latest': RERUNNABLE,
+    'horologium-interval': { interval: isHalf ? '30s' : `${minutes}m` },
+    'horologium-cron': { cron: isHalf ? '*/30 * * * * *' : `*/${minutes} * * * *` },
+    // Sign-in is off in staging: anyone may rerun these, and nothing else.
+    'deck-rerun-latest': { cron: NEVER, rerun_auth_config: { allow_anyone: true } },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Difference } from '../../src/model/environment.js';
 import { asYaml, type SourceFile } from '../../src/production/source-files.js';
 import { type YamlDocument, yamlDocuments } from '../../src/production/yaml-documents.js';
 import { changedPaths, isTouched } from './changed-paths.js';
+import { NEVER } from './never.js';
 
 /** Name of the rule. */
 export const PERIODICS_REST = 'periodics-rest';
@@ -9,8 +10,7 @@ export const PERIODICS_REST = 'periodics-rest';
 const REASON =
   'horologium starts each periodic that has an interval when it first runs: canaries would wait behind hundreds; these get a day that never comes';
 
-/** 31 February. */
-const NEVER = 'cron: "0 0 31 2 *"';
+const AT_REST = `cron: "${NEVER}"`;
 
 /** Of the three ways to say when a periodic runs, those that make horologium start it at once (cmd/horologium in Prow). */
 const INTERVALS = ['interval', 'minimum_interval'];
@@ -27,7 +27,7 @@ export function withPeriodicsAtRest(source: SourceFile): { text: string; differe
   const { documents } = asYaml(source);
   const spans = documents.flatMap(intervalsOf).sort((a, b) => b.begin - a.begin);
   if (spans.length === 0) return { text, differences: [] };
-  const rested = spans.reduce((rest, { begin, end }) => rest.slice(0, begin) + NEVER + rest.slice(end), text);
+  const rested = spans.reduce((rest, { begin, end }) => rest.slice(0, begin) + AT_REST + rest.slice(end), text);
   if (!isOnlyThat(documents, rested)) return { text, differences: [] };
   const subject = `${spans.length} periodics of ${path}`;
   return { text: rested, differences: [{ rule: PERIODICS_REST, reason: REASON, subject }] };

@@ -36,7 +36,13 @@ export function yamlDocuments(text: string, file: string): YamlDocument[] {
       return places[index];
     };
     const lineAt = (path: readonly (string | number)[]): number => lines.lineOf(place()?.offsetAt(path) ?? 0);
-    return { file, value, line: lineAt([]), lineAt, fieldAt: (path) => place()?.fieldAt(path) ?? null };
+    return {
+      ...{ file, value, lineAt, fieldAt: (path) => place()?.fieldAt(path) ?? null },
+      // Asked of few: whoever only reads values needs no places.
+      get line() {
+        return lineAt([]);
+      },
+    };
   });
 }
 
