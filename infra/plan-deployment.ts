@@ -16,6 +16,7 @@ import { MANIFEST_RULES } from './differences/manifest-rules.js';
 import { rejectGithubOutside } from './differences/reject-github-outside.js';
 import { rejectUnknownKinds } from './differences/reject-unknown-kinds.js';
 import { type Layout, type PlannedKubeconfigs, readLayout } from './layout.js';
+import { planNightly } from './nightly/plan-nightly.js';
 import { fakeStorage, fakeStorageHost } from './objects/fake-storage.js';
 import { githubSecrets, withPlaceholders } from './objects/github-secrets.js';
 import { githubAddress, githubStandIn } from './objects/github-stand-in.js';
@@ -64,7 +65,9 @@ export function planDeployment(
 ): DeploymentPlan {
   const layout = readLayout(production, inputs);
   const { hostNodes, kubeconfigs, mounts } = layout;
-  const config = configObjects(production, { mounts, canary: { image: inputs.canaryImage, hostNodes } });
+  const nightly = planNightly(production.description, inputs);
+  const canary = { image: inputs.canaryImage, hostNodes };
+  const config = configObjects(production, { mounts, canary, nightly: nightly.jobFile });
   const storage = storageFor(production, { layout, inputs });
   const github = githubFor(production, { layout, inputs, secrets });
   const made = [...config.objects, ...storage, ...github.standIn, ...github.secrets, definition]
@@ -89,14 +92,12 @@ export function planDeployment(
     ...additions('github-stand-in', { clusterId, objects: github.standIn }),
     ...additions('github-secrets', { clusterId, objects: signed }),
     ...additions('kubeconfig-secrets', { clusterId, objects: kubeconfigs.map(kubeconfigObject) }),
-    ...clusters.flatMap((cluster) => cluster.differences),
-    ...(boskos?.differences ?? []),
-    ...decoration.differences,
+    ...[...clusters, ...(boskos === null ? [] : [boskos]), decoration, nightly].flatMap((one) => one.differences),
     ...utilityDifferences(utilityImagesFor(production, inputs.prow.tag)),
   ];
   return {
     ...{ clusters, definition, applied, kubeconfigs, boskos },
-    added: [...config.objects, ...missing, ...storage, ...github.standIn, ...signed],
+    added: [...config.objects, ...missing, ...storage, ...github.standIn, ...signed, ...nightly.objects],
     outputs: {
       components: declaredComponents(readComponents(applied.manifests)),
       boskos: boskos === null ? null : { clusterId: boskos.clusterId, components: [...boskos.components] },

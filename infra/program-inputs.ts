@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Candidate } from '../src/model/candidate.js';
 import { DeclaredComponent, Difference, Environment } from '../src/model/environment.js';
 import { JobType } from '../src/model/job.js';
+import { NightlySettings } from './nightly/nightly-settings.js';
 
 /** One cluster the program deploys to, however it came to be. */
 export const TargetCluster = z.strictObject({
@@ -38,6 +39,7 @@ export const ProgramInputs = z.strictObject({
     .record(z.string(), z.string())
     .nullable()
     .describe('what those nodes are tainted with, or null'),
+  nightly: NightlySettings.nullable().describe('how nights are installed on the service cluster; null for none'),
 });
 export type ProgramInputs = z.infer<typeof ProgramInputs>;
 

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { EXAMPLE_PRODUCTION, withChangedExample } from '../src/production/fixtures/changed-example.js';
 import { readProduction } from '../src/production/read-production.js';
 import { EXAMPLE_SECRETS, exampleInputs, SMALL_DEFINITION } from './fixtures/example-inputs.js';
+import { NightlySettings } from './nightly/nightly-settings.js';
 import { DEFINITION_PATH } from './objects/prowjob-definition.js';
 import { stagingProgram } from './program.js';
 import { type ProgramInputs, ProgramOutputs } from './program-inputs.js';
@@ -35,6 +36,9 @@ const IN_A_CONFIG_MAP = [
   })),
 ];
 let publicKubeconfig: Registered;
+/** Somebody asked for nights there, too. */
+const nightly = NightlySettings.parse({ image: 'example.test/night:1', testgrid: { dashboards: ['one'] } });
+let withNights: readonly Registered[];
 
 beforeAll(async () => {
   prowTree = await mkdtemp(join(tmpdir(), 'prow-tree-'));
@@ -43,10 +47,11 @@ beforeAll(async () => {
   const githubSecrets = join(prowTree, 'github.json');
   await writeFile(githubSecrets, JSON.stringify(EXAMPLE_SECRETS));
   publicKubeconfig = await withChangedExample(IN_A_CONFIG_MAP, async (root) => {
-    await run(exampleInputs(await readProduction(root), { prowTree, githubSecrets, production: root }));
+    const nights = { layer: 'existing' as const, nightly };
+    await run(exampleInputs(await readProduction(root), { prowTree, githubSecrets, production: root, ...nights }));
     return resource('prow ConfigMap default/kubeconfig-security');
   });
-  registered.length = 0;
+  withNights = registered.splice(0);
   const production = await readProduction(EXAMPLE_PRODUCTION);
   outputs = await run(exampleInputs(production, { prowTree, githubSecrets }));
 });
@@ -106,6 +111,23 @@ describe('the program', () => {
     // Production's nine, and the stand-ins for cloud storage and GitHub.
     expect(deployments).toHaveLength(11);
     expect(deployments.every(({ name }) => name.startsWith('prow Deployment'))).toBe(true);
+  });
+});
+
+describe('nights', () => {
+  const ofNights = (all: readonly Registered[]) =>
+    all.filter(({ inputs }) => JSON.stringify(inputs).includes('prow-staging-nightly')).map(({ name }) => name);
+
+  it('are registered on the service cluster: a file of the job configuration, and what its pod needs', () => {
+    expect(ofNights(withNights).sort()).toEqual([
+      'prow ConfigMap default/job-config',
+      'prow PersistentVolumeClaim test-pods/prow-staging-nightly',
+      'prow ServiceAccount test-pods/prow-staging-nightly',
+    ]);
+  });
+
+  it('leave no trace where nobody asked for them', () => {
+    expect(ofNights(registered)).toEqual([]);
   });
 });
 

@@ -30,6 +30,7 @@ export function readStackConfig(config: StackConfig = new Config(), stack: strin
     githubSecrets: absolute(config.get('githubSecrets')),
     hostNodeSelector: config.getObject('hostNodeSelector') ?? {},
     hostNodeToleration: config.getObject('hostNodeToleration') ?? null,
+    nightly: config.getObject('nightly') ?? null,
   };
   const parsed = ProgramInputs.safeParse(values);
   if (parsed.success) return parsed.data;

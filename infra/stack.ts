@@ -15,6 +15,7 @@ export { declaredComponents } from './declared-components.js';
 export { utilityImagesFor } from './decoration/utilities.js';
 export { DIFFERENCE_RULES } from './differences/rule-names.js';
 export { type ByHandOptions, runPulumi } from './engine/run-pulumi.js';
+export { NIGHTLY_FORMS, type NightlyForm, printNightly } from './nightly/print-nightly.js';
 export { FAKE_STORAGE } from './objects/fake-storage.js';
 export type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
 export { type TrialConfigMaps, trialConfigMaps } from './trial-config-maps.js';

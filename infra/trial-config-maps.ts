@@ -20,7 +20,7 @@ export interface TrialConfigMaps {
  */
 export function trialConfigMaps(production: Production, other: Configuration, inputs: ProgramInputs): TrialConfigMaps {
   const { mounts, hostNodes } = readLayout(production, inputs);
-  const options = { mounts, canary: { image: inputs.canaryImage, hostNodes } };
+  const options = { mounts, canary: { image: inputs.canaryImage, hostNodes }, nightly: null };
   const stands = configObjects(production, options);
   const tried = configObjects({ ...production, ...other }, options);
   const names = [...new Set(stands.objects.map(({ metadata }) => metadata.name))];

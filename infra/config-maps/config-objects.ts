@@ -27,7 +27,12 @@ export interface ConfigObjects {
  */
 export function configObjects(
   production: Production,
-  options: { mounts: ConfigMounts; canary: { image: string; hostNodes: HostNodes | null } },
+  options: {
+    mounts: ConfigMounts;
+    canary: { image: string; hostNodes: HostNodes | null };
+    /** The file that starts the nights, where Prow does. */
+    nightly: { readonly name: string; readonly text: string } | null;
+  },
 ): ConfigObjects {
   const { mounts } = options;
   const config = applyConfigRules(production.prowConfig, CONFIG_RULES);
@@ -38,6 +43,7 @@ export function configObjects(
   const files: JobFile[] = [
     ...rested.map(({ path, text }) => ({ name: basename(path), text, path })),
     { name: canaries.name, text: canaries.text, path: canaries.name },
+    ...(options.nightly === null ? [] : [{ ...options.nightly, path: options.nightly.name }]),
   ];
   const jobConfig = mounts.jobConfig.map(({ namespace, name }) => ({
     namespace,

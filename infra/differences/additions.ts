@@ -19,6 +19,7 @@ const REASONS = {
   'job-namespace':
     'jobs’ pods need the namespace that Prow’s configuration names; no manifest of production’s holds it',
   'boskos-definitions': 'the definitions of Boskos’ kinds are those of the version under test',
+  nightly: 'nights are started on the service cluster of staging; production’s own jobs are as before',
   'prowjob-definition': 'the definition of ProwJob is that of the version under test',
 } as const;
 
@@ -33,9 +34,10 @@ export function additions(
   rule: Addition,
   added: { clusterId: string; objects: readonly KubernetesObject[] },
 ): Difference[] {
-  return added.objects.map((object) => ({
-    rule,
-    reason: REASONS[rule],
-    subject: `${objectName(object)} on cluster ${added.clusterId}`,
-  }));
+  return added.objects.map((object) => addition(rule, `${objectName(object)} on cluster ${added.clusterId}`));
+}
+
+/** Lists one thing that staging adds and that is no object. */
+export function addition(rule: Addition, subject: string): Difference {
+  return { rule, reason: REASONS[rule], subject };
 }

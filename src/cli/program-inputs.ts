@@ -40,5 +40,6 @@ export function programInputs(
     canaryProgram: { image: WHEREABOUTS_IMAGE, command: WHEREABOUTS_COMMAND },
     hostNodeSelector: HOST_NODE_SELECTOR,
     hostNodeToleration: HOST_NODE_TOLERATION,
+    nightly: null,
   };
 }

@@ -55,6 +55,18 @@ test('every pod in its place is one pass, with figures', () => {
   expect(findings[0]?.observed).toContain('6 sweeps of 3 clusters');
 });
 
+describe('the pod of a night that Prow itself starts', () => {
+  const night = withPod(pod('night-1', 'prow-staging-nightly'));
+
+  test('belongs on the service cluster', () => {
+    expect(outcomes(findingsAfter('prow', night))).toEqual(['pass']);
+  });
+
+  test('anywhere else is a fail', () => {
+    expect(findingsAfter('build-tpu', night)[0]).toMatchObject({ outcome: 'fail' });
+  });
+});
+
 describe("a pod of production's own job", () => {
   test('in the place of its alias is a pass', () => {
     expect(outcomes(findingsAfter('prow', withPod(pod('scan-1', 'nightly-scan'))))).toEqual(['pass']);

@@ -1,6 +1,7 @@
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
+import { NIGHTLY_JOB } from '../model/nightly-job.js';
 import { observationsOf } from '../model/observations.js';
 import type { Outcome } from '../model/outcome.js';
 import { expectedPlace } from '../model/place.js';
@@ -86,6 +87,14 @@ function phaseOf(pod: PodSeen, tags: Ownership['tags']): Phase {
   return pod.phases.has('baseline') ? 'baseline' : 'candidate';
 }
 
+/** Where Prow itself starts the nights, its job belongs on the service cluster (infra/nightly), and nowhere else. */
+function nights({ aliases, clusters }: Description): { job: string; spelling: string }[] {
+  const service = clusters.find(({ role }) => role === 'service')?.id;
+  return aliases
+    .filter(({ clusterId }) => clusterId === service)
+    .map(({ name }) => ({ job: NIGHTLY_JOB, spelling: name }));
+}
+
 function isMadeIn(phase: Phase, pod: PodSeen, tags: Ownership['tags']): boolean {
   return [...pod.versions].some((version) => tags[phase].has(version));
 }
@@ -96,6 +105,7 @@ function readOwnership(description: Description, history: History): Ownership {
   const jobs = new Map<string, Set<string | null>>();
   const named = [
     ...description.jobs.map(({ name, cluster }) => ({ job: name, spelling: cluster })),
+    ...nights(description),
     ...planned,
     ...submitted.map(({ canary }) => canary),
   ];

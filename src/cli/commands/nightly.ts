@@ -1,37 +1,32 @@
 import { join } from 'node:path';
-import { InvalidArgumentError } from 'commander';
-import { readPodsBefore } from '../../canaries/pods-before.js';
-import { keepRun } from '../../history/keep-run.js';
-import { keptRun, keptRuns } from '../../history/kept-runs.js';
-import { retainSince } from '../../history/retain.js';
-import { type Power, startsFor } from '../../model/power.js';
-import { attestRun, signatoryOf } from '../attest-run.js';
-import { line, result, runSteps } from '../console.js';
-import { readEnvironment } from '../environment-file.js';
-import { exitCodeOf } from '../exit-codes.js';
+import { InvalidArgumentError, Option } from 'commander';
+import { NIGHTLY_FORMS, type NightlyForm } from '../../../infra/stack.js';
+import type { Power } from '../../model/power.js';
+import { line, result } from '../console.js';
+import { EXIT, exitCodeOf } from '../exit-codes.js';
 import { archiveOf, HISTORY_OPTION } from '../history-option.js';
-import { dropOldRuns } from '../nightly/drop-old-runs.js';
-import { type LivedNight, liveNight } from '../nightly/live-night.js';
-import { nightAt, turnOf } from '../nightly/night.js';
-import { readNight, writeNight } from '../nightly/night-record.js';
+import { nightPlace, type UpForNight } from '../nightly/night-place.js';
+import { oneNight } from '../nightly/one-night.js';
 import { onlyOne } from '../nightly/only-one.js';
+import { printedNightly } from '../nightly/print.js';
 import { powerOption } from '../power-option.js';
-import { runToKeep } from '../run-to-keep.js';
-import { smokeRun } from '../smoke-run.js';
 import { stateDirectory } from '../state-directory.js';
-import { refuseUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
-interface NightlyOptions {
+interface NightlyOptions extends UpForNight {
   readonly stack: string;
+  readonly up?: boolean;
   readonly power: Power;
   readonly keepDays: number;
   readonly keepFolderDays: number;
   readonly history?: string;
   readonly state?: string;
+  readonly print?: NightlyForm;
+  readonly settings?: string;
+  readonly image?: string;
+  readonly dashboard?: readonly string[];
 }
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
 const KEEP_DAYS = { history: 90, folders: 7 };
 
 /** `prow-staging nightly`: once a night, canaries and verdict on what stands, kept in the history. */
@@ -42,57 +37,38 @@ export const addNightlyCommand: AddCommand = (program, { signal, exit }) => {
     .addOption(powerOption())
     .option('--keep-days <days>', 'how long runs stay in the history', days, KEEP_DAYS.history)
     .option('--keep-folder-days <days>', 'how long folders of kept runs stay here', days, KEEP_DAYS.folders)
+    .option('--up', 'where none stands, stand one up for the night at production’s version, and take it down')
+    .option(...SHARED_OPTIONS.production)
+    .option(...SHARED_OPTIONS.from)
+    .option(...SHARED_OPTIONS.prowRepo)
+    .addOption(printOption())
+    .option('--settings <file>', 'with --print: settings as YAML (docs/nightly.md)')
+    .option('--image <image>', 'with --print: your image that has prow-staging')
+    .option('--dashboard <names...>', 'with --print: TestGrid dashboards')
     .option(...HISTORY_OPTION)
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .action(async (options: NightlyOptions) => {
+      const { print, stack, power, up = false } = options;
+      if (print !== undefined) {
+        result((await printedNightly({ ...options, print })).trimEnd());
+        exit(EXIT.pass);
+      }
       const state = stateDirectory(options.state);
-      const lock = join(state.root, 'nightly', `${options.stack}.lock`);
-      const { kept, found } = await onlyOne(lock, () => oneNight(options, signal));
+      const keepDays = { history: options.keepDays, folders: options.keepFolderDays };
+      const asked = { stack, power, state, archive: archiveOf(state, options.history), signal, keepDays };
+      const { kept, found } = await onlyOne(join(state.root, 'nightly', `${stack}.lock`), async () =>
+        oneNight(asked, await nightPlace(asked, up ? options : null)),
+      );
       line(found === 'nothing' ? 'This night is lived through.' : `Of this night there was ${found} already.`);
       result(`${kept.id} ${kept.outcome}`);
       exit(exitCodeOf(kept.outcome));
     });
 };
 
-async function oneNight(options: NightlyOptions, signal: AbortSignal): Promise<LivedNight> {
-  const { stack, power, history } = options;
-  const state = stateDirectory(options.state);
-  const archive = archiveOf(state, history);
-  const record = join(state.root, 'nightly', `${stack}.json`);
-  const { directory, environment, description } = await readEnvironment(state, stack);
-  await refuseUnfinished(directory);
-  const signatory = signatoryOf(state);
-  const now = new Date();
-  const night = nightAt(now);
-  const turn = turnOf(night, { restarts: startsFor(power) - 1 });
-  const question = JSON.stringify([environment.prow, environment.productionFingerprint, archive.place]);
-  const lived = await liveNight(
-    { night: night.name, question },
-    {
-      readNight: () => readNight(record),
-      writeNight: (found) => writeNight(record, found),
-      run: async () => {
-        const subject = { environment, description, power, turn, podsBefore: readPodsBefore(directory, 'candidate') };
-        const folders: string[] = [];
-        const suite = async (say: (text: string) => void) => {
-          const { folder, verdict } = await smokeRun({ directory, state, signal }, subject, say);
-          await attestRun(folder, verdict, signatory);
-          folders.push(folder);
-        };
-        await runSteps([{ title: `Night of ${night.name}: canaries on ${environment.prow.tag}`, run: suite }]);
-        const [folder] = folders;
-        if (folder === undefined) throw new TypeError('a suite that ends without an error has a folder');
-        return folder;
-      },
-      keep: async (folder) => keepRun(archive, await runToKeep(folder), { signal }),
-      kept: (id) => keptRun(archive, id),
-    },
-  );
-  const { runs } = await keptRuns(archive);
-  await dropOldRuns(state.runs, runs, new Date(now.getTime() - options.keepFolderDays * DAY_MS));
-  await retainSince(archive, new Date(now.getTime() - options.keepDays * DAY_MS));
-  return lived;
+function printOption(): Option {
+  const says = 'print what installs nights, and do nothing else: a periodic of Prow and what it needs, or a CronJob';
+  return new Option('--print <form>', says).choices([...NIGHTLY_FORMS]);
 }
 
 function days(text: string): number {
