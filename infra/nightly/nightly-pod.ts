@@ -64,13 +64,14 @@ export function nightlyPod(settings: NightlySettings): V1PodSpec {
   };
 }
 
-function nightlyArguments({ production, history, power }: NightlySettings): string[] {
+function nightlyArguments({ production, history, results, power }: NightlySettings): string[] {
   return [
     'nightly',
     '--up',
     `--state=${STATE}`,
     ...(production === undefined ? [] : [`--production=${production}`]),
     ...(history === undefined ? [] : [`--history=${history}`]),
+    ...(results === undefined ? [] : [`--results=${results}`]),
     ...(power === undefined ? [] : [`--power=${power}`]),
   ];
 }

@@ -33,6 +33,13 @@ export const NightlySettings = z
       .describe('folder with production.yaml in the pod; in the checkout if relative'),
     repository: Repository.optional().describe('of production.yaml; a periodic alone can check it out'),
     history: z.string().startsWith('gs://').optional().describe('bucket that keeps the runs; else the claim does'),
+    results: z
+      .string()
+      .startsWith('gs://')
+      .optional()
+      .describe(
+        'gs://BUCKET/logs/JOB, where Deck and TestGrid find what a CronJob found; a periodic’s job is put there by Prow',
+      ),
     power: z.string().min(1).optional().describe('as of `nightly --power`'),
     claim: z
       .strictObject({
@@ -51,12 +58,13 @@ export const NightlySettings = z
       .describe('has no right in the cluster; annotations may name an identity that opens the bucket'),
     testgrid: TestGrid.optional().describe('a periodic must have it'),
   })
-  .superRefine(({ as, testgrid, repository, production, namespace }, context) => {
+  .superRefine(({ as, testgrid, repository, production, namespace, results }, context) => {
     const says = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (as === 'periodic' && testgrid === undefined)
       says('testgrid', 'a periodic that nobody is told of is not looked at: name a dashboard');
     if (as === 'periodic' && namespace !== undefined)
       says('namespace', 'Prow makes pods in the one namespace of its configuration: leave it out');
+    if (as === 'periodic' && results !== undefined) says('results', 'Prow puts a periodic’s results there itself');
     if (as === 'cronjob' && repository !== undefined)
       says('repository', 'only Prow checks out: put production.yaml into the image, and name its folder');
     if (repository !== undefined && production === undefined)

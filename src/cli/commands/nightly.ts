@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { NIGHTLY_FORMS, type NightlyForm } from '../../../infra/stack.js';
+import { openArchive } from '../../history/open-archive.js';
 import type { Power } from '../../model/power.js';
 import { line, result } from '../console.js';
 import { EXIT, exitCodeOf } from '../exit-codes.js';
@@ -9,6 +10,7 @@ import { nightPlace, type UpForNight } from '../nightly/night-place.js';
 import { oneNight } from '../nightly/one-night.js';
 import { onlyOne } from '../nightly/only-one.js';
 import { printedNightly } from '../nightly/print.js';
+import { showNight } from '../nightly/show-night.js';
 import { powerOption } from '../power-option.js';
 import { stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
@@ -20,6 +22,7 @@ interface NightlyOptions extends UpForNight {
   readonly keepDays: number;
   readonly keepFolderDays: number;
   readonly history?: string;
+  readonly results?: string;
   readonly state?: string;
   readonly print?: NightlyForm;
   readonly settings?: string;
@@ -46,6 +49,10 @@ export const addNightlyCommand: AddCommand = (program, { signal, exit }) => {
     .option('--image <image>', 'with --print: your image that has prow-staging')
     .option('--dashboard <names...>', 'with --print: TestGrid dashboards')
     .option(...HISTORY_OPTION)
+    .option(
+      '--results <place>',
+      'where Deck and TestGrid look, if no Prow runs this: gs://BUCKET/logs/JOB, or a folder',
+    )
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .action(async (options: NightlyOptions) => {
@@ -57,9 +64,12 @@ export const addNightlyCommand: AddCommand = (program, { signal, exit }) => {
       const state = stateDirectory(options.state);
       const keepDays = { history: options.keepDays, folders: options.keepFolderDays };
       const asked = { stack, power, state, archive: archiveOf(state, options.history), signal, keepDays };
-      const { kept, found } = await onlyOne(join(state.root, 'nightly', `${stack}.lock`), async () =>
+      const lived = await onlyOne(join(state.root, 'nightly', `${stack}.lock`), async () =>
         oneNight(asked, await nightPlace(asked, up ? options : null)),
       );
+      const { kept, found } = lived;
+      const results = options.results === undefined ? null : openArchive(options.results);
+      await showNight(lived, { state, archive: asked.archive, results });
       line(found === 'nothing' ? 'This night is lived through.' : `Of this night there was ${found} already.`);
       result(`${kept.id} ${kept.outcome}`);
       exit(exitCodeOf(kept.outcome));
