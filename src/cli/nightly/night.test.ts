@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeEnvironment } from '../../canaries/fixtures/make-run.js';
 import { planCanaries, planRepeat } from '../../canaries/plan.js';
-import { WAYS_IN } from '../../model/way.js';
+import { WAYS, WAYS_IN } from '../../model/way.js';
 import { nightAt, turnOf } from './night.js';
 
 describe('a night', () => {
@@ -13,13 +13,49 @@ describe('a night', () => {
   });
 });
 
+/** hook's ways need somebody who sends events. */
+const BY_GITHUB = { github: { secrets: '/nowhere', reported: [] }, endpoints: { github: 'http://127.0.0.1:1' } };
+
+describe('what is probed every night', () => {
+  const environment = (aliases: readonly string[]) =>
+    makeEnvironment({
+      aliases: aliases.map((name) => ({ name, clusterId: 'x', definedBy: 'a file' })),
+      components: [...new Set(WAYS.map((way) => WAYS_IN[way].component))].map(declared),
+      ...BY_GITHUB,
+    });
+  const cells = (of: ReturnType<typeof environment>) =>
+    new Set(
+      planCanaries(of)
+        .filter(({ task }) => task === undefined)
+        .map(({ spelling, way, type }) => JSON.stringify([spelling, way, type])),
+    );
+
+  test('is every alias, and none, through every way with every type of job of that way', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/), { minLength: 1 }), (aliases) => {
+        const planned = cells(environment(aliases));
+        const wanted = [...aliases, null].flatMap((spelling) =>
+          WAYS.flatMap((way) => WAYS_IN[way].types.map((type) => JSON.stringify([spelling, way, type]))),
+        );
+        expect(wanted.filter((cell) => !planned.has(cell))).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('would show an alias that is left out', () => {
+    expect(cells(environment(['a'])).has(JSON.stringify(['b', 'prowjob', 'periodic']))).toBe(false);
+  });
+});
+
+const declared = (component: string) => ({
+  ...{ component, container: component, image: `${component}:1`, replicas: 1, tag: 'v20251125-e3ae8cf22' },
+  workload: { kind: 'Deployment' as const, namespace: 'prow', name: component },
+  ...{ executableSha256: '', lease: null, metricsPort: null },
+});
+
 describe('what is probed after restarts', () => {
   const names = ['deck', 'hook', 'horologium', 'tide'] as const;
-  const declared = (component: string) => ({
-    ...{ component, container: component, image: `${component}:1`, replicas: 1, tag: 'v20251125-e3ae8cf22' },
-    workload: { kind: 'Deployment' as const, namespace: 'prow', name: component },
-    ...{ executableSha256: '', lease: null, metricsPort: null },
-  });
   const aliases = fc
     .uniqueArray(fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/), { minLength: 1, maxLength: 8 })
     .map((some) => some.map((name) => ({ name, clusterId: 'x', definedBy: 'a file' })));
@@ -29,7 +65,7 @@ describe('what is probed after restarts', () => {
       fc.property(
         ...[aliases, fc.subarray([...names]), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 99_999 })],
         (given, components, restarts, first) => {
-          const environment = makeEnvironment({ aliases: given, components: components.map(declared) });
+          const environment = makeEnvironment({ aliases: given, components: components.map(declared), ...BY_GITHUB });
           const cell = ({ spelling, way }: { spelling: string | null; way: string }) => JSON.stringify([spelling, way]);
           const wanted = planCanaries(environment).filter(
             ({ way, task }) => WAYS_IN[way].isAtWill && task === undefined,
