@@ -66,8 +66,11 @@ interface Sitting extends Options {
   readonly window: number;
   readonly left: JobToPlace[];
   readonly flying: Map<string, Flying>;
+  /** What is over and still there. Taken away beside everything else: what starts jobs must not wait for it. */
+  readonly prowJobsToRemove: Flying[];
   /** ProwJobs that are gone, with when their pods may go. */
   readonly podsToRemove: Map<string, number>;
+  readonly duePods: Map<string, PodInPlace>;
   readonly seenAt: number[];
   movedAt: number;
   stopAt: number;
@@ -76,25 +79,37 @@ interface Sitting extends Options {
 /** Submits jobs as fast as the planks take them, looks where each went, and removes it; until none is left. */
 export async function placeJobs(run: Run, options: Options): Promise<SittingEnd> {
   const sitting: Sitting = {
-    ...{ ...options, run, left: [...options.jobs].reverse(), flying: new Map(), podsToRemove: new Map(), seenAt: [] },
+    ...{ ...options, run, left: [...options.jobs].reverse(), flying: new Map(), seenAt: [] },
+    ...{ prowJobsToRemove: [], podsToRemove: new Map(), duePods: new Map() },
     ...{ movedAt: performance.now(), stopAt: Number.POSITIVE_INFINITY, limits: { ...LIMITS, ...options.limits } },
     window: options.window ?? WINDOW_PER_PLANK,
   };
-  let stoppedBy: SittingEnd['stoppedBy'] = 'nothing-left';
-  while (sitting.left.length + sitting.flying.size > 0) {
+  let isOver = false;
+  const removing = removeBeside(sitting, () => isOver);
+  try {
+    const stoppedBy = await placeUntilOver(sitting);
+    // The last pods' creations, and whatever came after them.
+    await options.looker.look();
+    return { stoppedBy, ...startsOf(sitting) };
+  } finally {
+    isOver = true;
+    await removing;
+  }
+}
+
+async function placeUntilOver(sitting: Sitting): Promise<SittingEnd['stoppedBy']> {
+  const { run, limits, left, flying } = sitting;
+  while (left.length + flying.size > 0) {
     run.signal.throwIfAborted();
     const now = performance.now();
-    if (now > sitting.stopAt) stoppedBy = 'misplacement';
-    else if (now - sitting.movedAt > sitting.limits.stuckMs) stoppedBy = 'nothing-moves';
-    if (stoppedBy !== 'nothing-left') break;
+    if (now > sitting.stopAt) return 'misplacement';
+    if (now - sitting.movedAt > limits.stuckMs) return 'nothing-moves';
     if (sitting.stopAt === Number.POSITIVE_INFINITY) await refill(sitting);
     await lookOnce(sitting);
     sayHowFar(sitting);
-    await sleep(sitting.limits.pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
+    await sleep(limits.pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
   }
-  // The last pods' creations, and whatever came after them.
-  await options.looker.look();
-  return { stoppedBy, ...startsOf(sitting) };
+  return 'nothing-left';
 }
 
 /** Gives each plank as many jobs as its window holds. */
@@ -155,13 +170,34 @@ async function settle(
   for (const { prowJob } of over) flying.delete(prowJob);
   if (over.length > 0) sitting.movedAt = performance.now();
   sitting.seenAt.push(...over.map(() => performance.now()));
-  for (const plank of sitting.planks) {
-    const names = over.filter((one) => one.plank === plank).map(({ prowJob }) => prowJob);
-    await removeProwJobs(run, { namespace: plank.namespace, names });
-  }
-  for (const { prowJob } of over) podsToRemove.set(prowJob, performance.now() + sitting.limits.podAfterProwJobMs);
+  sitting.prowJobsToRemove.push(...over);
   const due = pods.filter(({ prowJob }) => (podsToRemove.get(prowJob) ?? Number.POSITIVE_INFINITY) < performance.now());
-  await removePods(run, due);
+  for (const pod of due) sitting.duePods.set(`${pod.clusterId}/${pod.name}`, pod);
+}
+
+/** Takes away what is over until `isOver`. What could not be taken away is tried again. */
+async function removeBeside(sitting: Sitting, isOver: () => boolean): Promise<void> {
+  const { run, prowJobsToRemove, podsToRemove, duePods, limits } = sitting;
+  while (!isOver() && !run.signal.aborted) {
+    const over = prowJobsToRemove.slice();
+    const due = [...duePods];
+    try {
+      for (const plank of sitting.planks) {
+        const names = over.filter((one) => one.plank === plank).map(({ prowJob }) => prowJob);
+        await removeProwJobs(run, { namespace: plank.namespace, names });
+      }
+      prowJobsToRemove.splice(0, over.length);
+      for (const { prowJob } of over) podsToRemove.set(prowJob, performance.now() + limits.podAfterProwJobMs);
+      await removePods(
+        run,
+        due.map(([, pod]) => pod),
+      );
+      for (const [key] of due) duePods.delete(key);
+    } catch (error) {
+      if (!run.signal.aborted) run.progress(`A cluster does not answer: ${apiFailure(error)}`);
+    }
+    await sleep(limits.pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
+  }
 }
 
 function isExpected({ aliases, namespaces }: Environment, { spelling }: JobToPlace, pod: PodInPlace): boolean {
