@@ -27,3 +27,31 @@ describe.each(SHAPES)('a production with its kubeconfigs by %s', (shape) => {
       expect(placed).toContain(`alias "${alias}"`);
   });
 });
+
+describe('the example’s production with another literal default', () => {
+  let state: string;
+  beforeAll(async () => {
+    state = await makeState();
+  });
+  afterAll(async () => {
+    await removeState(state);
+  });
+
+  it.each([
+    { defaultContext: 'none', leadsTo: 'prow' },
+    { defaultContext: 'tpu', leadsTo: 'tpu' },
+  ])('$defaultContext stands up, and default leads to $leadsTo', async ({ defaultContext, leadsTo }) => {
+    const up = await prowStaging(['up', '--default-context', defaultContext], { state });
+    expect(up.exitCode, String(up.all)).toBe(0);
+    const smoke = await prowStaging(['smoke', '--json'], { state });
+    expect(smoke.exitCode, String(smoke.all)).toBe(0);
+    const verdict = Verdict.loose().parse(JSON.parse(smoke.stdout));
+    const [placed] = verdict.findings.filter(
+      ({ check, subject }) => check === 'placement' && subject === 'alias "default"',
+    );
+    expect(placed?.observed).toContain(leadsTo);
+    // Nobody has read production like that.
+    expect(verdict.notProven.join('\n')).toContain('guessed contexts');
+    expect((await prowStaging(['down'], { state })).exitCode).toBe(0);
+  });
+});

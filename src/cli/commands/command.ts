@@ -18,6 +18,10 @@ export const SHARED_OPTIONS = {
   ],
   stack: ['--stack <name>', 'name of the environment', 'local'],
   production: ['--production <dir>', 'a production description (default: the example in this repository)'],
+  defaultContext: [
+    '--default-context <where>',
+    'as if no kubeconfig of production had a context `default` (none), or as if it led to this cluster',
+  ],
   from: ['--from <tag>', 'Prow version to stand at first (default: production’s own)'],
   candidate: [
     '--candidate <build>',

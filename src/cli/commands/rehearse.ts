@@ -4,6 +4,7 @@ import { announceRun } from '../announce-run.js';
 import { line } from '../console.js';
 import { addEveryJobOptions, type EveryJobFlags } from '../every-job/options.js';
 import { resumedRun } from '../every-job/resumable-run.js';
+import { withDefaultContext } from '../other-default.js';
 import { powerOption } from '../power-option.js';
 import { prepare } from '../prepare.js';
 import { printVerdict } from '../print-verdict.js';
@@ -13,6 +14,7 @@ import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface RehearseOptions extends EveryJobFlags {
   readonly production?: string;
+  readonly defaultContext?: string;
   readonly from?: string;
   readonly candidate: string;
   readonly prowRepo?: string;
@@ -33,6 +35,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .description('up at production’s version, baseline, bump to the candidate, canaries, verdict, down')
     .requiredOption(...SHARED_OPTIONS.candidate)
     .option(...SHARED_OPTIONS.production)
+    .option(...SHARED_OPTIONS.defaultContext)
     .option(...SHARED_OPTIONS.from)
     .option(...SHARED_OPTIONS.prowRepo)
     .option(...SHARED_OPTIONS.boskosFrom)
@@ -46,9 +49,10 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.json)
     .action(async (options: RehearseOptions) => {
       const state = stateDirectory(options.state);
-      const { production, from, candidate, prowRepo, boskosFrom, boskosCandidate, boskosRepo, power } = options;
+      const { defaultContext, from, candidate, prowRepo, boskosFrom, boskosCandidate, boskosRepo, power } = options;
       const boskos = { boskosFrom, boskosCandidate, boskosRepo };
       const { nextConfig } = options;
+      const production = await withDefaultContext(options.production, { defaultContext, state });
       const subject = await prepare({ production, from, candidate, prowRepo, nextConfig, ...boskos, signal });
       const { description } = subject.production;
       const resume = await resumedRun(options, { state, description, candidate: subject.candidate });

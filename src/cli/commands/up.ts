@@ -8,6 +8,7 @@ import { line, result, runSteps } from '../console.js';
 import { describeDifferences } from '../describe-differences.js';
 import { environmentPath, readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
+import { withDefaultContext } from '../other-default.js';
 import { prepare } from '../prepare.js';
 import { clustersStep, deployStep, nothingStanding } from '../standing.js';
 import { type StateDirectory, stateDirectory } from '../state-directory.js';
@@ -15,6 +16,7 @@ import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface UpOptions {
   readonly production?: string;
+  readonly defaultContext?: string;
   readonly from?: string;
   readonly prowRepo?: string;
   readonly boskosFrom?: string;
@@ -30,6 +32,7 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
     .command('up')
     .description('stand an environment up at production’s version, and leave it up')
     .option(...SHARED_OPTIONS.production)
+    .option(...SHARED_OPTIONS.defaultContext)
     .option(...SHARED_OPTIONS.from)
     .option(...SHARED_OPTIONS.prowRepo)
     .option(...SHARED_OPTIONS.boskosFrom)
@@ -39,7 +42,9 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.state)
     .action(async (options: UpOptions) => {
       const state = stateDirectory(options.state);
-      const { production: given, from, prowRepo, boskosFrom, boskosRepo, stack, policies = false } = options;
+      const { from, prowRepo, boskosFrom, boskosRepo, stack, policies = false } = options;
+      const { defaultContext } = options;
+      const given = await withDefaultContext(options.production, { defaultContext, state });
       const { production, baseline, boskos } = await prepare({
         production: given,
         from,
