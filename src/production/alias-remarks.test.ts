@@ -21,6 +21,13 @@ describe('an alias that no kubeconfig defines', () => {
 
   it.each([
     ['in_repo_config', { from: 'log_level: info\n', to: `log_level: info\n${IN_REPO}` }],
+    [
+      'prowjob_default_entries',
+      {
+        from: 'log_level: info\n',
+        to: "log_level: info\nprowjob_default_entries: [{ cluster: ghost, repo: '*', config: {} }]\n",
+      },
+    ],
     ['a decoration entry', { from: '    - config:\n', to: '    - cluster: ghost\n      config:\n' }],
     [
       'deck’s rerun settings',

@@ -1,4 +1,5 @@
 import { aliasOf, DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
+import { inRepoPermissions } from './in-repo-config.js';
 import type { ConfiguredJob } from './read-jobs.js';
 import type { YamlSource } from './source-files.js';
 import { type Keys, valueAt } from './value-at.js';
@@ -48,7 +49,12 @@ function usesInConfig(document: YamlDocument): AliasUse[] {
         use('in_repo_config', keys),
       ),
     ),
+    // What Prow allows every repository by itself, where in-repo configuration is on.
+    ...inRepoPermissions({ documents: [document] })
+      .filter(({ isByDefault }) => isByDefault)
+      .map(({ alias, file, line }) => ({ alias, by: 'in_repo_config', isByConfigUpdater: false, file, line })),
     ...entries(['plank', 'default_decoration_config_entries'], 'a decoration entry'),
+    ...entries(['prowjob_default_entries'], 'prowjob_default_entries'),
     ...entries(['deck', 'default_rerun_auth_configs'], 'deck’s rerun settings'),
     ...childrenOf(document, lenses).flatMap(([index]) => {
       const runners = [...lenses, index, 'lens', 'config', 'runner_configs'];

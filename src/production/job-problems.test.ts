@@ -51,6 +51,69 @@ describe('jobs', () => {
   });
 });
 
+describe('code that comes another way than by its repository’s name', () => {
+  const heartbeat = '  - name: ci-test-infra-heartbeat\n';
+  const beside = (ref: string) => ({
+    ...{ file: 'jobs/trusted.yaml', from: heartbeat },
+    to: `${heartbeat}    extra_refs:\n      - { org: example, repo: first, base_ref: main }\n      - { ${ref} }\n`,
+  });
+
+  it.each([
+    ['a second extra_ref', 'org: evil, repo: x, base_ref: main, workdir: true', 'evil/x'],
+    ['a clone_uri', 'org: example, repo: x, base_ref: main, clone_uri: https://github.com/evil/y.git', 'evil/y'],
+    ['a clone_uri by ssh', 'org: example, repo: x, base_ref: main, clone_uri: "git@github.com:evil/z.git"', 'evil/z'],
+    [
+      'another server',
+      'org: example, repo: x, base_ref: main, clone_uri: https://git.test/example/x',
+      'https://git.test/example/x',
+    ],
+  ])('%s counts', async (_, ref, repository) => {
+    expect(await problemsWith(trusting('example/*'), beside(ref))).toContainEqual(
+      expect.stringContaining(`runs code of ${repository} on trusted cluster prow`),
+    );
+  });
+
+  it('is no problem where the policy names it', async () => {
+    const allowed = 'org: example, repo: x, base_ref: main, clone_uri: https://github.com/example/y';
+    expect(await problemsWith(trusting('example/*'), beside(allowed))).toEqual([]);
+  });
+
+  const inRepo = (settings: string) => ({
+    file: 'config/config.yaml',
+    from: 'log_level: info\n',
+    to: `log_level: info\nin_repo_config: ${settings}\n`,
+  });
+  it.each([
+    [
+      'every repository',
+      "{ enabled: { '*': true }, allowed_clusters: { '*': [test-infra-trusted] } }",
+      'code of every repository',
+    ],
+    [
+      'one of them',
+      '{ enabled: { example: true }, allowed_clusters: { example/x: [test-infra-trusted] } }',
+      'code of example/x',
+    ],
+  ])('in a repository itself is a presubmit of %s', async (_, settings, whose) => {
+    expect(await problemsWith(trusting('example/*'), inRepo(settings))).toContainEqual(
+      expect.stringMatching(
+        new RegExp(`^in_repo_config lets ${whose} that nobody has merged .* \\(config/config.yaml:\\d+\\)$`),
+      ),
+    );
+  });
+
+  it.each([
+    ['is switched off', "{ enabled: { '*': false }, allowed_clusters: { '*': [test-infra-trusted] } }"],
+    [
+      'is off for that repository',
+      "{ enabled: { '*': true, example/x: false }, allowed_clusters: { example/x: [test-infra-trusted] } }",
+    ],
+    ['leads to no trusted cluster', "{ enabled: { '*': true } }"],
+  ])('in a repository itself is none where it %s', async (_, settings) => {
+    expect(await problemsWith(trusting('example/*'), inRepo(settings))).toEqual([]);
+  });
+});
+
 describe('a policy that cannot be used is refused by line', () => {
   it.each([
     ['an unknown cluster', { trusted: [{ cluster: 'nowhere', repositories: ['a/b'] }] }, /one of the clusters prow/],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Job } from '../model/job.js';
+import { CodeRefs, codeOfJob } from './code-of-job.js';
 import { type PodNeeds, podNeedsOf } from './pod-needs.js';
 import { productionError } from './production-error.js';
 import type { YamlSource } from './source-files.js';
@@ -11,7 +12,7 @@ const JobEntry = z.looseObject({
   cluster: z.string().nullish(),
   branches: z.array(z.string()).nullish(),
   skip_branches: z.array(z.string()).nullish(),
-  extra_refs: z.array(z.looseObject({ org: z.string(), repo: z.string() })).nullish(),
+  ...CodeRefs.shape,
 });
 type JobEntry = z.infer<typeof JobEntry>;
 
@@ -20,8 +21,8 @@ export interface ConfiguredJob {
   readonly job: Job;
   /** `org/repo`; null for periodics. */
   readonly repository: string | null;
-  /** `org/repo` of the code that it runs: its repository, or what a periodic checks out first. Null where nothing is. */
-  readonly codeFrom: string | null;
+  /** Every repository whose code it may run; empty where it runs only what its image holds. */
+  readonly codeFrom: readonly string[];
   readonly branches: readonly string[];
   readonly skipBranches: readonly string[];
   readonly needs: PodNeeds;
@@ -73,16 +74,11 @@ function configuredJob(
   return {
     job: { name: entry.name, type, cluster: entry.cluster ?? null, file, line },
     repository,
-    codeFrom: repository ?? checkedOut(entry),
+    codeFrom: codeOfJob(entry, repository),
     branches: entry.branches ?? [],
     skipBranches: entry.skip_branches ?? [],
     needs: podNeedsOf(entry),
   };
-}
-
-function checkedOut({ extra_refs: refs }: JobEntry): string | null {
-  const [first] = refs ?? [];
-  return first === undefined ? null : `${first.org}/${first.repo}`;
 }
 
 function noJob(document: YamlDocument, found: { path: readonly (string | number)[]; issue: string }): Error {

@@ -2,7 +2,9 @@ import type { Description, KubeconfigFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { readBoskos } from './boskos/read-boskos.js';
 import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
+import { componentRemarks } from './component-remarks.js';
 import { describeDocuments } from './describe-documents.js';
+import { inRepoPermissions } from './in-repo-config.js';
 import { jobProblems } from './job-problems.js';
 import type { Manifest } from './manifest.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
@@ -33,6 +35,8 @@ export interface Production extends Configuration {
   readonly aliasUses: readonly AliasUse[];
   /** Jobs that cannot run where they are to, or must not. */
   readonly problems: readonly string[];
+  /** Whether a policy says which code may run where; without one only that each job has a cluster is known. */
+  readonly isTrustKnown: boolean;
   /** True of production and worth knowing, but no reason to stop. */
   readonly remarks: readonly string[];
 }
@@ -82,16 +86,21 @@ export async function readProduction(root: string): Promise<Production> {
     documents: describeDocuments({ ...sources, manifests: [...manifests, ...sources.boskosManifests] }),
     sources: sources.all.map(({ path, sha256 }) => ({ path, sha256 })),
   };
+  const withAliases = components.map((one) => (one === plank ? own : componentAliases(one, settings)));
   return {
     root,
     description,
     ...{ manifests, boskosManifests: sources.boskosManifests },
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
-    components: components.map((one) => (one === plank ? own : componentAliases(one, settings))),
+    components: withAliases,
     aliasUses: uses,
-    problems: jobProblems(configured, { aliases, policy }),
-    remarks: remarksOn({ components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded }),
+    problems: jobProblems(configured, { aliases, policy, inRepo: inRepoPermissions(sources.prowConfig) }),
+    isTrustKnown: policy.length > 0,
+    remarks: [
+      ...remarksOn({ components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded }),
+      ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { aliasOf } from '../model/alias.js';
 import { fingerprint } from '../model/description.js';
-import type { JOB_TYPES, JobType } from '../model/job.js';
+import type { JOB_TYPES, Job, JobType } from '../model/job.js';
+import { expectedPlace } from '../model/place.js';
 import type { ComponentAliases } from './component-aliases.js';
 import type { Production } from './read-production.js';
 
@@ -14,6 +15,10 @@ export interface ProductionSummary {
   readonly components: readonly ComponentSummary[];
   readonly aliases: readonly AliasSummary[];
   readonly jobs: JobCounts & { readonly withoutCluster: number };
+  /** Where each job's pod is to start, in the order of the configuration. */
+  readonly resolved: readonly ResolvedJob[];
+  /** Whether a policy says which code may run where. */
+  readonly isTrustKnown: boolean;
   /** Jobs that cannot run where they are to, or must not. */
   readonly problems: readonly string[];
   readonly remarks: readonly string[];
@@ -38,11 +43,25 @@ export interface AliasSummary {
   readonly jobs: JobCounts;
 }
 
+/** A job and where its alias leads; null where nobody defines that. */
+export interface ResolvedJob extends Job {
+  readonly alias: string;
+  readonly clusterId: string | null;
+  readonly namespace: string | null;
+}
+
 /** How many jobs, by type and in all. */
 export type JobCounts = Readonly<Record<Exclude<JobType, 'batch'> | 'total', number>>;
 
 /** Sums a production up. Aliases come as Prow loads them, then those that only configuration names. */
-export function summaryOf({ description, components, aliasUses, problems, remarks }: Production): ProductionSummary {
+export function summaryOf({
+  description,
+  components,
+  aliasUses,
+  problems,
+  remarks,
+  isTrustKnown,
+}: Production): ProductionSummary {
   const { name, prowTag, namespaces, clusters, jobs } = description;
   const known = description.aliases.map((alias) => alias.name);
   const named = aliasUses.map(({ alias }) => alias).filter((alias) => !known.includes(alias));
@@ -66,6 +85,12 @@ export function summaryOf({ description, components, aliasUses, problems, remark
       ...countJobs(jobs),
       withoutCluster: jobs.filter(({ cluster }) => cluster === null || cluster === '').length,
     },
+    resolved: jobs.map((job) => {
+      const alias = aliasOf(job.cluster);
+      const place = expectedPlace(description, alias);
+      return { ...job, alias, clusterId: place?.clusterId ?? null, namespace: place?.namespace ?? null };
+    }),
+    isTrustKnown,
     problems,
     remarks,
   };

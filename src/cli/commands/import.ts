@@ -114,7 +114,13 @@ function print(summary: ProductionSummary): void {
     ['all', '', String(jobs.periodic), String(jobs.presubmit), String(jobs.postsubmit), ''],
   ]);
   result('');
-  result(`${jobs.total - problems.length} of ${jobs.total} jobs have a cluster that they may run on`);
+  const unplaced = summary.resolved.filter(({ clusterId }) => clusterId === null).length;
+  result(`${jobs.total - unplaced} of ${jobs.total} jobs have a cluster; which job, with --json`);
+  result(
+    summary.isTrustKnown
+      ? `${problems.length - unplaced} break the policy of what may run where`
+      : 'no policy says which code may run where: `policy` in production.yaml (docs/production-file.md)',
+  );
   for (const problem of problems) result(`wrong ${problem}`);
   for (const remark of remarks) result(`note  ${remark}`);
 }

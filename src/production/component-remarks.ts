@@ -1,0 +1,36 @@
+import { type ClusterAlias, IN_CLUSTER_FALLBACK } from '../model/alias.js';
+import type { ComponentAliases } from './component-aliases.js';
+
+/** What a component that deals with jobs' pods does not do where it has not the alias that prow-controller-manager has. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  crier: 'reports and uploads nothing of pods there',
+  deck: 'shows no logs of pods there',
+  sinker: 'never removes pods there',
+};
+
+/**
+ * Where a component's aliases are not those of prow-controller-manager, which starts the pods: an alias that leads
+ * elsewhere, or, for who deals with pods, one that it lacks. One sentence each, with the component's place.
+ *
+ * @param own - the aliases of prow-controller-manager.
+ */
+export function componentRemarks(
+  components: readonly ComponentAliases[],
+  { own, refused }: { readonly own: readonly ClusterAlias[]; readonly refused: readonly string[] },
+): string[] {
+  return components.flatMap(({ component: { workload }, aliases: loaded }) => {
+    const { component, file, line } = workload;
+    const consequence = WITHOUT[component];
+    // Who has no business with pods has its own cluster for `default` by the way, and asks it for none.
+    const aliases = loaded.filter(({ definedBy }) => consequence !== undefined || definedBy !== IN_CLUSTER_FALLBACK);
+    return own.flatMap(({ name, clusterId }) => {
+      const found = aliases.find((alias) => alias.name === name);
+      if (found !== undefined && found.clusterId !== clusterId)
+        return [
+          `alias ${name} means cluster ${found.clusterId} to ${component} (${found.definedBy}) and ${clusterId} to prow-controller-manager (${file}:${line})`,
+        ];
+      if (found !== undefined || consequence === undefined || refused.includes(name)) return [];
+      return [`${component} has no alias ${name}, cluster ${clusterId}: it ${consequence} (${file}:${line})`];
+    });
+  });
+}
