@@ -1,7 +1,7 @@
 import type { Description, KubeconfigFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { readBoskos } from './boskos/read-boskos.js';
-import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
+import { type AliasSettings, type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
 import { componentRemarks } from './component-remarks.js';
 import { describeDocuments } from './describe-documents.js';
 import { inRepoPermissions } from './in-repo-config.js';
@@ -9,7 +9,7 @@ import { jobProblems } from './job-problems.js';
 import type { Manifest } from './manifest.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
-import { readProwConfig } from './prow-config.js';
+import { type ProwConfig, readProwConfig } from './prow-config.js';
 import { type Configuration, readConfiguration } from './read-configuration.js';
 import { jobsOf } from './read-jobs.js';
 import { readManifests } from './read-manifests.js';
@@ -57,12 +57,7 @@ export async function readProduction(root: string): Promise<Production> {
   const plank = plankOf(components, root);
   const prowTag = prowTagOf(plank);
   const kubeconfigs = readKubeconfigs(file);
-  const settings = {
-    kubeconfigs,
-    disabledClusters: config.disabledClusters,
-    ...{ manifests, podNamespace: config.namespaces.pods },
-    serviceClusterId: file.clusters.find(({ role }) => role === 'service')?.id ?? '',
-  };
+  const settings = aliasSettings(file, { manifests, config, kubeconfigs });
   const own = plankAliases(plank, settings);
   const { aliases, loaded } = own;
   const configured = [sources.prowConfig, ...sources.jobConfigs].flatMap(jobsOf);
@@ -129,6 +124,16 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
     ...jobConfigs,
   ];
   return { ...configuration, manifests, boskosManifests: boskos.manifests, policy, all };
+}
+
+function aliasSettings(
+  { clusters }: ProductionFile,
+  { manifests, config, kubeconfigs }: Pick<AliasSettings, 'manifests' | 'kubeconfigs'> & { config: ProwConfig },
+): AliasSettings {
+  return {
+    ...{ kubeconfigs, manifests, disabledClusters: config.disabledClusters, podNamespace: config.namespaces.pods },
+    serviceClusterId: clusters.find(({ role }) => role === 'service')?.id ?? '',
+  };
 }
 
 function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {

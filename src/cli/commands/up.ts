@@ -10,7 +10,7 @@ import { environmentPath, readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
 import { withDefaultContext } from '../other-default.js';
 import { prepare } from '../prepare.js';
-import { clustersStep, deployStep, nothingStanding } from '../standing.js';
+import { clustersStep, deployStep, nothingStanding, type Standing } from '../standing.js';
 import { type StateDirectory, stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
@@ -67,19 +67,26 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
         throw error;
       });
       standing.local?.stay();
-      const { environment } = await readEnvironment(state, stack);
-      result('What staging does otherwise than production, by rule:');
-      for (const said of describeDifferences(environment.differences, DIFFERENCE_RULES)) result(`  ${said}`);
-      result(`  each by name: ${environmentPath(standing.directory)}`);
-      result(`${stack} stands at ${baseline.tag}. Reach its clusters with:`);
-      for (const { id, kubeconfig } of standing.local?.clusters ?? []) result(`  KUBECONFIG=${kubeconfig}  # ${id}`);
-      for (const [name, address] of Object.entries(standing.local?.endpoints ?? {})) result(`  ${name}: ${address}`);
-      const suites = 'npx vitest run --config smoke-tests/vitest.config.ts';
-      result(`The suites by hand: STAGING_ENVIRONMENT=${environmentPath(standing.directory)} ${suites}`);
-      result(`Next: prow-staging bump --stack ${stack} --candidate BUILD, then prow-staging smoke --stack ${stack}`);
+      await sayWhatStands(state, { stack, standing, tag: baseline.tag });
       exit(EXIT.pass);
     });
 };
+
+async function sayWhatStands(
+  state: StateDirectory,
+  { stack, standing, tag }: { stack: string; standing: Standing; tag: string },
+): Promise<void> {
+  const { environment } = await readEnvironment(state, stack);
+  result('What staging does otherwise than production, by rule:');
+  for (const said of describeDifferences(environment.differences, DIFFERENCE_RULES)) result(`  ${said}`);
+  result(`  each by name: ${environmentPath(standing.directory)}`);
+  result(`${stack} stands at ${tag}. Reach its clusters with:`);
+  for (const { id, kubeconfig } of standing.local?.clusters ?? []) result(`  KUBECONFIG=${kubeconfig}  # ${id}`);
+  for (const [name, address] of Object.entries(standing.local?.endpoints ?? {})) result(`  ${name}: ${address}`);
+  const suites = 'npx vitest run --config smoke-tests/vitest.config.ts';
+  result(`The suites by hand: STAGING_ENVIRONMENT=${environmentPath(standing.directory)} ${suites}`);
+  result(`Next: prow-staging bump --stack ${stack} --candidate BUILD, then prow-staging smoke --stack ${stack}`);
+}
 
 async function refuseStanding(state: StateDirectory, stack: string): Promise<void> {
   if (!(await listEnvironments(state.environments)).includes(stack)) return;
