@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ExplainedError } from '../model/explained-error.js';
-import { compareAliases } from '../production/live/compare-aliases.js';
+import { type ClusterIdentity, isPerhapsSame } from '../production/cluster-identity.js';
+import { type AliasComparison, compareAliases } from '../production/live/compare-aliases.js';
 import { connectReadOnly } from '../production/live/connect-read-only.js';
 import { liveKubeconfigs } from '../production/live/live-kubeconfigs.js';
 import { type KubeconfigShape, readKubeconfigShape } from '../production/look/read-kubeconfig.js';
@@ -13,7 +14,7 @@ import { EXIT } from './exit-codes.js';
  * digests of their clusters, never a credential.
  *
  * @param options.context - of the user's kubeconfig, leading to the cluster that Prow runs on.
- * @returns the exit code: 1 where they differ.
+ * @returns the exit code: 1 where they differ, 2 where that cannot be told.
  */
 export async function compareWithLive(
   production: Production,
@@ -21,18 +22,27 @@ export async function compareWithLive(
 ): Promise<number> {
   const cluster = connectReadOnly(options.context, options.signal);
   const kubeconfigs = await liveKubeconfigs(production, cluster);
-  const differences = compareAliases(production.description, kubeconfigs, cluster.identity);
-  if (options.json) result(JSON.stringify({ ownCluster: cluster.identity, kubeconfigs, differences }, null, 2));
+  const compared = compareAliases(production.description, kubeconfigs, cluster.identity);
+  if (options.json) result(JSON.stringify({ ownCluster: cluster.identity, kubeconfigs, ...compared }, null, 2));
   else {
     for (const { kind, namespace, name, key, ...shape } of kubeconfigs) {
       result(`${kind} ${namespace}/${name}, key ${key}`);
       printShape(shape, cluster.identity);
     }
     result('');
-    for (const difference of differences) result(`differs  ${difference}`);
-    if (differences.length === 0) result(`production.yaml says the same of all ${kubeconfigs.length} kubeconfigs.`);
+    for (const difference of compared.differences) result(`differs  ${difference}`);
+    for (const open of compared.undecided) result(`undecided  production.yaml has one id for several: ${open}`);
+    for (const open of compared.perhaps) result(`perhaps  ${open}`);
+    if (compared.differences.length + compared.undecided.length === 0)
+      result(`production.yaml says the same of all ${kubeconfigs.length} kubeconfigs.`);
   }
-  return differences.length === 0 ? EXIT.pass : EXIT.fail;
+  return exitCodeOfComparison(compared);
+}
+
+/** 2 where production.yaml takes for one cluster what may be several: then it says more than can be seen. */
+function exitCodeOfComparison({ differences, undecided }: AliasComparison): number {
+  if (differences.length > 0) return EXIT.fail;
+  return undecided.length > 0 ? EXIT.inconclusive : EXIT.pass;
 }
 
 /**
@@ -56,8 +66,14 @@ export async function printKubeconfigFile(path: string, { json }: { json: boolea
   else printShape(shape, null);
 }
 
-function printShape({ contexts, currentContext }: KubeconfigShape, ownCluster: string | null): void {
+function printShape({ contexts, currentContext }: KubeconfigShape, own: ClusterIdentity | null): void {
   result(`  current-context  ${currentContext || 'none'}`);
-  for (const { name, identity } of contexts)
-    result(`  context          ${name}  (cluster ${identity}${identity === ownCluster ? ', Prow’s own' : ''})`);
+  for (const { name, ...cluster } of contexts)
+    result(`  context          ${name}  (cluster ${cluster.identity}${likenessToOwn(cluster, own)})`);
+}
+
+function likenessToOwn(cluster: ClusterIdentity, own: ClusterIdentity | null): string {
+  if (own === null) return '';
+  if (cluster.identity === own.identity) return ', Prow’s own';
+  return isPerhapsSame(cluster, own) ? ', perhaps Prow’s own' : '';
 }

@@ -136,6 +136,21 @@ describe('what production has and the run has not', () => {
     expect(foreseenGaps({ ...EXAMPLE_DESCRIPTION, workloads: [] }, [])).toEqual([]);
   });
 
+  test('aliases that share a cluster are inconclusive, and a pass once they were listed together', () => {
+    const aliases = EXAMPLE_DESCRIPTION.aliases.map((alias) => ({ ...alias, clusterId: 'build-main' }));
+    const merged: Description = { ...EXAMPLE_DESCRIPTION, aliases, workloads: [] };
+    const [open, ...more] = coverageCheck(merged, historyOf(exampleEvents()));
+    expect(more).toEqual([]);
+    expect(open).toMatchObject({ outcome: 'inconclusive', observed: 'all of them mean build-main' });
+    expect(open?.subject).toContain('default, k8s-tpu-operator');
+    const gaps = foreseenGaps(merged, []);
+    expect(gaps).toEqual([expect.stringMatching(/^aliases of one cluster default, k8s-tpu-operator, .*build-main/)]);
+    const listed = coverageCheck(merged, historyOf(exampleEvents({ notProven: gaps })));
+    expect(listed.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+    const others = coverageCheck(merged, historyOf(exampleEvents({ notProven: ['aliases of one cluster default'] })));
+    expect(others[0]?.outcome).toBe('inconclusive');
+  });
+
   test('a gap whose name is only part of a listed word stays open', () => {
     const findings = coverageCheck(
       crier,

@@ -2,6 +2,7 @@ import { aliasOf, DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
 import type { Description, Workload } from '../model/description.js';
 import type { DeclaredComponent } from '../model/environment.js';
 import type { Job } from '../model/job.js';
+import { groupBy } from './group-by.js';
 
 /**
  * What a run can know beforehand to leave unproven in production, as entries
@@ -14,6 +15,10 @@ export function foreseenGaps(description: Description, components: readonly Decl
     ...stale.map((alias) => `alias ${alias}: jobs name it and no kubeconfig of production defines it`),
     ...idle.map((component) => `${component}: stands without replicas here${uncovered(component)}`),
     ...guessedShapes(description),
+    ...indistinctAliases(description).map(
+      ({ clusterId, names }) =>
+        `${INDISTINCT_ALIASES} ${names.join(', ')}: all of them mean ${clusterId}, so where a job lands does not show which of them it was taken for`,
+    ),
     ...(mayReschedule(description)
       ? ['scheduler: production’s may send jobs to other clusters than they name; where it sends them is not covered']
       : []),
@@ -31,6 +36,16 @@ function guessedShapes(description: Description): string[] {
     `${GUESSED_CONTEXTS}: nobody has read those of ${guessed.join(', ')}; names, order and clusters are guesses`,
     `${GUESSED_CONTEXTS}: whether one is called ${DEFAULT_CLUSTER_ALIAS} in production is not known; here ${has ? 'one' : 'none'} is, and the other shape is another rehearsal`,
   ];
+}
+
+/** How a run lists beforehand that aliases share their place. */
+export const INDISTINCT_ALIASES = 'aliases of one cluster';
+
+/** Aliases that mean one cluster, and so one place: Prow starts the pods of all of them in one namespace. */
+export function indistinctAliases({ aliases }: Description): { clusterId: string; names: string[] }[] {
+  return groupBy(aliases, ({ clusterId }) => clusterId)
+    .filter(([, sharing]) => sharing.length > 1)
+    .map(([clusterId, sharing]) => ({ clusterId, names: sharing.map(({ name }) => name) }));
 }
 
 /** How a run lists beforehand that contexts are guesses. */

@@ -7,7 +7,9 @@ import type { Finding } from '../model/verdict.js';
 import {
   GUESSED_CONTEXTS,
   guessedKubeconfigs,
+  INDISTINCT_ALIASES,
   idleWorkloads,
+  indistinctAliases,
   mayReschedule,
   undefinedAliasJobs,
 } from './foreseen-gaps.js';
@@ -24,6 +26,7 @@ export function productionGaps(description: Description, history: History): Gap[
     ...undeployed(description, history),
     ...rescheduled(description, history),
     ...guessedContexts(description, history),
+    ...indistinct(description, history),
   ];
 }
 
@@ -104,4 +107,18 @@ function guessedContexts(description: Description, history: History): Gap[] {
       next: 'prow-staging import --aliases reads them; then take `guessed` out of production.yaml',
     },
   ];
+}
+
+/** Aliases that share a cluster: a build that takes one for another leaves every pod where it belongs. */
+function indistinct(description: Description, history: History): Gap[] {
+  return indistinctAliases(description).map(({ clusterId, names }) => {
+    const isListed = listedBeforehand(history, INDISTINCT_ALIASES, ...names);
+    return {
+      outcome: isListed ? 'pass' : 'inconclusive',
+      subject: `aliases ${names.join(', ')}`,
+      expected: 'each alias on a cluster of its own, or listed as not to be told apart before the run',
+      observed: `all of them mean ${clusterId}${isListed ? '; listed' : ''}`,
+      next: 'if they are several clusters in production, correct production.yaml; prow-staging import --aliases compares it',
+    };
+  });
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_PRODUCTION } from '../fixtures/changed-example.js';
-import { clusterIdentity, readKubeconfigShape } from '../look/read-kubeconfig.js';
+import { readKubeconfigShape } from '../look/read-kubeconfig.js';
 import { readProduction } from '../read-production.js';
-import { compareAliases } from './compare-aliases.js';
+import { type AliasComparison, compareAliases } from './compare-aliases.js';
 import { type LiveKubeconfig, liveKubeconfigs } from './live-kubeconfigs.js';
 
 const DESCRIBED = {
@@ -24,10 +24,19 @@ const DESCRIBED = {
 };
 const PLACES = { default: 'b', trusted: 'p', other: 'o' };
 
-function differences(places: Readonly<Record<string, string>>, currentContext = 'default'): string[] {
-  const contexts = Object.entries(places).map(([name, identity]) => ({ name, identity }));
+/** Places are written `address` or `address authority`. */
+function compared(
+  places: Readonly<Record<string, string>>,
+  { currentContext = 'default', own = 'p' } = {},
+): AliasComparison {
+  const identityOf = (place: string) => ({ identity: place, authority: place.split(' ')[1] ?? null });
+  const contexts = Object.entries(places).map(([name, place]) => ({ name, ...identityOf(place) }));
   const live: LiveKubeconfig = { kind: 'Secret', namespace: 'prow', name: 's', key: 'k', currentContext, contexts };
-  return compareAliases(DESCRIBED, [live], 'p');
+  return compareAliases(DESCRIBED, [live], identityOf(own));
+}
+
+function differences(places: Readonly<Record<string, string>>, currentContext = 'default'): readonly string[] {
+  return compared(places, { currentContext }).differences;
 }
 
 describe('production’s own kubeconfigs', () => {
@@ -97,8 +106,40 @@ describe('liveKubeconfigs', () => {
   });
 });
 
-it('takes two addresses of one certificate authority for one cluster', () => {
-  expect(clusterIdentity('https://a', 'Q0E=')).toBe(clusterIdentity('https://b', 'Q0E='));
-  expect(clusterIdentity('https://a', null)).not.toBe(clusterIdentity('https://b', null));
+describe('contexts with one certificate authority at several addresses', () => {
+  const BEHIND_A_PROXY = { default: 'b ca', trusted: 'p ca', other: 'o ca' };
+
+  it('are no difference where production.yaml keeps them apart, and are said to be perhaps one', () => {
+    const { differences: wrong, undecided, perhaps } = compared(BEHIND_A_PROXY, { own: 'p ca' });
+    expect(wrong).toEqual([]);
+    expect(undecided).toEqual([]);
+    expect(perhaps).toEqual([expect.stringMatching(/default \(build\).*trusted \(prow\).*at 3 addresses.*ask/)]);
+  });
+
+  it('are undecided where production.yaml has one id for two of them', () => {
+    const kubeconfigs = DESCRIBED.kubeconfigs.map((file) => ({
+      ...file,
+      contexts: file.contexts.map((context) => ({ ...context, clusterId: 'build' })),
+    }));
+    const contexts = ['default', 'trusted', 'other'].map((name) => ({ name, identity: name, authority: 'ca' }));
+    const live = [
+      { ...{ kind: 'Secret' as const, namespace: 'prow', name: 's', key: 'k' }, currentContext: 'default', contexts },
+    ];
+    const { differences: wrong, undecided, perhaps } = compareAliases({ ...DESCRIBED, kubeconfigs }, live, null);
+    expect(wrong).toEqual([]);
+    expect(undecided).toEqual([expect.stringContaining('context default (build), context trusted (build)')]);
+    expect(perhaps).toEqual([]);
+  });
+
+  it('may be Prow’s own cluster, which we reach otherwise than Prow does', () => {
+    const { differences: wrong, undecided, perhaps } = compared({ ...PLACES, trusted: 'inside ca' }, { own: 'p ca' });
+    expect(wrong).toEqual([]);
+    expect(undecided).toEqual([]);
+    expect(perhaps).toEqual([expect.stringMatching(/^Prow’s own cluster \(prow\), context trusted \(prow\): /)]);
+    expect(compared(PLACES)).toEqual({ differences: [], undecided: [], perhaps: [] });
+  });
+});
+
+it('takes a text without contexts for no kubeconfig', () => {
   expect(readKubeconfigShape('a: [')).toBeNull();
 });

@@ -1,26 +1,44 @@
 import type { Description, KubeconfigFile } from '../../model/description.js';
+import { type ClusterIdentity, isPerhapsSame } from '../cluster-identity.js';
+import { isSameFile } from '../kubeconfig-mechanism.js';
 import type { LiveKubeconfig } from './live-kubeconfigs.js';
 
-/** How production's own kubeconfigs differ from what production.yaml says of them: one sentence each. */
+/** What production's own kubeconfigs say of production.yaml: one sentence each. */
+export interface AliasComparison {
+  /** Production.yaml is wrong. */
+  readonly differences: readonly string[];
+  /** Production.yaml takes for one cluster what may be several. */
+  readonly undecided: readonly string[];
+  /** Perhaps one cluster, which production.yaml does not say: worth asking, and no reason to stop. */
+  readonly perhaps: readonly string[];
+}
+
+/**
+ * Holds production's own kubeconfigs against production.yaml.
+ *
+ * @param own - of the cluster Prow runs on; null where nobody has asked it.
+ */
 export function compareAliases(
   { kubeconfigs, clusters }: Pick<Description, 'kubeconfigs' | 'clusters'>,
   live: readonly LiveKubeconfig[],
-  serviceIdentity: string,
-): string[] {
-  const service = clusters.find(({ role }) => role === 'service')?.id ?? '';
+  own: ClusterIdentity | null,
+): AliasComparison {
   const pairs = kubeconfigs.flatMap((described) => {
-    const found = live.find(
-      ({ kind, name, key }) => kind === described.kind && name === described.name && key === described.key,
-    );
+    const found = live.find((one) => isSameFile(one, described));
     return found === undefined ? [] : [{ described, found }];
   });
-  return [
-    ...pairs.flatMap(({ described, found }) => [
-      ...contextDifferences(described, found),
-      ...currentDifference(described, found),
-    ]),
-    ...clusterDifferences(pairs, { service, serviceIdentity }),
-  ];
+  const service = clusters.find(({ role }) => role === 'service')?.id ?? '';
+  const members = [...(own === null ? [] : [{ ...own, who: OWN_CLUSTER, id: service }]), ...membersOf(pairs)];
+  return {
+    differences: [
+      ...pairs.flatMap(({ described, found }) => [
+        ...contextDifferences(described, found),
+        ...currentDifference(described, found),
+      ]),
+      ...clusterDifferences(members),
+    ],
+    ...sharedAuthorities(members),
+  };
 }
 
 interface Pair {
@@ -41,26 +59,63 @@ function currentDifference(described: KubeconfigFile, found: LiveKubeconfig): st
   ];
 }
 
-/** Contexts of one cluster must have one id, those of several clusters several; Prow's own cluster is known by itself. */
-function clusterDifferences(pairs: readonly Pair[], known: { service: string; serviceIdentity: string }): string[] {
-  const ids = new Map([[known.serviceIdentity, { id: known.service, name: 'Prow’s own cluster' }]]);
-  const identities = new Map([[known.service, known.serviceIdentity]]);
+/** A way to a cluster: Prow's own, or that of a context, with the id production.yaml has for it. */
+interface Member extends ClusterIdentity {
+  readonly who: string;
+  readonly id: string;
+}
+
+const OWN_CLUSTER = 'Prow’s own cluster';
+
+function membersOf(pairs: readonly Pair[]): Member[] {
   return pairs.flatMap(({ described, found }) =>
-    described.contexts.flatMap(({ name, clusterId }): string[] => {
-      const identity = found.contexts.find((context) => context.name === name)?.identity;
-      if (identity === undefined) return [];
-      const other = ids.get(identity);
-      if (other !== undefined && other.id !== clusterId)
-        return [
-          `context ${name} reaches the cluster of ${other.name} (${other.id}); production.yaml says ${clusterId}`,
-        ];
-      if (identities.has(clusterId) && identities.get(clusterId) !== identity)
-        return [`context ${name} does not reach cluster ${clusterId}, as production.yaml says: it is another one`];
-      ids.set(identity, other ?? { id: clusterId, name: `context ${name}` });
-      identities.set(clusterId, identity);
-      return [];
+    described.contexts.flatMap(({ name, clusterId }) => {
+      const seen = found.contexts.find((context) => context.name === name);
+      return seen === undefined ? [] : [{ ...seen, who: `context ${name}`, id: clusterId }];
     }),
   );
+}
+
+/** One address is one cluster, and must have one id; what has neither address nor authority in common must have two. */
+function clusterDifferences(members: readonly Member[]): string[] {
+  return members.flatMap((member, index) => {
+    const { who, id, identity } = member;
+    const before = members.slice(0, index);
+    const same = before.find((other) => other.identity === identity);
+    if (same !== undefined)
+      return same.id === id
+        ? []
+        : [`${who} reaches the cluster of ${same.who} (${same.id}); production.yaml says ${id}`];
+    const named = before.filter((other) => other.id === id);
+    return named.length === 0 || named.some((other) => isPerhapsSame(other, member))
+      ? []
+      : [`${who} does not reach cluster ${id}, as production.yaml says: it is another one`];
+  });
+}
+
+/**
+ * Contexts with one certificate authority at several addresses. Prow's own cluster is reached at another address by us
+ * than by Prow, so that only two contexts of production itself leave open whether one id is right.
+ */
+function sharedAuthorities(members: readonly Member[]): Pick<AliasComparison, 'undecided' | 'perhaps'> {
+  const groups = [...new Set(members.map(({ authority }) => authority))]
+    .filter((authority) => authority !== null)
+    .map((authority) => members.filter((member) => member.authority === authority))
+    .filter((group) => group.some((member) => group.some((other) => isPerhapsSame(member, other))));
+  const isMerged = (group: readonly Member[]): boolean => {
+    const contexts = group.filter(({ who }) => who !== OWN_CLUSTER);
+    return contexts.some((one) => contexts.some((other) => one.id === other.id && isPerhapsSame(one, other)));
+  };
+  return {
+    undecided: groups.filter(isMerged).map(perhapsOne),
+    perhaps: groups.filter((group) => !isMerged(group)).map(perhapsOne),
+  };
+}
+
+function perhapsOne(group: readonly Member[]): string {
+  const addresses = new Set(group.map(({ identity }) => identity)).size;
+  const names = group.map(({ who, id }) => `${who} (${id})`).join(', ');
+  return `${names}: one certificate authority at ${addresses} addresses, which is perhaps one cluster, and perhaps several behind one proxy or of one company; ask whoever runs them`;
 }
 
 function objectOf({ kind, name, key }: KubeconfigFile): string {

@@ -1,6 +1,7 @@
-import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { readFileSync } from 'node:fs';
+import { type Cluster, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { ExplainedError } from '../../model/explained-error.js';
-import { clusterIdentity } from '../look/read-kubeconfig.js';
+import { type ClusterIdentity, clusterIdentity } from '../cluster-identity.js';
 import type { MountedFile } from '../mounted-files.js';
 
 /** Milliseconds one request may take. */
@@ -9,7 +10,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** Production's own cluster, as far as we look at it. */
 export interface LiveCluster {
   /** As contexts of kubeconfigs have it, so that those that reach this cluster are known. */
-  readonly identity: string;
+  readonly identity: ClusterIdentity;
   /** The text of one key of one object. Nothing else is asked for, and nothing is ever written. */
   read(namespace: string, file: MountedFile): Promise<string>;
 }
@@ -44,7 +45,7 @@ export function connectReadOnly(context: string, signal: AbortSignal): LiveClust
     throw unusable(context, `user ${user?.name} has an exec plugin or auth provider`);
   const core = kubeconfig.makeApiClient(CoreV1Api);
   return {
-    identity: clusterIdentity(cluster.server, cluster.caData),
+    identity: identityOf(cluster, context),
     read: async (namespace, { kind, name, key }) => {
       const time = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
       const text = await Promise.race([
@@ -57,6 +58,16 @@ export function connectReadOnly(context: string, signal: AbortSignal): LiveClust
       return text;
     },
   };
+}
+
+/** A path to the authority is on this machine, so that its content is at hand. */
+function identityOf({ server, caData, caFile, tlsServerName, proxyUrl }: Cluster, context: string): ClusterIdentity {
+  try {
+    const authority = caData ?? (caFile === undefined ? null : readFileSync(caFile).toString('base64'));
+    return clusterIdentity({ server, authority, tlsServerName, proxyUrl });
+  } catch (error) {
+    throw unusable(context, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function decoded(base64: string | undefined): string | undefined {

@@ -1,11 +1,13 @@
 import { DEFAULT_CLUSTER_ALIAS } from '../../model/alias.js';
+import { isPerhapsSame } from '../cluster-identity.js';
 import type { Manifest } from '../manifest.js';
 import { type MountedFile, mountedFiles, mountedFolder } from '../mounted-files.js';
 import { flagValues } from '../pod-template.js';
 import type { ComponentContainer } from '../read-workloads.js';
 import { valueAt } from '../value-at.js';
+import { clusterIds } from './cluster-ids.js';
 import { matchNames } from './match-names.js';
-import { readKubeconfigShape } from './read-kubeconfig.js';
+import { type KubeconfigShape, readKubeconfigShape, type SeenContext } from './read-kubeconfig.js';
 
 /** One kubeconfig as it may be described, and on what ground. */
 export interface GuessedKubeconfig {
@@ -23,15 +25,6 @@ export interface Known {
   readonly named: readonly string[];
 }
 
-/** Cluster ids that come out of names: what Kubernetes takes for a name. */
-export function clusterIdOf(name: string): string {
-  const id = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return id === '' ? 'cluster' : id;
-}
-
 /**
  * The kubeconfigs that components mount. What lies in a ConfigMap of the manifests is read; of the others only the
  * names of aliases are known, and those are matched with the names of the objects.
@@ -39,30 +32,50 @@ export function clusterIdOf(name: string): string {
 export function guessKubeconfigs({ components, manifests, named }: Known): GuessedKubeconfig[] {
   const mounted = mountedKubeconfigs(components);
   const seen = mounted.map((file) => ({ file, shape: shapeIn(manifests, file) }));
-  const visible = seen.flatMap(({ shape }) => shape?.contexts.map(({ name }) => name) ?? []);
+  const all = seen.flatMap(({ shape }) => shape?.contexts ?? []);
   const unseen = seen.filter(({ shape }) => shape === null).map(({ file }) => file);
-  const open = named.filter((alias) => !visible.includes(alias));
+  const open = named.filter((alias) => !all.some(({ name }) => name === alias));
   const guessed = guessUnseen(unseen, open);
-  const clusters = new Map<string, string>();
-  for (const { shape } of seen)
-    for (const { name, identity } of shape?.contexts ?? [])
-      if (!clusters.has(identity)) clusters.set(identity, clusterIdOf(name));
-  return seen.map(({ file, shape }) =>
-    shape === null
-      ? (guessed.get(file) ?? alone(file, file.name, 'its content is not here'))
-      : {
-          file,
-          currentContext: shape.currentContext,
-          contexts: shape.contexts.map(({ name, identity }) => ({
-            name,
-            cluster: clusters.get(identity) ?? clusterIdOf(name),
-          })),
-          ground: `read from ${file.kind} ${file.name} of the manifests; contexts with one certificate authority are one cluster`,
-        },
+  return withClusterIds(
+    seen.map(({ file, shape }) =>
+      shape === null
+        ? (guessed.get(file) ?? alone(file, file.name, 'its content is not here'))
+        : { file, currentContext: shape.currentContext, contexts: shape.contexts, ground: groundOf(file, shape, all) },
+    ),
   );
 }
 
-function guessUnseen(unseen: readonly MountedFile[], open: readonly string[]): Map<MountedFile, GuessedKubeconfig> {
+/** A kubeconfig whose clusters have no ids yet: a context that was read has an identity, one that was guessed only a name. */
+interface Draft extends Omit<GuessedKubeconfig, 'contexts'> {
+  readonly contexts: readonly (SeenContext | { readonly name: string; readonly identity: null })[];
+}
+
+/** Clusters that were read come first, so that they are called as their contexts are. */
+function withClusterIds(drafts: readonly Draft[]): GuessedKubeconfig[] {
+  const ids = clusterIds();
+  const keyOf = ({ name, identity }: Draft['contexts'][number]) =>
+    identity === null ? `alias ${name}` : `cluster ${identity}`;
+  const contexts = drafts.flatMap((draft) => draft.contexts);
+  for (const isRead of [true, false])
+    for (const context of contexts) if ((context.identity !== null) === isRead) ids.idOf(keyOf(context), context.name);
+  return drafts.map((draft) => ({
+    ...draft,
+    contexts: draft.contexts.map((context) => ({
+      name: context.name,
+      cluster: ids.idOf(keyOf(context), context.name),
+    })),
+  }));
+}
+
+function groundOf(file: MountedFile, { contexts }: KubeconfigShape, all: readonly SeenContext[]): string {
+  const read = `read from ${file.kind} ${file.name} of the manifests; contexts with one address and certificate authority are one cluster`;
+  const shared = contexts.filter((one) => all.some((other) => isPerhapsSame(one, other))).map(({ name }) => name);
+  return shared.length === 0
+    ? read
+    : `${read}.\n ask: ${shared.join(', ')} share their certificate authority with contexts at other addresses: perhaps one cluster,\n perhaps several behind one proxy or of one company. Here each address is a cluster of its own.`;
+}
+
+function guessUnseen(unseen: readonly MountedFile[], open: readonly string[]): Map<MountedFile, Draft> {
   // `default` is there without a kubeconfig, so that naming it says little.
   const aliases = open.filter((alias) => alias !== DEFAULT_CLUSTER_ALIAS);
   const [only, ...more] = unseen;
@@ -88,12 +101,12 @@ function guessUnseen(unseen: readonly MountedFile[], open: readonly string[]): M
   );
 }
 
-function alone(file: MountedFile, alias: string, ground: string): GuessedKubeconfig {
+function alone(file: MountedFile, alias: string, ground: string): Draft {
   return { file, currentContext: alias, contexts: [contextOf(alias)], ground };
 }
 
-function contextOf(alias: string): { name: string; cluster: string } {
-  return { name: alias, cluster: clusterIdOf(alias) };
+function contextOf(name: string): { name: string; identity: null } {
+  return { name, identity: null };
 }
 
 function ownName({ name }: MountedFile): string {

@@ -109,15 +109,9 @@ describe('looking for kubeconfigs', () => {
       ],
       users: [{ name: 'u', user: { token: 'topsecret' } }],
     };
-    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'clusters', namespace: 'prow' } };
-    await write({
-      'm/plank.yaml': deployment('prow-controller-manager', { more: mounted('configMap: { name: clusters }') }),
-      'm/map.yaml': JSON.stringify({ ...map, data: { config: JSON.stringify(kubeconfig) } }),
-      'config.yaml': CONFIG,
-      'jobs/jobs.yaml': JOBS,
-    });
-    const text = await written();
+    const text = await writtenWith(kubeconfig);
     expect(text).not.toContain('topsecret');
+    expect(text).not.toContain('ask: ');
     const { description } = await readProduction(join(top, 'production'));
     expect(description.aliases.map(({ name, clusterId }) => [name, clusterId])).toEqual([
       ['default', 'default'],
@@ -130,6 +124,25 @@ describe('looking for kubeconfigs', () => {
       currentContext: 'build-a',
     });
     expect(description.kubeconfigs[0]).not.toHaveProperty('guessed');
+  });
+
+  it('keeps clusters behind one authority apart, and says that they are perhaps one', async () => {
+    const names = ['default', 'build-a', 'build_a', 'prow'];
+    const text = await writtenWith({
+      contexts: names.map((name, index) => ({ name, context: { cluster: String(index), user: 'u' } })),
+      clusters: names.map((_, index) => ({
+        name: String(index),
+        cluster: { server: `https://proxy.example/${index}`, 'certificate-authority-data': 'Q0E=' },
+      })),
+    });
+    expect(text).toMatch(/# +ask: default, build-a, build_a, prow share their certificate authority/);
+    const { description } = await readProduction(join(top, 'production'));
+    expect(description.aliases.map(({ clusterId }) => clusterId)).toEqual([
+      'default',
+      'build-a',
+      'build-a-2',
+      'prow-2',
+    ]);
   });
 
   it('gives the one Secret all aliases that are named, and says that their order is not known', async () => {
@@ -154,6 +167,17 @@ describe('looking for kubeconfigs', () => {
     expect(names(found)).toEqual(names(known));
     expect(found.description.jobs).toHaveLength(known.description.jobs.length);
   });
+
+  async function writtenWith(kubeconfig: object): Promise<string> {
+    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'clusters', namespace: 'prow' } };
+    await write({
+      'm/plank.yaml': deployment('prow-controller-manager', { more: mounted('configMap: { name: clusters }') }),
+      'm/map.yaml': JSON.stringify({ ...map, data: { config: JSON.stringify(kubeconfig) } }),
+      'config.yaml': CONFIG,
+      'jobs/jobs.yaml': JOBS,
+    });
+    return written();
+  }
 
   async function written(): Promise<string> {
     const root = join(top, 'production');

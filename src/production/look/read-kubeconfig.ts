@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { sha256Of } from '../source-files.js';
+import { type ClusterIdentity, clusterIdentity } from '../cluster-identity.js';
 import { parsedOrNull } from './parsed-or-null.js';
-
-const IDENTITY_LENGTH = 16;
 
 const Kubeconfig = z.looseObject({
   'current-context': z.string().nullish(),
@@ -11,7 +9,13 @@ const Kubeconfig = z.looseObject({
     .array(
       z.looseObject({
         name: z.string(),
-        cluster: z.looseObject({ server: z.string().nullish(), 'certificate-authority-data': z.string().nullish() }),
+        cluster: z.looseObject({
+          server: z.string().nullish(),
+          'certificate-authority-data': z.string().nullish(),
+          'certificate-authority': z.string().nullish(),
+          'tls-server-name': z.string().nullish(),
+          'proxy-url': z.string().nullish(),
+        }),
       }),
     )
     .nullish(),
@@ -21,7 +25,12 @@ const Kubeconfig = z.looseObject({
 export interface KubeconfigShape {
   readonly currentContext: string;
   /** In the file's order. Contexts of one identity reach one cluster. */
-  readonly contexts: readonly { readonly name: string; readonly identity: string }[];
+  readonly contexts: readonly SeenContext[];
+}
+
+/** One context: its name, which is the alias, and what identifies the cluster it reaches. */
+export interface SeenContext extends ClusterIdentity {
+  readonly name: string;
 }
 
 /** The shape of a kubeconfig, or null where the text is none. */
@@ -33,18 +42,14 @@ export function readKubeconfigShape(text: string): KubeconfigShape | null {
     currentContext: parsed['current-context'] ?? '',
     contexts: contexts.map(({ name, context }) => {
       const reached = parsed.clusters?.find((cluster) => cluster.name === context.cluster)?.cluster;
-      return {
-        name,
-        identity: clusterIdentity(reached?.server ?? context.cluster, reached?.['certificate-authority-data']),
-      };
+      const identity = clusterIdentity({
+        server: reached?.server ?? context.cluster,
+        authority: reached?.['certificate-authority-data'],
+        authorityFile: reached?.['certificate-authority'],
+        tlsServerName: reached?.['tls-server-name'],
+        proxyUrl: reached?.['proxy-url'],
+      });
+      return { name, ...identity };
     }),
   };
-}
-
-/**
- * A digest that two ways to one cluster have in common: of its certificate authority, since a cluster may be reached at
- * several addresses, and of its address where it has none.
- */
-export function clusterIdentity(server: string, authority: string | null | undefined): string {
-  return sha256Of(authority || server).slice(0, IDENTITY_LENGTH);
 }

@@ -1,8 +1,6 @@
 import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { SERVICE_CLUSTER } from './cluster-ids.js';
 import type { GuessedPath, GuessedProduction } from './look-for-production.js';
-
-/** The service cluster's id: nothing in a production's files names it. */
-const SERVICE_CLUSTER = 'prow';
 
 /** A first production.yaml: what was found, each part with its ground as a comment. */
 export function productionFileText(guessed: GuessedProduction): string {
