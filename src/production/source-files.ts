@@ -29,6 +29,9 @@ export function asYaml(source: SourceFile): YamlSource {
 
 const YAML_EXTENSIONS = ['.yaml', '.yml'];
 
+/** What `kubectl apply -f` takes from a folder (FileExtensions, k8s.io/cli-runtime); Prow takes YAML alone. */
+const EXTENSIONS = { folder: ['.json', ...YAML_EXTENSIONS], tree: YAML_EXTENSIONS };
+
 /**
  * Reads one file below `root`.
  *
@@ -73,7 +76,7 @@ export async function listSources(
   if (files.length === 0 && options.paths.length > 0) {
     throw productionError({
       what: `${options.namedBy} names no YAML file`,
-      expected: 'at least one .yaml or .yml file',
+      expected: `at least one file that ends in ${EXTENSIONS[options.depth].join(', ')}`,
       observed: `none in ${options.paths.join(', ')}`,
       file: join(root, options.paths[0] ?? ''),
       next: `correct ${options.namedBy} in production.yaml`,
@@ -91,7 +94,7 @@ async function listFolder(
   const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
   const isIgnored = depth === 'tree' ? await prowIgnore(folder, files) : () => false;
   return files
-    .filter((file) => YAML_EXTENSIONS.includes(extname(file)) && !isIgnored(file))
+    .filter((file) => EXTENSIONS[depth].includes(extname(file)) && !isIgnored(file))
     .map((file) => relative(root, file))
     .filter(
       (file) =>
