@@ -6,7 +6,6 @@ import { type ManifestRule, WHOLE_OBJECT } from './difference-rule.js';
  * and where secrets come from.
  */
 const GROUPS_CLUSTERS_LACK = [
-  'argoproj.io',
   'cert-manager.io',
   'cloud.google.com',
   'external-secrets.io',
@@ -17,8 +16,14 @@ const GROUPS_CLUSTERS_LACK = [
   'secrets-store.csi.x-k8s.io',
 ];
 
-/** Kinds of Kubernetes itself that do nothing without a cloud's controller. */
-const KINDS_WITHOUT_CONTROLLER = ['networking.k8s.io/Ingress', 'networking.k8s.io/IngressClass'];
+/** Kinds that do nothing without a controller; others of their groups run pods, or are served by every cluster. */
+const KINDS_WITHOUT_CONTROLLER = [
+  'argoproj.io/Application',
+  'argoproj.io/ApplicationSet',
+  'argoproj.io/AppProject',
+  'networking.k8s.io/Ingress',
+  'networking.k8s.io/IngressClass',
+];
 
 /** Leaves out what a staging cluster has no definition or controller for. */
 export const kindsClustersLack: ManifestRule = {

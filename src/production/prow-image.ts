@@ -22,6 +22,12 @@ export function parseImage(reference: string): ImageReference {
   };
 }
 
+/** Everything before the last segment of an image's path; empty where there is no more. */
+export function repositoryOf(image: string): string {
+  const { repository, name } = parseImage(image);
+  return repository.slice(0, Math.max(0, repository.length - name.length - 1));
+}
+
 /**
  * Prow's components that run as workloads, by the last segment of their image
  * path: names of Deployments differ from production to production

@@ -13,8 +13,9 @@ import { type ProwConfig, readProwConfig } from './prow-config.js';
 import { type Configuration, readConfiguration } from './read-configuration.js';
 import { jobsOf } from './read-jobs.js';
 import { readManifests } from './read-manifests.js';
-import { plankOf, prowTagOf, readComponents } from './read-workloads.js';
+import { findPlank, plankOf, prowTagOf, readComponents } from './read-workloads.js';
 import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
+import { rejectHiddenComponents } from './reject-hidden-components.js';
 import { remarksOn } from './remarks.js';
 import { asYaml, readSource, type SourceFile, type YamlSource } from './source-files.js';
 import { readTrustPolicy } from './trust-policy.js';
@@ -53,9 +54,7 @@ export async function readProduction(root: string): Promise<Production> {
   const sources = await readSources(root, file);
   const { manifests } = sources;
   const config = readProwConfig(sources.prowConfig);
-  const components = readComponents(manifests);
-  const plank = plankOf(components, root);
-  const prowTag = prowTagOf(plank);
+  const { components, plank, prowTag } = allComponents(manifests, root);
   const kubeconfigs = readKubeconfigs(file);
   const settings = aliasSettings(file, { manifests, config, kubeconfigs });
   const own = plankAliases(plank, settings);
@@ -97,6 +96,13 @@ export async function readProduction(root: string): Promise<Production> {
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
     ],
   };
+}
+
+function allComponents(manifests: readonly Manifest[], root: string) {
+  const components = readComponents(manifests);
+  rejectHiddenComponents(manifests, findPlank(components));
+  const plank = plankOf(components, root);
+  return { components, plank, prowTag: prowTagOf(plank) };
 }
 
 interface Sources extends Configuration<YamlSource> {

@@ -49,15 +49,20 @@ export function readComponents(manifests: readonly Manifest[]): ComponentContain
 /** The component that starts jobs' pods, and so decides which aliases exist. */
 const PLANK = 'prow-controller-manager';
 
+/** The prow-controller-manager that runs, or null where no manifest has one. */
+export function findPlank(components: readonly ComponentContainer[]): ComponentContainer | null {
+  const planks = components.filter(({ workload }) => workload.component === PLANK);
+  return planks.find(({ workload }) => workload.replicas > 0) ?? planks[0] ?? null;
+}
+
 /**
  * The container of prow-controller-manager: production's version and aliases are read from it.
  *
  * @throws {ExplainedError} `usage` when no manifest runs it.
  */
 export function plankOf(components: readonly ComponentContainer[], root: string): ComponentContainer {
-  const planks = components.filter(({ workload }) => workload.component === PLANK);
-  const plank = planks.find(({ workload }) => workload.replicas > 0) ?? planks[0];
-  if (plank !== undefined) return plank;
+  const plank = findPlank(components);
+  if (plank !== null) return plank;
   throw productionError({
     what: `no manifest runs ${PLANK}`,
     expected: `a Deployment with an image whose path ends in /${PLANK}`,

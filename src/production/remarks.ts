@@ -22,6 +22,7 @@ export interface Remarkable {
 /** True of production and worth saying, but no reason to stop: one sentence each, with its place. */
 export function remarksOn(read: Remarkable): string[] {
   return [
+    ...missingRemarks(read),
     ...versionRemarks(read),
     ...aliasRemarks(
       read.aliases,
@@ -31,6 +32,16 @@ export function remarksOn(read: Remarkable): string[] {
     ...refusedRemarks(read),
     ...unreadKubeconfigRemarks(read),
   ];
+}
+
+/** What nearly every Prow has; the others are a matter of taste. */
+const USUAL_COMPONENTS = ['crier', 'deck', 'hook', 'horologium', 'sinker', 'tide'];
+
+function missingRemarks({ components }: Remarkable): string[] {
+  const found = new Set(components.map(({ workload }) => workload.component));
+  const missing = USUAL_COMPONENTS.filter((component) => !found.has(component));
+  if (missing.length === 0) return [];
+  return [`not found among the manifests: ${missing.join(', ')}; nothing of what they do is rehearsed`];
 }
 
 function versionRemarks({ components, prowTag }: Remarkable): string[] {

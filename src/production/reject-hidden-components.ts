@@ -1,0 +1,74 @@
+import { type KubernetesObject, type Manifest, objectName } from './manifest.js';
+import { WORKLOAD_KINDS } from './pod-template.js';
+import { productionError } from './production-error.js';
+import { componentOf, type ProwComponent, parseImage, repositoryOf } from './prow-image.js';
+import type { ComponentContainer } from './read-workloads.js';
+import { valueAt } from './value-at.js';
+
+/** A container that runs a Prow component where the reader of workloads does not look. */
+interface Hidden {
+  readonly component: ProwComponent;
+  readonly image: string;
+}
+
+/**
+ * Refuses Prow's components in objects of other kinds than those that are read: in a ReplicaSet, a Pod, a Job or a
+ * custom resource with a pod template of its own, and as sidecars among init containers. Read as nothing, they would be
+ * missing in staging, and a build that breaks them would pass.
+ *
+ * @param plank - whose repository says which images are Prow's; where it is null, the last segment alone does.
+ * @throws {ExplainedError} `usage`, with the object's file and line.
+ */
+export function rejectHiddenComponents(manifests: readonly Manifest[], plank: ComponentContainer | null): void {
+  const prow = plank === null ? null : repositoryOf(plank.workload.image);
+  for (const manifest of manifests) {
+    const hidden = hiddenIn(manifest.object).find(({ image }) => prow === null || repositoryOf(image) === prow);
+    if (hidden !== undefined) throw unreadable(manifest, hidden);
+  }
+}
+
+function hiddenIn(object: KubernetesObject): Hidden[] {
+  const isRead = WORKLOAD_KINDS.some((kind) => kind === object.kind);
+  return podSpecsIn(object).flatMap((pod) =>
+    [...(isRead ? [] : listAt(pod, 'containers')), ...listAt(pod, 'initContainers').filter(isSidecar)].flatMap(
+      (container) => {
+        const image: unknown = valueAt(container, ['image']);
+        const component = typeof image === 'string' ? componentOf(image) : null;
+        return component === null || typeof image !== 'string' ? [] : [{ component, image }];
+      },
+    ),
+  );
+}
+
+/** Every part of an object that has containers, wherever its kind keeps pod templates. */
+function podSpecsIn(object: KubernetesObject): object[] {
+  const left: unknown[] = [object];
+  const found: object[] = [];
+  for (const value of left) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (listAt(value, 'containers').length > 0 || listAt(value, 'initContainers').length > 0) found.push(value);
+    left.push(...Object.values(value));
+  }
+  return found;
+}
+
+function listAt(value: object, key: string): unknown[] {
+  const list: unknown = valueAt(value, [key]);
+  return Array.isArray(list) ? list : [];
+}
+
+/** An init container that goes on running beside the others (Kubernetes' `restartPolicy: Always`). */
+function isSidecar(container: unknown): boolean {
+  return valueAt(container, ['restartPolicy']) === 'Always';
+}
+
+function unreadable({ object, file, line }: Manifest, { component, image }: Hidden): Error {
+  const isRead = WORKLOAD_KINDS.some((kind) => kind === object.kind);
+  return productionError({
+    what: `${objectName(object)} runs Prow’s ${component} where it would not be seen`,
+    expected: `Prow’s components among the containers of a ${WORKLOAD_KINDS.join(', ')}`,
+    observed: `${isRead ? 'a sidecar among init containers' : `${object.apiVersion}, kind ${object.kind}`}, image ${parseImage(image).repository}`,
+    ...{ file, line },
+    next: 'describe a production that deploys it so, or leave the object out of `manifests` where nothing of Prow depends on it',
+  });
+}
