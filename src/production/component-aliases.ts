@@ -41,6 +41,9 @@ const REQUIRED_VERBS = {
   sinker: ['delete', 'list', 'watch', 'get', 'patch'],
 };
 
+/** The components that ask build clusters for something (KubernetesOptions, by its callers in cmd/). */
+const USE_CLUSTERS = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'hook', 'pipeline'];
+
 /**
  * The aliases of one component: each mounts kubeconfigs of its own, and hook often has none.
  *
@@ -48,8 +51,10 @@ const REQUIRED_VERBS = {
  */
 export function componentAliases(component: ComponentContainer, settings: AliasSettings): ComponentAliases {
   const { container, pod, manifest } = component;
-  const { kubeconfigs, disabledClusters, serviceClusterId } = settings;
-  const { kind, files, isInClusterLoaded } = kubeconfigMechanism(container, { pod, manifest, known: kubeconfigs });
+  const { kubeconfigs, disabledClusters, serviceClusterId, manifests } = settings;
+  const usesClusters = USE_CLUSTERS.includes(component.workload.component);
+  const place = { pod, manifest, manifests, known: kubeconfigs, usesClusters };
+  const { kind, files, isInClusterLoaded } = kubeconfigMechanism(container, place);
   const loaded = files.flatMap((file) => kubeconfigs.filter((known) => isSameFile(known, file)));
   const isRefused = !mayUseOwnCluster(component, settings);
   const aliases = loadAliases({

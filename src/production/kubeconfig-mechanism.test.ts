@@ -15,10 +15,41 @@ const VOLUMES = [
   { name: 'merged', secret: { secretName: 'merged' } },
   { name: 'public', configMap: { name: 'merged' } },
   { name: 'one', secret: { secretName: 'one', items: [{ key: 'config', path: 'renamed' }] } },
+  {
+    name: 'later',
+    projected: {
+      sources: [{ secret: { name: 'one' } }, { configMap: { name: 'merged' } }, { secret: { name: 'merged' } }],
+    },
+  },
+  {
+    name: 'hidden',
+    projected: {
+      sources: [{ secret: { name: 'one' } }, { secret: { name: 'two', items: [{ key: 'x', path: 'config' }] } }],
+    },
+  },
   { name: 'sources', projected: { sources: [{ secret: { name: 'one' } }, { secret: { name: 'merged' } }] } },
 ];
 
-function mechanismOf(fields: { args?: string[]; env?: { name: string; value: string }[] }): KubeconfigMechanism {
+interface Fields {
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly env?: object[];
+  readonly envFrom?: object[];
+}
+
+/** Beside the container, in its namespace. */
+const MANIFESTS = [
+  {
+    kind: 'ConfigMap',
+    metadata: { name: 'where' },
+    data: { list: '/etc/one/renamed', KUBECONFIG: '/etc/merged/b.yaml' },
+  },
+  { kind: 'ConfigMap', metadata: { name: 'other' }, data: { LOG: 'debug' } },
+  { kind: 'ConfigMap', metadata: { name: 'elsewhere', namespace: 'x' }, data: { list: '/etc/one/renamed' } },
+  { kind: 'Secret', metadata: { name: 'tokens' }, stringData: { TOKEN: 'never read' } },
+].map((object) => ({ file: 'all.yaml', line: 1, object: { apiVersion: 'v1', ...object } }));
+
+function mechanismOf(fields: Fields, usesClusters = true): KubeconfigMechanism {
   const container = Container.parse({
     name: 'plank',
     ...fields,
@@ -28,11 +59,16 @@ function mechanismOf(fields: { args?: string[]; env?: { name: string; value: str
       { name: 'merged', mountPath: '/etc/single.yaml', subPath: 'b.yaml' },
       { name: 'public', mountPath: '/etc/public' },
       { name: 'sources', mountPath: '/etc/sources' },
+      { name: 'later', mountPath: '/etc/later' },
+      { name: 'hidden', mountPath: '/etc/hidden' },
+      { name: 'merged', mountPath: '/etc/files/b.yaml', subPath: 'b.yaml' },
+      { name: 'one', mountPath: '/etc/files/a.yaml', subPath: 'renamed' },
     ],
   });
   return kubeconfigMechanism(container, {
     pod: PodSpec.parse({ containers: [container], volumes: VOLUMES }),
     known: KNOWN,
+    ...{ manifests: MANIFESTS, usesClusters },
     manifest: {
       file: 'plank.yaml',
       line: 1,
@@ -90,4 +126,127 @@ describe('how a component is told its build clusters', () => {
       expect(() => mechanismOf({ env: [{ name: 'KUBECONFIG', value }] })).toThrow(/is not known/);
     },
   );
+});
+
+const FIRST = { name: 'KUBECONFIG', value: '/etc/one/renamed' };
+const OTHER = { name: 'KUBECONFIG', value: '/etc/merged/b.yaml' };
+
+describe('variables that kubeconfigs are told by', () => {
+  it.each<[string, Fields, string]>([
+    [
+      '$(NAME) in the list',
+      {
+        env: [
+          { name: 'DIR', value: '/etc/one' },
+          { ...FIRST, value: '$(DIR)/renamed' },
+        ],
+      },
+      'config',
+    ],
+    [
+      '$(NAME) in a flag',
+      { env: [{ name: 'DIR', value: '/etc/one' }], args: ['--kubeconfig=$(DIR)/renamed'] },
+      'config',
+    ],
+    [
+      'a ConfigMap’s key',
+      { env: [{ name: 'KUBECONFIG', valueFrom: { configMapKeyRef: { name: 'where', key: 'list' } } }] },
+      'config',
+    ],
+    ['a ConfigMap’s keys', { envFrom: [{ configMapRef: { name: 'where' } }] }, 'b.yaml'],
+    ['`env` over `envFrom`', { envFrom: [{ configMapRef: { name: 'nowhere' } }], env: [FIRST] }, 'config'],
+    ['one value, written twice', { env: [FIRST, FIRST] }, 'config'],
+    [
+      'a flag over a variable that nobody knows',
+      { envFrom: [{ secretRef: { name: 'x' } }], args: ['--kubeconfig=/etc/one/renamed'] },
+      'config',
+    ],
+    [
+      'an unknown word of another flag',
+      { env: [FIRST], args: ['--name', '$(POD_NAME)', '--token=$(KUBERNETES_TOKEN)'] },
+      'config',
+    ],
+    [
+      'a shell that says nothing of them',
+      { env: [FIRST], command: ['sh', '-c', 'sleep 1; exec plank --dry-run=false'] },
+      'config',
+    ],
+  ])('are known by %s', (_, fields, key) => {
+    expect(mechanismOf(fields).files.map((file) => file.key)).toEqual([key]);
+  });
+
+  it.each<[string, Fields, RegExp]>([
+    [
+      'a Secret’s key',
+      { env: [{ name: 'KUBECONFIG', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } }] },
+      /secretKeyRef/,
+    ],
+    ['a ConfigMap that is not there', { envFrom: [{ configMapRef: { name: 'elsewhere' } }] }, /ConfigMap elsewhere/],
+    ['a Secret that is not there', { envFrom: [{ secretRef: { name: 'gone' } }] }, /Secret gone/],
+    ['two values', { env: [FIRST, OTHER] }, /stands twice/],
+    [
+      'a flag inside a shell’s text',
+      { command: ['/bin/sh', '-c', 'exec plank --kubeconfig=/etc/one/renamed'] },
+      /inside the word/,
+    ],
+    [
+      'the variable inside a shell’s text',
+      { command: ['/bin/sh', '-c', 'KUBECONFIG=/etc/one/renamed plank'] },
+      /inside the word/,
+    ],
+    [
+      'a flag in a shell’s variable',
+      { env: [{ name: 'FLAGS', value: '--kubeconfig=/x' }], command: ['sh', '-c', 'plank $FLAGS'] },
+      /variable FLAGS/,
+    ],
+    [
+      'a flag’s value from a Secret',
+      { envFrom: [{ secretRef: { name: 'gone' } }], args: ['--kubeconfig', '$(PATH_TO)'] },
+      /Secret gone/,
+    ],
+    [
+      'a word from a Secret',
+      { envFrom: [{ secretRef: { name: 'gone' } }], env: [FIRST], args: ['--a=b', '$(FLAGS)'] },
+      /Secret gone/,
+    ],
+  ])('are refused where they are %s', (_, fields, observed) => {
+    expect(() => mechanismOf(fields)).toThrow(
+      expect.objectContaining({
+        explanation: expect.objectContaining({
+          what: 'how Deployment plank is told its kubeconfigs cannot be known',
+          observed: expect.stringMatching(observed),
+          evidence: 'plank.yaml:1',
+        }),
+      }),
+    );
+  });
+
+  it('are none where every source is known and has none, or where no cluster is asked for', () => {
+    const envFrom = [{ configMapRef: { name: 'other' } }, { secretRef: { name: 'tokens' } }];
+    expect(mechanismOf({ envFrom }).kind).toBe('none');
+    expect(mechanismOf({ envFrom: [{ secretRef: { name: 'gone' } }] }, false).kind).toBe('none');
+  });
+});
+
+describe('volumes of several sources', () => {
+  it('show the last one that has the key, as kubelet writes them', () => {
+    const env = [{ name: 'KUBECONFIG', value: '/etc/later/b.yaml' }];
+    expect(mechanismOf({ env }).files).toEqual([KNOWN[0]]);
+    expect(mechanismOf({ args: ['--kubeconfig-dir=/etc/later', '--kubeconfig-suffix=b.yaml'] }).files).toEqual([
+      KNOWN[0],
+    ]);
+  });
+
+  it('hide what a later source has by name', () => {
+    const env = [{ name: 'KUBECONFIG', value: '/etc/hidden/config' }];
+    expect(() => mechanismOf({ env })).toThrow(
+      expect.objectContaining({
+        explanation: expect.objectContaining({ observed: 'Secret two, key x, which has no entry' }),
+      }),
+    );
+  });
+
+  it('are a folder too where files are mounted into it one by one', () => {
+    expect(mechanismOf({ args: ['--kubeconfig-dir=/etc/files'] }).files).toEqual([KNOWN[3], KNOWN[0]]);
+  });
 });

@@ -1,7 +1,9 @@
-import type { Manifest } from './manifest.js';
-import { type MountedFile, mountedFiles, mountedFolder } from './mounted-files.js';
+import { type ContainerEnvironment, containerEnvironment, type EnvironmentPlace } from './container-environment.js';
+import { type Manifest, objectName } from './manifest.js';
+import { filesMountedInto, type MountedFile, mountedCandidates, mountedFolder } from './mounted-files.js';
 import { type Container, flagValues, type PodSpec } from './pod-template.js';
 import { productionError } from './production-error.js';
+import { toldFlags } from './told-flags.js';
 
 /** Whether both are one key of one object. */
 export function isSameFile(one: MountedFile, other: MountedFile): boolean {
@@ -28,28 +30,32 @@ export interface KubeconfigMechanism {
  * Reads from a container how it loads kubeconfigs.
  *
  * @param options.known - the objects and keys whose contexts production.yaml describes.
- * @throws {ExplainedError} `usage`: a file that no Secret or ConfigMap is mounted at, or one whose shape is not described.
+ * @throws {ExplainedError} `usage`: a file that no Secret or ConfigMap is mounted at, one whose shape is not described,
+ *   or a way of telling that the manifests do not show.
  */
 export function kubeconfigMechanism(
   container: Container,
-  options: { pod: PodSpec; known: readonly MountedFile[]; manifest: Manifest },
+  options: EnvironmentPlace & { known: readonly MountedFile[]; usesClusters: boolean },
 ): KubeconfigMechanism {
-  const isInClusterLoaded = !flagValues(container, 'no-in-cluster-config').some((value) => value !== 'false');
-  const file = flagValues(container, 'kubeconfig').at(-1);
-  const folder = flagValues(container, 'kubeconfig-dir').at(-1);
+  const environment = containerEnvironment(container, options);
+  const { container: told, obscured } = toldFlags(container, environment);
+  if (obscured !== null) throw notTold(obscured, options.manifest);
+  const place = { ...options, container: told };
+  const isInClusterLoaded = !flagValues(told, 'no-in-cluster-config').some((value) => value !== 'false');
+  const file = flagValues(told, 'kubeconfig').at(-1);
+  const folder = flagValues(told, 'kubeconfig-dir').at(-1);
   if (file !== undefined || folder !== undefined) {
-    const suffix = flagValues(container, 'kubeconfig-suffix').at(-1) ?? '';
+    const suffix = flagValues(told, 'kubeconfig-suffix').at(-1) ?? '';
     const files = [
-      ...(file === undefined ? [] : [fileAt(file, { container, ...options })]),
-      ...(folder === undefined ? [] : filesIn(folder, { suffix, container, ...options })),
+      ...(file === undefined ? [] : [fileAt(file, place)]),
+      ...(folder === undefined ? [] : filesIn(folder, { ...place, suffix })),
     ];
     return { kind: 'flags', files, isInClusterLoaded };
   }
-  const list = container.env?.find(({ name }) => name === 'KUBECONFIG')?.value ?? '';
+  const list = kubeconfigList(environment, place);
   if (list === '') return { kind: 'none', files: [], isInClusterLoaded };
   const paths = list.split(':').filter((path) => path !== '');
-  const files = paths.map((path) => fileAt(path, { container, ...options }));
-  return { kind: 'environment', files, isInClusterLoaded };
+  return { kind: 'environment', files: paths.map((path) => fileAt(path, place)), isInClusterLoaded };
 }
 
 interface Place {
@@ -59,11 +65,35 @@ interface Place {
   readonly manifest: Manifest;
 }
 
+/** `$KUBECONFIG`; empty where there is none. One that only may be there counts for nothing where no cluster is asked for. */
+function kubeconfigList(
+  environment: ContainerEnvironment,
+  { container, manifest, usesClusters }: Place & { usesClusters: boolean },
+): string {
+  const value = environment.variable('KUBECONFIG');
+  if (value.kind === 'text') return value.text;
+  const isNamed = container.env?.some(({ name }) => name === 'KUBECONFIG') ?? false;
+  if (value.kind === 'unknown' && (usesClusters || isNamed)) throw notTold(value.why, manifest);
+  return '';
+}
+
+function notTold(observed: string, { file, line, object }: Manifest): Error {
+  return productionError({
+    what: `how ${objectName(object)} is told its kubeconfigs cannot be known`,
+    expected: '$KUBECONFIG, --kubeconfig or --kubeconfig-dir, as text or from a ConfigMap among the manifests',
+    observed,
+    ...{ file, line },
+    next: 'write them in `env` or `args` as production has them, or name the ConfigMap’s manifest in `manifests`',
+  });
+}
+
 function fileAt(path: string, place: Place): MountedFile {
-  const candidates = mountedFiles(path, place);
-  const found = candidates.map((file) => knownKey(file, place.known)).find((key) => key !== null);
+  const candidates = mountedCandidates(path, place);
+  const certain = candidates.findIndex(({ isCertain }) => isCertain);
+  const visible = certain < 0 ? candidates : candidates.slice(0, certain + 1);
+  const found = visible.map(({ file }) => knownKey(file, place.known)).find((key) => key !== null);
   if (found !== undefined && found !== null) return found;
-  const [candidate] = candidates;
+  const candidate = visible.at(-1)?.file;
   throw productionError({
     what: `the shape of kubeconfig ${path} is not known`,
     expected: 'an entry of `kubeconfigs` in production.yaml for the object and key mounted there',
@@ -77,21 +107,17 @@ function fileAt(path: string, place: Place): MountedFile {
   });
 }
 
-/** Files of a folder in name order, as os.ReadDir gives them; names that begin with `..` are skipped. */
+/** Files of a folder in name order, as os.ReadDir gives them; folders and names that begin with `..` are skipped. */
 function filesIn(path: string, place: Place & { suffix: string }): MountedFile[] {
   const names = mountedFolder(path, place).flatMap((source) => {
-    if (source.items !== null) {
-      return source.items.map((item) => ({ file: item.path, kind: source.kind, name: source.name, key: item.key }));
-    }
-    return place.known
-      .filter(({ kind, name }) => kind === source.kind && name === source.name)
-      .map(({ key }) => ({ file: key, kind: source.kind, name: source.name, key }));
+    if (source.items !== null) return source.items.map((item) => item.path);
+    return place.known.filter(({ kind, name }) => kind === source.kind && name === source.name).map(({ key }) => key);
   });
-  const files = names
-    .filter(({ file }) => !file.startsWith('..') && file.endsWith(place.suffix))
-    .sort((a, b) => (a.file < b.file ? -1 : 1));
+  const files = [...new Set([...names, ...filesMountedInto(path, place)])]
+    .filter((file) => !file.includes('/') && !file.startsWith('..') && file.endsWith(place.suffix))
+    .sort((a, b) => (a < b ? -1 : 1));
   if (files.length === 0) return [fileAt(path, place)];
-  return files.map(({ file }) => fileAt(`${path.replace(/\/+$/, '')}/${file}`, place));
+  return files.map((file) => fileAt(`${path.replace(/\/+$/, '')}/${file}`, place));
 }
 
 function knownKey(file: MountedFile, known: readonly MountedFile[]): MountedFile | null {

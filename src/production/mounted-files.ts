@@ -12,6 +12,15 @@ export interface MountedSource {
   readonly kind: 'Secret' | 'ConfigMap';
   readonly name: string;
   readonly items: readonly { key: string; path: string }[] | null;
+  /** Whether the pod starts without the object. */
+  readonly isOptional: boolean;
+}
+
+/** A file that may lie at a path. */
+export interface MountedCandidate {
+  readonly file: MountedFile;
+  /** The key is named by its path, so what comes before it is hidden by it. */
+  readonly isCertain: boolean;
 }
 
 /** What lies at a path inside a container: which mount, and the rest of the path below it. */
@@ -21,18 +30,30 @@ interface Located {
 }
 
 /**
- * The Secret or ConfigMap key that a container reads at `path`.
+ * The Secret or ConfigMap keys that a container may read at `path`, as {@link mountedCandidates} has them.
  *
- * @returns null where no Secret or ConfigMap is mounted there. Where a projected volume
- *   offers several sources without `items`, the caller gets one candidate for each.
+ * @returns none where no Secret or ConfigMap is mounted there.
  */
-export function mountedFiles(path: string, { pod, container }: { pod: PodSpec; container: Container }): MountedFile[] {
+export function mountedFiles(path: string, place: { pod: PodSpec; container: Container }): MountedFile[] {
+  return mountedCandidates(path, place).map(({ file }) => file);
+}
+
+/**
+ * What a container may read at `path`, the likeliest first: of a projected volume's sources the last that has the key,
+ * because kubelet writes them over one another in order. Where a source shows all its keys, nobody knows here which.
+ *
+ * @see collectData, pkg/volume/projected of kubernetes
+ */
+export function mountedCandidates(
+  path: string,
+  { pod, container }: { pod: PodSpec; container: Container },
+): MountedCandidate[] {
   const located = locate(path, { pod, container });
   if (located === null) return [];
-  return located.sources.flatMap(({ kind, name, items }) => {
-    if (items === null) return [{ kind, name, key: located.rest }];
+  return located.sources.toReversed().flatMap(({ kind, name, items, isOptional }) => {
+    if (items === null) return [{ file: { kind, name, key: located.rest }, isCertain: false }];
     const item = items.find((candidate) => candidate.path === located.rest);
-    return item === undefined ? [] : [{ kind, name, key: item.key }];
+    return item === undefined ? [] : [{ file: { kind, name, key: item.key }, isCertain: !isOptional }];
   });
 }
 
@@ -43,6 +64,16 @@ export function mountedFolder(
 ): MountedSource[] {
   const located = locate(path, { pod, container });
   return located === null || located.rest !== '' ? [] : [...located.sources];
+}
+
+/** Names of the files that are mounted into a folder one by one, by `subPath`. */
+export function filesMountedInto(path: string, { container }: { container: Container }): string[] {
+  const folder = path.replace(/\/+$/, '');
+  return (container.volumeMounts ?? [])
+    .filter(({ subPath }) => subPath !== undefined && subPath !== '')
+    .map(({ mountPath }) => mountPath.replace(/\/+$/, ''))
+    .filter((at) => at.slice(0, at.lastIndexOf('/')) === folder)
+    .map((at) => at.slice(at.lastIndexOf('/') + 1));
 }
 
 function locate(path: string, { pod, container }: { pod: PodSpec; container: Container }): Located | null {
@@ -69,15 +100,15 @@ function joinPath(first: string, second: string): string {
 function sourcesOf(volume: Volume): MountedSource[] {
   const parts = volume.projected?.sources ?? [volume];
   return parts.flatMap(({ secret, configMap }) => [
-    ...(secret === undefined ? [] : [source('Secret', secret.secretName ?? secret.name, secret.items)]),
-    ...(configMap === undefined ? [] : [source('ConfigMap', configMap.name, configMap.items)]),
+    ...(secret === undefined ? [] : [source('Secret', secret.secretName ?? secret.name, secret)]),
+    ...(configMap === undefined ? [] : [source('ConfigMap', configMap.name, configMap)]),
   ]);
 }
 
 function source(
   kind: MountedSource['kind'],
   name: string | undefined,
-  items: readonly { key: string; path: string }[] | undefined,
+  { items, optional }: { items?: { key: string; path: string }[] | undefined; optional?: boolean | undefined },
 ): MountedSource {
-  return { kind, name: name ?? '', items: items ?? null };
+  return { kind, name: name ?? '', items: items ?? null, isOptional: optional ?? false };
 }

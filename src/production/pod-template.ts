@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KubernetesObject } from './manifest.js';
 
 const KeyToPath = z.looseObject({ key: z.string(), path: z.string() });
-const FileSource = z.looseObject({ items: z.array(KeyToPath).optional() });
+const FileSource = z.looseObject({ items: z.array(KeyToPath).optional(), optional: z.boolean().optional() });
 const SecretSource = FileSource.extend({ secretName: z.string().optional(), name: z.string().optional() });
 const ConfigMapSource = FileSource.extend({ name: z.string().optional() });
 

@@ -73,13 +73,16 @@ export async function readProductionFile(root: string): Promise<ProductionFile> 
     });
   }
   rejectClusterMistakes(parsed.data, { path, lineAt: document.lineAt });
+  rejectContextMistakes(parsed.data, { path, lineAt: document.lineAt });
   return parsed.data;
 }
 
-function rejectClusterMistakes(
-  file: ProductionFile,
-  { path, lineAt }: { path: string; lineAt: (keys: (string | number)[]) => number },
-): void {
+interface Written {
+  readonly path: string;
+  lineAt(keys: (string | number)[]): number;
+}
+
+function rejectClusterMistakes(file: ProductionFile, { path, lineAt }: Written): void {
   const ids = file.clusters.map(({ id }) => id);
   const duplicate = ids.findIndex((id, index) => ids.indexOf(id) !== index);
   const services = file.clusters.filter(({ role }) => role === 'service');
@@ -102,8 +105,24 @@ function rejectClusterMistakes(
       line: lineAt(['boskos', 'cluster']),
       next: 'add the cluster to `clusters`, or correct the id',
     });
+}
+
+function rejectContextMistakes(file: ProductionFile, { path, lineAt }: Written): void {
+  const ids = file.clusters.map(({ id }) => id);
   for (const [index, { contexts }] of file.kubeconfigs.entries()) {
     for (const [position, context] of contexts.entries()) {
+      const first = contexts.findIndex(({ name }) => name === context.name);
+      if (first !== position) {
+        const at = (place: number): number => lineAt(['kubeconfigs', index, 'contexts', place]);
+        throw productionError({
+          what: `context ${context.name} stands twice in one kubeconfig`,
+          expected: 'contexts of different names: client-go reads no file that has one twice',
+          observed: `${path}:${at(first)} and :${at(position)}`,
+          file: path,
+          line: at(position),
+          next: 'write the contexts as production’s file has them; a second file may name the same context',
+        });
+      }
       if (ids.includes(context.cluster)) continue;
       throw productionError({
         what: `alias ${context.name} names a cluster that is not described`,

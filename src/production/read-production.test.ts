@@ -144,6 +144,18 @@ const MISTAKES: readonly Mistake[] = [
     at: `${PRODUCTION}:`,
   },
   {
+    title: 'a context twice in one kubeconfig',
+    changes: [
+      {
+        file: PRODUCTION,
+        from: '      - name: security\n',
+        to: '      - name: security\n        cluster: rules\n      - name: security\n',
+      },
+    ],
+    what: 'context security stands twice in one kubeconfig',
+    at: `${PRODUCTION}:`,
+  },
+  {
     title: 'two service clusters',
     changes: [{ file: PRODUCTION, from: '  - id: tpu\n    role: build', to: '  - id: tpu\n    role: service' }],
     what: 'it is not clear where Prow itself runs',

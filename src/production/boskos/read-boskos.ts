@@ -113,16 +113,16 @@ function typesOf(
   { container, pod, workload }: BoskosContainer,
 ): Omit<BoskosType, 'cleaned'>[] {
   const path = flagValues(container, 'config').at(-1) ?? '';
-  const [mounted] = mountedFiles(path, { pod, container });
-  const holder = manifests.find(
-    ({ object }) =>
-      object.kind === mounted?.kind &&
-      object.metadata.name === mounted.name &&
-      (object.metadata.namespace ?? DEFAULT_NAMESPACE) === workload.namespace,
-  );
-  const text = z.looseObject({ data: z.record(z.string(), z.string()) }).safeParse(holder?.object).data?.data[
-    mounted?.key ?? ''
-  ];
+  const texts = mountedFiles(path, { pod, container }).map((mounted) => {
+    const holder = manifests.find(
+      ({ object }) =>
+        object.kind === mounted.kind &&
+        object.metadata.name === mounted.name &&
+        (object.metadata.namespace ?? DEFAULT_NAMESPACE) === workload.namespace,
+    );
+    return z.looseObject({ data: z.record(z.string(), z.string()) }).safeParse(holder?.object).data?.data[mounted.key];
+  });
+  const text = texts.find((one) => one !== undefined);
   const parsed = Resources.safeParse(text === undefined ? null : parse(text));
   if (parsed.success)
     return parsed.data.resources.map(({ type, state, names }) => ({ type, state, names: names ?? [] }));
