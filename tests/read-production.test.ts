@@ -60,8 +60,8 @@ describe('production as a kustomize tree', () => {
     await expect(readProduction(root)).rejects.toMatchObject({
       kind: 'usage',
       explanation: {
-        what: expect.stringContaining('cannot be rendered'),
-        observed: expect.stringContaining('refused'),
+        what: 'https://prow-staging.invalid/base.yaml is not of this machine',
+        evidence: expect.stringMatching(/kustomization\.yaml:2$/),
       },
     });
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { kustomizationIn } from './kustomize/kustomization-in.js';
+import { renderKustomization } from './kustomize/render-kustomization.js';
 import { type Manifest, manifestsOf } from './manifest.js';
-import { kustomizationIn, renderKustomization } from './render-kustomization.js';
 import { renderedManifests } from './rendered-manifests.js';
 import { listSources, readSource, type SourceFile, sha256Of } from './source-files.js';
 

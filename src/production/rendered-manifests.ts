@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parse } from 'yaml';
+import type { Rendered } from './kustomize/render-kustomization.js';
 import { type Manifest, manifestsOf } from './manifest.js';
-import type { Rendered } from './render-kustomization.js';
 import { valueAt } from './value-at.js';
 
 /** Set by kustomize when it is asked where an object comes from. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { LineEdit } from '../model/rollback.js';
+import { kustomizationIn } from './kustomize/kustomization-in.js';
 import { readProductionFile } from './production-file.js';
 import { prowRepositoryOf } from './prow-repository.js';
 import type { Production } from './read-production.js';
-import { kustomizationIn } from './render-kustomization.js';
 
 /**
  * The lines of production's manifests that name its version of Prow, as text, so that a change of them is one that a

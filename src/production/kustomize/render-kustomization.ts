@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { execa } from 'execa';
-import { ensureTools } from '../toolchain/ensure-tools.js';
-import { productionError } from './production-error.js';
-
-/** The names under which kustomize looks for its file. */
-const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-
-/** Nobody answers at this address, so what is asked for through it is refused at once. */
-const NOBODY = 'http://127.0.0.1:9';
+import { ensureTools } from '../../toolchain/ensure-tools.js';
+import { productionError } from '../production-error.js';
+import { kustomizationIn } from './kustomization-in.js';
+import { rejectRemoteParts } from './reject-remote-parts.js';
+import { runKustomize } from './run-kustomize.js';
+import { type Kustomization, walkKustomizations } from './walk-kustomizations.js';
 
 /** A kustomize tree as the objects it stands for. */
 export interface Rendered {
@@ -19,19 +15,16 @@ export interface Rendered {
   readonly from: string;
 }
 
-/** The kustomization file of a directory, or null where it is none of kustomize's. */
-export function kustomizationIn(directory: string): string | null {
-  return KUSTOMIZATION_FILES.map((name) => join(directory, name)).find((path) => existsSync(path)) ?? null;
-}
-
 /**
  * Renders a kustomize tree with the toolchain's kubectl. Every object says by annotation which file it is from.
- * Only files of this machine are read: kubectl finds no git, and whatever it would download is refused.
+ * Only files of this machine are read, and nobody is asked for anything.
  *
- * @throws {ExplainedError} `usage` with what kustomize says, which names the file.
+ * @throws {ExplainedError} `usage` with file and line for a part that is elsewhere, else with what kustomize says.
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
  */
 export async function renderKustomization(directory: string): Promise<Rendered> {
+  const kustomizations = await walkKustomizations(directory);
+  rejectRemoteParts(kustomizations);
   const { kubectl } = await ensureTools(['kubectl']);
   const overlay = await realpath(await mkdtemp(join(tmpdir(), 'prow-staging-kustomize-')));
   try {
@@ -40,12 +33,8 @@ export async function renderKustomization(directory: string): Promise<Rendered> 
       join(overlay, 'kustomization.yaml'),
       JSON.stringify({ resources: [target], buildMetadata: ['originAnnotations'] }),
     );
-    const { failed, stdout, stderr } = await execa(kubectl, ['kustomize', overlay], {
-      env: { HOME: overlay, HTTP_PROXY: NOBODY, HTTPS_PROXY: NOBODY },
-      extendEnv: false,
-      reject: false,
-      stripFinalNewline: false,
-    });
+    const isWhollyRead = !kustomizations.some(hasPlugins);
+    const { failed, stdout, stderr } = await runKustomize(kubectl, { folder: overlay, isWhollyRead });
     if (!failed) return { yaml: stdout, from: overlay };
     throw productionError({
       what: `${directory} cannot be rendered`,
@@ -57,4 +46,11 @@ export async function renderKustomization(directory: string): Promise<Rendered> 
   } finally {
     await rm(overlay, { recursive: true, force: true });
   }
+}
+
+/** Its generators, transformers or validators are files, or YAML in the file itself, that name files in turn. */
+function hasPlugins({ document }: Kustomization): boolean {
+  return typeof document.value === 'object' && document.value !== null
+    ? Object.keys(document.value).some((key) => /^(generators|transformers|validators)$/i.test(key))
+    : false;
 }

@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renderKustomization } from '../src/production/kustomize/render-kustomization.js';
+import { runKustomize } from '../src/production/kustomize/run-kustomize.js';
+import { ensureTools } from '../src/toolchain/ensure-tools.js';
+
+const MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: mine }\n';
+
+let root = '';
+let server: Server;
+let asked = 0;
+let base = '';
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'kustomize-'));
+  asked = 0;
+  server = createServer((_, response) => {
+    asked += 1;
+    response.end(MAP);
+  });
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done);
+  });
+  const address = server.address();
+  base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/map.yaml`;
+});
+afterEach(async () => {
+  await new Promise((done) => {
+    server.close(done);
+  });
+  await rm(root, { recursive: true, force: true });
+});
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+}
+
+describe('a kustomize tree', () => {
+  it('is rendered where all of it is here, whatever its texts say of addresses', async () => {
+    await write({
+      'base/map.yaml': `${MAP}data: { url: 'https://example.org' }\n`,
+      'base/kustomization.yaml': 'resources: [map.yaml]\n',
+      'kustomization.yaml':
+        'resources: [base]\nconfigMapGenerator: [{ name: made, literals: ["a=https://example.org/a"] }]\n' +
+        'patches:\n  - target: { kind: ConfigMap, name: mine }\n    patch: |\n      [{ "op": "add", "path": "/data/b", "value": "https://example.org/b" }]\n',
+    });
+    const { yaml } = await renderKustomization(root);
+    expect(yaml).toContain('name: mine');
+    expect(yaml).toContain('https://example.org/b');
+  });
+
+  it('takes a local file for what it is, whatever its name', async () => {
+    await write({ 'kustomization.yaml': 'resources:\n  - me@home.yaml\n', 'me@home.yaml': MAP });
+    expect((await renderKustomization(root)).yaml).toContain('name: mine');
+  });
+});
+
+describe('what no file names beforehand', () => {
+  const plugin = () => ({
+    'kustomization.yaml': 'generators: [generator.yaml]\n',
+    'generator.yaml': JSON.stringify({
+      ...{ apiVersion: 'builtin', kind: 'ConfigMapGenerator', metadata: { name: 'made' } },
+      files: [`a=${base}`],
+    }),
+  });
+
+  it('is not dialled either', async () => {
+    await write(plugin());
+    await expect(renderKustomization(root)).rejects.toThrow('cannot be rendered');
+    expect(asked).toBe(0);
+  });
+
+  it('would be where no network is closed, so that only a tree without plugins is rendered there', async () => {
+    await write(plugin());
+    const { kubectl } = await ensureTools(['kubectl']);
+    const isolation = ['/bin/sh', '-c', 'echo unshare: unshare failed: Operation not permitted >&2; exit 1'];
+    const refused = await runKustomize(kubectl, { folder: root, isWhollyRead: false, isolation });
+    expect(refused).toMatchObject({ failed: true, stderr: expect.stringContaining('no closed network: unshare') });
+    expect(asked).toBe(0);
+    await write({ 'kustomization.yaml': 'resources: [map.yaml]\n', 'map.yaml': MAP });
+    const rendered = await runKustomize(kubectl, { folder: root, isWhollyRead: true, isolation });
+    expect(rendered).toMatchObject({ failed: false, stdout: expect.stringContaining('name: mine') });
+  });
+});
