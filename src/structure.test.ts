@@ -75,13 +75,17 @@ describe('a sample that breaks the rules', { timeout: 60_000 }, () => {
       'src/report/page.ts':
         "import { main } from '../cli/main.js';\nimport { Stack } from '@pulumi/pulumi/automation';\nexport const page = [main, Stack];\n",
       'infra/inner.ts': 'export const inner = 1;\n',
+      'src/local/host-node/limit.ts': 'export const limit = 1;\n',
+      'src/local/host-node/supported-fields.ts': 'export const fields = 1;\n',
+      'tests/conformance/promises/limits.ts':
+        "import { limit } from '../../../src/local/host-node/limit.js';\nimport { fields } from '../../../src/local/host-node/supported-fields.js';\nexport const limits = [limit, fields];\n",
       'infra/stack.ts': "import { inner } from './inner.js';\nexport const entry = inner;\n",
     };
     for (const [path, text] of Object.entries(contents)) {
       mkdirSync(dirname(join(sample, path)), { recursive: true });
       writeFileSync(join(sample, path), text);
     }
-    imports = await cruiseImports(sample, ['src', 'infra']);
+    imports = await cruiseImports(sample, ['src', 'infra', 'tests']);
   }, HOOK_LIMIT_MS);
   afterAll(() => rmSync(sample, { recursive: true, force: true }));
 
@@ -100,6 +104,10 @@ describe('a sample that breaks the rules', { timeout: 60_000 }, () => {
     ['a verdict with a clock', 'src/verdict/judge.ts → process: A verdict has no clock'],
     ['a model that reads files', 'src/model/noun.ts → fs: The model reads nothing'],
     ['Pulumi outside infra', 'Pulumi is spoken in infra only'],
+    [
+      'a promise that expects what the node does',
+      'tests/conformance/promises/limits.ts → src/local/host-node/limit.ts: What a node does is no evidence',
+    ],
     ['a fixture in the program', 'src/cli/main.ts → src/model/fixtures/example.ts: Only tests import tests'],
   ])('is told of %s', (_, message) => {
     expect(importBreaches(imports).join('\n')).toContain(message);
@@ -110,6 +118,7 @@ describe('a sample that breaks the rules', { timeout: 60_000 }, () => {
     expect(breaches).not.toContain('src/canaries/look.ts → src/model/noun.ts');
     expect(breaches).not.toContain('→ infra/stack.ts');
     expect(breaches).not.toContain('src/cli/main.ts → src/verdict/judge.ts');
+    expect(breaches).not.toContain('→ src/local/host-node/supported-fields.ts');
   });
 
   test('is told of the files that nobody uses, and not of one that is started by its name', () => {

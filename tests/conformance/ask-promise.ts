@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { type NodePlace, NodeUnderTest } from './node-under-test.js';
 import { limitOf, type NodeKind, type NodePromise } from './promise.js';
 import type { PromiseResult } from './promise-results.js';
+import { refuseUnsent } from './refuse-unsent.js';
 
 const NAMESPACE_LIMIT_MS = 60_000;
 const POLL_MS = 100;
@@ -26,6 +27,7 @@ export async function askPromise(
   try {
     await makeNamespace(node);
     await promise.keep(node);
+    refuseUnsent(promise, node);
     return result('kept', '');
   } catch (error) {
     return result('broken', inspect(error));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { askAll } from './ask-all.js';
 import { type LocalNodes, startLocalNodes } from './local-nodes.js';
-import { writePromiseResults } from './promise-results.js';
+import { forgetPromiseResults, writePromiseResults } from './promise-results.js';
 import { PROMISES } from './promises/all.js';
 
 /** The project `conformance` asks everything; any other run only what is answered within seconds. */
@@ -15,6 +15,7 @@ let nodes: LocalNodes;
 const results = askAll('host node', { asked, places: () => nodes.places });
 
 beforeAll(async () => {
+  if (asked === PROMISES) await forgetPromiseResults('host node');
   state = await mkdtemp(join(tmpdir(), 'prow-staging-conformance-'));
   nodes = await startLocalNodes(join(state, 'e'));
 });

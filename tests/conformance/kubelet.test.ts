@@ -4,7 +4,7 @@ import { type KubeletCluster, startKubeletCluster } from '../kubelet/kubelet-clu
 import { isLeftOut } from '../kubelet/requirements.js';
 import { mountsBelow, processesNaming } from '../support/cli.js';
 import { askAll } from './ask-all.js';
-import { writePromiseResults } from './promise-results.js';
+import { forgetPromiseResults, writePromiseResults } from './promise-results.js';
 import { PROMISES } from './promises/all.js';
 
 const IMAGES = { shell: 'prow-staging.invalid/shell:1', agnhost: 'prow-staging.invalid/agnhost:1' };
@@ -14,6 +14,7 @@ describe.skipIf(isLeftOut())('a cluster of real kubelets', () => {
   const results = askAll('kubelet', { asked: PROMISES, places: () => cluster?.places ?? [] });
 
   beforeAll(async () => {
+    await forgetPromiseResults('kubelet');
     cluster = await startKubeletCluster(IMAGES);
   });
   afterAll(async () => {

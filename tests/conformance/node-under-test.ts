@@ -15,6 +15,7 @@ import {
   type V1PodCondition,
   type V1PodSpec,
 } from '@kubernetes/client-node';
+import { fieldsOf } from './fields-of.js';
 
 /** Milliseconds between two looks at an object. */
 const PAUSE_MS = 200;
@@ -73,6 +74,7 @@ export class NodeUnderTest {
   readonly apps: AppsV1Api;
   readonly policy: PolicyV1Api;
   readonly discovery: DiscoveryV1Api;
+  readonly #sent = new Set<string>();
 
   constructor(
     readonly place: NodePlace,
@@ -84,6 +86,17 @@ export class NodeUnderTest {
     this.apps = config.makeApiClient(AppsV1Api);
     this.policy = config.makeApiClient(PolicyV1Api);
     this.discovery = config.makeApiClient(DiscoveryV1Api);
+  }
+
+  /** Remembers which fields a pod, or a workload's template, was given by its author. */
+  notes(spec: V1PodSpec): V1PodSpec {
+    for (const field of fieldsOf(spec)) this.#sent.add(field);
+    return spec;
+  }
+
+  /** Whether some pod was given this field, spelled as src/local/host-node/supported-fields.ts spells it. */
+  hasSent(field: string): boolean {
+    return this.#sent.has(field);
   }
 
   /** A container that runs a shell script. */
@@ -100,7 +113,7 @@ export class NodeUnderTest {
   async create(name: string, spec: V1PodSpec, metadata: V1ObjectMeta = {}): Promise<V1Pod> {
     const { namespace } = this;
     const placed = {
-      ...spec,
+      ...this.notes(spec),
       nodeSelector: { 'kubernetes.io/hostname': this.place.name, ...spec.nodeSelector },
       tolerations: [{ operator: 'Exists' }],
     };

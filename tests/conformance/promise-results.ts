@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { getuid } from 'node:process';
 import { z } from 'zod';
 import { projectPath } from '../../src/toolchain/project-root.js';
+import { codeAsked } from './code-asked.js';
 import { NODE_KINDS, type NodeKind } from './promise.js';
 import { PROMISES } from './promises/all.js';
 
@@ -18,8 +20,21 @@ const PromiseResult = z.strictObject({
 export type PromiseResult = z.infer<typeof PromiseResult>;
 
 /** Every promise as one kind of node kept it. */
-const PromiseResults = z.strictObject({ node: z.enum(NODE_KINDS), results: z.array(PromiseResult) });
+const PromiseResults = z.strictObject({
+  node: z.enum(NODE_KINDS),
+  /** Which code was asked (`codeAsked`). */
+  code: z.string(),
+  endedAt: z.iso.datetime(),
+  /** The user that asked; 0 is root. */
+  uid: z.number().int(),
+  results: z.array(PromiseResult),
+});
 export type PromiseResults = z.infer<typeof PromiseResults>;
+
+/** Forgets what the run before this one has left: no run may be taken for another. */
+export async function forgetPromiseResults(node: NodeKind): Promise<void> {
+  await rm(fileOf(node), { force: true });
+}
 
 /** Leaves results for the table, in the order of the promises. A run that asked only some is no result. */
 export async function writePromiseResults(node: NodeKind, results: readonly PromiseResult[]): Promise<void> {
@@ -27,7 +42,14 @@ export async function writePromiseResults(node: NodeKind, results: readonly Prom
   const order = PROMISES.map(({ id }) => id);
   const sorted = results.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   await mkdir(dirname(fileOf(node)), { recursive: true });
-  await writeFile(fileOf(node), `${JSON.stringify(PromiseResults.parse({ node, results: sorted }), null, 2)}\n`);
+  const found = {
+    node,
+    code: await codeAsked(),
+    endedAt: new Date().toISOString(),
+    uid: getuid?.() ?? -1,
+    results: sorted,
+  };
+  await writeFile(fileOf(node), `${JSON.stringify(PromiseResults.parse(found), null, 2)}\n`);
 }
 
 /** What the last whole run found out about one kind of node, or null where there was none. */

@@ -11,7 +11,7 @@ What is expected is taken from Kubernetes' documentation, linked in each row, an
 says which kinds of node are asked; one that cannot keep a promise has a limit, with its reason at the end of the page.
 
 A pod that asks for a field outside this page is \`Failed\` with reason \`UnsupportedPodField\` and an event, which name the
-field. No field is ignored.
+field. No field is ignored, but for those that ask for nothing here; they are named below.
 
 This page is written by \`npm run fix:promises\` from \`tests/conformance/promises\` and
 \`src/local/host-node/supported-fields.ts\`; a test fails where it is out of date.
@@ -56,6 +56,38 @@ const DIFFERENCES: readonly (readonly [string, string])[] = [
     'The agent itself passes its connections on; the rules that a network plugin leaves in the kernel take root.',
   ],
   [
+    'A probe that fails while the machine is too busy to ask in time does not count.',
+    'One machine plays many; a kubelet’s machine is its own ([decision 5](decisions/0005-probes-on-a-loaded-machine.md)).',
+  ],
+  [
+    'No program gains privileges (no_new_privs), whether allowPrivilegeEscalation is said or not.',
+    'A set-user-id program of this machine would otherwise be root’s of this machine.',
+  ],
+  [
+    'The number of processes is limited for each container, and a kubelet’s limit is for the pod.',
+    'The setting belongs to a process namespace, and each container has its own ([decision 18](decisions/0018-limits-without-control-groups.md)).',
+  ],
+  [
+    'A claim is a folder of its own, whatever its PersistentVolume says and holds.',
+    'Production’s volumes are production’s: nothing of them is here.',
+  ],
+  [
+    'A claim’s access mode ReadWriteOnce or ReadOnlyMany is not enforced: a pod on another node may write it too.',
+    'The driver of a volume refuses that where one can; a folder has none. ReadWriteOncePod is the scheduler’s, and kept.',
+  ],
+  [
+    'A container’s log is one file that is not rotated.',
+    'An environment lives for hours; what a log lacks after rotation could not be judged.',
+  ],
+  [
+    'exec, attach, port-forward, checkpoints and statistics of a node are answered with 404.',
+    'No component of Prow asks a node for them.',
+  ],
+  [
+    'A secret of imagePullSecrets that is missing has no event FailedToRetrieveImagePullSecret.',
+    'No registry is asked, so that no secret is read for one.',
+  ],
+  [
     'Names outside the cluster do not resolve.',
     'No route leads out of an environment, so that no staging component can reach what production talks to.',
   ],
@@ -64,21 +96,25 @@ const DIFFERENCES: readonly (readonly [string, string])[] = [
 const MEANINGS: Readonly<Record<string, string>> = {
   kept: 'The node does what the field says.',
   elsewhere: 'The API server, the scheduler or a controller does; nothing is left for a node.',
+  unused: 'Read by nobody: images come from no registry, so that no secret is needed for one.',
   counted: 'The scheduler counts it and the container is told; an ordinary user owns no cgroup that would enforce it.',
 };
 
 /** The page docs/host-node.md. */
 export function promiseTable(groups: readonly PromiseGroup[]): string {
-  return `${[INTRODUCTION, ...groups.map(section), limits(groups), differences(), fields()].join('\n').trimEnd()}\n`;
+  return `${[INTRODUCTION, ...groups.map(section), limits(groups), servedByUs(groups), differences(), fields()].join('\n').trimEnd()}\n`;
 }
 
 function section({ title, promises }: PromiseGroup): string {
-  const rows = promises.map(({ id, fields: about, says, source, limits: known = {}, needs = {} }) => {
-    const named = about.map((field) => `\`${field}\``).join(', ');
-    const asked = (kind: NodeKind) => (needs[kind] === undefined ? 'asked' : `asked with ${needs[kind].what}`);
-    const kept = NODE_KINDS.map((kind) => (known[kind] === undefined ? asked(kind) : '[limit](#limits)'));
-    return `| \`${id}\` | ${cell(says)} | ${named} | ${kept.join(' | ')} | [source](${source}) |`;
-  });
+  const rows = promises.map(
+    ({ id, fields: about, says, source, limits: known = {}, needs = {}, isServedByUs: served }) => {
+      const named = about.map((field) => `\`${field}\``).join(', ');
+      const ours = served === undefined ? '' : ', [served by us](#served-by-us)';
+      const asked = (kind: NodeKind) => `asked${needs[kind] === undefined ? '' : ` with ${needs[kind].what}`}${ours}`;
+      const kept = NODE_KINDS.map((kind) => (known[kind] === undefined ? asked(kind) : '[limit](#limits)'));
+      return `| \`${id}\` | ${cell(says)} | ${named} | ${kept.join(' | ')} | [source](${source}) |`;
+    },
+  );
   return [
     `## ${title}`,
     '',
@@ -94,6 +130,17 @@ function limits(groups: readonly PromiseGroup[]): string {
   const rows = limited.map(({ id, kind, why }) => `| \`${id}\` | ${kind} | ${cell(why)} |`);
   const words = 'Promises that one kind of node cannot keep; they are not asked of it.';
   return ['## Limits', '', words, '', '| promise | not kept by | because |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+function servedByUs(groups: readonly PromiseGroup[]): string {
+  const all = groups.flatMap(({ promises }) => promises);
+  const rows = all.flatMap(({ id, isServedByUs }) =>
+    isServedByUs === undefined ? [] : [`| \`${id}\` | ${cell(isServedByUs)} |`],
+  );
+  const words =
+    'What these promises need beside a kubelet is our own on both kinds of node. A real kubelet keeps them too, but it is no\n' +
+    'reference for the part that is ours.';
+  return ['## Served by us', '', words, '', '| promise | ours |', '|---|---|', ...rows, ''].join('\n');
 }
 
 function differences(): string {

@@ -17,6 +17,10 @@ export interface NodePromise {
   readonly limits?: Partial<Readonly<Record<NodeKind, string>>>;
   /** What a node's machine needs to keep it. Where that is not here it is a limit; the table says what is needed. */
   readonly needs?: Partial<Readonly<Record<NodeKind, Need>>>;
+  /** What of Kubernetes our own programs stand for on both kinds of node: there a kubelet is no reference. */
+  readonly isServedByUs?: string;
+  /** Its pods are drawn, so that one run may miss one of its fields. */
+  readonly isDrawn?: true;
   /** Answered within seconds: one of the few of each group that a short run asks. */
   readonly isQuick?: true;
   /** Disturbs what else runs on the nodes: asked when nothing else is. */

@@ -1,8 +1,12 @@
+import { codeAsked } from './code-asked.js';
 import { NODE_KINDS } from './promise.js';
 import { readPromiseResults } from './promise-results.js';
 
 /** Prints promise × host node × kubelet as a Markdown table, from what the last whole runs have left. */
-const given = NODE_KINDS.flatMap((kind) => readPromiseResults(kind) ?? []);
+const code = await codeAsked();
+const left = NODE_KINDS.flatMap((kind) => readPromiseResults(kind) ?? []);
+// What another state of the code has shown says nothing of this one.
+const given = left.filter((one) => one.code === code);
 const all = given.flatMap(({ node, results }) => results.map((result) => ({ node, ...result })));
 const ids = [...new Set(all.map(({ id }) => id))];
 
@@ -14,9 +18,12 @@ for (const { node, id, outcome, detail } of all.filter((one) => one.outcome !== 
   process.stdout.write(`\n${outcome} by the ${node}: ${id}: ${detail.split('\n')[0]}`);
 process.stdout.write(`\n${ids.length} promises; ${given.map(summary).join('; ')}\n`);
 
-function summary({ node, results }: (typeof given)[number]): string {
+for (const { node, code: other, endedAt } of left.filter((one) => one.code !== code))
+  process.stdout.write(`What a ${node} showed at ${endedAt} is of other code (${other}, now ${code}).\n`);
+
+function summary({ node, endedAt, uid, results }: (typeof given)[number]): string {
   const count = (outcome: string) => results.filter((result) => result.outcome === outcome).length;
-  return `${node}: ${count('kept')} kept, ${count('broken')} broken, ${count('limit')} limits`;
+  return `${node}: ${count('kept')} kept, ${count('broken')} broken, ${count('limit')} limits, asked by user ${uid} until ${endedAt}`;
 }
 
 function cell(id: string, kind: string): string {

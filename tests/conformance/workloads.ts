@@ -53,13 +53,13 @@ export async function createAnywhere(
   spec: V1PodSpec,
   labels: Record<string, string> = {},
 ): Promise<V1Pod> {
-  const body = { metadata: { name, labels }, spec: { ...anywhere(node), ...AT_ONCE, ...spec } };
+  const body = { metadata: { name, labels }, spec: { ...anywhere(node), ...AT_ONCE, ...node.notes(spec) } };
   return node.core.createNamespacedPod({ namespace: node.namespace, body });
 }
 
 /** The template of a workload whose pods any of the nodes under test may get. */
 export function template(node: NodeUnderTest, app: string, spec: V1PodSpec): V1PodTemplateSpec {
-  return { metadata: { labels: { app } }, spec: { ...anywhere(node), ...AT_ONCE, ...spec } };
+  return { metadata: { labels: { app } }, spec: { ...anywhere(node), ...AT_ONCE, ...node.notes(spec) } };
 }
 
 /** Creates a Deployment and waits until all its pods are available. */

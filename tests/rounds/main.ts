@@ -1,5 +1,6 @@
 import { getuid } from 'node:process';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { codeAsked } from '../conformance/code-asked.js';
 import { removeControlGroups } from '../kubelet/control-groups.js';
 import { cleanInARow, keepRound, readRounds, SUITES, type Suite } from './round-record.js';
 import { roundsTable } from './rounds-table.js';
@@ -18,12 +19,14 @@ const { rounds: wanted, suite: suites } = program.opts<{ rounds: number; suite: 
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
 
+const code = await codeAsked();
+if (!/^[0-9a-f]+$/.test(code)) say(`No round counts: ${code} is no committed code.`);
 const ended = await Promise.allSettled(suites.map(untilEnough));
 if (getuid?.() === 0) await removeControlGroups();
 const kept = new Map(await Promise.all(suites.map(async (suite) => [suite, await readRounds(suite)] as const)));
 say(`\n${roundsTable(kept)}`);
 for (const one of ended) if (one.status === 'rejected') say(String(one.reason));
-const isEnough = [...kept.values()].every((rounds) => cleanInARow(rounds) >= wanted);
+const isEnough = [...kept.values()].every((rounds) => cleanInARow(rounds, code) >= wanted);
 process.exitCode = interrupted.signal.aborted ? 130 : isEnough ? 0 : 1;
 
 /** Goes on where the rounds that are kept end. */
@@ -31,13 +34,13 @@ async function untilEnough(suite: Suite): Promise<void> {
   const { signal } = interrupted;
   for (let tries = 0; tries < PATIENCE * wanted && !signal.aborted; tries += 1) {
     const before = await readRounds(suite);
-    if (cleanInARow(before) >= wanted) return;
+    if (cleanInARow(before, code) >= wanted) return;
     const round = await runRound(suite, { number: before.length + 1, signal });
     if (round === null) return;
     await keepRound(round);
     const { number, durationMs, passed, lost } = round;
     const what = lost.length === 0 ? 'clean' : `lost ${lost.map(({ name }) => name).join(', ')}`;
-    const row = `${cleanInARow([...before, round])} of ${wanted} in a row`;
+    const row = `${cleanInARow([...before, round], code)} of ${wanted} in a row`;
     say(`${suite} ${number}: ${what}, ${passed} passed, ${Math.round(durationMs / 1000)} s, ${row}`);
   }
 }

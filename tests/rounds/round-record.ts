@@ -14,6 +14,8 @@ const RoundRecord = z.strictObject({
   number: z.number().int().positive(),
   /** Commit of the work tree, with `+` where it had changes. */
   commit: z.string(),
+  /** Which code was asked (tests/conformance/code-asked.ts): rounds of other code are not in the same row. */
+  code: z.string().default('unknown'),
   startedAt: z.iso.datetime(),
   durationMs: z.number().int().nonnegative(),
   /** Average number of processes that wanted a processor in the round's last five minutes. */
@@ -49,7 +51,8 @@ export async function readRounds(suite: Suite): Promise<RoundRecord[]> {
   );
 }
 
-/** How many of the newest rounds follow each other without a loss. */
-export function cleanInARow(rounds: readonly RoundRecord[]): number {
-  return rounds.length - 1 - rounds.findLastIndex(({ lost }) => lost.length > 0);
+/** How many of the newest rounds follow each other without a loss, all of the same committed code. */
+export function cleanInARow(rounds: readonly RoundRecord[], code = rounds.at(-1)?.code): number {
+  if (code === undefined || !/^[0-9a-f]+$/.test(code)) return 0;
+  return rounds.length - 1 - rounds.findLastIndex((round) => round.lost.length > 0 || round.code !== code);
 }

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { lastLines } from '../../src/local/keeper/last-lines.js';
 import { projectPath } from '../../src/toolchain/project-root.js';
+import { codeAsked } from '../conformance/code-asked.js';
 import { limitOf, type NodeKind } from '../conformance/promise.js';
 import { PROMISES } from '../conformance/promises/all.js';
 import { processesNaming } from '../support/cli.js';
@@ -41,7 +42,7 @@ export async function runRound(
     const lastWords = lastLines(await readFile(`${path}.log`, 'utf8'), LAST_LINES);
     const [, load] = loadavg();
     return {
-      ...{ suite, number, commit: await commit(), startedAt: startedAt.toISOString() },
+      ...{ suite, number, commit: await commit(), code: await codeAsked(), startedAt: startedAt.toISOString() },
       durationMs: Date.now() - startedAt.getTime(),
       load: Math.round(load ?? 0),
       ...judgeRound(report, { exitCode, limits, lastWords }),

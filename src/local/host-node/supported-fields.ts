@@ -6,9 +6,10 @@
  * - `elsewhere`: the API server, the scheduler or a controller does; nothing is left for a node.
  * - `counted`: the scheduler counts it and the container is told; the machine does not enforce it,
  *   because an ordinary user owns no cgroup.
+ * - `unused`: a kubelet reads it for a registry, and no registry is asked here.
  * - a list of values: kept for these values only.
  */
-export type Support = 'kept' | 'elsewhere' | 'counted' | readonly (string | number | boolean)[];
+export type Support = 'kept' | 'elsewhere' | 'counted' | 'unused' | readonly (string | number | boolean)[];
 
 /** Fields of a container, below `spec.containers[]` and `spec.initContainers[]`. */
 const CONTAINER_FIELDS: Readonly<Record<string, Support>> = {
@@ -98,7 +99,7 @@ const SPEC_FIELDS: Readonly<Record<string, Support>> = {
   serviceAccount: 'elsewhere',
   serviceAccountName: 'elsewhere',
   automountServiceAccountToken: 'elsewhere',
-  imagePullSecrets: 'elsewhere',
+  imagePullSecrets: 'unused',
   nodeName: 'elsewhere',
   nodeSelector: 'elsewhere',
   affinity: 'elsewhere',

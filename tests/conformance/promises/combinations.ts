@@ -31,6 +31,7 @@ export const COMBINATIONS: readonly NodePromise[] = [
     fields: ['restartPolicy', 'volumes[].emptyDir.medium'],
     says: 'For any policy, volume, init and exit codes the phase is what the documentation derives from them.',
     source: `${LIFECYCLE}#pod-phase`,
+    isDrawn: true,
     keep: async (node) => {
       const shape = fc.record({
         policy,
@@ -69,6 +70,7 @@ export const COMBINATIONS: readonly NodePromise[] = [
     ],
     says: 'For any volumes, init containers, probes, hook and policy a pod becomes ready, and is gone within its grace period.',
     source: INIT_CONTAINERS,
+    isDrawn: true,
     keep: async (node) => {
       await makeSecret(node, 's', { a: 'x' });
       await makeConfigMap(node, 'c', { a: 'x' });

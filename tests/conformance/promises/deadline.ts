@@ -45,7 +45,7 @@ export const DEADLINE: readonly NodePromise[] = [
   },
   {
     id: 'deadline-may-be-set-later',
-    fields: ['activeDeadlineSeconds'],
+    fields: [],
     says: 'activeDeadlineSeconds may be given to a pod that runs, and counts from its start.',
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement',
     keep: async (node) => {

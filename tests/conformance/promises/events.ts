@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { ofBoth, untilCondition, untilSo, untilSucceeded, WAITS } from '../asking.js';
+import { containerOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { RESOURCES, RUNNING_POD } from './sources.js';
 
@@ -75,11 +76,18 @@ export const EVENTS: readonly NodePromise[] = [
         });
       await limited('hungry', '20Mi');
       await limited('modest', '512Mi');
+      await node.create('first', {
+        restartPolicy: 'Never',
+        initContainers: [node.shell(script, { name: 'hungry', resources: { limits: { memory: '20Mi' } } })],
+        containers: [node.shell('exit 0')],
+      });
       const pod = await node.untilPhase('hungry', 'Failed');
       const { terminated } = pod.status?.containerStatuses?.[0]?.state ?? {};
       // Where only a child of the program was killed, some kernels and runtimes name the program's own end.
       expect([terminated?.reason, terminated?.exitCode !== 0]).toEqual(['OOMKilled', true]);
       expect(await node.log('hungry')).toBe('');
+      const first = await node.untilPhase('first', 'Failed');
+      expect(containerOf(first, 'hungry')?.state?.terminated?.reason).toBe('OOMKilled');
       await untilSucceeded(node, 'modest');
     },
   },

@@ -83,7 +83,7 @@ export const ROLLOUTS: readonly NodePromise[] = [
   },
   {
     id: 'daemons-are-on-every-node',
-    fields: ['nodeName'],
+    fields: [],
     says: 'A DaemonSet has one pod on each of the nodes, and replaces them one by one.',
     source: DAEMON_SETS,
     keep: async (node) => {
@@ -119,7 +119,7 @@ export const ROLLOUTS: readonly NodePromise[] = [
   },
   {
     id: 'stateful-pods-come-in-order',
-    fields: ['hostname', 'subdomain', 'volumes[].persistentVolumeClaim.claimName'],
+    fields: [],
     says: 'Pods of a StatefulSet start in order, keep their names and their claims, and are replaced from the last on.',
     source: `${STATEFUL_SETS}#deployment-and-scaling-guarantees`,
     limits: { kubelet: 'a kubelet makes no volumes: a provisioner of the cluster does, and its test cluster has none' },

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { expect } from 'vitest';
-import { processLimit } from '../../../src/local/host-node/containers/process-limit.js';
 import { answerOf, answersOfBoth, ofBoth, untilSays, WAITS } from '../asking.js';
+import { isLinuxSince } from '../linux.js';
+import { withPlanted } from '../planted.js';
 import type { NodePromise } from '../promise.js';
 import { PROBES, SECURITY_CONTEXT } from './sources.js';
 
@@ -13,6 +16,11 @@ const HOME = '/root';
 const PROCESSES = 4096;
 const SYS_ADMIN = 1n << 21n;
 const NET_BIND_SERVICE = 1n << 10n;
+/**
+ * What a container has of root's rights by default (containerd, oci/spec_unix.go): chown, dac_override, fowner, fsetid,
+ * kill, setgid, setuid, setpcap, net_bind_service, net_raw, sys_chroot, mknod, audit_write, setfcap.
+ */
+const USUAL = [0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31].reduce((all, bit) => all | (1n << BigInt(bit)), 0n);
 
 /** What a pod cannot do, tried by a pod. */
 export const SANDBOX: readonly NodePromise[] = [
@@ -33,6 +41,22 @@ export const SANDBOX: readonly NodePromise[] = [
       const script = `for p in ${all.join(' ')}; do [ -e "$p" ] && echo "$p"; done; ls -A /home /var/lib /mnt 2>/dev/null`;
       const said = await answerOf(node, `${script}; :`);
       expect(said.split('\n').filter((line) => line !== '' && !line.endsWith(':'))).toEqual([]);
+    },
+  },
+  {
+    id: 'no-folders-of-the-host',
+    fields: [],
+    says: "A container sees nothing of whoever runs the node: not its home, its temporary files, or the node's own.",
+    source: CONTAINERS,
+    isQuick: true,
+    keep: async (node) => {
+      await withPlanted(async (planted) => {
+        // Where nothing could be planted, nothing is shown: home and temporary files are always there.
+        expect(planted.length).toBeGreaterThanOrEqual(4);
+        const all = [...planted, node.place.kubeconfig, dirname(node.place.kubeconfig)];
+        const script = `for p in ${all.map((path) => `'${path}'`).join(' ')}; do [ -e "$p" ] && echo "$p"; done; ls -A /tmp`;
+        expect(await answersOfBoth(node, `${script}; :`)).toEqual(['', '']);
+      });
     },
   },
   {
@@ -82,7 +106,7 @@ export const SANDBOX: readonly NodePromise[] = [
     fields: [],
     says: 'A container that starts processes without end is refused the next one after some thousands.',
     source: 'https://kubernetes.io/docs/concepts/policy/pid-limiting/#pod-pid-limits',
-    needs: { 'host node': { what: 'Linux 6.14', isHere: () => processLimit() !== null } },
+    needs: { 'host node': { what: 'Linux 6.14', isHere: () => isLinuxSince(6, 14) } },
     keep: async (node) => {
       // A shell that may not start another ends, and leaves the count; those that it has started wait.
       const starts = `while [ $n -lt ${2 * PROCESSES} ]; do n=$((n + 1)); echo $n >/tmp/n; (read -r line </tmp/wait) & done`;
@@ -102,6 +126,7 @@ export const SANDBOX: readonly NodePromise[] = [
       const script = `echo x >${marker}; echo x >/etc/prow-staging-was-here; mount -o remount,rw /usr; rm -f /bin/sh`;
       await answerOf(node, `(${script}) 2>/dev/null; :`, { name: 'writes' });
       expect(await answerOf(node, `ls /usr /etc; [ -e ${marker} ] && echo found; :`)).not.toContain('found');
+      for (const path of [marker, '/etc/prow-staging-was-here']) expect(existsSync(path), path).toBe(false);
       expect(await answerOf(node, 'ls /etc', { name: 'looks' })).not.toContain('prow-staging-was-here');
     },
   },
@@ -124,7 +149,8 @@ export const SANDBOX: readonly NodePromise[] = [
     says: 'A container has few of the rights of root; a privileged one has all of its namespace.',
     source: `${SECURITY_CONTEXT}#set-capabilities-for-a-container`,
     keep: async (node) => {
-      for (const said of await answersOfBoth(node, RIGHTS)) expect(rights(said) & SYS_ADMIN).toBe(0n);
+      for (const said of await answersOfBoth(node, RIGHTS))
+        for (const kind of ['CapEff', 'CapBnd']) expect(rights(said, kind) & ~USUAL, kind).toBe(0n);
       const container = { securityContext: { privileged: true } };
       const privileged = await answersOfBoth(node, RIGHTS, { name: 'privileged', container });
       for (const said of privileged) expect(rights(said) & SYS_ADMIN).toBe(SYS_ADMIN);
@@ -142,22 +168,36 @@ export const SANDBOX: readonly NodePromise[] = [
   },
   {
     id: 'probe-commands-have-their-containers-rights',
-    fields: ['containers[].readinessProbe.exec', 'containers[].securityContext.capabilities'],
-    says: 'A command that a probe runs in a container has the rights of that container, and no others.',
+    fields: [
+      'containers[].readinessProbe.exec',
+      'containers[].securityContext.capabilities',
+      'containers[].workingDir',
+    ],
+    says: "A command that a probe runs has its container's rights, variables and working directory, and no others.",
     source: `${PROBES}#define-a-liveness-command`,
     keep: async (node) => {
-      const command = ['/bin/sh', '-c', `(${RIGHTS}) >/v/rights.part; mv /v/rights.part /v/rights`];
+      const around = `pwd; env`;
+      const command = ['/bin/sh', '-c', `(${RIGHTS}; ${around}) >/v/rights.part; mv /v/rights.part /v/rights`];
       const container = {
         readinessProbe: { exec: { command }, periodSeconds: 1 },
+        workingDir: '/v',
+        env: [{ name: 'OWN', value: 'yes' }],
         securityContext: { capabilities: { drop: ['ALL'] } },
         volumeMounts: [{ name: 'v', mountPath: '/v' }],
       };
-      const pod = { volumes: [{ name: 'v', emptyDir: {} }] };
+      const pod = { enableServiceLinks: false, volumes: [{ name: 'v', emptyDir: {} }] };
       const said = await answerOf(node, 'until [ -e /v/rights ]; do sleep 0.2; done; cat /v/rights', {
         pod,
         container,
       });
-      expect(rights(said)).toBe(0n);
+      expect([rights(said), rights(said, 'CapBnd')]).toEqual([0n, 0n]);
+      const [directory, ...variables] = said.split('\n').filter((line) => !/^(Cap|NoNewPrivs)/.test(line));
+      expect(directory).toBe('/v');
+      const names = variables.map((line) => line.split('=')[0] ?? '');
+      expect(names).toContain('OWN');
+      expect(names.filter((name) => !/^(OWN|PWD|OLDPWD|SHLVL|_|PATH|HOME|HOSTNAME|KUBERNETES_.*)$/.test(name))).toEqual(
+        [],
+      );
     },
   },
   {
@@ -170,7 +210,7 @@ export const SANDBOX: readonly NodePromise[] = [
       for (const said of await answersOfBoth(node, RIGHTS, { container: drop })) expect(rights(said)).toBe(0n);
       const some = { securityContext: { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } } };
       const said = await answersOfBoth(node, RIGHTS, { name: 'some', container: some });
-      expect(said.map(rights)).toEqual([NET_BIND_SERVICE, NET_BIND_SERVICE]);
+      expect(said.map((one) => rights(one))).toEqual([NET_BIND_SERVICE, NET_BIND_SERVICE]);
     },
   },
   {
@@ -248,6 +288,9 @@ export const SANDBOX: readonly NodePromise[] = [
   },
 ];
 
-function rights(status: string): bigint {
-  return BigInt(`0x${/CapEff:([0-9a-f]+)/.exec(status)?.[1] ?? '0'}`);
+/** A set of rights that a process says it has; throws where it says nothing of it. */
+function rights(status: string, kind = 'CapEff'): bigint {
+  const said = new RegExp(`${kind}:([0-9a-f]+)`).exec(status)?.[1];
+  if (said === undefined) throw new Error(`nothing is said of ${kind}: ${status}`);
+  return BigInt(`0x${said}`);
 }

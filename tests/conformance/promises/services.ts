@@ -6,6 +6,8 @@ import { ANSWERING_PORT, answering, askFromPod, createAnywhere, deploy, nameOf, 
 import { POD_DNS, SERVICES, VIRTUAL_ADDRESSES } from './sources.js';
 
 const PORT = 80;
+/** No kube-proxy and no CoreDNS run: src/local/keeper/service-proxy.ts and name-server.ts answer. */
+const OURS = 'the proxy of Services and the name server';
 
 /** Replicas behind a name. */
 export const SERVED: readonly NodePromise[] = [
@@ -15,6 +17,7 @@ export const SERVED: readonly NodePromise[] = [
     says: 'Connections to a Service reach every ready pod behind it, whichever node it is on.',
     source: `${SERVICES}#defining-a-service`,
     isQuick: true,
+    isServedByUs: OURS,
     keep: async (node) => {
       await deploy(node, 'shared', { replicas: 4, spec: { containers: [answering(node)] } });
       await serve(node, 'shared', 4);
@@ -27,6 +30,7 @@ export const SERVED: readonly NodePromise[] = [
     fields: ['containers[].readinessProbe.httpGet'],
     says: 'A pod that is not ready gets no connections; without a ready pod connections are refused.',
     source: `${SERVICES}#defining-a-service`,
+    isServedByUs: OURS,
     keep: async (node) => {
       const never = { exec: { command: ['/bin/false'] }, periodSeconds: 1 };
       await createAnywhere(
@@ -50,6 +54,7 @@ export const SERVED: readonly NodePromise[] = [
     fields: ['dnsPolicy'],
     says: 'A Service answers by name, by name and namespace, and by its full name, on the port it maps.',
     source: `${POD_DNS}#services`,
+    isServedByUs: OURS,
     keep: async (node) => {
       await createAnywhere(node, 'named', { containers: [answering(node)] }, { app: 'named' });
       await untilCondition(node, 'named', { type: 'Ready', status: 'True' });
@@ -64,6 +69,7 @@ export const SERVED: readonly NodePromise[] = [
     fields: ['hostname', 'subdomain'],
     says: 'A headless Service stands for the addresses of its pods, and each pod with a host name has a name there.',
     source: `${POD_DNS}#pod-s-hostname-and-subdomain-fields`,
+    isServedByUs: OURS,
     keep: async (node) => {
       const spec = (hostname: string) => ({ hostname, subdomain: 'group', containers: [answering(node)] });
       for (const name of ['one', 'two']) {
@@ -84,6 +90,7 @@ export const SERVED: readonly NodePromise[] = [
     fields: ['containers[].ports[].containerPort'],
     says: 'With session affinity by address a client reaches the same pod each time.',
     source: `${VIRTUAL_ADDRESSES}#session-affinity`,
+    isServedByUs: OURS,
     keep: async (node) => {
       await deploy(node, 'sticky', { replicas: 3, spec: { containers: [answering(node)] } });
       await serve(node, 'sticky', 3, { sessionAffinity: 'ClientIP' });

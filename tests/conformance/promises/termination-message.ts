@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { ofBoth, untilEnded } from '../asking.js';
+import { ofContainer, untilEnded } from '../asking.js';
 import { containerOf, type NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { TERMINATION_MESSAGE } from './sources.js';
@@ -23,7 +23,7 @@ export const LAST_WORDS: readonly NodePromise[] = [
   },
   {
     id: 'termination-message-has-another-path',
-    fields: ofBoth('terminationMessagePath'),
+    fields: ofContainer('terminationMessagePath'),
     says: 'terminationMessagePath names another file to read the message from.',
     source: CUSTOM,
     keep: async (node) => {
@@ -33,7 +33,7 @@ export const LAST_WORDS: readonly NodePromise[] = [
   },
   {
     id: 'termination-message-falls-back-to-logs',
-    fields: ofBoth('terminationMessagePolicy'),
+    fields: ofContainer('terminationMessagePolicy'),
     says: 'With FallbackToLogsOnError the end of the log is the message of a failure without one; with File it is not.',
     source: CUSTOM,
     keep: async (node) => {
@@ -46,7 +46,7 @@ export const LAST_WORDS: readonly NodePromise[] = [
   },
   {
     id: 'termination-message-falls-back-for-init-containers',
-    fields: ofBoth('terminationMessagePolicy', 'terminationMessagePath'),
+    fields: ['initContainers[].terminationMessagePolicy', 'initContainers[].terminationMessagePath'],
     says: 'Init containers leave messages as containers do.',
     source: CUSTOM,
     keep: async (node) => {
@@ -55,11 +55,19 @@ export const LAST_WORDS: readonly NodePromise[] = [
       await node.create('asked', { restartPolicy: 'Never', initContainers, containers: [node.shell('exit 0')] });
       const pod = await node.untilPhase('asked', 'Failed');
       expect(containerOf(pod, 'first')?.state?.terminated?.message).toBe('too early\n');
+      const elsewhere = { name: 'first', terminationMessagePath: '/var/tmp/last' };
+      await node.create('path', {
+        restartPolicy: 'Never',
+        initContainers: [node.shell('printf there >/var/tmp/last; exit 1', elsewhere)],
+        containers: [node.shell('exit 0')],
+      });
+      const failed = await node.untilPhase('path', 'Failed');
+      expect(containerOf(failed, 'first')?.state?.terminated?.message).toBe('there');
     },
   },
   {
     id: 'termination-message-is-limited',
-    fields: ofBoth('terminationMessagePolicy'),
+    fields: ofContainer('terminationMessagePolicy'),
     says: 'Of a message the last 4096 bytes are told, of a log at most 2048 bytes or 80 lines.',
     source: CUSTOM,
     keep: async (node) => {

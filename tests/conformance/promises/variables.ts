@@ -64,7 +64,7 @@ export const VARIABLES: readonly NodePromise[] = [
   },
   {
     id: 'missing-keys-hold-the-container',
-    fields: ofContainer('env[].valueFrom.secretKeyRef', 'env[].valueFrom.configMapKeyRef', 'envFrom[].configMapRef'),
+    fields: ofContainer('env[].valueFrom.secretKeyRef', 'envFrom[].configMapRef'),
     says: 'A container that needs a missing object or key waits with CreateContainerConfigError until it is there.',
     source: `${CONFIG_MAPS}#configmaps-and-pods`,
     keep: async (node) => {
@@ -178,7 +178,7 @@ export const VARIABLES: readonly NodePromise[] = [
   },
   {
     id: 'secrets-are-decoded-in-variables',
-    fields: ofContainer('env[].valueFrom.secretKeyRef', 'envFrom[].secretRef'),
+    fields: ofContainer('env[].valueFrom.secretKeyRef'),
     says: 'Secret values are decoded, and read when the container starts: a later change does not reach a running one.',
     source: `${SECRETS}#using-secrets-as-environment-variables`,
     keep: async (node) => {

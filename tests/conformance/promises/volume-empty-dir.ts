@@ -4,6 +4,7 @@ import {
   answersOfBoth,
   IGNORES_TERM,
   ofBoth,
+  ofContainer,
   untilLogIs,
   untilRestarted,
   untilSays,
@@ -20,7 +21,7 @@ const MOUNT = { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
 export const VOLUME_EMPTY_DIR: readonly NodePromise[] = [
   {
     id: 'containers-share-an-empty-dir',
-    fields: ['volumes[].emptyDir.medium', ...ofBoth('volumeMounts[].name', 'volumeMounts[].mountPath')],
+    fields: ['volumes[].emptyDir.medium', ...ofContainer('volumeMounts[].name', 'volumeMounts[].mountPath')],
     says: 'An emptyDir is empty at first, writable by anyone, and the same for all containers of the pod.',
     source: EMPTY_DIR,
     isQuick: true,

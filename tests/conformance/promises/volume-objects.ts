@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { answerOf, answersOfBoth, makeConfigMap, makeSecret, ofBoth, untilSucceeded } from '../asking.js';
+import { answerOf, answersOfBoth, makeConfigMap, makeSecret, ofBoth, ofContainer, untilSucceeded } from '../asking.js';
 import { containerOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { CONFIG_MAPS, POD_API, POD_CONFIG_MAP, SECRETS, VOLUMES } from './sources.js';
@@ -26,7 +26,7 @@ export const VOLUME_OBJECTS: readonly NodePromise[] = [
   },
   {
     id: 'config-map-is-files',
-    fields: ['volumes[].configMap', ...ofBoth('volumeMounts[].mountPath')],
+    fields: ['volumes[].configMap', ...ofContainer('volumeMounts[].mountPath')],
     says: 'Each key of a config map is a file, binary values too.',
     source: `${CONFIG_MAPS}#using-configmaps-as-files-from-a-pod`,
     keep: async (node) => {

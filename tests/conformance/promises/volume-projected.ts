@@ -56,7 +56,7 @@ export const VOLUME_PROJECTED: readonly NodePromise[] = [
   },
   {
     id: 'pod-reaches-its-api-server',
-    fields: ['volumes[].projected.sources[].serviceAccountToken'],
+    fields: [],
     says: 'A pod finds token, certificate and namespace where clients look for them, and the API server takes the token.',
     source: `${SERVICE_ACCOUNT}#use-the-default-service-account-to-access-the-api-server`,
     keep: async (node) => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { makeConfigMap, makeSecret, ofBoth, untilSays } from '../asking.js';
+import { makeConfigMap, makeSecret, ofContainer, untilSays } from '../asking.js';
 import type { NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { CONFIG_MAPS, DOWNWARD, SECRETS, VOLUMES } from './sources.js';
@@ -81,7 +81,7 @@ export const VOLUME_UPDATES: readonly NodePromise[] = [
   },
   {
     id: 'sub-paths-are-not-updated',
-    fields: ofBoth('volumeMounts[].subPath'),
+    fields: ofContainer('volumeMounts[].subPath'),
     says: 'A file that is mounted by subPath keeps its content while the rest of the volume changes.',
     source: `${VOLUMES}#using-subpath`,
     keep: async (node) => {
