@@ -4,6 +4,7 @@ import { readBoskos } from './boskos/read-boskos.js';
 import { type AliasSettings, type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
 import { componentRemarks } from './component-remarks.js';
 import { describeDocuments } from './describe-documents.js';
+import { distinctManifests } from './distinct-manifests.js';
 import { inRepoPermissions } from './in-repo-config.js';
 import { jobProblems } from './job-problems.js';
 import type { Manifest } from './manifest.js';
@@ -116,8 +117,9 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
   const configuration = await readConfiguration(root, file);
   const { prowConfig, plugins, jobConfigs } = configuration;
   const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
-  const { manifests, files } = await readManifests(root, file.manifests);
+  const { manifests: written, files } = await readManifests(root, file.manifests);
   const boskos = await readManifests(root, file.boskos?.manifests ?? []);
+  const [manifests, boskosManifests] = [distinctManifests(written), distinctManifests(boskos.manifests)];
   const description = await read('the command line')(PRODUCTION_FILE);
   const policy = file.policy === undefined ? null : asYaml(await read('`policy`')(file.policy));
   const all = [
@@ -129,7 +131,7 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
     ...(plugins === null ? [] : [plugins]),
     ...jobConfigs,
   ];
-  return { ...configuration, manifests, boskosManifests: boskos.manifests, policy, all };
+  return { ...configuration, manifests, boskosManifests, policy, all };
 }
 
 function aliasSettings(
