@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** The kinds of change that can make a proof untrue: what was proven was another production. */
 export const DRIFT_KINDS = [
   'prow-version',
+  'boskos-moved',
   'namespace-changed',
   'cluster-added',
   'cluster-removed',

@@ -6,7 +6,8 @@ const DIGEST_LENGTH = 16;
 
 /**
  * Digests of a document's values by JSON pointer. A list whose elements all have names has them by name, so that one
- * more does not move the others; a list of plain values is one value. Nothing of a value can be read from it.
+ * more does not move the others; a list of plain values is one value. Where the order of a named list counts, it is one
+ * more value. Nothing of a value can be read from it.
  *
  * @param isSecret - whether a pointer leads to what must not even be guessed at: only that it is there is kept.
  */
@@ -30,8 +31,13 @@ export function isSecretContent(pointer: string): boolean {
 export function leavesOf(value: unknown, at: string): [string, unknown][] {
   const children = childrenOf(value);
   if (children === null) return [[at, value]];
-  return children.flatMap(([key, child]) => leavesOf(child, `${at}/${pointerSegment(key)}`));
+  const below = children.flatMap(([key, child]) => leavesOf(child, `${at}/${pointerSegment(key)}`));
+  const isOrdered = Array.isArray(value) && ORDERED.test(at) && children.every(([key]) => typeof key === 'string');
+  return isOrdered ? [...below, [`${at}/*order`, children.map(([key]) => key)]] : below;
 }
+
+/** A variable may refer to those before it, and init containers run one after another (Kubernetes API, PodSpec). */
+const ORDERED = /\/(env|initContainers)$/;
 
 /** Null for what counts as one value. */
 function childrenOf(value: unknown): [string | number, unknown][] | null {

@@ -188,7 +188,9 @@ describe('a run that was taken up again', () => {
     });
     const events = [...killed, ...sittingEvents([2, 3, 4], { sitting: 1 })];
     expect(outcomeOf(events)).toBe('pass');
-    expect(asked(events)[0]?.observed).toContain('5 of 5, in 2 sittings');
+    expect(asked(events)[0]?.observed).toContain(
+      '4 of 5 placed, 1 refused because nobody defines their alias, in 2 sittings',
+    );
   });
 
   test('does not forget what an earlier sitting saw misplaced', () => {

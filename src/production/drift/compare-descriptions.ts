@@ -5,6 +5,9 @@ import { between } from './between.js';
 import { documentChanges } from './document-changes.js';
 import { jobChanges, jobNotes } from './job-changes.js';
 
+/** Enough to look at; whoever wants all asks git. */
+const FILES_NAMED_MAX = 5;
+
 /**
  * Compares production as it was described with production as it is.
  *
@@ -42,6 +45,7 @@ function settingChanges(before: Description, after: Description): DriftChange[] 
     setting('prow-version', 'Prow’s version', ({ prowTag }) => prowTag),
     setting('namespace-changed', 'the namespace of ProwJobs', ({ namespaces }) => namespaces.prowJobs),
     setting('namespace-changed', 'the namespace of jobs’ pods', ({ namespaces }) => namespaces.pods),
+    setting('boskos-moved', 'the cluster of Boskos', ({ boskos }) => boskos?.clusterId ?? 'none'),
   ].filter((change) => change.before !== change.after);
 }
 
@@ -51,6 +55,8 @@ function sourceNotes(before: Description, after: Description): string[] {
   const changed = kept.filter((pair) => pair.before.sha256 !== pair.after.sha256);
   const count = added.length + removed.length + changed.length;
   if (count === 0) return [];
-  const [first] = [...changed.map((pair) => pair.after), ...added, ...removed];
-  return [`${count} ${count === 1 ? 'file differs' : 'files differ'} byte for byte, the first ${first?.path}`];
+  const paths = [...changed.map((pair) => pair.after), ...added, ...removed].map(({ path }) => path);
+  const more = count > FILES_NAMED_MAX ? ` and ${count - FILES_NAMED_MAX} more` : '';
+  const named = paths.slice(0, FILES_NAMED_MAX).join(', ');
+  return [`${count} ${count === 1 ? 'file differs' : 'files differ'} byte for byte: ${named}${more}`];
 }

@@ -53,13 +53,14 @@ describe('drift', () => {
       { file: PRODUCTION, from: 'cluster: elsewhere\n', to: 'cluster: tpu\n' },
     );
     expect(named(place)).toEqual([
+      'boskos-moved: the cluster of Boskos',
       'alias-repointed: alias default',
       'alias-repointed: alias k8s-tpu-operator',
       'kubeconfig-changed: kubeconfig Secret kubeconfig-build, key kubeconfig',
       'kubeconfig-changed: kubeconfig Secret kubeconfig-k8s-tpu-operator, key kubeconfig',
     ]);
-    expect(place.changes[0]?.before).toMatch(/^cluster prow-build /);
-    expect(place.changes[0]?.after).toMatch(/^cluster tpu /);
+    expect(place.changes[1]?.before).toMatch(/^cluster prow-build /);
+    expect(place.changes[1]?.after).toMatch(/^cluster tpu /);
   });
 
   it('names one field of one object, and where it is written', async () => {
@@ -106,7 +107,47 @@ describe('drift', () => {
     expect(drift.notes).toEqual([
       '1 job new on alias rules-k8s',
       '1 job gone on alias rules-k8s',
-      expect.stringMatching(/^2 files differ byte for byte, the first manifests/),
+      expect.stringMatching(/^2 files differ byte for byte: manifests\S+, jobs\/rules.yaml$/),
+    ]);
+    expect(explainDrift(drift)).toMatch(
+      /^No drift since run 1: production example is what it was, but for what the notes say\./,
+    );
+  });
+
+  it('names what decides for jobs of every file: policy, presets, and where Boskos is', async () => {
+    const policy = await driftAfter({
+      file: 'policy.yaml',
+      from: 'repositories:',
+      to: 'presubmits: true\n    repositories:',
+    });
+    expect(named(policy)).toEqual(['field-added: the policy of what may run where']);
+    expect(named(await driftAfter({ file: PRODUCTION, from: 'policy: policy.yaml\n', to: '' }))).toEqual([
+      'document-removed: the policy of what may run where',
+    ]);
+    const preset = 'presets:\n  - labels: { preset-x: "true" }\n    env: [{ name: A, value: b }]\n';
+    const presets = await driftAfter({ file: 'jobs/rules.yaml', from: 'periodics:\n', to: `${preset}periodics:\n` });
+    expect(named(presets)).toEqual(['document-added: presets of jobs/rules.yaml']);
+    const boskos = await driftAfter({
+      file: PRODUCTION,
+      from: '  cluster: prow-build\n  manifests',
+      to: '  cluster: tpu\n  manifests',
+    });
+    expect(named(boskos)).toContain('boskos-moved: the cluster of Boskos');
+  });
+
+  it('names another order of variables, for one may refer to those before it, and of nothing else', async () => {
+    const env = (...names: string[]) =>
+      names.map((name) => `            - name: ${name}\n              value: x\n`).join('');
+    const kubeconfig = '            - name: KUBECONFIG\n';
+    const [before, after] = await Promise.all(
+      [env('A', 'B'), env('B', 'A')].map((variables) =>
+        withChangedExample([{ file: PLANK, from: kubeconfig, to: variables + kubeconfig }], readProduction),
+      ),
+    );
+    if (before === undefined || after === undefined) throw new TypeError('two productions were read');
+    const { changes } = compareDescriptions(before.description, after.description, 'run 1');
+    expect(changes.map(({ kind, field }) => [kind, field])).toEqual([
+      ['field-changed', '/spec/template/spec/containers/prow-controller-manager/env/*order'],
     ]);
   });
 

@@ -6,7 +6,7 @@ export function explainDrift(drift: Drift): string {
   const count = changes.length;
   const headline =
     count === 0
-      ? `No drift since ${since.what}: production ${drift.production} is what it was.`
+      ? `No drift since ${since.what}: production ${drift.production} is what it was${notes.length === 0 ? '' : ', but for what the notes say'}.`
       : `Drift since ${since.what}: ${count} ${count === 1 ? 'change' : 'changes'} in production ${drift.production}.`;
   return [
     headline,
