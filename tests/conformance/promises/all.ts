@@ -12,7 +12,10 @@ import { LIFECYCLE_HOOKS } from './hooks.js';
 import { IDENTITY } from './identity.js';
 import { INIT } from './init-containers.js';
 import { LOGS } from './logs.js';
+import { NOTHING_LEFT } from './nothing-left.js';
 import { PROBE_EFFECTS } from './probe-effects.js';
+import { PROBE_REQUESTS } from './probe-requests.js';
+import { PROBE_THRESHOLDS } from './probe-thresholds.js';
 import { EVERY_PROBE } from './probes.js';
 import { REFUSALS } from './refusals.js';
 import { RESTART_POLICY } from './restart-policy.js';
@@ -40,10 +43,10 @@ export const PROMISE_GROUPS: readonly PromiseGroup[] = [
   { title: 'Init containers', promises: INIT },
   { title: 'Phases and conditions', promises: CONDITIONS_AND_PHASES },
   { title: 'Container statuses', promises: CONTAINER_STATUS },
-  { title: 'Deletion', promises: TERMINATION_OF_PODS },
+  { title: 'Deletion', promises: [...TERMINATION_OF_PODS, ...NOTHING_LEFT] },
   { title: 'Termination messages', promises: LAST_WORDS },
   { title: 'Probes', promises: EVERY_PROBE },
-  { title: 'What follows from probes', promises: PROBE_EFFECTS },
+  { title: 'What follows from probes', promises: [...PROBE_EFFECTS, ...PROBE_THRESHOLDS, ...PROBE_REQUESTS] },
   { title: 'Lifecycle hooks', promises: LIFECYCLE_HOOKS },
   { title: 'Secrets and config maps as files', promises: VOLUME_OBJECTS },
   { title: 'Updates of volumes', promises: VOLUME_UPDATES },

@@ -1,5 +1,15 @@
+import type { CoreV1Event } from '@kubernetes/client-node';
 import { expect } from 'vitest';
-import { answersOfBoth, endingAudibly, ofBoth, ofContainer, untilEnded, untilLogIs, untilSays } from '../asking.js';
+import {
+  answersOfBoth,
+  endingAudibly,
+  ofBoth,
+  ofContainer,
+  untilEnded,
+  untilLogIs,
+  untilSays,
+  untilSo,
+} from '../asking.js';
 import { containerOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { COMMAND, IMAGES, POD_API } from './sources.js';
@@ -103,7 +113,7 @@ export const COMMANDS: readonly NodePromise[] = [
   {
     id: 'missing-image-is-tried-again',
     fields: ofBoth('image'),
-    says: 'An image that cannot be had gives ErrImagePull, then ImagePullBackOff with a BackOff event; the pod stays Pending.',
+    says: 'An image that cannot be had gives ErrImagePull, then ImagePullBackOff with a BackOff event, and is asked for again after 10 s; the pod stays Pending.',
     source: `${IMAGES}#imagepullbackoff`,
     keep: async (node) => {
       const image = 'prow-staging.invalid/no-such-image:1';
@@ -124,6 +134,15 @@ export const COMMANDS: readonly NodePromise[] = [
         expect(reasons).toEqual(expect.arrayContaining(['Pulling', 'Failed', 'BackOff']));
         const errors = (await node.events(name)).map(({ message }) => message);
         expect(errors).toContain('Error: ErrImagePull');
+      }
+      // A back-off of 10 s; when a node comes round to look is another matter. Events have whole seconds.
+      for (const name of ['app', 'init']) {
+        const pulls = await untilSo(async () => pullsOf(await node.events(name)), {
+          isSo: ({ count }) => count >= 2,
+          what: `the image of ${name} is asked for again`,
+        });
+        if (pulls.count === 2) expect(pulls.seconds).toBeGreaterThanOrEqual(9);
+        expect(pulls.seconds).toBeLessThan(60);
       }
     },
   },
@@ -179,3 +198,11 @@ export const COMMANDS: readonly NodePromise[] = [
     },
   },
 ];
+
+/** How often an image was asked for, and for how long by now: one event stands for all that say the same. */
+function pullsOf(events: readonly CoreV1Event[]): { count: number; seconds: number } {
+  const pulls = events.filter(({ reason }) => reason === 'Pulling');
+  const times = pulls.flatMap(({ firstTimestamp, lastTimestamp }) => [firstTimestamp, lastTimestamp].map(Number));
+  const count = pulls.reduce((sum, one) => sum + (one.count ?? 1), 0);
+  return { count, seconds: (Math.max(...times) - Math.min(...times)) / 1000 };
+}

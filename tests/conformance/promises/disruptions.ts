@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
 import { untilCondition, untilSays, untilSo, WAITS } from '../asking.js';
+import { startHearing } from '../hearing.js';
 import { containerOf, type NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { AT_ONCE, anywhere, changeNode, deploy, isReady, nameOf, onNodes, podsOf, template } from '../workloads.js';
+import { untilHeard } from './nothing-left.js';
 import { DISRUPTIONS, NODES, STATEFUL_SETS } from './sources.js';
 
 /** kube-controller-manager waits 50 s for a node that is silent; the rest is for a busy machine. */
@@ -98,14 +100,18 @@ export const DISRUPTED: readonly NodePromise[] = [
     keep: async (node) => {
       const { namespace } = node;
       const tolerations = [...(anywhere(node).tolerations ?? []), ...patience(2)];
-      const script = `echo "began $HOSTNAME"; ${WAITS}`;
+      // On the node that stays: what runs on the lost one is heard there, though nobody can ask for its log.
+      const hearing = await startHearing(node, node.place.peers[0]);
+      const script = `echo "began $HOSTNAME"; trap 'exit 0' TERM; ${hearing.speaking('$POD_UID')}`;
+      const env = [{ name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } }];
+      const containers = [node.shell(script, { command: ['/bin/bash', '-c', script], env })];
       await node.apps.createNamespacedStatefulSet({
         namespace,
         body: {
           metadata: { name: 'only' },
           spec: {
             ...{ serviceName: 'only', replicas: 1, selector: { matchLabels: { app: 'only' } } },
-            template: template(node, 'only', { ...prefers(node), tolerations, containers: [node.shell(script)] }),
+            template: template(node, 'only', { ...prefers(node), tolerations, containers }),
           },
         },
       });
@@ -115,6 +121,7 @@ export const DISRUPTED: readonly NodePromise[] = [
       });
       const before = await node.pod('only-0');
       expect(before.spec?.nodeName).toBe(node.place.name);
+      const lostAt = Date.now();
       await lost(node, async () => {
         await node.until('only-0', ({ metadata }) => metadata?.deletionTimestamp !== undefined, {
           what: 'only-0 is asked to go',
@@ -129,6 +136,13 @@ export const DISRUPTED: readonly NodePromise[] = [
       });
       expect(containerOf(after ?? {})?.restartCount).toBe(0);
       await untilSays(node, 'only-0', { text: 'began' });
+      const [oldWord, newWord] = [before.metadata?.uid ?? '', after?.metadata?.uid ?? ''];
+      await untilHeard(node, { hearing, word: newWord });
+      const lastOfOld = Math.max(...(await hearing.heard(node, oldWord)));
+      expect(lastOfOld, 'the last word of the one before').toBeGreaterThan(lostAt);
+      expect(Math.min(...(await hearing.heard(node, newWord))), 'the first word of the new one').toBeGreaterThan(
+        lastOfOld,
+      );
     },
   },
 ];

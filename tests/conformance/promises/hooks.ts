@@ -147,13 +147,26 @@ export const LIFECYCLE_HOOKS: readonly NodePromise[] = [
     says: 'A hook may just wait for some seconds.',
     source: HANDLERS,
     keep: async (node) => {
-      const lifecycle = { postStart: { sleep: { seconds: 1 } }, preStop: { sleep: { seconds: 4 } } };
-      const livenessProbe = { exec: { command: ['false'] }, periodSeconds: 1, failureThreshold: 1 };
+      await node.create('begins', {
+        containers: [node.shell(`date +%s; ${WAITS}`, { lifecycle: { postStart: { sleep: { seconds: 6 } } } })],
+      });
+      await node.until('begins', (one) => containerOf(one)?.state?.running !== undefined, { what: 'running' });
+      const runningAt = Date.now() / 1000;
+      const begunAt = Number.parseInt(await untilSays(node, 'begins', { text: '\n' }), 10);
+      // Without the sleep it is seen to run within some seconds of its start.
+      expect(runningAt - begunAt, 'seconds from the start to running').toBeGreaterThanOrEqual(5);
+      expect(runningAt - begunAt, 'seconds from the start to running').toBeLessThan(20);
+      const lifecycle = { preStop: { sleep: { seconds: 4 } } };
+      const livenessProbe = {
+        ...{ exec: { command: ['false'] }, initialDelaySeconds: 2, periodSeconds: 1, failureThreshold: 1 },
+      };
       await node.create('sleeps', { containers: [node.shell(WAITS, { lifecycle, livenessProbe })] });
       const told = await node.untilEvent('sleeps', 'Killing');
       const pod = await untilRestarted(node, 'sleeps');
       const { finishedAt } = containerOf(pod)?.lastState?.terminated ?? {};
       expect(secondsBetween(told.firstTimestamp, finishedAt)).toBeGreaterThanOrEqual(3);
+      // Not the whole grace period of 30 s either.
+      expect(secondsBetween(told.firstTimestamp, finishedAt)).toBeLessThan(14);
     },
   },
   {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { untilLogIs, untilRestarted, untilSays, untilSo, untilSucceeded, WAITS } from '../asking.js';
+import { followLog } from '../follow-log.js';
 import type { NodePromise } from '../promise.js';
 import { LOGGING, POD_API } from './sources.js';
 
@@ -61,15 +62,20 @@ export const LOGS: readonly NodePromise[] = [
   {
     id: 'log-is-followed-to-its-end',
     fields: [],
-    says: 'A client that follows gets every line until the container ends.',
+    says: 'A client that follows gets every line when it is written, until the container ends.',
     source: READ_LOG,
     keep: async (node) => {
       await node.create('counts', {
         restartPolicy: 'Never',
-        containers: [node.shell('for i in 1 2 3 4; do echo $i; sleep 1; done')],
+        containers: [node.shell('for i in 1 2 3 4 5; do echo $i; sleep 2; done')],
       });
       await untilSays(node, 'counts', { text: '1' });
-      expect(await node.log('counts', 'main', { follow: true })).toBe('1\n2\n3\n4\n');
+      const { text, pieces, endedAt } = await followLog(node, 'counts');
+      expect(text).toBe('1\n2\n3\n4\n5\n');
+      // Written over 8 s and ended 2 s later: a log that is sent when it is whole comes all at once.
+      const [first = Number.NaN, last = Number.NaN] = [pieces.at(0), pieces.at(-1)];
+      expect(last - first, 'milliseconds from the first piece to the last').toBeGreaterThan(2000);
+      expect(endedAt - first, 'milliseconds from the first piece to the end').toBeGreaterThan(3000);
     },
   },
   {

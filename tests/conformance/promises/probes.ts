@@ -1,6 +1,6 @@
-import type { V1Pod, V1Probe } from '@kubernetes/client-node';
+import type { CoreV1Event, V1Pod, V1Probe } from '@kubernetes/client-node';
 import { expect } from 'vitest';
-import { ofContainer, secondsBetween, WAITS } from '../asking.js';
+import { ofContainer, secondsBetween, untilSays, untilSo, WAITS } from '../asking.js';
 import { containerOf, type NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { LIFECYCLE, PROBES } from './sources.js';
@@ -113,15 +113,35 @@ function limitInTime(kind: Kind): NodePromise {
   return {
     id: `${dashed(kind)}-timeout`,
     fields: ofContainer(`${kind}.timeoutSeconds`, `${kind}.exec`),
-    says: `A ${kind} that gives no answer within timeoutSeconds has failed.`,
+    says: `A ${kind} that gives no answer within timeoutSeconds has failed, and one that gives it within them has not.`,
     source: `${PROBES}#configure-probes`,
     keep: async (node) => {
-      const probe = { exec: { command: ['sleep', '20'] }, ...OFTEN, timeoutSeconds: 1, failureThreshold: 1 };
+      const late = { ...OFTEN, exec: { command: ['sleep', '20'] }, timeoutSeconds: 1, failureThreshold: 1 };
       await node.create('bad', {
         terminationGracePeriodSeconds: 1,
-        containers: [node.shell(WAITS, { name: 'bad', [kind]: probe })],
+        containers: [node.shell(WAITS, { name: 'bad', [kind]: late })],
+      });
+      // The default of 1 s would be too short for this one.
+      const command = ['/bin/sh', '-c', 'sleep 2; echo passed >>/asked/passed'];
+      const inTime = { ...OFTEN, exec: { command }, timeoutSeconds: 10, failureThreshold: 1 };
+      const script =
+        "trap 'exit 0' TERM; until [ -s /asked/passed ]; do sleep 0.2; done; sleep 2; echo passed; sleep 3600 & wait";
+      const volumeMounts = [{ name: 'asked', mountPath: '/asked' }];
+      await node.create('good', {
+        volumes: [{ name: 'asked', emptyDir: {} }],
+        containers: [node.shell(script, { name: 'good', volumeMounts, [kind]: inTime })],
       });
       await untilJudged(node, { name: 'bad', kind });
+      // A period, the timeout and some seconds for a busy machine: whoever always waits for 10 s, or for an answer, is later.
+      const startedAt = (await node.untilEvent('bad', 'Started')).firstTimestamp;
+      const failedAt = (await node.untilEvent('bad', 'Unhealthy')).firstTimestamp;
+      expect(secondsBetween(startedAt, failedAt)).toBeLessThan(9);
+      await untilSays(node, 'good', { container: 'good', text: 'passed' });
+      const good = await node.until('good', (pod) => containerOf(pod, 'good')?.ready === true, {
+        what: 'good is ready',
+      });
+      expect(containerOf(good, 'good')?.restartCount).toBe(0);
+      expect((await node.events('good')).map(({ reason }) => reason)).not.toContain('Unhealthy');
     },
   };
 }
@@ -131,12 +151,23 @@ async function untilJudged(node: NodeUnderTest, { name, kind }: { name: string; 
   expect(await node.untilEvent(name, 'Unhealthy')).toMatchObject({ type: 'Warning' });
   const word = kind.replace('Probe', '');
   if (kind === 'readinessProbe') {
+    // Failures enough for any other probe to have had the container killed, and three more.
+    await untilSo(() => node.events(name), {
+      isSo: (events) => unhealthy(events) >= OFTEN.failureThreshold + 3,
+      what: `${name} has failed ${OFTEN.failureThreshold + 3} times`,
+    });
     const { ready, restartCount } = containerOf(await node.pod(name), name) ?? {};
     expect({ ready, restartCount }).toEqual({ ready: false, restartCount: 0 });
+    expect((await node.events(name)).map(({ reason }) => reason)).not.toContain('Killing');
     return;
   }
   await node.until(name, (pod) => (containerOf(pod, name)?.restartCount ?? 0) > 0, { what: `${name} restarted` });
   expect((await node.untilEvent(name, 'Killing')).message).toContain(`failed ${word} probe, will be restarted`);
+}
+
+/** How many failed probes events tell of: one event stands for all that say the same. */
+function unhealthy(events: readonly CoreV1Event[]): number {
+  return events.reduce((sum, { reason, count }) => sum + (reason === 'Unhealthy' ? (count ?? 1) : 0), 0);
 }
 
 function dashed(name: string): string {

@@ -43,6 +43,17 @@ export const ROLLOUTS: readonly NodePromise[] = [
     },
   },
   {
+    id: 'surge-and-unavailable-together',
+    fields: ['containers[].readinessProbe.exec'],
+    says: 'With maxSurge 1 and maxUnavailable 1 there is one pod too many and one ready pod too few at most.',
+    source: `${DEPLOYMENTS}#rolling-update-deployment`,
+    keep: async (node) => {
+      const seen = await rolledOut(node, { rollingUpdate: { maxSurge: 1, maxUnavailable: 1 } });
+      expect(Math.min(...seen.map(({ ready }) => ready))).toBeGreaterThanOrEqual(REPLICAS - 1);
+      expect(Math.max(...seen.map(({ there }) => there))).toBe(REPLICAS + 1);
+    },
+  },
+  {
     id: 'recreate-ends-all-first',
     fields: ['terminationGracePeriodSeconds'],
     says: 'With strategy Recreate no new pod is made before every old one has ended.',

@@ -5,9 +5,13 @@ import {
   makeSecret,
   ofBoth,
   ofContainer,
+  secondsBetween,
   untilLogIs,
+  untilRestarted,
+  untilSays,
   untilSo,
   untilSucceeded,
+  WAITS,
 } from '../asking.js';
 import { containerOf } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
@@ -179,12 +183,25 @@ export const VARIABLES: readonly NodePromise[] = [
   {
     id: 'secrets-are-decoded-in-variables',
     fields: ofContainer('env[].valueFrom.secretKeyRef'),
-    says: 'Secret values are decoded, and read when the container starts: a later change does not reach a running one.',
+    says: 'Secret values are decoded, and read when the container starts: a later change reaches the next run and no earlier one.',
     source: `${SECRETS}#using-secrets-as-environment-variables`,
     keep: async (node) => {
       await makeSecret(node, 's', { key: 'ä=1 & "2"' });
       const env = [{ name: 'KEY', valueFrom: { secretKeyRef: { name: 's', key: 'key' } } }];
       expect(await answersOfBoth(node, 'echo "$KEY"', { container: { env } })).toEqual(same('ä=1 & "2"'));
+      // The first restart is immediate, and long enough after the change for a node that hears of it through a watch.
+      const script = `echo "$KEY"; [ -e /kept/once ] || { touch /kept/once; sleep 20; echo "$KEY"; exit 1; }; ${WAITS}`;
+      const main = node.shell(script, { env, volumeMounts: [{ name: 'kept', mountPath: '/kept' }] });
+      await node.create('again', { volumes: [{ name: 'kept', emptyDir: {} }], containers: [main] });
+      await untilSays(node, 'again', { text: '"2"' });
+      const { namespace } = node;
+      const body = { metadata: { name: 's' }, stringData: { key: 'new' } };
+      await node.core.replaceNamespacedSecret({ namespace, name: 's', body });
+      await untilRestarted(node, 'again');
+      await untilSays(node, 'again', { text: 'new' });
+      expect(await node.log('again', 'main', { previous: true })).toBe('ä=1 & "2"\n'.repeat(2));
+      const ended = containerOf(await node.pod('again'))?.lastState?.terminated;
+      expect(secondsBetween(ended?.startedAt, ended?.finishedAt)).toBeGreaterThanOrEqual(19);
     },
   },
   {

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { ProbeAction } from '../pod.js';
 import { portNumber } from './port-number.js';
@@ -18,7 +18,7 @@ const REDIRECTS_MAX = 10;
 export async function askHttp(action: HttpGet, target: ProbeTarget, timeoutMs: number): Promise<ProbeAnswer> {
   const { path = '/', port, host, scheme = 'HTTP', httpHeaders = [] } = action;
   const place = `${scheme.toLowerCase()}://${host || target.podIP}:${portNumber(port, target.container)}`;
-  const headers = Object.fromEntries(httpHeaders.map(({ name, value }) => [name.toLowerCase(), value]));
+  const headers = headersOf(httpHeaders);
   const signal = AbortSignal.timeout(timeoutMs);
   let url = new URL(`${place}${path.startsWith('/') ? '' : '/'}${path}`);
   let answer = await get(url, { headers, signal });
@@ -32,6 +32,17 @@ export async function askHttp(action: HttpGet, target: ProbeTarget, timeoutMs: n
   return { passed: status >= 200 && status < 400, output: `HTTP probe failed with statuscode: ${status}` };
 }
 
+/** As lists, because a header may be repeated; a host is one, the first. */
+function headersOf(given: NonNullable<HttpGet['httpHeaders']>): OutgoingHttpHeaders {
+  const lists: Record<string, string[]> = {};
+  for (const { name, value } of given) {
+    const key = name.toLowerCase();
+    lists[key] = [...(lists[key] ?? []), value];
+  }
+  const { host, ...others } = lists;
+  return { ...others, ...(host === undefined ? {} : { host: host[0] }) };
+}
+
 function redirection({ statusCode = 0, headers }: IncomingMessage, from: URL): URL | null {
   if (statusCode < 300 || statusCode >= 400 || headers.location === undefined) return null;
   const next = new URL(headers.location, from);
@@ -39,7 +50,7 @@ function redirection({ statusCode = 0, headers }: IncomingMessage, from: URL): U
 }
 
 interface Asking {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: OutgoingHttpHeaders;
   readonly signal: AbortSignal;
 }
 

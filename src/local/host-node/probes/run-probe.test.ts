@@ -40,6 +40,33 @@ it('fails for another answer and says which', async () => {
   expect(answer).toEqual({ passed: false, output: 'HTTP probe failed with statuscode: 503' });
 });
 
+it('sends every header, repeated ones too, and those of its own where the probe has none', async () => {
+  const asked: string[][] = [];
+  const hears = createServer(({ rawHeaders }, response) => {
+    asked.push(rawHeaders);
+    response.end();
+  });
+  await new Promise<void>((resolve) => hears.listen(0, '127.0.0.1', resolve));
+  const httpHeaders = ['X-Asked one', 'x-asked two', 'Host somewhere', 'Accept text/plain'].map((header) => {
+    const [name = '', value = ''] = header.split(' ');
+    return { name, value };
+  });
+  await runProbe({ httpGet: { port: (hears.address() as AddressInfo).port, httpHeaders } }, target());
+  hears.close();
+  const sent = asked[0]
+    ?.map((_, index, all) => `${all[index - 1]} ${all[index]}`)
+    .filter((_, index) => index % 2 === 1);
+  expect(sent).toEqual(
+    expect.arrayContaining([
+      'x-asked one',
+      'x-asked two',
+      'host somewhere',
+      'accept text/plain',
+      'user-agent kube-probe/1.35',
+    ]),
+  );
+});
+
 it('fails where nothing listens or the port has no such name', async () => {
   expect((await runProbe({ tcpSocket: { port: 1 } }, target())).passed).toBe(false);
   expect((await runProbe({ httpGet: { port: 'none' } }, target())).output).toContain('port named none');
