@@ -34,7 +34,7 @@ export interface Layout {
  */
 export function readLayout(production: Production, inputs: ProgramInputs): Layout {
   rejectMissingClusters(production, inputs);
-  const components = readComponents(production.manifests);
+  const components = readComponents(production.manifests, production.otherRepositories);
   const { repository, name } = parseImage(plankOf(components, production.root).workload.image);
   const { hostNodeSelector: selector, hostNodeToleration: toleration } = inputs;
   return {

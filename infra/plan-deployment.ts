@@ -117,6 +117,7 @@ function applyTo(
   return applyRules(production.manifests, MANIFEST_RULES, {
     prowTag: inputs.prow.tag,
     prowRepository: layout.repository,
+    otherRepositories: production.otherRepositories,
     hostNodes: layout.hostNodes,
     storageAddress: `http://${fakeStorageHost(production.description.namespaces.prowJobs)}`,
     githubAddress: githubAddress(production.description.namespaces.prowJobs),

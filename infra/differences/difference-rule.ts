@@ -6,6 +6,8 @@ export interface RuleContext {
   readonly prowTag: string;
   /** Everything before the component in the paths of Prow's own images. */
   readonly prowRepository: string;
+  /** The same of images of Prow's components that production takes from elsewhere. */
+  readonly otherRepositories?: readonly string[];
   /** Where pods really run; null where every node runs real images. */
   readonly hostNodes: HostNodes | null;
   /** Address of the stand-in for cloud storage, as pods reach it. */

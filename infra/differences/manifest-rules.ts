@@ -6,6 +6,7 @@ import { kindsClustersLack } from './kinds-clusters-lack.js';
 import { madeByStaging } from './made-by-staging.js';
 import { noReportsOutside } from './no-reports-outside.js';
 import { notRunHere } from './not-run-here.js';
+import { oneRepository } from './one-repository.js';
 import { oneUser } from './one-user.js';
 import { servicesNotAwaited } from './services-not-awaited.js';
 import { standInGithub } from './stand-in-github.js';
@@ -20,6 +21,7 @@ import { versionUnderTest } from './version-under-test.js';
 export const MANIFEST_RULES: readonly ManifestRule[] = [
   kindsClustersLack,
   madeByStaging,
+  oneRepository,
   notRunHere,
   servicesNotAwaited,
   versionUnderTest,

@@ -28,8 +28,10 @@ export async function lookAtProduction(
   },
 ): Promise<Look> {
   const { kubeconfig, context, boskosContext, signal } = options;
-  const { description, manifests } = production;
-  const prow = declaredComponents(readComponents(manifests)).map(({ lease: _, ...declared }) => declared);
+  const { description, manifests, otherRepositories } = production;
+  const prow = declaredComponents(readComponents(manifests, otherRepositories)).map(
+    ({ lease: _, ...declared }) => declared,
+  );
   const boskos = boskosWorkloads(production);
   if (boskosContext !== undefined && boskos.length === 0) throw noBoskos(boskosContext);
   const places: DeclaredPlace[] = [await place(context, prow)];

@@ -28,6 +28,9 @@ const KubeconfigShape = z
 export const ProductionFile = z.strictObject({
   name: z.string().min(1),
   manifests: z.array(z.string().min(1)).min(1),
+  images: z
+    .array(z.string().regex(/^[^@]*[^@/]$/, 'the path before a component’s name, such as ghcr.io/somebody/prow'))
+    .default([]),
   config: z.string().min(1),
   plugins: z.string().min(1).optional(),
   jobs: z.array(z.string().min(1)).default([]),

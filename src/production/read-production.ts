@@ -11,6 +11,7 @@ import type { Manifest } from './manifest.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
 import { type ProwConfig, readProwConfig } from './prow-config.js';
+import { repositoryOf } from './prow-image.js';
 import { type Configuration, readConfiguration } from './read-configuration.js';
 import { jobsOf } from './read-jobs.js';
 import { readManifests } from './read-manifests.js';
@@ -19,6 +20,7 @@ import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { rejectHiddenComponents } from './reject-hidden-components.js';
 import { remarksOn } from './remarks.js';
 import { asYaml, readSource, type SourceFile, type YamlSource } from './source-files.js';
+import { strangerRemarks } from './stranger-remarks.js';
 import { readTrustPolicy } from './trust-policy.js';
 
 /** Production as read: the description that is judged, and the texts that are deployed. */
@@ -31,6 +33,8 @@ export interface Production extends Configuration {
   readonly boskosManifests: readonly Manifest[];
   /** What jobs' pods expect to find on the cluster of each alias, presets and decoration included. */
   readonly podNeeds: readonly AliasNeeds[];
+  /** Where images of Prow's components come from, beside the repository of prow-controller-manager. */
+  readonly otherRepositories: readonly string[];
   /** Every component with the aliases it loads itself. */
   readonly components: readonly ComponentAliases[];
   /** Everything that names an alias, in the order it is written. */
@@ -55,7 +59,7 @@ export async function readProduction(root: string): Promise<Production> {
   const sources = await readSources(root, file);
   const { manifests } = sources;
   const config = readProwConfig(sources.prowConfig);
-  const { components, plank, prowTag } = allComponents(manifests, root);
+  const { components, plank, prowTag, strangers } = allComponents(manifests, { root, images: file.images });
   const kubeconfigs = readKubeconfigs(file);
   const settings = aliasSettings(file, { manifests, config, kubeconfigs });
   const own = plankAliases(plank, settings);
@@ -88,22 +92,25 @@ export async function readProduction(root: string): Promise<Production> {
     ...{ manifests, boskosManifests: sources.boskosManifests },
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
-    components: withAliases,
+    ...{ components: withAliases, otherRepositories: file.images },
     aliasUses: uses,
     problems: jobProblems(configured, { aliases, policy, inRepo: inRepoPermissions(sources.prowConfig) }),
     isTrustKnown: policy.length > 0,
     remarks: [
+      ...strangers,
       ...remarksOn({ components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded }),
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
     ],
   };
 }
 
-function allComponents(manifests: readonly Manifest[], root: string) {
-  const components = readComponents(manifests);
-  rejectHiddenComponents(manifests, findPlank(components));
+function allComponents(manifests: readonly Manifest[], { root, images }: { root: string; images: readonly string[] }) {
+  const components = readComponents(manifests, images);
+  const found = findPlank(components);
+  const repositories = found === null ? null : [repositoryOf(found.workload.image), ...images];
+  rejectHiddenComponents(manifests, repositories);
   const plank = plankOf(components, root);
-  return { components, plank, prowTag: prowTagOf(plank) };
+  return { components, plank, prowTag: prowTagOf(plank), strangers: strangerRemarks(manifests, repositories ?? []) };
 }
 
 interface Sources extends Configuration<YamlSource> {

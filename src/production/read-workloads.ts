@@ -3,7 +3,7 @@ import type { Workload } from '../model/description.js';
 import { DEFAULT_NAMESPACE, type Manifest, objectName } from './manifest.js';
 import { asWorkload, type Container, type PodSpec, WORKLOAD_KINDS } from './pod-template.js';
 import { productionError } from './production-error.js';
-import { componentOf, parseImage } from './prow-image.js';
+import { componentOf, parseImage, repositoryOf } from './prow-image.js';
 
 /** A Prow component's container, with the pod and the manifest it stands in. */
 export interface ComponentContainer {
@@ -16,8 +16,23 @@ export interface ComponentContainer {
 /** Kubernetes runs one pod where a workload names no number. */
 const REPLICAS_WHERE_OMITTED = 1;
 
-/** Every container of production that runs a Prow component, found by image and not by name. */
-export function readComponents(manifests: readonly Manifest[]): ComponentContainer[] {
+/**
+ * Every container of production that runs a Prow component: by the image's name, in the repository from which
+ * prow-controller-manager comes or in one of those that production.yaml names beside it.
+ */
+export function readComponents(
+  manifests: readonly Manifest[],
+  otherRepositories: readonly string[] = [],
+): ComponentContainer[] {
+  const named = namedAsComponents(manifests);
+  const plank = findPlank(named);
+  if (plank === null) return named;
+  const repositories = [repositoryOf(plank.workload.image), ...otherRepositories];
+  return named.filter(({ workload }) => repositories.includes(repositoryOf(workload.image)));
+}
+
+/** Every container whose image has the name of a Prow component, whoever made it. */
+export function namedAsComponents(manifests: readonly Manifest[]): ComponentContainer[] {
   return manifests.flatMap((manifest) => {
     const found = asWorkload(manifest.object);
     if (found === null) {

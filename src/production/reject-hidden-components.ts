@@ -2,7 +2,6 @@ import { type KubernetesObject, type Manifest, objectName } from './manifest.js'
 import { WORKLOAD_KINDS } from './pod-template.js';
 import { productionError } from './production-error.js';
 import { componentOf, type ProwComponent, parseImage, repositoryOf } from './prow-image.js';
-import type { ComponentContainer } from './read-workloads.js';
 import { valueAt } from './value-at.js';
 
 /** A container that runs a Prow component where the reader of workloads does not look. */
@@ -16,13 +15,12 @@ interface Hidden {
  * custom resource with a pod template of its own, and as sidecars among init containers. Read as nothing, they would be
  * missing in staging, and a build that breaks them would pass.
  *
- * @param plank - whose repository says which images are Prow's; where it is null, the last segment alone does.
+ * @param repositories - where Prow's images come from; where it is null, their last segment alone counts.
  * @throws {ExplainedError} `usage`, with the object's file and line.
  */
-export function rejectHiddenComponents(manifests: readonly Manifest[], plank: ComponentContainer | null): void {
-  const prow = plank === null ? null : repositoryOf(plank.workload.image);
+export function rejectHiddenComponents(manifests: readonly Manifest[], repositories: readonly string[] | null): void {
   for (const manifest of manifests) {
-    const hidden = hiddenIn(manifest.object).find(({ image }) => prow === null || repositoryOf(image) === prow);
+    const hidden = hiddenIn(manifest.object).find(({ image }) => repositories?.includes(repositoryOf(image)) ?? true);
     if (hidden !== undefined) throw unreadable(manifest, hidden);
   }
 }
