@@ -40,6 +40,23 @@ it('lists every kept run, the newest first, with what did not pass', async () =>
   expect(text).toContain('2 of 2 runs');
 });
 
+it('says what the runs say together, and of those alone that probed the alias that is asked for', async () => {
+  await keep(keptRunOf(1, { aliases: ['default', 'rules'] }));
+  await keep(keptRunOf(2, { candidate: build('b'), failed: [['placement', 'alias "default"']] }));
+  expect((await get('/')).text).toMatch(/regression[\s\S]*fails since 2026-01-02, with another candidate/);
+  const { text } = await get('/?alias=rules');
+  expect(text).not.toContain('regression');
+  expect(text).toContain('silence: no run has begun for');
+});
+
+it('takes no run for passed in what it has no finding of', async () => {
+  const before = await keep(keptRunOf(1));
+  const after = await keep(keptRunOf(2, { failed: [['placement', 'rules']] }));
+  const { text } = await get(`/compare?a=${before.id}&b=${after.id}`);
+  expect(text.slice(text.indexOf('id="findings"'))).not.toContain('badge pass');
+  expect(text).toContain('no finding');
+});
+
 it('shows only runs that probed an alias where one is asked for', async () => {
   const one = await keep(keptRunOf(1, { aliases: ['default'] }));
   const other = await keep(keptRunOf(2, { aliases: ['rules'] }));

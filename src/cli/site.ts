@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Archive } from '../history/archive.js';
 import { keptRun, keptRuns } from '../history/kept-runs.js';
 import { runFile } from '../history/run-names.js';
+import { SILENCE_LIMIT_MS, trends } from '../history/trends/trends.js';
 import { KEPT_RUN_ID } from '../model/kept-run.js';
 import { htmlPage } from '../report/page/html-page.js';
 import { comparePage } from '../report/site/compare-page.js';
@@ -15,7 +16,7 @@ const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Kept runs as a small site that only reads: the list, each run's own report, two runs compared. */
-export function site(archive: Archive): Hono {
+export function site(archive: Archive, now: () => Date = () => new Date()): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     if (!OWN_HOSTS.test(context.req.header('host') ?? ''))
@@ -27,8 +28,13 @@ export function site(archive: Archive): Hono {
   });
   app.get('/', async (context) => {
     const { runs, unread } = await keptRuns(archive);
-    const alias = context.req.query('alias') ?? '';
-    return context.html(runsPage(runs, { place: archive.place, alias: alias === '' ? null : alias, unread }));
+    const asked = context.req.query('alias') ?? '';
+    const alias = asked === '' ? null : asked;
+    const shown = runs.filter((run) => alias === null || run.aliases.includes(alias));
+    const aliases = [...new Set(runs.flatMap((run) => run.aliases))].sort();
+    const together = trends(shown, { at: now(), silenceLimitMs: SILENCE_LIMIT_MS });
+    const { place } = archive;
+    return context.html(runsPage(shown, { place, alias, aliases, trends: together, total: runs.length, unread }));
   });
   app.get('/runs/:id', async (context) => {
     const id = context.req.param('id');

@@ -26,7 +26,9 @@ p { margin: .4rem 0; }
 .fail { color: var(--fail); background: var(--fail-back); border-color: var(--fail); }
 td.pass small, td.fail small, td.inconclusive small { color: inherit; }
 .badge { display: inline-block; border: 1px solid; border-radius: 1rem; padding: 0 .6rem; font-size: .85rem;
-  font-weight: 700; text-transform: uppercase; letter-spacing: .03em; }
+  font-weight: 700; text-transform: uppercase; letter-spacing: .03em; white-space: nowrap; }
+.badge.over { color: var(--faint); font-weight: 600; }
+a { color: var(--now); } button, select { font: inherit; max-width: 100%; padding: .15rem .5rem; }
 .wrong, .next { background: var(--raised); border: 1px solid var(--line); border-radius: .6rem; padding: .6rem 1.1rem;
   margin-top: .8rem; }
 .wrong h2, .next h2 { margin: .2rem 0 .4rem; }
@@ -81,7 +83,18 @@ svg.before { color: var(--before); } svg.now { color: var(--now); }
   background: none; gap: .25rem; position: relative; }
 .spark .bar { width: 100%; background: currentColor; border-radius: .15rem .15rem 0 0; min-height: 2px; flex-shrink: 1; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 40rem) { body { padding: .6rem; } h1 { font-size: 1.3rem; } dl { display: block; } dd { margin: 0 0 .4rem; }
+section[aria-labelledby="about"] tbody th, section[aria-labelledby="latencies"] tbody th { overflow-wrap: normal; }
+.pair { font-size: 1.1rem; } main > h1 ~ section > h2 { margin-top: 1.4rem; }
+.sayings, .moves, .runs { list-style: none; padding: 0; margin: .4rem 0; }
+.sayings > li, .moves > li, .runs > li { border-top: 1px solid var(--line); padding: .45rem 0; } .sayings ul { margin: .2rem 0; }
+.moves > li { display: grid; grid-template-columns: 19.5rem 1fr; gap: .1rem 1rem; }
+.runs > li { display: grid; grid-template-columns: 8.6rem 8.6rem 8.6rem 11.5rem 4.8rem 1fr; gap: .1rem .8rem; align-items: baseline; font-size: .9rem; }
+.runs a { font-weight: 600; } .runs .pick { color: var(--faint); } .runs > li.gap { display: block; color: var(--open); background: var(--open-back); padding: .3rem .8rem; }
+.bar { position: sticky; top: 0; background: var(--back); padding: .4rem 0; margin: 0; z-index: 1; }
+@media (max-width: 66rem) { .moves > li, .moves > li > span { display: block; } .runs > li { display: flex; flex-wrap: wrap; } .runs .troubles { flex-basis: 100%; }
+  .runs .pick { order: 1; } }
+@media (max-width: 40rem) { body { padding: .6rem; } td .badge { font-size: .75rem; padding: 0 .4rem; }
+  section[aria-labelledby="about"] td { overflow-wrap: anywhere; } h1 { font-size: 1.3rem; } dl { display: block; } dd { margin: 0 0 .4rem; }
   tbody th[scope="row"] { max-width: 7rem; } .lane, .strip .lane { grid-template-columns: 1fr; } .wrong, .next { padding: .5rem .8rem; } }
 @media print { body { max-width: none; font-size: 10pt; } .scroll { overflow: visible; } article, tr { break-inside: avoid; }
   * { print-color-adjust: exact; } details::details-content { content-visibility: visible; block-size: auto; }

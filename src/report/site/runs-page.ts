@@ -1,35 +1,46 @@
 import type { KeptRun } from '../../model/kept-run.js';
+import type { Trends } from '../../model/trends.js';
 import { escapeMarkup } from '../escape.js';
 import { htmlPage } from '../page/html-page.js';
-import { badge, cell, duration, section, table } from '../page/html-parts.js';
+import { badge, duration, section } from '../page/html-parts.js';
 import { htmlText } from '../page/html-text.js';
+import { span } from './span.js';
+import { trendsSection } from './trends-section.js';
+import { troubles } from './troubles.js';
 
 /** What the list was asked for. */
 export interface RunsAsked {
   /** Where the runs are kept, as a person would write it. */
   readonly place: string;
-  /** Only runs that submitted a canary of this alias; null for all. */
+  /** The alias that was asked for; null for all. */
   readonly alias: string | null;
+  /** Of every kept run. */
+  readonly aliases: readonly string[];
+  /** Of the runs that are shown. */
+  readonly trends: Trends;
+  /** How many are kept. */
+  readonly total: number;
   /** Runs that this version cannot read. */
   readonly unread: readonly string[];
 }
 
-/** Checks that a row names before it says how many more there are. */
-const NAMED = 3;
-
-/** Every kept run, newest first, with a choice of two to be compared. */
-export function runsPage(runs: readonly KeptRun[], { place, alias, unread }: RunsAsked): string {
-  const aliases = [...new Set(runs.flatMap((run) => run.aliases))].sort();
-  const shown = runs.filter((run) => alias === null || run.aliases.includes(alias)).reverse();
+/** Kept runs, newest first, with a choice of two to be compared, under what they say together. */
+export function runsPage(runs: readonly KeptRun[], asked: RunsAsked): string {
+  const { place, alias, aliases, trends, total, unread } = asked;
   const left = unread.length === 0 ? '' : ` This version cannot read ${unread.length}: ${unread.join(', ')}.`;
   const html = [
     aliasForm(aliases, alias),
-    shown.length === 0 ? '' : compareForm(shown),
-    shown.length === 0 ? '<p>Keep one with <code>prow-staging history keep</code>.</p>' : '',
+    runs.length === 0
+      ? '<p>Keep one with <code>prow-staging history keep</code>.</p>'
+      : compareForm(runs.toReversed(), trends),
   ].join('');
-  const says = `${shown.length} of ${runs.length} runs in ${place}.${left}`;
+  const says = `${runs.length} of ${total} runs in ${place}.${left}`;
   return htmlPage('Kept runs', {
-    main: ['<h1>Kept runs</h1>', section({ id: 'runs', title: 'Newest first', says, html })],
+    main: [
+      '<h1>Kept runs</h1>',
+      runs.length === 0 ? '' : trendsSection(trends),
+      section({ id: 'runs', title: 'Runs, newest first', says, html }),
+    ],
   });
 }
 
@@ -39,34 +50,44 @@ function aliasForm(aliases: readonly string[], chosen: string | null): string {
       `<option value="${escapeMarkup(alias)}"${alias === chosen ? ' selected' : ''}>${escapeMarkup(alias)}</option>`,
   );
   return [
-    '<form method="get" action="/"><label>Only runs that probed alias ',
+    '<form class="asking" method="get" action="/"><label>Only runs that probed alias ',
     `<select name="alias"><option value="">any</option>${options.join('')}</select></label> <button>Show</button></form>`,
   ].join('');
 }
 
-function compareForm(runs: readonly KeptRun[]): string {
-  const columns = ['compare', 'run', 'outcome', 'candidate', 'production', 'took', 'not passed'];
-  const rows = runs.map((run, index) => [
-    `<td>${choice('a', run, index === 1 || runs.length === 1)} ${choice('b', run, index === 0)}</td>`,
-    `<th scope="row"><a href="/runs/${run.id}">${htmlText(run.startedAt.replace('T', ' ').slice(0, 19))}</a></th>`,
-    `<td>${badge(run.outcome)}</td>`,
-    cell(run.candidate.tag),
-    cell(run.production),
-    cell(duration(run.durationMs)),
-    cell(troubles(run)),
-  ]);
-  return `<form method="get" action="/compare">${table('Kept runs', columns, rows)}<button>Compare the two chosen</button></form>`;
+function compareForm(runs: readonly KeptRun[], { silences }: Trends): string {
+  const isOneProduction = new Set(runs.map(({ production }) => production)).size === 1;
+  const rows = runs.flatMap((run, index) => {
+    const gap = silences.find(({ from }) => from === run.startedAt);
+    const item = `<li>${[choices(run, { index, count: runs.length }), ...facts(run, isOneProduction)].join('')}</li>`;
+    return gap === undefined ? [item] : [`<li class="gap">${gapText(gap)}</li>`, item];
+  });
+  return [
+    '<form method="get" action="/compare"><p class="bar"><button>Compare the two chosen</button></p>',
+    `<ol class="runs">${rows.join('')}</ol></form>`,
+  ].join('');
 }
 
-/** One of two: what was, and what is. */
-function choice(name: 'a' | 'b', { id, startedAt }: KeptRun, isChosen: boolean): string {
-  const word = name === 'a' ? 'before' : 'after';
-  const label = `${word}: run of ${startedAt}`;
-  return `<label class="times"><input type="radio" name="${name}" value="${id}" aria-label="${label}"${isChosen ? ' checked' : ''}>${word}</label>`;
+function facts(run: KeptRun, isOneProduction: boolean): string[] {
+  const { id, startedAt, outcome, candidate, production, durationMs } = run;
+  const about = isOneProduction ? candidate.tag : `${candidate.tag}, ${production}`;
+  return [
+    `<a class="times" href="/runs/${id}">${htmlText(startedAt.replace('T', ' ').slice(0, 'yyyy-mm-dd hh:mm'.length))}</a>`,
+    `<span>${badge(outcome)}</span>`,
+    `<span class="tag">${htmlText(about)}</span>`,
+    `<span class="times">${duration(durationMs)}</span>`,
+    `<span class="troubles">${htmlText(troubles(run.findings))}</span>`,
+  ];
 }
 
-function troubles({ findings }: KeptRun): string {
-  const named = findings.slice(0, NAMED).map(({ check, subject }) => `${check}: ${subject}`);
-  const more = findings.length - named.length;
-  return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+/** Of two: what was, and what is; the newest two, where nothing else is chosen. */
+function choices({ id, startedAt }: KeptRun, { index, count }: { index: number; count: number }): string {
+  const chosen = { a: Math.min(1, count - 1), b: 0 };
+  const radio = (name: 'a' | 'b', word: string) =>
+    `<label><input type="radio" name="${name}" value="${id}" aria-label="${word}: run of ${startedAt}"${chosen[name] === index ? ' checked' : ''}>${word}</label>`;
+  return `<span class="pick times">${radio('a', 'before')} ${radio('b', 'after')}</span>`;
+}
+
+function gapText({ from, to, isOpen }: Trends['silences'][number]): string {
+  return `silence: no run ${isOpen ? 'has begun' : 'began'} for ${span(from, to)}`;
 }

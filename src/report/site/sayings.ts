@@ -1,0 +1,71 @@
+import type { Flake, Regression, Trends } from '../../model/trends.js';
+import { span } from './span.js';
+
+/** Something that only several runs say together; open where it is still so. */
+export interface Saying {
+  readonly kind: 'regression' | 'flake' | 'silence' | 'change of production';
+  readonly isOpen: boolean;
+  /** When it began, for the order. */
+  readonly since: string;
+  readonly what: string;
+  readonly details: readonly string[];
+}
+
+/** What several runs say together, the newest first; what one build broke at once is one saying. */
+export function sayings({ regressions, flakes, silences, productionChanges }: Trends): Saying[] {
+  const all: Saying[] = [
+    ...grouped(regressions).map(regression),
+    ...grouped(flakes).map(flake),
+    ...silences.map(({ from, to, isOpen }) => ({
+      ...{ kind: 'silence' as const, isOpen, since: from, details: [] },
+      what: isOpen
+        ? `no run has begun since ${day(from)}, for ${span(from, to)}`
+        : `none began between ${day(from)} and ${day(to)}, for ${span(from, to)}`,
+    })),
+    ...productionChanges.map(({ production, firstRun, outcome }) => ({
+      ...{ kind: 'change of production' as const, isOpen: false, since: firstRun, details: [] },
+      what: `${production} was another before the run of ${day(firstRun)}, which ended in ${outcome}`,
+    })),
+  ];
+  return all.sort((a, b) => b.since.localeCompare(a.since));
+}
+
+type Group<One extends Regression | Flake> = readonly [One, ...One[]];
+
+/** Of the same build, first seen in the same run, and alike in being over. */
+function grouped<One extends Regression | Flake>(all: readonly One[]): Group<One>[] {
+  const groups = new Map<string, Group<One>>();
+  for (const one of all) {
+    const key = JSON.stringify([one.production, one.tag, one.firstRun, one.isOpen]);
+    const [first, ...rest] = groups.get(key) ?? [one];
+    groups.set(key, groups.has(key) ? [first, ...rest, one] : [one]);
+  }
+  return [...groups.values()];
+}
+
+function regression(group: Group<Regression>): Saying {
+  const [{ tag, firstRun, lastRun, changed, isOpen }] = group;
+  const cause = changed.length === 0 ? 'from the first run on' : `with another ${changed.join(' and another ')}`;
+  return {
+    ...{ kind: 'regression', isOpen, since: firstRun },
+    what: `${tag} ${isOpen ? `fails since ${day(firstRun)}` : `failed from ${day(firstRun)} to ${day(lastRun)}`}, ${cause}`,
+    details: group.map(
+      ({ check, subject, failed, decided }) => `${check}: ${subject}, in ${failed} of ${decided} runs`,
+    ),
+  };
+}
+
+function flake(group: Group<Flake>): Saying {
+  const [{ tag, firstRun, lastRun, isOpen }] = group;
+  return {
+    ...{ kind: 'flake', isOpen, since: firstRun },
+    what: `${tag} failed some runs that ask the same question, the last on ${day(lastRun)}`,
+    details: group.map(
+      ({ check, subject, failed, decided }) => `${check}: ${subject}, in ${failed} of ${decided} runs`,
+    ),
+  };
+}
+
+function day(at: string): string {
+  return at.slice(0, 'yyyy-mm-dd'.length);
+}
