@@ -17,6 +17,8 @@ export interface ComponentAliases {
   readonly aliases: readonly ClusterAlias[];
   /** Those that it would have, had it the right to pods there. */
   readonly refused: Description['refusedAliases'];
+  /** Its `$KUBECONFIG`, and how many configurations Prow makes of it, its own cluster's included. */
+  readonly list: Pick<KubeconfigMechanism, 'elements' | 'passedOver'> & { readonly configurations: number };
 }
 
 /** What production.yaml and Prow's configuration say about aliases, for every component alike. */
@@ -41,9 +43,6 @@ const REQUIRED_VERBS = {
   sinker: ['delete', 'list', 'watch', 'get', 'patch'],
 };
 
-/** The components that ask build clusters for something (KubernetesOptions, by its callers in cmd/). */
-const USE_CLUSTERS = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'hook', 'pipeline'];
-
 /**
  * The aliases of one component: each mounts kubeconfigs of its own, and hook often has none.
  *
@@ -52,9 +51,8 @@ const USE_CLUSTERS = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'hoo
 export function componentAliases(component: ComponentContainer, settings: AliasSettings): ComponentAliases {
   const { container, pod, manifest } = component;
   const { kubeconfigs, disabledClusters, serviceClusterId, manifests } = settings;
-  const usesClusters = USE_CLUSTERS.includes(component.workload.component);
-  const place = { pod, manifest, manifests, known: kubeconfigs, usesClusters };
-  const { kind, files, isInClusterLoaded } = kubeconfigMechanism(container, place);
+  const place = { pod, manifest, manifests, known: kubeconfigs, component: component.workload.component };
+  const { kind, files, isInClusterLoaded, ...list } = kubeconfigMechanism(container, place);
   const loaded = files.flatMap((file) => kubeconfigs.filter((known) => isSameFile(known, file)));
   const isRefused = !mayUseOwnCluster(component, settings);
   const aliases = loadAliases({
@@ -64,7 +62,10 @@ export function componentAliases(component: ComponentContainer, settings: AliasS
   });
   const hasDefault = aliases.some(({ name }) => name === DEFAULT_CLUSTER_ALIAS);
   const refused = isInClusterLoaded && isRefused && !hasDefault ? [{ name: DEFAULT_CLUSTER_ALIAS, why: NO_RIGHT }] : [];
-  return { component, mechanism: kind, loaded, aliases, refused };
+  const contexts = loaded.flatMap((file) => file.contexts.map(({ name }) => name));
+  const enabled = contexts.filter((name) => !disabledClusters.includes(name));
+  const configurations = new Set([...enabled, ...(isInClusterLoaded ? ['', DEFAULT_CLUSTER_ALIAS] : [])]).size;
+  return { component, mechanism: kind, loaded, aliases, refused, list: { ...list, configurations } };
 }
 
 const NO_RIGHT = 'no context has the name, and its service account may not start pods on Prow’s own cluster';

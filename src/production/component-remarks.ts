@@ -1,5 +1,6 @@
 import { type ClusterAlias, IN_CLUSTER_FALLBACK } from '../model/alias.js';
 import type { ComponentAliases } from './component-aliases.js';
+import { kubeconfigListRemarks } from './kubeconfig-list-remarks.js';
 
 /** What a component that deals with jobs' pods does not do where it has not the alias that prow-controller-manager has. */
 const WITHOUT: Readonly<Record<string, string>> = {
@@ -10,7 +11,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
 
 /**
  * Where a component's aliases are not those of prow-controller-manager, which starts the pods: an alias that leads
- * elsewhere, or, for who deals with pods, one that it lacks. One sentence each, with the component's place.
+ * elsewhere, or, for who deals with pods, one that it lacks; and what is odd in its list of kubeconfigs. One sentence each, with the component's place.
  *
  * @param own - the aliases of prow-controller-manager.
  */
@@ -18,12 +19,16 @@ export function componentRemarks(
   components: readonly ComponentAliases[],
   { own, refused }: { readonly own: readonly ClusterAlias[]; readonly refused: readonly string[] },
 ): string[] {
-  return components.flatMap(({ component: { workload }, aliases: loaded }) => {
+  return components.flatMap((one) => {
+    const {
+      component: { workload },
+      aliases: loaded,
+    } = one;
     const { component, file, line } = workload;
     const consequence = WITHOUT[component];
     // Who has no business with pods has its own cluster for `default` by the way, and asks it for none.
     const aliases = loaded.filter(({ definedBy }) => consequence !== undefined || definedBy !== IN_CLUSTER_FALLBACK);
-    return own.flatMap(({ name, clusterId }) => {
+    const differing = own.flatMap(({ name, clusterId }) => {
       const found = aliases.find((alias) => alias.name === name);
       if (found !== undefined && found.clusterId !== clusterId)
         return [
@@ -32,5 +37,6 @@ export function componentRemarks(
       if (found !== undefined || consequence === undefined || refused.includes(name)) return [];
       return [`${component} has no alias ${name}, cluster ${clusterId}: it ${consequence} (${file}:${line})`];
     });
+    return [...kubeconfigListRemarks(one), ...differing];
   });
 }

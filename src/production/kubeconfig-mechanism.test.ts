@@ -12,6 +12,7 @@ const KNOWN: readonly MountedFile[] = [
 ];
 
 const VOLUMES = [
+  { name: 'csi', csi: { driver: 'secrets-store.csi.k8s.io' } },
   { name: 'merged', secret: { secretName: 'merged' } },
   { name: 'public', configMap: { name: 'merged' } },
   { name: 'one', secret: { secretName: 'one', items: [{ key: 'config', path: 'renamed' }] } },
@@ -49,7 +50,7 @@ const MANIFESTS = [
   { kind: 'Secret', metadata: { name: 'tokens' }, stringData: { TOKEN: 'never read' } },
 ].map((object) => ({ file: 'all.yaml', line: 1, object: { apiVersion: 'v1', ...object } }));
 
-function mechanismOf(fields: Fields, usesClusters = true): KubeconfigMechanism {
+function mechanismOf(fields: Fields, component = 'prow-controller-manager'): KubeconfigMechanism {
   const container = Container.parse({
     name: 'plank',
     ...fields,
@@ -60,6 +61,7 @@ function mechanismOf(fields: Fields, usesClusters = true): KubeconfigMechanism {
       { name: 'public', mountPath: '/etc/public' },
       { name: 'sources', mountPath: '/etc/sources' },
       { name: 'later', mountPath: '/etc/later' },
+      { name: 'csi', mountPath: '/etc/csi' },
       { name: 'hidden', mountPath: '/etc/hidden' },
       { name: 'merged', mountPath: '/etc/files/b.yaml', subPath: 'b.yaml' },
       { name: 'one', mountPath: '/etc/files/a.yaml', subPath: 'renamed' },
@@ -68,7 +70,7 @@ function mechanismOf(fields: Fields, usesClusters = true): KubeconfigMechanism {
   return kubeconfigMechanism(container, {
     pod: PodSpec.parse({ containers: [container], volumes: VOLUMES }),
     known: KNOWN,
-    ...{ manifests: MANIFESTS, usesClusters },
+    ...{ manifests: MANIFESTS, component },
     manifest: {
       file: 'plank.yaml',
       line: 1,
@@ -84,6 +86,8 @@ describe('how a component is told its build clusters', () => {
       kind: 'environment',
       files: [KNOWN[3], KNOWN[0]],
       isInClusterLoaded: true,
+      elements: ['/etc/one/renamed', '', '/etc/merged/b.yaml'],
+      passedOver: [],
     });
   });
 
@@ -130,6 +134,29 @@ describe('how a component is told its build clusters', () => {
 
 const FIRST = { name: 'KUBECONFIG', value: '/etc/one/renamed' };
 const OTHER = { name: 'KUBECONFIG', value: '/etc/merged/b.yaml' };
+
+describe('an element of $KUBECONFIG at which nothing is mounted', () => {
+  const env = [{ name: 'KUBECONFIG', value: '/etc/one/renamed:/etc/old/kubeconfig' }];
+
+  it('is passed over by hook, as client-go does', () => {
+    expect(mechanismOf({ env }, 'hook')).toMatchObject({ files: [KNOWN[3]], passedOver: ['/etc/old/kubeconfig'] });
+  });
+
+  it('is refused where the component would end for it', () => {
+    expect(() => mechanismOf({ env }, 'sinker')).toThrow(
+      expect.objectContaining({
+        explanation: expect.objectContaining({
+          observed: 'nothing is mounted there; sinker ends where the file is not there',
+        }),
+      }),
+    );
+  });
+
+  it('is refused where something is mounted there that nobody can look into', () => {
+    const elsewhere = [{ name: 'KUBECONFIG', value: '/etc/csi/kubeconfig' }];
+    expect(() => mechanismOf({ env: elsewhere }, 'hook')).toThrow('no Secret or ConfigMap is mounted there');
+  });
+});
 
 describe('variables that kubeconfigs are told by', () => {
   it.each<[string, Fields, string]>([
@@ -224,7 +251,7 @@ describe('variables that kubeconfigs are told by', () => {
   it('are none where every source is known and has none, or where no cluster is asked for', () => {
     const envFrom = [{ configMapRef: { name: 'other' } }, { secretRef: { name: 'tokens' } }];
     expect(mechanismOf({ envFrom }).kind).toBe('none');
-    expect(mechanismOf({ envFrom: [{ secretRef: { name: 'gone' } }] }, false).kind).toBe('none');
+    expect(mechanismOf({ envFrom: [{ secretRef: { name: 'gone' } }] }, 'tide').kind).toBe('none');
   });
 });
 

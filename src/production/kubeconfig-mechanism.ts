@@ -1,6 +1,6 @@
 import { type ContainerEnvironment, containerEnvironment, type EnvironmentPlace } from './container-environment.js';
 import { type Manifest, objectName } from './manifest.js';
-import { filesMountedInto, type MountedFile, mountedCandidates, mountedFolder } from './mounted-files.js';
+import { filesMountedInto, isMounted, type MountedFile, mountedCandidates, mountedFolder } from './mounted-files.js';
 import { type Container, flagValues, type PodSpec } from './pod-template.js';
 import { productionError } from './production-error.js';
 import { toldFlags } from './told-flags.js';
@@ -24,18 +24,29 @@ export interface KubeconfigMechanism {
   readonly files: readonly MountedFile[];
   /** `--no-in-cluster-config`: then no `default` is added either. */
   readonly isInClusterLoaded: boolean;
+  /** Elements of the `$KUBECONFIG` list, empty ones too; none where flags name the files. */
+  readonly elements: readonly string[];
+  /** Those of them at which nothing is mounted: client-go passes over a file that is not there. */
+  readonly passedOver: readonly string[];
 }
+
+/** The components that ask build clusters for something (KubernetesOptions, by its callers in cmd/). */
+const USE_CLUSTERS = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'hook', 'pipeline'];
+
+/** Those that watch every element of `$KUBECONFIG`, and end where one is not there (AddKubeconfigChangeCallback, pkg/flagutil). */
+const WATCH_ELEMENTS = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'pipeline'];
 
 /**
  * Reads from a container how it loads kubeconfigs.
  *
+ * @param options.component - the Prow component that the container runs.
  * @param options.known - the objects and keys whose contexts production.yaml describes.
  * @throws {ExplainedError} `usage`: a file that no Secret or ConfigMap is mounted at, one whose shape is not described,
  *   or a way of telling that the manifests do not show.
  */
 export function kubeconfigMechanism(
   container: Container,
-  options: EnvironmentPlace & { known: readonly MountedFile[]; usesClusters: boolean },
+  options: EnvironmentPlace & { known: readonly MountedFile[]; component: string },
 ): KubeconfigMechanism {
   const environment = containerEnvironment(container, options);
   const { container: told, obscured } = toldFlags(container, environment);
@@ -50,15 +61,19 @@ export function kubeconfigMechanism(
       ...(file === undefined ? [] : [fileAt(file, place)]),
       ...(folder === undefined ? [] : filesIn(folder, { ...place, suffix })),
     ];
-    return { kind: 'flags', files, isInClusterLoaded };
+    return { kind: 'flags', files, isInClusterLoaded, elements: [], passedOver: [] };
   }
   const list = kubeconfigList(environment, place);
-  if (list === '') return { kind: 'none', files: [], isInClusterLoaded };
-  const paths = list.split(':').filter((path) => path !== '');
-  return { kind: 'environment', files: paths.map((path) => fileAt(path, place)), isInClusterLoaded };
+  if (list === '') return { kind: 'none', files: [], isInClusterLoaded, elements: [], passedOver: [] };
+  const elements = list.split(':');
+  const paths = elements.filter((path) => path !== '');
+  const passedOver = WATCH_ELEMENTS.includes(place.component) ? [] : paths.filter((path) => !isMounted(path, place));
+  const files = paths.filter((path) => !passedOver.includes(path)).map((path) => fileAt(path, place));
+  return { kind: 'environment', files, isInClusterLoaded, elements, passedOver };
 }
 
 interface Place {
+  readonly component: string;
   readonly container: Container;
   readonly pod: PodSpec;
   readonly known: readonly MountedFile[];
@@ -66,14 +81,11 @@ interface Place {
 }
 
 /** `$KUBECONFIG`; empty where there is none. One that only may be there counts for nothing where no cluster is asked for. */
-function kubeconfigList(
-  environment: ContainerEnvironment,
-  { container, manifest, usesClusters }: Place & { usesClusters: boolean },
-): string {
+function kubeconfigList(environment: ContainerEnvironment, { component, container, manifest }: Place): string {
   const value = environment.variable('KUBECONFIG');
   if (value.kind === 'text') return value.text;
   const isNamed = container.env?.some(({ name }) => name === 'KUBECONFIG') ?? false;
-  if (value.kind === 'unknown' && (usesClusters || isNamed)) throw notTold(value.why, manifest);
+  if (value.kind === 'unknown' && (USE_CLUSTERS.includes(component) || isNamed)) throw notTold(value.why, manifest);
   return '';
 }
 
@@ -99,12 +111,18 @@ function fileAt(path: string, place: Place): MountedFile {
     expected: 'an entry of `kubeconfigs` in production.yaml for the object and key mounted there',
     observed:
       candidate === undefined
-        ? 'no Secret or ConfigMap is mounted there'
+        ? noFile(path, place)
         : `${candidate.kind} ${candidate.name}, key ${candidate.key}, which has no entry`,
     file: place.manifest.file,
     line: place.manifest.line,
     next: 'describe that file in production.yaml: secret or configMap, key, contexts in order, currentContext',
   });
+}
+
+function noFile(path: string, place: Place): string {
+  if (isMounted(path, place)) return 'no Secret or ConfigMap is mounted there';
+  const ends = WATCH_ELEMENTS.includes(place.component) ? `; ${place.component} ends where the file is not there` : '';
+  return `nothing is mounted there${ends}`;
 }
 
 /** Files of a folder in name order, as os.ReadDir gives them; folders and names that begin with `..` are skipped. */

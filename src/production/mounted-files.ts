@@ -66,6 +66,11 @@ export function mountedFolder(
   return located === null || located.rest !== '' ? [] : [...located.sources];
 }
 
+/** Whether any volume at all is mounted at a path or above it. */
+export function isMounted(path: string, { container }: { container: Container }): boolean {
+  return mountsOver(path, container).length > 0;
+}
+
 /** Names of the files that are mounted into a folder one by one, by `subPath`. */
 export function filesMountedInto(path: string, { container }: { container: Container }): string[] {
   const folder = path.replace(/\/+$/, '');
@@ -78,11 +83,7 @@ export function filesMountedInto(path: string, { container }: { container: Conta
 
 function locate(path: string, { pod, container }: { pod: PodSpec; container: Container }): Located | null {
   const wanted = path.replace(/\/+$/, '');
-  const mounts = (container.volumeMounts ?? [])
-    .map((mount) => ({ ...mount, at: mount.mountPath.replace(/\/+$/, '') }))
-    .filter(({ at }) => wanted === at || wanted.startsWith(`${at}/`))
-    .sort((a, b) => b.at.length - a.at.length);
-  const [mount] = mounts;
+  const [mount] = mountsOver(path, container);
   if (mount === undefined) return null;
   const volume = (pod.volumes ?? []).find(({ name }) => name === mount.name);
   if (volume === undefined) return null;
@@ -91,6 +92,15 @@ function locate(path: string, { pod, container }: { pod: PodSpec; container: Con
     sources: sourcesOf(volume),
     rest: mount.subPath === undefined || mount.subPath === '' ? below : joinPath(mount.subPath, below),
   };
+}
+
+/** The nearest mount first. */
+function mountsOver(path: string, container: Container) {
+  const wanted = path.replace(/\/+$/, '');
+  return (container.volumeMounts ?? [])
+    .map((mount) => ({ ...mount, at: mount.mountPath.replace(/\/+$/, '') }))
+    .filter(({ at }) => wanted === at || wanted.startsWith(`${at}/`))
+    .sort((a, b) => b.at.length - a.at.length);
 }
 
 function joinPath(first: string, second: string): string {
