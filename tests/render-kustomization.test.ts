@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renderKustomization } from '../src/production/kustomize/render-kustomization.js';
 import { runKustomize } from '../src/production/kustomize/run-kustomize.js';
+import { renderedManifests } from '../src/production/rendered-manifests.js';
 import { ensureTools } from '../src/toolchain/ensure-tools.js';
 
 const MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: mine }\n';
@@ -85,5 +86,55 @@ describe('what no file names beforehand', () => {
     await write({ 'kustomization.yaml': 'resources: [map.yaml]\n', 'map.yaml': MAP });
     const rendered = await runKustomize(kubectl, { folder: root, isWhollyRead: true, isolation });
     expect(rendered).toMatchObject({ failed: false, stdout: expect.stringContaining('name: mine') });
+  });
+});
+
+describe('files of generators that nobody has put there', () => {
+  const TREE = {
+    'overlay/kustomization.yaml': 'resources: [../base]\n',
+    'base/kustomization.yaml':
+      'resources: [map.yaml]\ngeneratorOptions: { disableNameSuffixHash: true }\nsecretGenerator:\n' +
+      '  - { name: tokens, files: [here, oauth=secrets/oauth] }\n  - { name: more, envs: [secrets/variables] }\n',
+    'base/map.yaml': MAP,
+    'base/here': 'content',
+  };
+
+  it('are empty in what is rendered, and nothing is written beside it', async () => {
+    await write(TREE);
+    const rendered = await renderKustomization(join(root, 'overlay'));
+    expect(rendered.yaml).toMatch(/ {2}here: Y29udGVudA==\n {2}oauth: ""/);
+    expect((await readdir(root, { recursive: true })).sort()).toEqual(['base', 'overlay', ...Object.keys(TREE)].sort());
+    const manifests = await renderedManifests(rendered, { root, file: 'overlay' });
+    expect(manifests.map(({ file, line, object }) => [object.metadata.name, `${file}:${line}`])).toEqual([
+      ['mine', 'base/map.yaml:1'],
+      ['more', 'overlay:1'],
+      ['tokens', 'overlay:1'],
+    ]);
+  });
+
+  it('are said to be missing by what would be missing in place, too', async () => {
+    await write({
+      ...TREE,
+      'base/kustomization.yaml': `${TREE['base/kustomization.yaml']}patches: [{ path: gone.yaml }]\n`,
+    });
+    await expect(renderKustomization(join(root, 'overlay'))).rejects.toMatchObject({
+      explanation: { observed: expect.stringMatching(new RegExp(`${root}/base/gone.yaml`)) },
+    });
+  });
+
+  it('are never written or read through a link', async () => {
+    const outside = join(root, 'outside');
+    await mkdir(outside);
+    await write({
+      'tree/kustomization.yaml': 'secretGenerator: [{ name: s, files: [elsewhere/token, gone] }]\n',
+    });
+    await symlink(outside, join(root, 'tree', 'elsewhere'));
+    await expect(renderKustomization(join(root, 'tree'))).rejects.toThrow('cannot be rendered');
+    expect(await readdir(outside)).toEqual([]);
+    await rm(join(root, 'tree', 'elsewhere'));
+    await writeFile(join(outside, 'token'), 'topsecret');
+    await write({ 'tree/kustomization.yaml': 'secretGenerator: [{ name: s, files: [token, gone] }]\n' });
+    await symlink(join(outside, 'token'), join(root, 'tree', 'token'));
+    await expect(renderKustomization(join(root, 'tree'))).rejects.toThrow('not in or below');
   });
 });

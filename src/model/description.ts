@@ -58,6 +58,15 @@ export const DescribedDocument = z.strictObject({
 });
 export type DescribedDocument = z.infer<typeof DescribedDocument>;
 
+/** A file that production generates a Secret or ConfigMap from and that nobody has put among its files: it is empty here. */
+export const StandInFile = z.strictObject({
+  path: z.string(),
+  fills: z.string().describe('the generated object, `Secret oauth-token`'),
+  file: z.string().describe('the kustomization that names it'),
+  line: z.number().int().positive(),
+});
+export type StandInFile = z.infer<typeof StandInFile>;
+
 /** What production is, as one value. */
 export const Description = z.strictObject({
   name: z.string(),
@@ -73,6 +82,7 @@ export const Description = z.strictObject({
   boskos: DescribedBoskos.optional().describe('left out where production has none'),
   jobs: z.array(Job),
   documents: z.array(DescribedDocument),
+  standIns: z.array(StandInFile).min(1).optional().describe('left out where no file is missing'),
   sources: z
     .array(z.strictObject({ path: z.string(), sha256: z.string() }))
     .describe('every file read, so that a changed byte changes the fingerprint'),

@@ -1,4 +1,4 @@
-import type { Description, KubeconfigFile } from '../model/description.js';
+import type { Description, KubeconfigFile, StandInFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { readBoskos } from './boskos/read-boskos.js';
 import { type AliasSettings, type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
@@ -7,6 +7,7 @@ import { describeDocuments } from './describe-documents.js';
 import { distinctManifests } from './distinct-manifests.js';
 import { inRepoPermissions } from './in-repo-config.js';
 import { jobProblems } from './job-problems.js';
+import { standInFiles, standInRemarks } from './kustomize/stand-in-files.js';
 import type { Manifest } from './manifest.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
@@ -82,8 +83,7 @@ export async function readProduction(root: string): Promise<Production> {
       ? {}
       : { boskos: readBoskos(sources.boskosManifests, { clusterId: file.boskos.cluster, root }) }),
     jobs: configured.map(({ job }) => job),
-    documents: describeDocuments({ ...sources, manifests: [...manifests, ...sources.boskosManifests] }),
-    sources: sources.all.map(({ path, sha256 }) => ({ path, sha256 })),
+    ...describedSources(sources),
   };
   const withAliases = components.map((one) => (one === plank ? own : componentAliases(one, settings)));
   return {
@@ -99,8 +99,17 @@ export async function readProduction(root: string): Promise<Production> {
     remarks: [
       ...strangers,
       ...remarksOn({ components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded }),
+      ...standInRemarks(sources.standIns),
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
     ],
+  };
+}
+
+function describedSources(sources: Sources): Pick<Description, 'documents' | 'standIns' | 'sources'> {
+  return {
+    documents: describeDocuments({ ...sources, manifests: [...sources.manifests, ...sources.boskosManifests] }),
+    ...(sources.standIns.length === 0 ? {} : { standIns: [...sources.standIns] }),
+    sources: sources.all.map(({ path, sha256 }) => ({ path, sha256 })),
   };
 }
 
@@ -117,6 +126,7 @@ interface Sources extends Configuration<YamlSource> {
   readonly manifests: readonly Manifest[];
   readonly boskosManifests: readonly Manifest[];
   readonly policy: YamlSource | null;
+  readonly standIns: readonly StandInFile[];
   readonly all: readonly SourceFile[];
 }
 
@@ -138,7 +148,8 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
     ...(plugins === null ? [] : [plugins]),
     ...jobConfigs,
   ];
-  return { ...configuration, manifests, boskosManifests, policy, all };
+  const standIns = await standInFiles(root, [...file.manifests, ...(file.boskos?.manifests ?? [])]);
+  return { ...configuration, manifests, boskosManifests, policy, standIns, all };
 }
 
 function aliasSettings(

@@ -151,6 +151,20 @@ describe('what production has and the run has not', () => {
     expect(others[0]?.outcome).toBe('inconclusive');
   });
 
+  test('files that are empty here are inconclusive, and a pass once all of them were listed', () => {
+    const place = { fills: 'Secret oauth', file: 'kustomization.yaml', line: 3 };
+    const standIns = ['secrets/token', 'secrets/token.old'].map((path) => ({ path, ...place }));
+    const described: Description = { ...EXAMPLE_DESCRIPTION, workloads: [], standIns };
+    const gaps = foreseenGaps(described, []);
+    expect(gaps).toHaveLength(2);
+    const outcomes = (notProven: string[]) =>
+      coverageCheck(described, historyOf(exampleEvents({ notProven }))).map(({ outcome }) => outcome);
+    expect(outcomes(gaps)).toEqual(['pass', 'pass']);
+    expect(outcomes(gaps.slice(0, 1))).toEqual(['inconclusive']);
+    expect(outcomes(gaps.slice(1))).toEqual(['inconclusive']);
+    expect(outcomes([])).toEqual(['inconclusive']);
+  });
+
   test('a gap whose name is only part of a listed word stays open', () => {
     const findings = coverageCheck(
       crier,

@@ -19,6 +19,10 @@ export function foreseenGaps(description: Description, components: readonly Decl
       ({ clusterId, names }) =>
         `${INDISTINCT_ALIASES} ${names.join(', ')}: all of them mean ${clusterId}, so where a job lands does not show which of them it was taken for`,
     ),
+    ...(description.standIns ?? []).map(
+      ({ path, fills }) =>
+        `${STAND_IN_FILE} ${path} of ${fills}: it is not among production’s files and holds nothing here; what depends on its content is not proven`,
+    ),
     ...(mayReschedule(description)
       ? ['scheduler: production’s may send jobs to other clusters than they name; where it sends them is not covered']
       : []),
@@ -37,6 +41,9 @@ function guessedShapes(description: Description): string[] {
     `${GUESSED_CONTEXTS}: whether one is called ${DEFAULT_CLUSTER_ALIAS} in production is not known; here ${has ? 'one' : 'none'} is, and the other shape is another rehearsal`,
   ];
 }
+
+/** How a run lists beforehand that a file of a generator is empty. */
+export const STAND_IN_FILE = 'empty file';
 
 /** How a run lists beforehand that aliases share their place. */
 export const INDISTINCT_ALIASES = 'aliases of one cluster';

@@ -11,6 +11,7 @@ import {
   idleWorkloads,
   indistinctAliases,
   mayReschedule,
+  STAND_IN_FILE,
   undefinedAliasJobs,
 } from './foreseen-gaps.js';
 import { groupBy } from './group-by.js';
@@ -27,6 +28,7 @@ export function productionGaps(description: Description, history: History): Gap[
     ...rescheduled(description, history),
     ...guessedContexts(description, history),
     ...indistinct(description, history),
+    ...emptied(description, history),
   ];
 }
 
@@ -121,4 +123,20 @@ function indistinct(description: Description, history: History): Gap[] {
       next: 'if they are several clusters in production, correct production.yaml; prow-staging import --aliases compares it',
     };
   });
+}
+
+/** Files that production's generators have and a run has not: whatever reads them read nothing. */
+function emptied({ standIns = [] }: Description, history: History): Gap[] {
+  const open = standIns.filter(({ path, fills }) => !listedBeforehand(history, `${STAND_IN_FILE} ${path} of ${fills}`));
+  const [first] = standIns;
+  if (first === undefined) return [];
+  return [
+    {
+      outcome: open.length === 0 ? 'pass' : 'inconclusive',
+      subject: 'files that production’s generators ask for',
+      expected: 'among production’s files, or each listed as empty before the run',
+      observed: `${standIns.length} are empty here, the first ${first.path} of ${first.fills} (${first.file}:${first.line})${open.length === 0 ? '; listed' : ''}`,
+      next: open.length === 0 ? 'nothing' : 'read production again, and rehearse',
+    },
+  ];
 }

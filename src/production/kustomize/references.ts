@@ -1,4 +1,4 @@
-import type { Keys } from '../value-at.js';
+import { type Keys, valueAt } from '../value-at.js';
 
 /** Something that a kustomization takes from a path. */
 export interface Reference {
@@ -8,11 +8,13 @@ export interface Reference {
   readonly keys: Keys;
   /** A `part` may be a folder with a kustomization of its own; a `source` fills a generated Secret or ConfigMap. */
   readonly kind: 'part' | 'file' | 'source';
+  /** The generated object that a source fills: `Secret oauth-token`. */
+  readonly fills?: string;
 }
 
 const PARTS = ['resources', 'bases', 'components', 'generators', 'transformers', 'validators'];
 const FILES = ['crds', 'configurations', 'patchesstrategicmerge'];
-const GENERATORS = ['configmapgenerator', 'secretgenerator'];
+const GENERATORS: Readonly<Record<string, string>> = { configmapgenerator: 'ConfigMap', secretgenerator: 'Secret' };
 /** Lists whose elements name a file at `path`. */
 const WITH_PATH = ['patches', 'patchesjson6902', 'replacements'];
 
@@ -25,12 +27,14 @@ export function referencesIn(value: unknown): Reference[] {
     if (FILES.includes(name)) return textsIn(child, [key]).map((found) => ({ ...found, kind: 'file' as const }));
     if (name === 'openapi') return fieldsOf(child, [key], ['path']);
     if (WITH_PATH.includes(name)) return eachOf(child, [key]).flatMap(([one, keys]) => fieldsOf(one, keys, ['path']));
-    return GENERATORS.includes(name) ? eachOf(child, [key]).flatMap(([one, keys]) => sourcesOf(one, keys)) : [];
+    const made = GENERATORS[name];
+    return made === undefined ? [] : eachOf(child, [key]).flatMap(([one, keys]) => sourcesOf(one, { keys, made }));
   });
 }
 
 /** @see KvPairSources, api/types/kvpairsources.go of kustomize */
-function sourcesOf(generator: unknown, keys: Keys): Reference[] {
+function sourcesOf(generator: unknown, { keys, made }: { keys: Keys; made: string }): Reference[] {
+  const fills = `${made} ${String(valueAt(generator, ['name']) ?? 'without a name')}`;
   return entriesOf(generator).flatMap(([key, child]) => {
     const name = String(key).toLowerCase();
     const found = ['files', 'envs', 'env'].includes(name) ? textsIn(child, [...keys, key]) : [];
@@ -38,6 +42,7 @@ function sourcesOf(generator: unknown, keys: Keys): Reference[] {
       text: name === 'files' ? text.slice(text.indexOf('=') + 1) : text,
       keys: at,
       kind: 'source' as const,
+      fills,
     }));
   });
 }

@@ -1,9 +1,11 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ensureTools } from '../../toolchain/ensure-tools.js';
 import { productionError } from '../production-error.js';
+import { copyTree } from './copy-tree.js';
 import { kustomizationIn } from './kustomization-in.js';
+import { missingSources } from './missing-sources.js';
 import { rejectRemoteParts } from './reject-remote-parts.js';
 import { runKustomize } from './run-kustomize.js';
 import { type Kustomization, walkKustomizations } from './walk-kustomizations.js';
@@ -15,9 +17,13 @@ export interface Rendered {
   readonly from: string;
 }
 
+/** The folder that is rendered, at the root of a copy: the way from it to a file is then that from `/` in production. */
+const OVERLAY = '.prow-staging-overlay';
+
 /**
  * Renders a kustomize tree with the toolchain's kubectl. Every object says by annotation which file it is from.
- * Only files of this machine are read, and nobody is asked for anything.
+ * Only files of this machine are read, and nobody is asked for anything. Where generators ask for files that nobody has
+ * put there, a copy of the tree is rendered, with an empty file for each.
  *
  * @throws {ExplainedError} `usage` with file and line for a part that is elsewhere, else with what kustomize says.
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
@@ -26,26 +32,36 @@ export async function renderKustomization(directory: string): Promise<Rendered> 
   const kustomizations = await walkKustomizations(directory);
   rejectRemoteParts(kustomizations);
   const { kubectl } = await ensureTools(['kubectl']);
-  const overlay = await realpath(await mkdtemp(join(tmpdir(), 'prow-staging-kustomize-')));
+  const temporary = await realpath(await mkdtemp(join(tmpdir(), 'prow-staging-kustomize-')));
   try {
-    const target = relative(overlay, await realpath(directory));
+    const missing = missingSources(kustomizations);
+    const isCopy = missing.length > 0;
+    if (isCopy) await copyTree(temporary, { kustomizations, missing });
+    const overlay = isCopy ? join(temporary, OVERLAY) : temporary;
+    const target = join(isCopy ? temporary : '/', await realpath(directory));
+    await mkdir(overlay, { recursive: true });
     await writeFile(
       join(overlay, 'kustomization.yaml'),
-      JSON.stringify({ resources: [target], buildMetadata: ['originAnnotations'] }),
+      JSON.stringify({ resources: [relative(overlay, target)], buildMetadata: ['originAnnotations'] }),
     );
     const isWhollyRead = !kustomizations.some(hasPlugins);
     const { failed, stdout, stderr } = await runKustomize(kubectl, { folder: overlay, isWhollyRead });
-    if (!failed) return { yaml: stdout, from: overlay };
-    throw productionError({
-      what: `${directory} cannot be rendered`,
-      expected: 'a kustomize tree that is whole on this machine: nothing is downloaded',
-      observed: stderr.trim().replaceAll(`${overlay}/`, ''),
-      file: kustomizationIn(directory) ?? directory,
-      next: 'correct the tree, or check out beside it what it takes from elsewhere',
-    });
+    if (!failed) return { yaml: stdout, from: isCopy ? join('/', OVERLAY) : overlay };
+    const said = stderr.trim().replaceAll(`${overlay}/`, '');
+    throw notRendered(directory, isCopy ? said.replaceAll(temporary, '') : said);
   } finally {
-    await rm(overlay, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true });
   }
+}
+
+function notRendered(directory: string, observed: string): Error {
+  return productionError({
+    what: `${directory} cannot be rendered`,
+    expected: 'a kustomize tree that is whole on this machine: nothing is downloaded',
+    observed,
+    file: kustomizationIn(directory) ?? directory,
+    next: 'correct the tree, or check out beside it what it takes from elsewhere',
+  });
 }
 
 /** Its generators, transformers or validators are files, or YAML in the file itself, that name files in turn. */

@@ -1,0 +1,24 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import type { StandInFile } from '../../model/description.js';
+import { kustomizationIn } from './kustomization-in.js';
+import { missingSources } from './missing-sources.js';
+import { walkKustomizations } from './walk-kustomizations.js';
+
+/** The files that generators of the kustomize trees among some paths ask for and that are empty here, named from `root`. */
+export async function standInFiles(root: string, paths: readonly string[]): Promise<StandInFile[]> {
+  const trees = paths.map((path) => join(root, path)).filter((folder) => kustomizationIn(folder) !== null);
+  const found = await Promise.all(trees.map(async (folder) => missingSources(await walkKustomizations(folder))));
+  const from = await realpath(root);
+  return found
+    .flat()
+    .map(({ path, fills, file, line }) => ({ path: relative(from, path), fills, file: relative(from, file), line }));
+}
+
+/** What a reader is told of each: the path as its kustomization has it. */
+export function standInRemarks(standIns: readonly StandInFile[]): string[] {
+  return standIns.map(
+    ({ path, fills, file, line }) =>
+      `${relative(dirname(file), path)} of ${fills} is not here, and empty in staging (${file}:${line})`,
+  );
+}
