@@ -12,8 +12,10 @@ import { utilityDifferences, utilityImagesFor } from './decoration/utilities.js'
 import { additions } from './differences/additions.js';
 import { type Applied, applyRules } from './differences/apply-rules.js';
 import { CANARY_JOB_PREFIX } from './differences/canary-jobs.js';
+import { frozen } from './differences/frozen.js';
 import { MANIFEST_RULES } from './differences/manifest-rules.js';
 import { rejectGithubOutside } from './differences/reject-github-outside.js';
+import { rejectReportsOutside } from './differences/reject-reports-outside.js';
 import { rejectUnknownKinds } from './differences/reject-unknown-kinds.js';
 import { type Layout, type PlannedKubeconfigs, readLayout } from './layout.js';
 import { planNightly } from './nightly/plan-nightly.js';
@@ -74,9 +76,8 @@ export function planDeployment(
     .map(objectName)
     .concat(kubeconfigs.map((planned) => objectName(kubeconfigObject(planned))));
   const applied = applyTo(production, { layout, inputs, config, made });
-  rejectUnknownKinds(applied.manifests);
   const left = applied.manifests.map(({ object }) => object);
-  rejectGithubOutside([...left, ...github.standIn], layout.repository);
+  rejectUnfit(applied, { standIn: github.standIn, repository: layout.repository });
   const { missing, secrets: signed } = placeholdersFor(layout, { left, made, secrets: github.secrets });
   const clusters = planClusters(production, left);
   const boskos = boskosFor(production, { inputs, layout, clusters, left, definitions });
@@ -97,7 +98,8 @@ export function planDeployment(
   ];
   return {
     ...{ clusters, definition, applied, kubeconfigs, boskos },
-    added: [...config.objects, ...missing, ...storage, ...github.standIn, ...signed, ...nightly.objects],
+    // What is listed by now is what is deployed: a later edit throws where it is made.
+    added: [...config.objects, ...missing, ...storage, ...github.standIn, ...signed, ...nightly.objects].map(frozen),
     outputs: {
       components: declaredComponents(readComponents(applied.manifests)),
       boskos: boskos === null ? null : { clusterId: boskos.clusterId, components: [...boskos.components] },
@@ -107,6 +109,17 @@ export function planDeployment(
       reported: reportedTypes(production.prowConfig.text, layout.components),
     },
   };
+}
+
+/** Stops before anything is made: what no cluster here knows, and what would reach outside. */
+function rejectUnfit(
+  { manifests }: Applied,
+  { standIn, repository }: { standIn: readonly KubernetesObject[]; repository: string },
+): void {
+  rejectUnknownKinds(manifests);
+  const objects = manifests.map(({ object }) => object);
+  rejectGithubOutside([...objects, ...standIn], repository);
+  rejectReportsOutside(objects);
 }
 
 function applyTo(

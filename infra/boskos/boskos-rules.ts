@@ -1,5 +1,6 @@
 import { flagValues } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
+import { flagClaims } from '../differences/claims.js';
 import type { ManifestRule } from '../differences/difference-rule.js';
 import { withFlag } from '../differences/edit-flags.js';
 import { editContainers } from '../differences/edit-pods.js';
@@ -19,7 +20,7 @@ const janitorCleansNothing: ManifestRule = {
   name: 'janitor-cleans-nothing',
   reason:
     'cleaning a project needs its cloud, which staging must not reach; the janitor takes and frees as production’s',
-  touches: ['/spec/template/spec/containers/*/command', '/spec/template/spec/containers/*/args'],
+  touches: flagClaims('janitor-path'),
   apply: (object, { prowRepository }) =>
     editContainers(object, (container) => {
       const { repository } = parseImage(container.image ?? '');

@@ -15,7 +15,7 @@ export const AWAIT_LIMIT = { create: '120s', update: '120s', delete: '180s' } as
 export class KubernetesResource extends CustomResource {
   /** What the API server made of it: a Secret's `data`, for example, with what Kubernetes filled in. */
   declare readonly data: Output<Record<string, string> | undefined>;
-  /** The object as it was given, for the check that nothing changed it on the way. */
+  /** The object as it is sent, a Secret as it was given, for the check that nothing changed it on the way. */
   readonly given: KubernetesObject;
 
   constructor(
@@ -23,12 +23,13 @@ export class KubernetesResource extends CustomResource {
     object: KubernetesObject | (KubernetesObject & Inputs),
     options: CustomResourceOptions,
   ) {
-    super(typeToken(object), `${clusterId} ${objectName(object)}`, inputsOf(object), {
+    const inputs = inputsOf(object);
+    super(typeToken(object), `${clusterId} ${objectName(object)}`, inputs, {
       customTimeouts: AWAIT_LIMIT,
       ...options,
       ...(object.kind === 'Secret' ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
     });
-    this.given = object;
+    this.given = object.kind === 'Secret' ? object : sent(inputs, object);
   }
 }
 
@@ -36,6 +37,12 @@ function inputsOf(object: KubernetesObject): Inputs {
   const inputs: Inputs = { ...object, data: object['data'] };
   if (object.kind !== 'Secret') return inputs;
   return { ...inputs, data: hidden(object['data']), stringData: hidden(object['stringData']) };
+}
+
+/** What is undefined is not sent. */
+function sent(inputs: Inputs, { apiVersion, kind, metadata }: KubernetesObject): KubernetesObject {
+  const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
+  return { apiVersion, kind, metadata, ...Object.fromEntries(given) };
 }
 
 function hidden(value: unknown): unknown {

@@ -2,7 +2,9 @@ import type { Difference } from '../../src/model/environment.js';
 import { ExplainedError } from '../../src/model/explained-error.js';
 import { type KubernetesObject, type Manifest, objectName } from '../../src/production/manifest.js';
 import { changedPaths, isTouched } from './changed-paths.js';
+import { claimView } from './claims.js';
 import { type ManifestRule, type RuleContext, WHOLE_OBJECT } from './difference-rule.js';
+import { frozen } from './frozen.js';
 
 /** Production's manifests as staging deploys them, and every difference that was made. */
 export interface Applied {
@@ -35,23 +37,11 @@ export function applyRules(
   return { manifests: current.map((manifest) => ({ ...manifest, object: frozen(manifest.object) })), differences };
 }
 
-/** A copy that nobody can change afterwards: a later edit throws where it is made. */
-function frozen(object: KubernetesObject): KubernetesObject {
-  const copy = structuredClone(object);
-  const left: unknown[] = [copy];
-  for (const value of left) {
-    if (typeof value !== 'object' || value === null) continue;
-    Object.freeze(value);
-    left.push(...Object.values(value));
-  }
-  return copy;
-}
-
 function rejectUnclaimedChange(
   rule: ManifestRule,
   { before, after }: { before: KubernetesObject; after: KubernetesObject | null },
 ): void {
-  const changed = after === null ? [WHOLE_OBJECT] : changedPaths(before, after);
+  const changed = after === null ? [WHOLE_OBJECT] : changedPaths(claimView(before), claimView(after));
   const unclaimed = changed.filter((path) => !isTouched(path, rule.touches));
   if (unclaimed.length === 0) return;
   throw new ExplainedError('fault', {

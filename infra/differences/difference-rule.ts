@@ -38,7 +38,8 @@ export interface ManifestRule {
   readonly reason: string;
   /**
    * The only fields the rule may change, as paths with `*` for one segment and a
-   * final `**` for everything below. `/` alone is the whole object: the rule leaves it out.
+   * final `**` for everything below. `/` alone is the whole object: the rule leaves it out. Flags and variables of
+   * containers are claimed by name ({@link claimView}).
    */
   readonly touches: readonly string[];
   /**

@@ -8,7 +8,11 @@ type Volume = NonNullable<PodSpec['volumes']>[number];
 export const jobConfigParts: ManifestRule = {
   name: 'job-config-parts',
   reason: 'with the canaries’ jobs the job configuration is larger than one ConfigMap may be',
-  touches: ['/spec/template/spec/volumes/*/configMap', '/spec/template/spec/volumes/*/projected'],
+  touches: [
+    '/spec/template/spec/volumes/*/configMap',
+    '/spec/template/spec/volumes/*/projected',
+    '/spec/template/spec/volumes/*/projected/sources',
+  ],
   apply: (object, { configMapParts }) =>
     editPod(object, (pod) => {
       const volumes = pod.volumes?.map((volume) => inParts(volume, configMapParts));
@@ -18,8 +22,15 @@ export const jobConfigParts: ManifestRule = {
 };
 
 function inParts(volume: Volume, parts: ReadonlyMap<string, readonly string[]>): Volume {
-  const { configMap, ...rest } = volume;
-  const names = parts.get(configMap?.name ?? '') ?? [];
-  if (configMap === undefined || names.length < 2) return volume;
-  return { ...rest, projected: { sources: names.map((name) => ({ configMap: { name } })) } };
+  const { configMap, projected, ...rest } = volume;
+  const partsOf = (name: string | undefined) => parts.get(name ?? '') ?? [];
+  if (partsOf(configMap?.name).length > 1)
+    return { ...rest, projected: { sources: partsOf(configMap?.name).map((name) => ({ configMap: { name } })) } };
+  if (projected?.sources.some((source) => partsOf(source.configMap?.name).length > 1) !== true) return volume;
+  const sources = projected.sources.flatMap((source) => {
+    const names = partsOf(source.configMap?.name);
+    // Each part has its own files of whatever the source asks for by name.
+    return names.length > 1 ? names.map((name) => ({ ...source, configMap: { ...source.configMap, name } })) : [source];
+  });
+  return { ...rest, projected: { ...projected, sources } };
 }

@@ -1,5 +1,8 @@
+import { flagValues } from '../../src/production/pod-template.js';
 import { componentOf } from '../../src/production/prow-image.js';
+import { flagClaims } from './claims.js';
 import type { ManifestRule } from './difference-rule.js';
+import { withFlag } from './edit-flags.js';
 import { editContainers } from './edit-pods.js';
 
 /** crier's reporters that talk to a service staging has no stand-in for (cmd/crier/main.go). */
@@ -21,23 +24,17 @@ const SIGN_IN_FLAGS = [
 export const noReportsOutside: ManifestRule = {
   name: 'no-reports-outside',
   reason: 'a rehearsal reports to nobody: chat and review systems must not hear of canaries',
-  touches: ['/spec/template/spec/containers/*/args', '/spec/template/spec/containers/*/args/*'],
+  touches: flagClaims(...REPORTERS.map(workersOf), ...SIGN_IN_FLAGS),
   apply: (object) =>
     editContainers(object, (container) => {
       const component = componentOf(container.image ?? '');
-      const { args } = container;
-      if (!args || (component !== 'crier' && component !== 'deck')) return container;
-      const kept = component === 'crier' ? args.map(switchReporterOff) : args.filter((argument) => !isSignIn(argument));
-      const isSame = kept.length === args.length && kept.every((argument, index) => argument === args[index]);
-      return isSame ? container : { ...container, args: kept };
+      if (component === 'deck') return SIGN_IN_FLAGS.reduce((edited, flag) => withFlag(edited, flag, []), container);
+      if (component !== 'crier') return container;
+      const reporting = REPORTERS.map(workersOf).filter((flag) => flagValues(container, flag).length > 0);
+      return reporting.reduce((edited, flag) => withFlag(edited, flag, ['0']), container);
     }),
 };
 
-function switchReporterOff(argument: string): string {
-  const flag = REPORTERS.map((reporter) => `--${reporter}-workers=`).find((start) => argument.startsWith(start));
-  return flag === undefined ? argument : `${flag}0`;
-}
-
-function isSignIn(argument: string): boolean {
-  return SIGN_IN_FLAGS.some((flag) => argument.startsWith(`--${flag}=`));
+function workersOf(reporter: string): string {
+  return `${reporter}-workers`;
 }

@@ -3,6 +3,7 @@ import { DEFAULT_NAMESPACE, type KubernetesObject } from '../../src/production/m
 import { type Container, flagValues } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
 import { GIT_PREFIX, TOKEN_FLAGS } from '../objects/github-secrets.js';
+import { flagClaims, variableClaims } from './claims.js';
 import type { ManifestRule } from './difference-rule.js';
 import { withFlag } from './edit-flags.js';
 import { editContainers } from './edit-pods.js';
@@ -15,15 +16,21 @@ const CACHE = 'ghproxy';
 /** Endpoints of GitHub's, with the path of each on the stand-in. */
 const ENDPOINTS = { 'github-endpoint': '', 'github-graphql-endpoint': '/graphql' };
 /** With any of these hook listens to those alone. */
-const ONLY_FLAGS = ['github-enabled-org', 'github-enabled-repo'];
+const ORG_FLAG = 'github-enabled-org';
+const ONLY_FLAGS = [ORG_FLAG, 'github-enabled-repo'];
+/** What an app signs in with, and what it is throttled by. */
+const APP_FLAGS = ['github-app-id', 'github-app-private-key-path', 'github-throttle-org'];
+/** git's own configuration by variables (git-config(1), GIT_CONFIG_COUNT), in this order. */
+const GIT_VARIABLES = ['COUNT', 'KEY_0', 'VALUE_0', 'KEY_1', 'VALUE_1'].map((name) => `GIT_CONFIG_${name}`);
 
 /** Sends every call for GitHub to the stand-in, through production's ghproxy where production goes through it. */
 export const standInGithub: ManifestRule = {
   name: 'stand-in-github',
   reason: 'GitHub must not hear of canaries, and must be told what to say: Prow asks a stand-in, by the same ways',
-  touches: ['command', 'args', 'env'].flatMap((field) =>
-    ['', '/**'].map((rest) => `/spec/template/spec/containers/*/${field}${rest}`),
-  ),
+  touches: [
+    ...flagClaims(...Object.keys(ENDPOINTS), ...APP_FLAGS, 'upstream', 'github-host', 'github-token-path', ORG_FLAG),
+    ...variableClaims(...GIT_VARIABLES),
+  ],
   apply: (object, { githubAddress, objects, prowRepository }) =>
     editContainers(object, (container) => {
       const program = githubProgram(container, prowRepository);
@@ -93,11 +100,11 @@ function signedIn(container: Container): Container {
   const byToken =
     keys.length === 0
       ? container
-      : ['github-app-id', 'github-app-private-key-path', 'github-throttle-org'].reduce(
+      : APP_FLAGS.reduce(
           (edited, flag) => withFlag(edited, flag, []),
           withFlag(container, 'github-token-path', keys.slice(-1)),
         );
   const isChoosy = ONLY_FLAGS.some((flag) => flagValues(byToken, flag).length > 0);
   if (!isChoosy) return byToken;
-  return withFlag(byToken, 'github-enabled-org', [...flagValues(byToken, 'github-enabled-org'), CANARY_GITHUB.org]);
+  return withFlag(byToken, ORG_FLAG, [...flagValues(byToken, ORG_FLAG), CANARY_GITHUB.org]);
 }

@@ -1,6 +1,8 @@
 import type { Container } from '../../src/production/pod-template.js';
 import { componentOf } from '../../src/production/prow-image.js';
+import { flagClaims, variableClaims } from './claims.js';
 import type { ManifestRule } from './difference-rule.js';
+import { withFlag } from './edit-flags.js';
 import { editContainers } from './edit-pods.js';
 
 /** Components that open cloud storage (users of pkg/io.NewOpener in kubernetes-sigs/prow). */
@@ -17,12 +19,7 @@ export const EMULATOR_VARIABLE = 'STORAGE_EMULATOR_HOST';
 export const standInStorage: ManifestRule = {
   name: 'stand-in-storage',
   reason: 'results go to Prow’s own fake storage server: production’s buckets must never be written',
-  touches: [
-    '/spec/template/spec/containers/*/env',
-    '/spec/template/spec/containers/*/env/**',
-    '/spec/template/spec/containers/*/args',
-    '/spec/template/spec/containers/*/args/**',
-  ],
+  touches: [...variableClaims(EMULATOR_VARIABLE, CREDENTIAL_VARIABLE), ...flagClaims(...CREDENTIAL_FLAGS)],
   apply: (object, { storageAddress }) =>
     editContainers(object, (container) => {
       const component = componentOf(container.image ?? '');
@@ -35,9 +32,7 @@ export const standInStorage: ManifestRule = {
 };
 
 function withoutCredentials(container: Container): Container {
-  const args = container.args?.filter(
-    (argument) => !CREDENTIAL_FLAGS.some((flag) => argument.startsWith(`--${flag}=`)),
-  );
   const env = container.env?.filter(({ name }) => name !== CREDENTIAL_VARIABLE);
-  return { ...container, ...(args ? { args } : {}), ...(env ? { env } : {}) };
+  const kept = CREDENTIAL_FLAGS.reduce((edited, flag) => withFlag(edited, flag, []), container);
+  return { ...kept, ...(env ? { env } : {}) };
 }
