@@ -37,6 +37,8 @@ export function nightlyPod(settings: NightlySettings): V1PodSpec {
         env: [
           // Caches of the toolchain and of Go are found from here.
           { name: 'HOME', value: STATE },
+          // The image need not know the user by name; Go's programs then ask here.
+          { name: 'USER', value: 'prow-staging' },
         ],
         resources: RESOURCES,
         securityContext: {

@@ -83,6 +83,7 @@ describe('the periodic', () => {
   it('is not made where nobody would be told', () => {
     expect(() => printed('periodic', { image: 'x' })).toThrow(/testgrid: [\s\S]*dashboard/);
     expect(() => printed('cronjob', { image: 'x' })).not.toThrow();
+    expect(() => printed('needs', { image: 'x' })).not.toThrow();
   });
 
   it('never meets itself, and is checked out for where production is in a repository', () => {

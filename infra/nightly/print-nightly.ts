@@ -20,7 +20,7 @@ export function printNightly(
   given: { readonly settings: Readonly<Record<string, unknown>>; readonly from: string },
   description: Description,
 ): string {
-  const settings = readSettings({ ...given.settings, as: form === 'cronjob' ? 'cronjob' : 'periodic' }, given.from);
+  const settings = readSettings({ ...given.settings, as: kindOf(form, given.settings) }, given.from);
   if (form === 'periodic')
     return `# Commit as ${NIGHTLY_JOB_FILE} to the job configuration of the Prow that shall start the nights.\n${periodicText(settings, description)}`;
   const namespace = settings.namespace ?? description.namespaces.pods;
@@ -30,6 +30,11 @@ export function printNightly(
   ];
   const documents = objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false }));
   return `# kubectl apply -f, on the cluster where the nights run.\n${documents.join('---\n')}`;
+}
+
+/** What a pod needs is the same for both; whoever names no dashboard has no periodic in mind. */
+function kindOf(form: NightlyForm, { testgrid }: Readonly<Record<string, unknown>>): NightlySettings['as'] {
+  return form === 'cronjob' || (form === 'needs' && testgrid === undefined) ? 'cronjob' : 'periodic';
 }
 
 function readSettings(value: unknown, from: string): NightlySettings {

@@ -74,6 +74,9 @@ async function runVitest({
     {
       config: projectPath('smoke-tests', 'vitest.config.ts'),
       watch: false,
+      // Where the project is part of an image nobody can write: a compiled configuration and a cache of results lie in it.
+      cache: false,
+      configLoader: 'runner',
       reporters: [reporter],
       env: {
         STAGING_ENVIRONMENT: environmentPath(directory),
