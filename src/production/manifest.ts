@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { productionError } from './production-error.js';
+import { valueAt } from './value-at.js';
 import { type YamlDocument, yamlDocuments } from './yaml-documents.js';
 
 /** Any Kubernetes object: what must be there, and everything else as it is. */
@@ -33,7 +34,8 @@ export function objectName({ kind, metadata }: KubernetesObject): string {
 }
 
 /**
- * The objects of one manifest file. Empty documents are skipped, `List` objects are opened.
+ * The objects of one manifest file. Empty documents are skipped; `List` and lists of one kind (`DeploymentList`) are
+ * opened, as kubectl does.
  *
  * @throws {ExplainedError} `usage` for YAML errors and for documents that are no Kubernetes objects.
  */
@@ -45,18 +47,30 @@ export function manifestsOf(text: string, file: string): Manifest[] {
 
 function objectsOf(document: YamlDocument): Manifest[] {
   const { file, value } = document;
-  const items = ListOfObjects.safeParse(value).data?.items;
-  if (items !== undefined) {
-    return items.map((item, index) => ({
+  const list = ListOfObjects.safeParse(value).data;
+  if (list !== undefined) {
+    return list.items.map((item, index) => ({
       file,
       line: document.lineAt(['items', index]),
-      object: parseObject(item, document),
+      object: parseObject(itemOf(list, item), document),
     }));
   }
   return [{ file, line: document.line, object: parseObject(value, document) }];
 }
 
-const ListOfObjects = z.looseObject({ kind: z.literal('List'), items: z.array(z.unknown()) });
+const LIST = 'List';
+
+const ListOfObjects = z.looseObject({
+  apiVersion: z.string().optional(),
+  kind: z.string().endsWith(LIST),
+  items: z.array(z.unknown()),
+});
+
+/** @see decodeToList, pkg/apis/meta/v1/unstructured of k8s.io/apimachinery */
+function itemOf({ apiVersion, kind }: z.infer<typeof ListOfObjects>, item: unknown): unknown {
+  if (kind === LIST || typeof item !== 'object' || item === null || valueAt(item, ['kind'])) return item;
+  return { ...item, apiVersion, kind: kind.slice(0, -LIST.length) };
+}
 
 function parseObject(value: unknown, document: YamlDocument): KubernetesObject {
   const parsed = KubernetesObject.safeParse(value);
