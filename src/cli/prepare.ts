@@ -6,6 +6,7 @@ import { diagnose } from '../toolchain/doctor.js';
 import { resolveCandidate } from '../toolchain/resolve-candidate.js';
 import { type BoskosVersions, boskosVersions } from './boskos-versions.js';
 import { nextConfiguration } from './next-configuration.js';
+import { productionRelease } from './production-release.js';
 import { productionRoot } from './production-root.js';
 
 /** What a command is about, read and checked before anything is started. */
@@ -41,7 +42,7 @@ export async function prepare(options: SubjectOptions): Promise<Subject> {
   await refuseUnfitMachine();
   const production = await readProduction(productionRoot(options.production));
   const find = (given: string) => resolveCandidate(given, { prowRepo: options.prowRepo, signal: options.signal });
-  const baseline = await find(options.from ?? production.description.prowTag);
+  const baseline = await find(options.from ?? productionRelease(production.description.prowTag, production.root));
   return {
     production,
     baseline,

@@ -5,6 +5,7 @@ import type { Power } from '../model/power.js';
 import { withBump } from './gate-bump.js';
 import type { GateQuestion } from './gate-decision.js';
 import { prepare } from './prepare.js';
+import { productionRelease } from './production-release.js';
 import { rehearse } from './rehearsal.js';
 
 /** How a bump is rehearsed. */
@@ -28,8 +29,8 @@ export async function rehearseBump(question: GateQuestion, { power, prowRepo }: 
     if ('unreadable' in bump || candidate === null || trees === null) return;
     const isPure = movesOnly(bump, candidate);
     const production = isPure ? trees.before : trees.after;
-    const from = isPure ? undefined : bump.before.prowTag;
     try {
+      const from = isPure ? undefined : productionRelease(bump.before.prowTag, production);
       const subject = await prepare({ production, from, candidate, prowRepo, signal });
       await rehearse({ state, subject, power, keepAs: null, signal });
     } catch (error) {

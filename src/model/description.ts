@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ClusterAlias } from './alias.js';
 import { BoskosFacts } from './boskos.js';
-import { ProwTag } from './candidate.js';
 import { Job } from './job.js';
 
 /** One distinct API server that production's kubeconfigs reach, or the one Prow itself runs on. */
@@ -70,7 +69,7 @@ export type StandInFile = z.infer<typeof StandInFile>;
 /** What production is, as one value. */
 export const Description = z.strictObject({
   name: z.string(),
-  prowTag: ProwTag.describe("production's Prow version"),
+  prowTag: z.string().min(1).describe("production's Prow version: the tag of its image, else its digest"),
   namespaces: z.strictObject({ prowJobs: z.string(), pods: z.string() }),
   clusters: z.array(DescribedCluster).min(1),
   kubeconfigs: z.array(KubeconfigFile),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Candidate, ProwTag } from './candidate.js';
+import { Candidate } from './candidate.js';
 import { Outcome } from './outcome.js';
 import { Power } from './power.js';
 import { Check } from './verdict.js';
@@ -29,7 +29,7 @@ export const RunEvidence = z.strictObject({
   run: z.string(),
   production: z.strictObject({
     name: z.string(),
-    prowTag: ProwTag,
+    prowTag: z.string().min(1),
     fingerprint: z.string(),
     configSha256: Sha256.nullable().describe("of Prow's configuration file; null where the description names none"),
     prowRepository: z.string().describe("everything before the component in the paths of Prow's own images"),

@@ -22,6 +22,12 @@ export function parseImage(reference: string): ImageReference {
   };
 }
 
+/** What tells one build of an image from another: its tag, else its digest; without either Kubernetes takes `latest`. */
+export function versionOf(image: string): string {
+  const { tag, digest } = parseImage(image);
+  return tag ?? digest ?? 'latest';
+}
+
 /** Everything before the last segment of an image's path; empty where there is no more. */
 export function repositoryOf(image: string): string {
   const { repository, name } = parseImage(image);

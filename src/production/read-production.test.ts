@@ -216,12 +216,6 @@ const MISTAKES: readonly Mistake[] = [
     at: 'jobs/rules.yaml:30',
   },
   {
-    title: 'an image without a Prow tag',
-    changes: [{ file: PLANK, from: TAG, to: 'latest' }],
-    what: 'Deployment default/prow-controller-manager does not say which Prow it runs',
-    at: `${PLANK}:1`,
-  },
-  {
     title: 'manifests without prow-controller-manager',
     changes: [{ file: PLANK, from: 'images/prow-controller-manager:', to: 'images/somebody-else:' }],
     what: 'no manifest runs prow-controller-manager',
@@ -269,6 +263,32 @@ describe('what makes a likeness of production untrue is refused', () => {
 });
 
 describe('what production may mean so is accepted and said', () => {
+  it.each([
+    ['a tag of another form', 'v20251223-v0.0.175-2-g0e84967e'],
+    ['`latest`', 'latest'],
+  ])('%s', async (_, tag) => {
+    const files = ['crier', 'deck', 'ghproxy', 'hook', 'horologium', 'sinker', 'statusreconciler', 'tide'];
+    const changes = [PLANK, ...files.map((name) => `manifests/${name}.yaml`)].map((file) => ({
+      file,
+      from: TAG,
+      to: tag,
+    }));
+    const { description, remarks } = await withChangedExample(changes, readProduction);
+    expect(Description.parse(description).prowTag).toBe(tag);
+    expect(remarks).toEqual([
+      expect.stringMatching(new RegExp(`^prow-controller-manager runs ${tag}, which names no release.*${PLANK}:1\\)$`)),
+    ]);
+  });
+
+  it('digests, which differ from component to component', async () => {
+    const at = (file: string, digit: string) => ({ file, from: `:${TAG}`, to: `@sha256:${digit.repeat(64)}` });
+    const changes = [at(PLANK, '1'), at('manifests/deck.yaml', '2')];
+    const { description, remarks } = await withChangedExample(changes, readProduction);
+    expect(description.prowTag).toBe(`sha256:${'1'.repeat(64)}`);
+    expect(remarks.filter((remark) => remark.startsWith('deck'))).toEqual([]);
+    expect(remarks).toContainEqual(expect.stringMatching(/^crier runs v20250522-9b3f5faca/));
+  });
+
   it('a component at another version', async () => {
     const { remarks } = await withChangedExample(
       [{ file: 'manifests/deck.yaml', from: TAG, to: 'v20250307-7a867cddc' }],

@@ -12,11 +12,11 @@ import type { Manifest } from './manifest.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
 import { type ProwConfig, readProwConfig } from './prow-config.js';
-import { repositoryOf } from './prow-image.js';
+import { repositoryOf, versionOf } from './prow-image.js';
 import { type Configuration, readConfiguration } from './read-configuration.js';
 import { jobsOf } from './read-jobs.js';
 import { readManifests } from './read-manifests.js';
-import { findPlank, plankOf, prowTagOf, readComponents } from './read-workloads.js';
+import { findPlank, plankOf, readComponents } from './read-workloads.js';
 import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { rejectHiddenComponents } from './reject-hidden-components.js';
 import { remarksOn } from './remarks.js';
@@ -119,7 +119,12 @@ function allComponents(manifests: readonly Manifest[], { root, images }: { root:
   const repositories = found === null ? null : [repositoryOf(found.workload.image), ...images];
   rejectHiddenComponents(manifests, repositories);
   const plank = plankOf(components, root);
-  return { components, plank, prowTag: prowTagOf(plank), strangers: strangerRemarks(manifests, repositories ?? []) };
+  return {
+    components,
+    plank,
+    prowTag: versionOf(plank.workload.image),
+    strangers: strangerRemarks(manifests, repositories ?? []),
+  };
 }
 
 interface Sources extends Configuration<YamlSource> {

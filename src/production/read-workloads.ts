@@ -1,9 +1,8 @@
-import { PROW_TAG } from '../model/candidate.js';
 import type { Workload } from '../model/description.js';
 import { DEFAULT_NAMESPACE, type Manifest, objectName } from './manifest.js';
 import { asWorkload, type Container, type PodSpec, WORKLOAD_KINDS } from './pod-template.js';
 import { productionError } from './production-error.js';
-import { componentOf, parseImage, repositoryOf } from './prow-image.js';
+import { componentOf, repositoryOf } from './prow-image.js';
 
 /** A Prow component's container, with the pod and the manifest it stands in. */
 export interface ComponentContainer {
@@ -84,24 +83,6 @@ export function plankOf(components: readonly ComponentContainer[], root: string)
     observed: `${components.length} Prow components: ${components.map(({ workload }) => workload.component).join(', ') || 'none'}`,
     file: root,
     next: 'name the folder with production’s own manifests under `manifests` in production.yaml',
-  });
-}
-
-/**
- * Production's Prow version: the tag prow-controller-manager runs at.
- *
- * @throws {ExplainedError} `usage` for an image without a tag of the form vYYYYMMDD-<sha>.
- */
-export function prowTagOf({ workload, manifest }: ComponentContainer): string {
-  const { tag } = parseImage(workload.image);
-  if (tag !== null && PROW_TAG.test(tag)) return tag;
-  throw productionError({
-    what: `${objectName(manifest.object)} does not say which Prow it runs`,
-    expected: 'an image tag vYYYYMMDD-<sha>',
-    observed: workload.image,
-    file: workload.file,
-    line: workload.line,
-    next: 'name the release in the manifest; a digest or `latest` cannot be turned into source',
   });
 }
 

@@ -1,10 +1,12 @@
 import type { ClusterAlias } from '../model/alias.js';
+import { PROW_TAG } from '../model/candidate.js';
 import type { Description, KubeconfigFile } from '../model/description.js';
 import { isRefused } from '../model/place.js';
 import { aliasRemarks } from './alias-remarks.js';
 import type { AliasUse } from './alias-uses.js';
-import { parseImage } from './prow-image.js';
+import { versionOf } from './prow-image.js';
 import type { ComponentContainer } from './read-workloads.js';
+import { supplementalRemarks } from './supplemental-remarks.js';
 
 /** What has been read, as far as remarks are made on it. */
 export interface Remarkable {
@@ -31,6 +33,7 @@ export function remarksOn(read: Remarkable): string[] {
     ),
     ...refusedRemarks(read),
     ...unreadKubeconfigRemarks(read),
+    ...supplementalRemarks(read.components),
   ];
 }
 
@@ -45,14 +48,29 @@ function missingRemarks({ components }: Remarkable): string[] {
 }
 
 function versionRemarks({ components, prowTag }: Remarkable): string[] {
-  return components
-    .map(({ workload }) => ({ workload, tag: parseImage(workload.image).tag }))
-    .filter(({ tag }) => tag !== prowTag)
-    .map(
-      ({ workload, tag }) =>
-        `${workload.component} runs ${tag ?? 'no tag'} and prow-controller-manager ${prowTag}; ` +
-        `staging runs all at one version (${workload.file}:${workload.line})`,
-    );
+  const plank = components.find(({ workload }) => workload.component === 'prow-controller-manager')?.workload;
+  const unreleased = PROW_TAG.test(prowTag)
+    ? []
+    : [
+        `prow-controller-manager runs ${prowTag}, which names no release of Prow (vYYYYMMDD-<sha>): ` +
+          `a rehearsal has to be told the nearest one with --from (${plank?.file}:${plank?.line})`,
+      ];
+  return [
+    ...unreleased,
+    ...components
+      .map(({ workload }) => ({ workload, version: versionOf(workload.image) }))
+      // Images of different components have different digests, whatever they were built from.
+      .filter(({ version }) => version !== prowTag && !(isDigest(version) && isDigest(prowTag)))
+      .map(
+        ({ workload, version }) =>
+          `${workload.component} runs ${version} and prow-controller-manager ${prowTag}; ` +
+          `staging runs all at one version (${workload.file}:${workload.line})`,
+      ),
+  ];
+}
+
+function isDigest(version: string): boolean {
+  return version.includes(':');
 }
 
 function refusedRemarks({ refusedAliases }: Remarkable): string[] {
