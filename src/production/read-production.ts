@@ -20,6 +20,7 @@ import { findPlank, plankOf, readComponents } from './read-workloads.js';
 import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { rejectHiddenComponents } from './reject-hidden-components.js';
 import { remarksOn } from './remarks.js';
+import { resourceLacks } from './resource-lacks.js';
 import { asYaml, readSource, type SourceFile, type YamlSource } from './source-files.js';
 import { strangerRemarks } from './stranger-remarks.js';
 import { readTrustPolicy } from './trust-policy.js';
@@ -44,6 +45,8 @@ export interface Production extends Configuration {
   readonly problems: readonly string[];
   /** Whether a policy says which code may run where; without one only that each job has a cluster is known. */
   readonly isTrustKnown: boolean;
+  /** What its components go without, and staging therefore too. */
+  readonly lacks: readonly string[];
   /** True of production and worth knowing, but no reason to stop. */
   readonly remarks: readonly string[];
 }
@@ -96,6 +99,7 @@ export async function readProduction(root: string): Promise<Production> {
     aliasUses: uses,
     problems: jobProblems(configured, { aliases, policy, inRepo: inRepoPermissions(sources.prowConfig) }),
     isTrustKnown: policy.length > 0,
+    lacks: resourceLacks(components),
     remarks: [
       ...strangers,
       ...remarksOn({ components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded }),

@@ -22,6 +22,8 @@ export interface ProductionSummary {
   /** Jobs that cannot run where they are to, or must not. */
   readonly problems: readonly string[];
   readonly remarks: readonly string[];
+  /** What its components go without: limits, probes. */
+  readonly lacks: readonly string[];
 }
 
 export interface ComponentSummary {
@@ -61,6 +63,7 @@ export function summaryOf({
   problems,
   remarks,
   isTrustKnown,
+  lacks,
 }: Production): ProductionSummary {
   const { name, prowTag, namespaces, clusters, jobs } = description;
   const known = description.aliases.map((alias) => alias.name);
@@ -93,6 +96,7 @@ export function summaryOf({
     isTrustKnown,
     problems,
     remarks,
+    lacks,
   };
 }
 

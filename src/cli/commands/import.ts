@@ -123,6 +123,7 @@ function print(summary: ProductionSummary): void {
   );
   for (const problem of problems) result(`wrong ${problem}`);
   for (const remark of remarks) result(`note  ${remark}`);
+  for (const lack of summary.lacks) result(`lack  ${lack}`);
 }
 
 const MECHANISMS = { environment: '$KUBECONFIG', flags: 'flags', none: 'nothing' } as const;
