@@ -77,7 +77,7 @@ export const PROBE_REQUESTS: readonly NodePromise[] = [
   },
   {
     id: 'http-probe-speaks-tls',
-    fields: ofContainer('readinessProbe.httpGet', 'livenessProbe.httpGet'),
+    fields: ofContainer('readinessProbe.httpGet'),
     says: 'With scheme HTTPS a probe asks over TLS and does not check the certificate; with HTTP the same server fails it.',
     source: HTTP,
     keep: async (node) => {

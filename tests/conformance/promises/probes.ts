@@ -155,6 +155,8 @@ async function untilJudged(node: NodeUnderTest, { name, kind }: { name: string; 
     await untilSo(() => node.events(name), {
       isSo: (events) => unhealthy(events) >= OFTEN.failureThreshold + 3,
       what: `${name} has failed ${OFTEN.failureThreshold + 3} times`,
+      // A node may forgive what a busy machine has made fail: 39 s were seen where 5 are enough.
+      limitMs: 180_000,
     });
     const { ready, restartCount } = containerOf(await node.pod(name), name) ?? {};
     expect({ ready, restartCount }).toEqual({ ready: false, restartCount: 0 });

@@ -1,3 +1,4 @@
+import type { V1ContainerStatus } from '@kubernetes/client-node';
 import { expect } from 'vitest';
 import { IGNORES_TERM, secondsBetween, untilCondition, WAITS } from '../asking.js';
 import { containerOf, type NodeUnderTest } from '../node-under-test.js';
@@ -66,10 +67,14 @@ export const TERMINATION_OF_PODS: readonly NodePromise[] = [
     says: "A deletion that names a grace period of its own overrules the pod's.",
     source: TERMINATION,
     keep: async (node) => {
-      await node.create('hasty', { terminationGracePeriodSeconds: 600, containers: [node.shell(IGNORES_TERM)] });
-      await untilCondition(node, 'hasty', { type: 'Ready', status: 'True' });
-      await node.core.deleteNamespacedPod({ namespace: node.namespace, name: 'hasty', gracePeriodSeconds: 2 });
-      await node.untilGone('hasty', 40_000);
+      const containers = [node.shell(IGNORES_TERM)];
+      const spec = { name: 'hasty', terminationGracePeriodSeconds: 600, containers };
+      const pod = await deleteWatched(node, { ...spec, gracePeriodSeconds: 2 });
+      const ended = containerOf(pod)?.state?.terminated;
+      expect(ended?.exitCode).toBe(137);
+      const late = secondsBetween(pod.metadata?.deletionTimestamp, ended?.finishedAt);
+      expect(late).toBeGreaterThanOrEqual(-1);
+      expect(late).toBeLessThan(6);
     },
   },
   {
@@ -109,11 +114,11 @@ export const TERMINATION_OF_PODS: readonly NodePromise[] = [
       const { namespace } = node;
       const spec = { terminationGracePeriodSeconds: 600, containers: [node.shell('exit 1')] };
       await node.create('crashing', spec, { finalizers: [FINALIZER] });
-      const waiting = await node.until(
-        'crashing',
-        (pod) => containerOf(pod)?.state?.waiting?.reason === 'CrashLoopBackOff',
-        { what: 'waiting in CrashLoopBackOff' },
-      );
+      // In the back-off of 20 s, with more than half of it to come: what is told may be late.
+      const waiting = await node.until('crashing', (pod) => hasToWait(containerOf(pod)), {
+        what: 'waiting in CrashLoopBackOff after two restarts',
+        limitMs: 90_000,
+      });
       await node.core.deleteNamespacedPod({ namespace, name: 'crashing' });
       try {
         const pod = await node.untilPhase('crashing', 'Failed', 40_000);
@@ -130,12 +135,17 @@ export const TERMINATION_OF_PODS: readonly NodePromise[] = [
 /** Deletes a pod that runs, waits for its end, and lets it go. @returns the pod as it was last seen. */
 async function deleteWatched(
   node: NodeUnderTest,
-  { name, ...spec }: Parameters<NodeUnderTest['create']>[1] & { readonly name: string },
+  {
+    name,
+    gracePeriodSeconds,
+    ...spec
+  }: Parameters<NodeUnderTest['create']>[1] & { readonly name: string; readonly gracePeriodSeconds?: number },
 ) {
   const { namespace } = node;
   await node.create(name, spec, { finalizers: [FINALIZER] });
   await untilCondition(node, name, { type: 'Ready', status: 'True' });
-  await node.core.deleteNamespacedPod({ namespace, name });
+  const sooner = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds };
+  await node.core.deleteNamespacedPod({ namespace, name, ...sooner });
   const isEnded = (status: { phase?: string } | undefined) =>
     status?.phase === 'Succeeded' || status?.phase === 'Failed';
   try {
@@ -143,6 +153,11 @@ async function deleteWatched(
   } finally {
     await letGo(node, name);
   }
+}
+
+function hasToWait({ state, lastState, restartCount = 0 }: Partial<V1ContainerStatus> = {}): boolean {
+  const sinceEnd = secondsBetween(lastState?.terminated?.finishedAt, new Date());
+  return state?.waiting?.reason === 'CrashLoopBackOff' && restartCount >= 2 && sinceEnd < 8;
 }
 
 async function letGo({ core, namespace }: NodeUnderTest, name: string): Promise<void> {
