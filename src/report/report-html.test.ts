@@ -79,6 +79,25 @@ describe('the report', () => {
     expect(page()).not.toContain('lines of the evidence');
   });
 
+  test('names failures that are folded away apart from what was not decided', () => {
+    const [finding] = failed.findings ?? [];
+    if (finding === undefined) throw new TypeError('the failed run has a finding');
+    const of = (outcome: 'fail' | 'inconclusive', count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...finding, outcome, subject: `${outcome} ${index}` }));
+    const both = page({ outcome: 'fail', findings: [...of('fail', 7), ...of('inconclusive', 3)] });
+    expect(both).toContain('2 more that fail');
+    expect(both).toContain('3 more that were not decided');
+    expect(page({ outcome: 'fail', findings: of('fail', 5) })).not.toContain('more that');
+  });
+
+  test('explains a time below nothing where there is one', () => {
+    const latencies = (milliseconds: number) => [
+      { name: 'ProwJob to pod', samples: [{ phase: 'candidate' as const, moment: 'full sweep', milliseconds }] },
+    ];
+    expect(page({}, good, { latencies: latencies(-10) })).toContain('A time below 0 s');
+    expect(page({}, good, { latencies: latencies(0) })).not.toContain('A time below 0 s');
+  });
+
   test('does not call production’s own version safe to merge', () => {
     expect(page({ notProven: ['nothing was bumped: v1 is production’s own'] })).not.toContain('safe to merge');
   });

@@ -6,7 +6,7 @@ import { htmlText } from './html-text.js';
 export function differencesSection(differences: readonly Difference[] | null, fingerprint: string): string {
   const drift = `<h3>Drift</h3>${definitions({
     judged: `production as it was when its fingerprint was ${fingerprint}`,
-    'changed since': '`prow-staging drift RUN` names every change that makes this proof one of another production',
+    'changed since': '“prow-staging drift RUN” names every change that makes this proof one of another production',
   })}`;
   const html = differences === null ? '' : `${rulesTable(differences)}${drift}`;
   return section({

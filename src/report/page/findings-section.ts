@@ -12,15 +12,20 @@ const OPEN_MAX = 5;
 export function findingsSection(verdict: Verdict, history: History): string {
   const decisive = decisiveFindings(verdict);
   const open = verdict.findings.filter(({ outcome }) => outcome !== 'pass');
-  const articles = [...new Set([...decisive, ...open])].map((finding) => article(finding, history));
-  const rest = articles.slice(OPEN_MAX);
+  const all = [...new Set([...decisive, ...open])];
+  const rest = all.slice(OPEN_MAX);
+  const folded = (outcome: Finding['outcome'], says: string): string => {
+    const own = rest.filter((finding) => finding.outcome === outcome);
+    return own.length === 0 ? '' : fold(`${own.length} more ${says}`, own.map((one) => article(one, history)).join(''));
+  };
   return section({
     id: 'findings',
     title: 'Findings',
     says: countLine(verdict),
     html: [
-      ...articles.slice(0, OPEN_MAX),
-      rest.length === 0 ? '' : fold(`${rest.length} more that are not pass`, rest.join('')),
+      ...all.slice(0, OPEN_MAX).map((finding) => article(finding, history)),
+      folded('fail', 'that fail'),
+      folded('inconclusive', 'that were not decided'),
       passes(verdict),
     ].join(''),
   });

@@ -16,6 +16,8 @@ export interface LatencySeries {
   readonly samples: readonly LatencySample[];
 }
 
+const STROKES =
+  'A stroke for each canary, the middle half as a box, the median as a bar. What follows from it is check responsive’s to say.';
 const PHASES = ['baseline', 'candidate'] as const;
 
 /** What was measured of baseline and candidate, next to each other. */
@@ -49,12 +51,21 @@ export function latencySection(series: readonly LatencySeries[]): string {
     says:
       groups.length === 0
         ? 'Nothing was measured.'
-        : 'A stroke for each canary, the middle half as a box, the median as a bar. What follows from it is check responsive’s to say.',
+        : groups.some(({ ofPhase }) => ofPhase.some(isBelowNothing))
+          ? `${STROKES} ${BELOW_NOTHING}`
+          : STROKES,
     html:
       groups.length === 0
         ? ''
         : `${LEGEND}${charts.join('')}${fold('The same as a table', table('Latencies', columns, rows))}`,
   });
+}
+
+/** The answer to a submission is written down when it has come. */
+const BELOW_NOTHING = 'A time below 0 s: the pod was there before the answer to its submission.';
+
+function isBelowNothing({ milliseconds }: { readonly milliseconds: readonly number[] }): boolean {
+  return milliseconds.some((one) => one < 0);
 }
 
 function medianOf(milliseconds: readonly number[]): string {

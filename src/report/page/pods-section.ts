@@ -61,7 +61,7 @@ function spansOf(lives: readonly PodLife[]): Span[] {
 
 function notesOf({ restarts, isUnlike }: PodLife): string {
   const notes = [
-    ...(restarts > 0 ? [`ended and was started again ${restarts} times`] : []),
+    ...(restarts > 0 ? [`ended and was started again ${restarts === 1 ? 'once' : `${restarts} times`}`] : []),
     ...(isUnlike ? ['runs another executable than the declared one'] : []),
   ];
   return notes.join('; ');

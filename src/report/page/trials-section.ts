@@ -19,7 +19,7 @@ export function trialsSection({ trials, missProbability }: Verdict): string {
   const components = counts.map((starts, index) => {
     const names = trials.filter((trial) => trial.starts === starts).map(({ component }) => component);
     const dashes = counts.length > 1 ? ` (${CURVE_LINES[index % CURVE_LINES.length]})` : '';
-    return `${starts} clean starts of ${names.join(', ')}${dashes}`;
+    return `${starts} clean ${starts === 1 ? 'start' : 'starts'} of ${names.join(', ')}${dashes}`;
   });
   const columns = ['component', 'clean starts', 'a fault in … of starts', 'is missed with'];
   return section({
