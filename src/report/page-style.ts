@@ -44,6 +44,8 @@ thead th { background: var(--raised); }
 tbody th[scope="row"] { position: sticky; left: 0; background: var(--raised); max-width: 9rem; overflow-wrap: anywhere; }
 td.pass, td.fail, td.inconclusive { border-color: var(--line); } td.fail { font-weight: 600; outline: 2px solid var(--fail); outline-offset: -2px; }
 .sign { width: .8em; height: .8em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; vertical-align: -.05em; }
+section[aria-labelledby="routing"] table { font-size: .8125rem; }
+section[aria-labelledby="routing"] :is(th, td) { padding: .3rem .4rem; min-width: 4.2rem; }
 td.none { color: var(--faint); }
 dl { display: grid; grid-template-columns: minmax(5.5rem, max-content) 1fr; gap: .15rem 1rem; margin: .4rem 0; }
 dd { margin: 0; }
