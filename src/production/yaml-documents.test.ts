@@ -58,3 +58,38 @@ describe('yamlDocument', () => {
     expect(() => yamlDocument(text, 'x.yaml')).toThrow(/not one YAML document/);
   });
 });
+
+describe('aliases', () => {
+  const times = (name: string, count: number): string => `[${Array.from({ length: count }, () => name).join(', ')}]`;
+  const bomb = (levels: number): string =>
+    Array.from({ length: levels }, (_, level) =>
+      level === 0 ? `  a0: &a0 ${times('1', 9)}\n` : `  a${level}: &a${level} ${times(`*a${level - 1}`, 9)}\n`,
+    ).join('');
+
+  it.each([5, 6, 30])('of %i levels, each nine of the one before, are refused where they stand', (levels) => {
+    expect(() => yamlDocuments(`plank: {}\nprow_ignored:\n${bomb(levels)}`, 'config.yaml')).toThrow(
+      expect.objectContaining({
+        explanation: expect.objectContaining({
+          what: 'aliases make too much of config.yaml',
+          evidence: expect.stringMatching(/^config\.yaml:\d+$/),
+        }),
+      }),
+    );
+  });
+
+  it('that hold themselves are refused', () => {
+    expect(() => yamlDocuments(`a: &a\n  b: ${times('*a', 200)}\n`, 'x.yaml')).toThrow('aliases make too much');
+    expect(() => yamlDocuments('a: &a\n  b: *a\n', 'x.yaml')).toThrow();
+  });
+
+  it('that repeat parts of jobs are read, however many', () => {
+    const jobs = Array.from({ length: 2000 }, (_, index) => `- {name: job-${index}, spec: *spec}\n`).join('');
+    const text = `x: &spec {containers: [{image: a, args: [b, c]}], volumes: [{name: d}]}\njobs:\n${jobs}`;
+    expect(yamlDocuments(text, 'jobs.yaml')[0]?.value).toMatchObject({ x: { volumes: [{ name: 'd' }] } });
+  });
+
+  it('are no matter where a large document is written out', () => {
+    const text = Array.from({ length: 30_000 }, (_, index) => `- {name: job-${index}, list: [1, 2, 3]}\n`).join('');
+    expect(yamlDocuments(text, 'jobs.yaml')[0]?.value).toHaveLength(30_000);
+  });
+});

@@ -1,5 +1,6 @@
-import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { productionError } from './production-error.js';
+import { excessiveAliases } from './yaml-aliases.js';
 import { type LineCounter, lineCounter } from './yaml-lines.js';
 import { type PlacedNode, placedNodes, type Span } from './yaml-places.js';
 import { PRODUCTION_SCHEMA } from './yaml-schema.js';
@@ -24,13 +25,13 @@ const MOST_MERGED_KEYS = 1_000_000;
  * Reads every document of a YAML text.
  *
  * @param file - the name that messages give the text.
- * @throws {ExplainedError} `usage` with file and line, for the first syntax error.
+ * @throws {ExplainedError} `usage` with file and line, for the first syntax error, and for aliases that make too much of it.
  */
 export function yamlDocuments(text: string, file: string): YamlDocument[] {
   const lines = lineCounter(text);
   const { events, values } = parse(text, { file, lines });
   let places: readonly PlacedNode[] | undefined;
-  return values.map((value, index) => {
+  const documents = values.map((value, index): YamlDocument => {
     const place = (): PlacedNode | undefined => {
       places ??= placedNodes(events, text);
       return places[index];
@@ -43,6 +44,22 @@ export function yamlDocuments(text: string, file: string): YamlDocument[] {
         return lineAt([]);
       },
     };
+  });
+  if (events.some(({ type }) => type === EVENT_ID.ALIAS)) documents.forEach(rejectExcessiveAliases);
+  return documents;
+}
+
+function rejectExcessiveAliases({ file, value, lineAt }: YamlDocument): void {
+  const excess = excessiveAliases(value);
+  if (excess === null) return;
+  const nodes = Number.isFinite(excess.expanded) ? `${excess.expanded} nodes` : 'nodes without end';
+  throw productionError({
+    what: `aliases make too much of ${file}`,
+    expected: 'a document that kubectl and Prow go through: at most a million nodes, few of them by aliases',
+    observed: `${nodes} once every alias is written out, most of them at ${excess.at.join('.') || 'the top'}`,
+    file,
+    line: lineAt(excess.at),
+    next: 'write that part without anchors, or take it out',
   });
 }
 
