@@ -307,6 +307,30 @@ describe('what production may mean so is accepted and said', () => {
     ]);
   });
 
+  const twoOf = (skip: string) => ({
+    file: 'jobs/rules.yaml',
+    from: 'presubmits:\n',
+    to: `presubmits:
+  example/x:
+  - {name: pull-x, skip_branches: ['${skip}'], spec: {containers: [{image: a}]}}
+  - {name: pull-x, branches: [rel-1], spec: {containers: [{image: a}]}}
+`,
+  });
+
+  it('one name for branches that one of them skips by a pattern of Go’s', async () => {
+    const { description, remarks } = await withChangedExample([twoOf('(?i)^REL-.*$')], readProduction);
+    expect(description.jobs.filter(({ name }) => name === 'pull-x')).toHaveLength(2);
+    expect(remarks).toEqual([]);
+    await expect(withChangedExample([twoOf('(?i)^DEV-.*$')], readProduction)).rejects.toThrow('is defined twice');
+  });
+
+  it('one name for branches of which nobody can tell here', async () => {
+    const { remarks } = await withChangedExample([twoOf('^[[:alpha:]]+-1$')], readProduction);
+    expect(remarks).toEqual([
+      expect.stringMatching(/^presubmit pull-x is defined twice for example\/x, and .* cannot be read: checkconfig/),
+    ]);
+  });
+
   it('one name for branches that do not overlap', async () => {
     const { description } = await withChangedExample(
       [

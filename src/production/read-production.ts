@@ -69,7 +69,7 @@ export async function readProduction(root: string): Promise<Production> {
   const own = plankAliases(plank, settings);
   const { aliases, loaded } = own;
   const configured = [sources.prowConfig, ...sources.jobConfigs].flatMap(jobsOf);
-  rejectDuplicateJobs(configured);
+  const undecided = rejectDuplicateJobs(configured);
   const clusters = file.clusters.map(({ id }) => id);
   const policy = sources.policy === null ? [] : readTrustPolicy(sources.policy, clusters);
   const uses = aliasUsesOf({ configured, ...sources });
@@ -101,7 +101,7 @@ export async function readProduction(root: string): Promise<Production> {
     isTrustKnown: policy.length > 0,
     lacks: resourceLacks(components),
     remarks: [
-      ...strangers,
+      ...[...strangers, ...undecided],
       ...remarksOn({ components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded }),
       ...standInRemarks(sources.standIns),
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
