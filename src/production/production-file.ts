@@ -17,11 +17,15 @@ const KubeconfigShape = z
     configMap: z.string().min(1).optional(),
     key: z.string().min(1),
     currentContext: z.string().default(''),
-    contexts: z.array(Context).min(1),
+    contexts: z.array(Context),
     guessed: z.boolean().default(false),
   })
   .refine(({ secret, configMap }) => (secret === undefined) !== (configMap === undefined), {
     message: 'either `secret` or `configMap`: the object that holds the file',
+  })
+  .refine(({ contexts, guessed }) => contexts.length > 0 || guessed, {
+    message: 'at least one context; none only where it is guessed, because nobody knows one',
+    path: ['contexts'],
   });
 
 /** production.yaml, as written. Paths are relative to it. */

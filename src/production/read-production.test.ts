@@ -108,6 +108,18 @@ const MISTAKES: readonly Mistake[] = [
     at: 'manifests/namespaces.yaml:2',
   },
   {
+    title: 'a kubeconfig without contexts that nobody calls a guess',
+    changes: [
+      {
+        file: PRODUCTION,
+        from: '    contexts:\n      - name: security\n        cluster: security\n',
+        to: '    contexts: []\n',
+      },
+    ],
+    what: 'production.yaml has a field of the wrong shape: kubeconfigs.3.contexts',
+    at: `${PRODUCTION}:`,
+  },
+  {
     title: 'prow-controller-manager without a kubeconfig',
     changes: [{ file: PLANK, from: 'name: KUBECONFIG', to: 'name: KUBECONFIGS' }],
     what: 'production has no cluster alias',

@@ -81,6 +81,7 @@ async function writeFirst(folders: readonly string[], given: string | undefined)
   );
   await mkdir(root, { recursive: true });
   await writeFile(path, productionFileText(guessed), { flag: 'wx' });
+  for (const file of guessed.passedOver) line(`passed over ${file}`);
   line(`wrote ${path}: ${countGuesses(guessed)} guesses to check, each with its reason in the file`);
 }
 

@@ -2,9 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { productionError } from '../production-error.js';
 import { PROW_COMPONENTS } from '../prow-image.js';
+import { valueAt } from '../value-at.js';
+import { parsedOrNull } from './parsed-or-null.js';
 
-/** What a file seems to be, by its text alone. */
-export type Role = 'config' | 'plugins' | 'jobs' | 'manifest' | 'kustomization' | 'other';
+/** What a file seems to be, by its text alone; `other-jobs` are another production's. */
+export type Role = 'config' | 'plugins' | 'jobs' | 'in-repo' | 'other-jobs' | 'manifest' | 'kustomization' | 'other';
 
 /** One file of the folders that were looked in. */
 export interface LookedAt {
@@ -26,6 +28,8 @@ const CONFIG_KEYS =
 const PLUGIN_KEYS = /^(config_updater|triggers|approve|lgtm|external_plugins|blunderbuss|size|welcome|label):/m;
 
 const JOB_KEYS = /^(presubmits|postsubmits|periodics):/m;
+/** A key of jobs with what may begin a list, on its line or on the next that says something. */
+const JOB_LIST = /^(presubmits|postsubmits):[ \t]*(\[|&|!|(#.*)?(\n[ \t]*(#.*)?)*\n[ \t]*-)/m;
 const IMAGE = new RegExp(`image:\\s*["']?[^\\s"']*/(${PROW_COMPONENTS.join('|')})(?=[:@"'\\s]|$)`, 'gm');
 
 /**
@@ -56,16 +60,30 @@ function notAFolder(folder: string, cause: unknown): Error {
   );
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
+async function filesBelow(folder: string, isMeant = isYaml): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const lists = await Promise.all(
     entries.map((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return PASSED_OVER.includes(entry.name) ? [] : filesBelow(path);
-      return entry.isFile() && ['.yaml', '.yml'].includes(extname(entry.name)) ? [path] : [];
+      if (entry.isDirectory()) return PASSED_OVER.includes(entry.name) ? [] : filesBelow(path, isMeant);
+      return entry.isFile() && isMeant(entry.name) ? [path] : [];
     }),
   );
   return lists.flat();
+}
+
+function isYaml(name: string): boolean {
+  return ['.yaml', '.yml'].includes(extname(name));
+}
+
+/** Files below some folders that have one of some names, whatever they hold. Links are not followed. */
+export async function filesNamed(
+  folders: readonly string[],
+  names: ReadonlySet<string>,
+): Promise<{ name: string; path: string }[]> {
+  if (names.size === 0) return [];
+  const lists = await Promise.all(folders.map((folder) => filesBelow(folder, (name) => names.has(name))));
+  return [...new Set(lists.flat())].sort().map((path) => ({ name: basename(path), path }));
 }
 
 async function lookAt(path: string): Promise<LookedAt> {
@@ -78,8 +96,20 @@ function roleOf(path: string, text: string, components: readonly string[]): Role
   if (/^kustomization\.ya?ml$/.test(basename(path))) return 'kustomization';
   if (new Set(text.match(CONFIG_KEYS)).size >= 2) return 'config';
   if (/^plugins:/m.test(text) && PLUGIN_KEYS.test(text)) return 'plugins';
-  if (JOB_KEYS.test(text)) return 'jobs';
+  if (JOB_KEYS.test(text)) return isInRepo(path, text) ? 'in-repo' : 'jobs';
   return components.length > 0 ? 'manifest' : 'other';
+}
+
+/**
+ * Jobs that Prow reads from the repository they are for: there a list says all, elsewhere jobs stand by repository.
+ *
+ * @see ReadProwYAML, pkg/config/inrepoconfig.go
+ */
+function isInRepo(path: string, text: string): boolean {
+  if (basename(path) === '.prow.yaml' || path.split('/').includes('.prow')) return true;
+  if (!JOB_LIST.test(text)) return false;
+  const value = parsedOrNull(text);
+  return ['presubmits', 'postsubmits'].some((key) => Array.isArray(valueAt(value, [key])));
 }
 
 /**

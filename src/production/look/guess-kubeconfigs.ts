@@ -1,13 +1,11 @@
 import { DEFAULT_CLUSTER_ALIAS } from '../../model/alias.js';
 import { isPerhapsSame } from '../cluster-identity.js';
-import type { Manifest } from '../manifest.js';
-import { type MountedFile, mountedFiles, mountedFolder } from '../mounted-files.js';
-import { flagValues } from '../pod-template.js';
-import type { ComponentContainer } from '../read-workloads.js';
-import { valueAt } from '../value-at.js';
+import type { MountedFile } from '../mounted-files.js';
 import { clusterIds } from './cluster-ids.js';
 import { matchNames } from './match-names.js';
-import { type KubeconfigShape, readKubeconfigShape, type SeenContext } from './read-kubeconfig.js';
+import { keyOfMounted } from './mounted-kubeconfigs.js';
+import type { SeenContext } from './read-kubeconfig.js';
+import type { FoundKubeconfig } from './read-kubeconfigs.js';
 
 /** One kubeconfig as it may be described, and on what ground. */
 export interface GuessedKubeconfig {
@@ -19,29 +17,29 @@ export interface GuessedKubeconfig {
 
 /** What is known before kubeconfigs are guessed. */
 export interface Known {
-  readonly components: readonly ComponentContainer[];
-  readonly manifests: readonly Manifest[];
+  /** Those that components mount. */
+  readonly mounted: readonly MountedFile[];
+  /** What could be read of them, by {@link keyOfMounted}. */
+  readonly found: ReadonlyMap<string, FoundKubeconfig>;
   /** Aliases that jobs and configuration name. */
   readonly named: readonly string[];
 }
 
 /**
- * The kubeconfigs that components mount. What lies in a ConfigMap of the manifests is read; of the others only the
- * names of aliases are known, and those are matched with the names of the objects.
+ * The kubeconfigs that components mount. Of those that could not be read only the names of aliases are known, and these
+ * are matched with the names of the objects. No alias is made up: a kubeconfig for which none is left has no contexts.
  */
-export function guessKubeconfigs({ components, manifests, named }: Known): GuessedKubeconfig[] {
-  const mounted = mountedKubeconfigs(components);
-  const seen = mounted.map((file) => ({ file, shape: shapeIn(manifests, file) }));
-  const all = seen.flatMap(({ shape }) => shape?.contexts ?? []);
-  const unseen = seen.filter(({ shape }) => shape === null).map(({ file }) => file);
+export function guessKubeconfigs({ mounted, found, named }: Known): GuessedKubeconfig[] {
+  const all = [...found.values()].flatMap(({ shape }) => shape.contexts);
+  const unseen = mounted.filter((file) => !found.has(keyOfMounted(file)));
   const open = named.filter((alias) => !all.some(({ name }) => name === alias));
   const guessed = guessUnseen(unseen, open);
   return withClusterIds(
-    seen.map(({ file, shape }) =>
-      shape === null
-        ? (guessed.get(file) ?? alone(file, file.name, 'its content is not here'))
-        : { file, currentContext: shape.currentContext, contexts: shape.contexts, ground: groundOf(file, shape, all) },
-    ),
+    mounted.map((file) => {
+      const seen = found.get(keyOfMounted(file));
+      if (seen === undefined) return guessed.get(file) ?? draft(file, [], NOTHING_LEFT);
+      return { file, ...seen.shape, ground: groundOf(seen, all) };
+    }),
   );
 }
 
@@ -55,86 +53,77 @@ function withClusterIds(drafts: readonly Draft[]): GuessedKubeconfig[] {
   const ids = clusterIds();
   const keyOf = ({ name, identity }: Draft['contexts'][number]) =>
     identity === null ? `alias ${name}` : `cluster ${identity}`;
-  const contexts = drafts.flatMap((draft) => draft.contexts);
+  const contexts = drafts.flatMap((one) => one.contexts);
   for (const isRead of [true, false])
     for (const context of contexts) if ((context.identity !== null) === isRead) ids.idOf(keyOf(context), context.name);
-  return drafts.map((draft) => ({
-    ...draft,
-    contexts: draft.contexts.map((context) => ({
+  return drafts.map(({ contexts: of, ...one }) => ({
+    ...one,
+    contexts: of.map((context) => ({
       name: context.name,
       cluster: ids.idOf(keyOf(context), context.name),
     })),
   }));
 }
 
-function groundOf(file: MountedFile, { contexts }: KubeconfigShape, all: readonly SeenContext[]): string {
-  const read = `read from ${file.kind} ${file.name} of the manifests; contexts with one address and certificate authority are one cluster`;
-  const shared = contexts.filter((one) => all.some((other) => isPerhapsSame(one, other))).map(({ name }) => name);
+function groundOf({ shape, ground }: FoundKubeconfig, all: readonly SeenContext[]): string {
+  const read = `${ground}; contexts with one address and certificate authority are one cluster`;
+  const shared = shape.contexts.filter((one) => all.some((other) => isPerhapsSame(one, other))).map(({ name }) => name);
   return shared.length === 0
     ? read
     : `${read}.\n ask: ${shared.join(', ')} share their certificate authority with contexts at other addresses: perhaps one cluster,\n perhaps several behind one proxy or of one company. Here each address is a cluster of its own.`;
 }
 
+const LIKE_ITS_NAME = 'guess: the alias whose name is most like the object’s';
+const NOTHING_LEFT =
+  'guess: nothing says which contexts it has, and no alias that is named is left for it; write what it has, or leave it without';
+
 function guessUnseen(unseen: readonly MountedFile[], open: readonly string[]): Map<MountedFile, Draft> {
   // `default` is there without a kubeconfig, so that naming it says little.
   const aliases = open.filter((alias) => alias !== DEFAULT_CLUSTER_ALIAS);
-  const [only, ...more] = unseen;
-  if (only !== undefined && more.length === 0 && aliases.length > 0) {
-    const ground = 'guess: the one kubeconfig whose content is not here has all aliases; their order is not known';
-    return new Map([[only, { file: only, currentContext: '', contexts: aliases.map(contextOf), ground }]]);
-  }
-  const names = unseen.map(({ name }) => name);
-  const matched = matchNames(names, aliases);
-  const isOneLeft = matched.filter((alias) => alias === undefined).length === 1;
+  const matched = unseen.length === 1 ? [] : matchNames(nameOf(unseen), aliases);
+  const left = aliases.filter((alias) => !matched.includes(alias));
+  const unmatched = unseen.filter((_, index) => matched[index] === undefined);
   return new Map(
     unseen.map((file, index) => {
       const alias = matched[index];
-      if (alias !== undefined)
-        return [file, alone(file, alias, 'guess: the alias whose name is most like the object’s')];
       return [
         file,
-        isOneLeft && open.includes(DEFAULT_CLUSTER_ALIAS)
-          ? alone(file, DEFAULT_CLUSTER_ALIAS, 'guess: the one left, and jobs mean `default`')
-          : alone(file, ownName(file), 'guess: the object’s own name; nothing names this alias'),
+        alias === undefined ? unlike(file, { left, unmatched, open }) : draft(file, [alias], LIKE_ITS_NAME),
       ];
     }),
   );
 }
 
-function alone(file: MountedFile, alias: string, ground: string): Draft {
-  return { file, currentContext: alias, contexts: [contextOf(alias)], ground };
+function nameOf(files: readonly MountedFile[]): string[] {
+  return files.map(({ name }) => name);
 }
 
-function contextOf(name: string): { name: string; identity: null } {
-  return { name, identity: null };
+/** A kubeconfig whose name is like no alias: the first has all aliases that are left, and the others none. */
+function unlike(
+  file: MountedFile,
+  {
+    left,
+    unmatched,
+    open,
+  }: Readonly<Record<'left' | 'open', readonly string[]>> & { unmatched: readonly MountedFile[] },
+): Draft {
+  const [first, ...others] = unmatched;
+  if (file !== first) return draft(file, [], NOTHING_LEFT);
+  if (left.length === 0)
+    return others.length === 0 && open.includes(DEFAULT_CLUSTER_ALIAS)
+      ? draft(file, [DEFAULT_CLUSTER_ALIAS], 'guess: the one left, and jobs mean `default`')
+      : draft(file, [], NOTHING_LEFT);
+  const which = others.length === 0 ? 'the one kubeconfig' : 'the first of several kubeconfigs';
+  return draft(
+    file,
+    left,
+    `guess: ${which} that nothing is known of has all aliases that are left; their order is not known`,
+  );
 }
 
-function ownName({ name }: MountedFile): string {
-  return name.replace(/^kubeconfig-|-kubeconfig$/g, '');
-}
-
-/** The files behind `$KUBECONFIG`, `--kubeconfig` and `--kubeconfig-dir` of all components, each once. */
-function mountedKubeconfigs(components: readonly ComponentContainer[]): MountedFile[] {
-  const files = components.flatMap(({ container, pod }) => {
-    const list = container.env?.find(({ name }) => name === 'KUBECONFIG')?.value ?? '';
-    const paths = [...list.split(':').filter((path) => path !== ''), ...flagValues(container, 'kubeconfig')];
-    const folders = flagValues(container, 'kubeconfig-dir');
-    return [
-      ...paths.flatMap((path) => mountedFiles(path, { pod, container }).slice(0, 1)),
-      ...folders.flatMap((path) =>
-        mountedFolder(path, { pod, container }).flatMap(({ kind, name, items }) =>
-          (items ?? [{ key: 'kubeconfig' }]).map(({ key }) => ({ kind, name, key })),
-        ),
-      ),
-    ];
-  });
-  return [...new Map(files.map((file) => [`${file.kind} ${file.name} ${file.key}`, file])).values()];
-}
-
-/** A ConfigMap is public to whoever reads the manifests; a Secret in them is not opened. */
-function shapeIn(manifests: readonly Manifest[], { kind, name, key }: MountedFile) {
-  if (kind !== 'ConfigMap') return null;
-  const found = manifests.find(({ object }) => object.kind === kind && object.metadata.name === name);
-  const text = valueAt(found?.object, ['data', key]);
-  return typeof text === 'string' ? readKubeconfigShape(text) : null;
+/** One context is the current one, as tools write it; of several nobody knows. */
+function draft(file: MountedFile, aliases: readonly string[], ground: string): Draft {
+  const [only = '', ...more] = aliases;
+  const contexts = aliases.map((name) => ({ name, identity: null }));
+  return { file, currentContext: more.length === 0 ? only : '', contexts, ground };
 }

@@ -5,25 +5,13 @@ import { jobsOf } from '../read-jobs.js';
 import { readManifests } from '../read-manifests.js';
 import { readComponents } from '../read-workloads.js';
 import { asYaml, listSources, readSource } from '../source-files.js';
-import { coveringFolders, findFiles, isBelow, type LookedAt, type Role } from './find-files.js';
+import { chooseFiles } from './choose-files.js';
+import { findFiles } from './find-files.js';
 import { findManifests, type ManifestPlace } from './find-manifests.js';
-import { type GuessedKubeconfig, guessKubeconfigs } from './guess-kubeconfigs.js';
-
-/** A path of production's, and why it was taken. */
-export interface GuessedPath {
-  readonly path: string;
-  readonly ground: string;
-}
-
-/** What production.yaml may say, each part with its ground. */
-export interface GuessedProduction {
-  readonly name: string;
-  readonly manifests: GuessedPath;
-  readonly config: GuessedPath;
-  readonly plugins: GuessedPath | null;
-  readonly jobs: readonly GuessedPath[];
-  readonly kubeconfigs: readonly GuessedKubeconfig[];
-}
+import { guessKubeconfigs } from './guess-kubeconfigs.js';
+import type { GuessedProduction } from './guessed-production.js';
+import { mountedKubeconfigs } from './mounted-kubeconfigs.js';
+import { readKubeconfigs } from './read-kubeconfigs.js';
 
 /**
  * Looks in some folders for what production.yaml has to say.
@@ -44,13 +32,12 @@ export async function lookForProduction(
       'manifests that run prow-controller-manager',
       'an image whose path ends in /prow-controller-manager',
     );
-  const config = pick(files, 'config', root);
-  if (config === null)
+  const chosen = chooseFiles(files, place.path, { root, folders });
+  if (chosen === null)
     throw notFound(folders, 'Prow’s configuration', 'a YAML file with keys such as prowjob_namespace, plank and tide');
-  const plugins = pick(files, 'plugins', root);
-  const jobs = coveringFolders(files).map((path) => guessedJobs(path, files, root));
   const { manifests } = await readManifests(root, [relative(root, place.path)]);
-  const named = await namedAliases(root, { config, plugins, jobs });
+  const mounted = mountedKubeconfigs(readComponents(manifests), manifests);
+  const found = await readKubeconfigs(mounted, { manifests, folders, near: place.path, root });
   return {
     name,
     manifests: {
@@ -60,27 +47,9 @@ export async function lookForProduction(
         otherPlaces.map(({ path }) => relative(root, path)),
       ),
     },
-    config,
-    plugins,
-    jobs,
-    kubeconfigs: guessKubeconfigs({ components: readComponents(manifests), manifests, named }),
+    ...chosen,
+    kubeconfigs: guessKubeconfigs({ mounted, found, named: await namedAliases(root, chosen) }),
   };
-}
-
-/** The file of a kind that says most; the others are named. */
-function pick(files: readonly LookedAt[], role: Role, root: string): GuessedPath | null {
-  const found = files.filter((file) => file.role === role).sort((a, b) => b.text.length - a.text.length);
-  const [first, ...others] = found.map(({ path }) => relative(root, path));
-  if (first === undefined) return null;
-  return {
-    path: first,
-    ground: others.length === 0 ? 'the only one of its kind' : `guess: the longest; also seen: ${others.join(', ')}`,
-  };
-}
-
-function guessedJobs(path: string, files: readonly LookedAt[], root: string): GuessedPath {
-  const count = files.filter((file) => file.role === 'jobs' && (file.path === path || isBelow(file.path, path))).length;
-  return { path: relative(root, path), ground: `${count} ${count === 1 ? 'file' : 'files'} with jobs` };
 }
 
 function groundOf({ isTree, components, tag }: ManifestPlace, others: readonly string[]): string {

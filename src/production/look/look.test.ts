@@ -1,9 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EXAMPLE_PRODUCTION } from '../fixtures/changed-example.js';
-import { readProduction } from '../read-production.js';
+import { type CloneFolder, CONFIG, deployment, JOBS, makeClone } from '../fixtures/clone-folder.js';
 import { coveringFolders, findFiles } from './find-files.js';
 import { findManifests } from './find-manifests.js';
 import { lookForProduction } from './look-for-production.js';
@@ -11,35 +8,13 @@ import { matchNames } from './match-names.js';
 import { productionFileText } from './write-production-file.js';
 
 let top = '';
+let clone: CloneFolder;
+const write: CloneFolder['write'] = (files) => clone.write(files);
 beforeEach(async () => {
-  top = await mkdtemp(join(tmpdir(), 'look-'));
+  clone = await makeClone();
+  top = clone.top;
 });
-afterEach(() => rm(top, { recursive: true, force: true }));
-
-async function write(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(top, path)), { recursive: true });
-    await writeFile(join(top, path), text);
-  }
-}
-
-const deployment = (component: string, { tag = 'v20250101-aaaaaaaaa', replicas = 1, more = '' } = {}) =>
-  `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${component}, namespace: prow }
-spec:
-  replicas: ${replicas}
-  selector: { matchLabels: { app: ${component} } }
-  template:
-    metadata: { labels: { app: ${component} } }
-    spec:
-      containers:
-        - name: main
-          image: example.org/prow/${component}:${tag}
-${more}`;
-
-const CONFIG = 'prowjob_namespace: prow\npod_namespace: jobs\nplank: {}\n';
-const JOBS = 'periodics:\n  - { name: ci-a, cluster: build-a }\n  - { name: ci-b, cluster: build-b }\n';
+afterEach(() => clone.remove());
 
 const foldersOf = async () =>
   (await findManifests(await findFiles([top]))).map(({ path }) => path.slice(top.length + 1));
@@ -89,103 +64,76 @@ describe('looking for jobs', () => {
   });
 });
 
-describe('looking for kubeconfigs', () => {
-  const mounted = (kind: string) => `          env: [{ name: KUBECONFIG, value: /etc/k/config }]
-          volumeMounts: [{ name: k, mountPath: /etc/k }]
-      volumes: [{ name: k, ${kind} }]
-`;
-
-  it('reads contexts, their order and their clusters from a ConfigMap, and no credential', async () => {
-    const kubeconfig = {
-      'current-context': 'build-a',
-      contexts: ['default', 'build-a', 'build-b'].map((name) => ({
-        name,
-        context: { cluster: `of-${name}`, user: 'u' },
-      })),
-      clusters: [
-        { name: 'of-default', cluster: { server: 'https://one.example' } },
-        { name: 'of-build-a', cluster: { server: 'https://one.example' } },
-        { name: 'of-build-b', cluster: { server: 'https://two.example' } },
-      ],
-      users: [{ name: 'u', user: { token: 'topsecret' } }],
-    };
-    const text = await writtenWith(kubeconfig);
-    expect(text).not.toContain('topsecret');
-    expect(text).not.toContain('ask: ');
-    const { description } = await readProduction(join(top, 'production'));
-    expect(description.aliases.map(({ name, clusterId }) => [name, clusterId])).toEqual([
-      ['default', 'default'],
-      ['build-a', 'default'],
-      ['build-b', 'build-b'],
-    ]);
-    expect(description.kubeconfigs[0]).toMatchObject({
-      kind: 'ConfigMap',
-      name: 'clusters',
-      currentContext: 'build-a',
-    });
-    expect(description.kubeconfigs[0]).not.toHaveProperty('guessed');
+describe('looking in clones with more than one production', () => {
+  const productionIn = (folder: string, { cluster = 'a', more = '' } = {}) => ({
+    [`${folder}/config.yaml`]: CONFIG + more,
+    [`${folder}/plugins.yaml`]: `plugins: {}\ntriggers: []\n${more}`,
+    [`${folder}/jobs/${cluster}.yaml`]: `periodics:\n  - { name: ci-${cluster}, cluster: ${cluster} }\n`,
   });
 
-  it('keeps clusters behind one authority apart, and says that they are perhaps one', async () => {
-    const names = ['default', 'build-a', 'build_a', 'prow'];
-    const text = await writtenWith({
-      contexts: names.map((name, index) => ({ name, context: { cluster: String(index), user: 'u' } })),
-      clusters: names.map((_, index) => ({
-        name: String(index),
-        cluster: { server: `https://proxy.example/${index}`, 'certificate-authority-data': 'Q0E=' },
-      })),
-    });
-    expect(text).toMatch(/# +ask: default, build-a, build_a, prow share their certificate authority/);
-    const { description } = await readProduction(join(top, 'production'));
-    expect(description.aliases.map(({ clusterId }) => clusterId)).toEqual([
-      'default',
-      'build-a',
-      'build-a-2',
-      'prow-2',
-    ]);
-  });
-
-  it('gives the one Secret all aliases that are named, and says that their order is not known', async () => {
+  it('takes what is nearest to the manifests, and says which is passed over', async () => {
     await write({
-      'm/plank.yaml': deployment('prow-controller-manager', { more: mounted('secret: { secretName: all }') }),
+      ...productionIn('one', { cluster: 'a' }),
+      ...productionIn('two', { cluster: 'b', more: '# longer\n' }),
+      'one/manifests/plank.yaml': deployment('prow-controller-manager'),
+    });
+    const guessed = await lookForProduction([top], { root: top, name: 'one' });
+    expect(guessed).toMatchObject({
+      config: { path: 'one/config.yaml', ground: expect.stringMatching(/^guess: .*also seen: two\/config.yaml/) },
+      plugins: { path: 'one/plugins.yaml', ground: expect.stringMatching(/^guess/) },
+      jobs: [{ path: 'one/jobs', ground: expect.stringMatching(/^guess: 1 file with jobs/) }],
+      passedOver: ['two/jobs: jobs nearer to another configuration'],
+    });
+    expect(productionFileText(guessed)).toContain('# passed over:\n#   two/jobs: jobs nearer');
+  });
+
+  it('takes all jobs of the one configuration, and calls them a guess only where they are in another clone', async () => {
+    await write({
+      'config/config.yaml': CONFIG,
+      'config/jobs/a.yaml': JOBS,
+      'm/plank.yaml': deployment('prow-controller-manager'),
+    });
+    const groundIn = async (folders: string[]) =>
+      (
+        await lookForProduction(
+          folders.map((folder) => join(top, folder)),
+          { root: top, name: 'one' },
+        )
+      ).jobs[0]?.ground;
+    expect(await groundIn(['config', 'm'])).toBe('1 file with jobs');
+    await write({ 'other/jobs/b.yaml': JOBS.replaceAll('ci-', 'ci-other-') });
+    expect(await groundIn(['config', 'other', 'm'])).toMatch(/^guess/);
+  });
+});
+
+describe('in-repo configuration', () => {
+  it.each([
+    ['.prow/presubmits.yaml', 'presubmits: {}\n'],
+    ['.prow.yaml', 'postsubmits: {}\n'],
+    ['ci/in.yaml', 'presubmits:\n# for this repository\n- name: unit\n'],
+    ['ci/in.yaml', 'postsubmits: [{ name: unit }]\n'],
+  ])('is passed over in %s, and said', async (path, text) => {
+    await write({
       'config.yaml': CONFIG,
       'jobs/jobs.yaml': JOBS,
+      'm/plank.yaml': deployment('prow-controller-manager'),
+      [path]: text,
     });
-    expect(await written()).toMatch(/# guess: .*their order is not known/);
-    expect((await readProduction(join(top, 'production'))).description.kubeconfigs[0]?.guessed).toBe(true);
-    const { description } = await readProduction(join(top, 'production'));
-    expect(description.aliases.map(({ name }) => name)).toEqual(['build-a', 'build-b']);
+    const { jobs, passedOver } = await lookForProduction([top], { root: top, name: 'one' });
+    expect(jobs.map((found) => found.path)).toEqual(['jobs']);
+    expect(passedOver).toEqual([`${path}: in-repo configuration, which Prow reads from the repository`]);
   });
 
-  it('finds the example again, but for clusters, which no file of it names', async () => {
-    const root = join(top, 'production');
-    const guessed = await lookForProduction([EXAMPLE_PRODUCTION], { root, name: 'example' });
-    await mkdir(root);
-    await writeFile(join(root, 'production.yaml'), productionFileText(guessed));
-    const [found, known] = await Promise.all([readProduction(root), readProduction(EXAMPLE_PRODUCTION)]);
-    const names = ({ description }: typeof known) => new Set(description.aliases.map(({ name }) => name));
-    expect(names(found)).toEqual(names(known));
-    expect(found.description.jobs).toHaveLength(known.description.jobs.length);
-  });
-
-  async function writtenWith(kubeconfig: object): Promise<string> {
-    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'clusters', namespace: 'prow' } };
+  it('is not what names jobs by repository, with lists below', async () => {
     await write({
-      'm/plank.yaml': deployment('prow-controller-manager', { more: mounted('configMap: { name: clusters }') }),
-      'm/map.yaml': JSON.stringify({ ...map, data: { config: JSON.stringify(kubeconfig) } }),
       'config.yaml': CONFIG,
-      'jobs/jobs.yaml': JOBS,
+      'jobs/jobs.yaml': 'presubmits:\n  org/repo:\n  - name: unit\n',
+      'm/plank.yaml': deployment('prow-controller-manager'),
     });
-    return written();
-  }
-
-  async function written(): Promise<string> {
-    const root = join(top, 'production');
-    const text = productionFileText(await lookForProduction([top], { root, name: 'made' }));
-    await mkdir(root);
-    await writeFile(join(root, 'production.yaml'), text);
-    return text;
-  }
+    const { jobs, passedOver } = await lookForProduction([top], { root: top, name: 'one' });
+    expect(jobs.map((found) => found.path)).toEqual(['jobs']);
+    expect(passedOver).toEqual([]);
+  });
 });
 
 describe('names', () => {

@@ -1,10 +1,10 @@
 import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { SERVICE_CLUSTER } from './cluster-ids.js';
-import type { GuessedPath, GuessedProduction } from './look-for-production.js';
+import type { GuessedPath, GuessedProduction } from './guessed-production.js';
 
 /** A first production.yaml: what was found, each part with its ground as a comment. */
 export function productionFileText(guessed: GuessedProduction): string {
-  const { name, manifests, config, plugins, jobs, kubeconfigs } = guessed;
+  const { name, manifests, config, plugins, jobs, passedOver, kubeconfigs } = guessed;
   const ids = [...new Set(kubeconfigs.flatMap(({ contexts }) => contexts.map(({ cluster }) => cluster)))];
   const document = new Document({
     name,
@@ -30,6 +30,7 @@ export function productionFileText(guessed: GuessedProduction): string {
   comment(document, ['config'], config.ground);
   if (plugins !== null) comment(document, ['plugins'], plugins.ground);
   for (const [index, path] of jobs.entries()) comment(document, ['jobs', index], path.ground);
+  if (passedOver.length > 0) comment(document, ['jobs'], ['passed over:', ...passedOver].join('\n   '));
   comment(
     document,
     ['clusters', 0],

@@ -1,0 +1,19 @@
+import type { GuessedKubeconfig } from './guess-kubeconfigs.js';
+
+/** A path of production's, and why it was taken. */
+export interface GuessedPath {
+  readonly path: string;
+  readonly ground: string;
+}
+
+/** What production.yaml may say, each part with its ground. */
+export interface GuessedProduction {
+  readonly name: string;
+  readonly manifests: GuessedPath;
+  readonly config: GuessedPath;
+  readonly plugins: GuessedPath | null;
+  readonly jobs: readonly GuessedPath[];
+  /** Files that look like this production's jobs and were not taken, each with the reason. */
+  readonly passedOver: readonly string[];
+  readonly kubeconfigs: readonly GuessedKubeconfig[];
+}
