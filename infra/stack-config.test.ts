@@ -25,12 +25,22 @@ describe('readStackConfig', () => {
     expect(production).toBe(EXAMPLE_PRODUCTION);
   });
 
+  it('takes nights as they are asked for, and none where they are not', () => {
+    const nightly = { image: 'x', testgrid: { dashboards: ['d'] } };
+    expect(readStackConfig(config({ ...INPUTS, nightly }), 'mine').nightly).toMatchObject({
+      as: 'periodic',
+      image: 'x',
+    });
+    expect(readStackConfig(config({ ...INPUTS, nightly: undefined }), 'mine').nightly).toBeNull();
+  });
+
   it.each([
     ['prowTree', { ...INPUTS, prowTree: undefined }, 'prowTree'],
     ['clusters', { ...INPUTS, clusters: [] }, 'clusters'],
     ['clusters', { ...INPUTS, clusters: [{ ...INPUTS.clusters[0], caData: undefined }] }, 'clusters[0].caData'],
     ['prow', { ...INPUTS, prow: { ...INPUTS.prow, tag: 'latest' } }, 'prow.tag'],
     ['layer', { ...INPUTS, layer: 'moon' }, 'layer'],
+    ['whom TestGrid tells', { ...INPUTS, nightly: { image: 'x' } }, 'nightly.testgrid'],
   ])('names %s where it is missing or wrong, and how to set it', (_key, values, path) => {
     expect(() => readStackConfig(config(values), 'local')).toThrow(
       new RegExp(`stack local does not say ${path.replaceAll(/[.[\]]/g, '\\$&')}[\\s\\S]*pulumi config set --path`),

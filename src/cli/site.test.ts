@@ -17,10 +17,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function keep(run: KeptRun): Promise<KeptRun> {
+async function keep(run: KeptRun, report?: string): Promise<KeptRun> {
   const { id: _, files: __, ...summary } = run;
-  const report = Buffer.from(`<!doctype html><title>report of ${run.runId}</title>`);
-  return keepRun(archive, { files: new Map([['report.html', report]]), summary });
+  const text = Buffer.from(report ?? `<!doctype html><title>report of ${run.runId}</title>`);
+  return keepRun(archive, { files: new Map([['report.html', text]]), summary });
 }
 
 async function get(path: string, host = '127.0.0.1:4000') {
@@ -71,6 +71,16 @@ it('shows the report that was kept with a run', async () => {
   const { status, text, headers } = await get(`/runs/${id}`);
   expect([status, text]).toEqual([200, '<!doctype html><title>report of day-1</title>']);
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+it('leads from a report back to the list, and to the run before it where there is one', async () => {
+  const report = '<!doctype html><title>a</title><body><main>$& stays</main></body>';
+  const [first, second] = [await keep(keptRunOf(1), report), await keep(keptRunOf(2), report)];
+  const { text } = await get(`/runs/${second.id}`);
+  expect(text).toContain('<a href="/">All runs</a>');
+  expect(text).toContain(`/compare?a=${first.id}&amp;b=${second.id}`);
+  expect(text).toContain('<main>$& stays</main>');
+  expect((await get(`/runs/${first.id}`)).text).not.toContain('/compare');
 });
 
 it('compares two runs: what fails in one of them only, and what production was', async () => {

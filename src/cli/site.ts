@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import type { Archive } from '../history/archive.js';
-import { keptRun, keptRuns } from '../history/kept-runs.js';
+import { keptRun, keptRunIds, keptRuns } from '../history/kept-runs.js';
 import { runFile } from '../history/run-names.js';
 import { SILENCE_LIMIT_MS, trends } from '../history/trends/trends.js';
 import { KEPT_RUN_ID } from '../model/kept-run.js';
 import { htmlPage } from '../report/page/html-page.js';
 import { comparePage } from '../report/site/compare-page.js';
 import { runsPage } from '../report/site/runs-page.js';
+import { withWayBack } from '../report/site/with-way-back.js';
 
 /** Names by which a browser of this machine asks us; a page elsewhere that leads its own name here gets nothing. */
 const OWN_HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -39,9 +40,10 @@ export function site(archive: Archive, now: () => Date = () => new Date()): Hono
   app.get('/runs/:id', async (context) => {
     const id = context.req.param('id');
     const report = KEPT_RUN_ID.test(id) ? await archive.read(runFile(id, 'report.html')) : null;
-    return report === null
-      ? context.html(nothingPage('report of that run'), 404)
-      : context.html(report.toString('utf8'));
+    if (report === null) return context.html(nothingPage('report of that run'), 404);
+    const ids = await keptRunIds(archive);
+    const before = ids[ids.indexOf(id) - 1] ?? null;
+    return context.html(withWayBack(report.toString('utf8'), { id, before }));
   });
   app.get('/compare', async (context) => {
     const [before, after] = await Promise.all(['a', 'b'].map((name) => kept(archive, context.req.query(name) ?? '')));
