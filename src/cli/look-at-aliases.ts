@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { ExplainedError } from '../model/explained-error.js';
+import type { KubeconfigFile } from '../model/description.js';
 import { type ClusterIdentity, isPerhapsSame } from '../production/cluster-identity.js';
 import { type AliasComparison, compareAliases } from '../production/live/compare-aliases.js';
 import { connectReadOnly } from '../production/live/connect-read-only.js';
+import { fileKubeconfigs, readKubeconfigFile } from '../production/live/file-kubeconfigs.js';
 import { liveKubeconfigs } from '../production/live/live-kubeconfigs.js';
-import { type KubeconfigShape, readKubeconfigShape } from '../production/look/read-kubeconfig.js';
+import type { KubeconfigShape } from '../production/look/read-kubeconfig.js';
+import type { MountedFile } from '../production/mounted-files.js';
 import type { Production } from '../production/read-production.js';
 import { result } from './console.js';
 import { EXIT } from './exit-codes.js';
@@ -22,48 +23,81 @@ export async function compareWithLive(
 ): Promise<number> {
   const cluster = connectReadOnly(options.context, options.signal);
   const kubeconfigs = await liveKubeconfigs(production, cluster);
-  const compared = compareAliases(production.description, kubeconfigs, cluster.identity);
-  if (options.json) result(JSON.stringify({ ownCluster: cluster.identity, kubeconfigs, ...compared }, null, 2));
-  else {
-    for (const { kind, namespace, name, key, ...shape } of kubeconfigs) {
-      result(`${kind} ${namespace}/${name}, key ${key}`);
-      printShape(shape, cluster.identity);
-    }
-    result('');
-    for (const difference of compared.differences) result(`differs  ${difference}`);
-    for (const open of compared.undecided) result(`undecided  production.yaml has one id for several: ${open}`);
-    for (const open of compared.perhaps) result(`perhaps  ${open}`);
-    if (compared.differences.length + compared.undecided.length === 0)
-      result(`production.yaml says the same of all ${kubeconfigs.length} kubeconfigs.`);
-  }
-  return exitCodeOfComparison(compared);
-}
-
-/** 2 where production.yaml takes for one cluster what may be several: then it says more than can be seen. */
-function exitCodeOfComparison({ differences, undecided }: AliasComparison): number {
-  if (differences.length > 0) return EXIT.fail;
-  return undecided.length > 0 ? EXIT.inconclusive : EXIT.pass;
+  return printComparison(production, { kubeconfigs, own: cluster.identity, json: options.json });
 }
 
 /**
- * Prints what a kubeconfig file looks like, for whoever may not give access to a cluster.
+ * The same of kubeconfigs that somebody has brought as files. Prow's own cluster is asked for nothing, so that no context is
+ * known to reach it.
  *
- * @throws {ExplainedError} `usage` where the file is none.
+ * @param files - as `--aliases-file` has them.
+ * @returns the exit code: 2 also where production.yaml describes kubeconfigs that nobody has brought.
+ * @throws {ExplainedError} `usage` for a file that is none, or not clearly one of production's.
  */
-export async function printKubeconfigFile(path: string, { json }: { json: boolean }): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const shape = readKubeconfigShape(text);
-  if (shape === null) {
-    throw new ExplainedError('usage', {
-      what: 'This is no kubeconfig',
-      expected: 'a file with at least one context',
-      observed: text === '' ? 'nothing that can be read' : 'no list of contexts',
-      evidence: path,
-      next: 'name the file that lies in production’s Secret, or a copy of it without users',
-    });
+export async function compareWithFiles(
+  production: Production,
+  options: { readonly files: readonly string[]; readonly json: boolean },
+): Promise<number> {
+  const kubeconfigs = await fileKubeconfigs(options.files, production.description.kubeconfigs);
+  return printComparison(production, { kubeconfigs, own: null, json: options.json });
+}
+
+/**
+ * Prints what kubeconfig files look like, where there is nothing to compare them with.
+ *
+ * @throws {ExplainedError} `usage` where a file is none.
+ */
+export async function printKubeconfigFiles(paths: readonly string[], { json }: { json: boolean }): Promise<void> {
+  const shapes = await Promise.all(paths.map(readKubeconfigFile));
+  if (json) result(JSON.stringify(shapes.length === 1 ? shapes[0] : shapes, null, 2));
+  else for (const shape of shapes) printShape(shape, null);
+}
+
+function printComparison(
+  { description }: Production,
+  seen: {
+    readonly kubeconfigs: readonly (MountedFile & KubeconfigShape & { readonly namespace?: string })[];
+    readonly own: ClusterIdentity | null;
+    readonly json: boolean;
+  },
+): number {
+  const { kubeconfigs, own, json } = seen;
+  const compared = compareAliases(description, kubeconfigs, own);
+  const missing = description.kubeconfigs.filter(
+    (one) => !kubeconfigs.some((other) => objectOf(other) === objectOf(one)),
+  );
+  if (json)
+    result(JSON.stringify({ ownCluster: own, kubeconfigs, ...compared, notCompared: missing.map(objectOf) }, null, 2));
+  else {
+    for (const { kind, namespace, name, key, ...shape } of kubeconfigs) {
+      result(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, key ${key}`);
+      printShape(shape, own);
+    }
+    result('');
+    printDifferences(compared);
+    for (const one of missing) result(`not compared  ${objectOf(one)}`);
+    if (compared.differences.length + compared.undecided.length === 0)
+      result(
+        `production.yaml says the same of ${missing.length === 0 ? 'all ' : ''}${kubeconfigs.length} kubeconfigs.`,
+      );
   }
-  if (json) result(JSON.stringify(shape, null, 2));
-  else printShape(shape, null);
+  return exitCodeOfComparison(compared, missing);
+}
+
+function printDifferences({ differences, undecided, perhaps }: AliasComparison): void {
+  for (const difference of differences) result(`differs  ${difference}`);
+  for (const open of undecided) result(`undecided  production.yaml has one id for several: ${open}`);
+  for (const open of perhaps) result(`perhaps  ${open}`);
+}
+
+/** 2 where production.yaml says more than can be seen: one cluster for what may be several, or a kubeconfig nobody showed. */
+function exitCodeOfComparison({ differences, undecided }: AliasComparison, missing: readonly KubeconfigFile[]): number {
+  if (differences.length > 0) return EXIT.fail;
+  return undecided.length + missing.length > 0 ? EXIT.inconclusive : EXIT.pass;
+}
+
+function objectOf({ kind, name, key }: MountedFile): string {
+  return `${kind} ${name}, key ${key}`;
 }
 
 function printShape({ contexts, currentContext }: KubeconfigShape, own: ClusterIdentity | null): void {

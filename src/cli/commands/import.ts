@@ -10,7 +10,7 @@ import { type ProductionSummary, summaryOf } from '../../production/summary.js';
 import { checkWith } from '../check-with.js';
 import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
-import { compareWithLive, printKubeconfigFile } from '../look-at-aliases.js';
+import { compareWithFiles, compareWithLive, printKubeconfigFiles } from '../look-at-aliases.js';
 import { productionRoot } from '../production-root.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
@@ -28,7 +28,10 @@ export const addImportCommand: AddCommand = (program, { signal, exit }) => {
       '--aliases <context>',
       'compare production’s own kubeconfigs with production.yaml: names, order and digests only',
     )
-    .option('--aliases-file <file>', 'print contexts, order and digests of one kubeconfig file')
+    .option(
+      '--aliases-file <files...>',
+      'the same from files, SECRET/KEY=FILE or FILE; without --production print what they look like',
+    )
     .option(
       '--check-with <builds...>',
       'have checkconfig of these Prow builds load the configuration, in a closed network',
@@ -38,10 +41,7 @@ export const addImportCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.json)
     .action(async (options: ImportOptions) => {
       const json = options.json ?? false;
-      if (options.aliasesFile !== undefined) {
-        await printKubeconfigFile(options.aliasesFile, { json });
-        exit(EXIT.pass);
-      }
+      if (options.aliasesFile !== undefined) exit(await lookAtFiles(options.aliasesFile, options));
       if (options.look !== undefined) await writeFirst(options.look, options.production);
       const production = await readProduction(rootOf(options));
       if (options.aliases !== undefined)
@@ -63,11 +63,20 @@ interface ImportOptions {
   readonly production?: string;
   readonly look?: readonly string[];
   readonly aliases?: string;
-  readonly aliasesFile?: string;
+  readonly aliasesFile?: readonly string[];
   readonly checkWith?: readonly string[];
   readonly nextConfig?: string;
   readonly prowRepo?: string;
   readonly json?: boolean;
+}
+
+/** Kubeconfig files, held against production.yaml where one is named. */
+async function lookAtFiles(files: readonly string[], options: ImportOptions): Promise<number> {
+  const json = options.json ?? false;
+  if (options.production !== undefined)
+    return compareWithFiles(await readProduction(productionRoot(options.production)), { files, json });
+  await printKubeconfigFiles(files, { json });
+  return EXIT.pass;
 }
 
 /** Looks for a production and writes down what was found; what somebody has written stays. */

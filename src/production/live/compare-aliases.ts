@@ -1,7 +1,11 @@
 import type { Description, KubeconfigFile } from '../../model/description.js';
 import { type ClusterIdentity, isPerhapsSame } from '../cluster-identity.js';
 import { isSameFile } from '../kubeconfig-mechanism.js';
-import type { LiveKubeconfig } from './live-kubeconfigs.js';
+import type { KubeconfigShape } from '../look/read-kubeconfig.js';
+import type { MountedFile } from '../mounted-files.js';
+
+/** A kubeconfig of production's that somebody has read. */
+export type SeenKubeconfig = MountedFile & KubeconfigShape;
 
 /** What production's own kubeconfigs say of production.yaml: one sentence each. */
 export interface AliasComparison {
@@ -20,7 +24,7 @@ export interface AliasComparison {
  */
 export function compareAliases(
   { kubeconfigs, clusters }: Pick<Description, 'kubeconfigs' | 'clusters'>,
-  live: readonly LiveKubeconfig[],
+  live: readonly SeenKubeconfig[],
   own: ClusterIdentity | null,
 ): AliasComparison {
   const pairs = kubeconfigs.flatMap((described) => {
@@ -43,15 +47,15 @@ export function compareAliases(
 
 interface Pair {
   readonly described: KubeconfigFile;
-  readonly found: LiveKubeconfig;
+  readonly found: SeenKubeconfig;
 }
 
-function contextDifferences(described: KubeconfigFile, found: LiveKubeconfig): string[] {
-  const [said, is] = [described, found].map(({ contexts }) => contexts.map(({ name }) => name).join(', '));
+function contextDifferences(described: KubeconfigFile, found: SeenKubeconfig): string[] {
+  const [said, is] = [described, found].map(({ contexts }) => contexts.map(({ name }) => name).join(', ') || 'none');
   return said === is ? [] : [`${objectOf(described)} has contexts ${is}, in this order; production.yaml says ${said}`];
 }
 
-function currentDifference(described: KubeconfigFile, found: LiveKubeconfig): string[] {
+function currentDifference(described: KubeconfigFile, found: SeenKubeconfig): string[] {
   if (described.currentContext === found.currentContext) return [];
   const quoted = (name: string): string => name || 'none';
   return [
