@@ -7,6 +7,7 @@ import type { Production } from '../src/production/read-production.js';
 import { type ComponentContainer, plankOf, readComponents } from '../src/production/read-workloads.js';
 import { type ConfigMounts, configMounts } from './config-maps/config-mounts.js';
 import type { HostNodes } from './differences/difference-rule.js';
+import { type KubeconfigFolder, kubeconfigFolders } from './kubeconfig-folders.js';
 import type { ProgramInputs } from './program-inputs.js';
 
 /** An object with kubeconfigs as production mounts it; its content comes when clusters have given their tokens. */
@@ -25,6 +26,8 @@ export interface Layout {
   readonly hostNodes: HostNodes | null;
   readonly mounts: ConfigMounts;
   readonly kubeconfigs: readonly PlannedKubeconfigs[];
+  /** Folders of components' own in which they have kubeconfigs. */
+  readonly folders: readonly KubeconfigFolder[];
 }
 
 /**
@@ -42,7 +45,11 @@ export function readLayout(production: Production, inputs: ProgramInputs): Layou
     repository: repository.slice(0, repository.length - name.length - 1),
     hostNodes: Object.keys(selector).length === 0 && toleration === null ? null : { selector, toleration },
     mounts: configMounts(components),
-    kubeconfigs: plannedKubeconfigs(components, production.description.kubeconfigs),
+    kubeconfigs: [
+      ...plannedKubeconfigs(components, production.description.kubeconfigs),
+      ...folderSecrets(kubeconfigFolders(production.components)),
+    ],
+    folders: kubeconfigFolders(production.components),
   };
 }
 
@@ -62,6 +69,17 @@ function plannedKubeconfigs(
       }));
     });
   });
+}
+
+/** One Secret for each folder and namespace, with every file that a component reads there. */
+function folderSecrets(folders: readonly KubeconfigFolder[]): PlannedKubeconfigs[] {
+  const byName = new Map<string, PlannedKubeconfigs>();
+  for (const { namespace, secret: name, files } of folders) {
+    const key = `${namespace}/${name}`;
+    const others = byName.get(key)?.files ?? [];
+    byName.set(key, { kind: 'Secret', namespace, name, files: [...new Set([...others, ...files])] });
+  }
+  return [...byName.values()];
 }
 
 function namesMounted(pod: PodSpec, kind: PlannedKubeconfigs['kind']): readonly string[] {

@@ -131,6 +131,7 @@ function applyTo(
     prowTag: inputs.prow.tag,
     prowRepository: layout.repository,
     otherRepositories: production.otherRepositories,
+    kubeconfigFolders: layout.folders,
     hostNodes: layout.hostNodes,
     storageAddress: `http://${fakeStorageHost(production.description.namespaces.prowJobs)}`,
     githubAddress: githubAddress(production.description.namespaces.prowJobs),

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../src/production/manifest.js';
+import type { KubeconfigFolder } from '../kubeconfig-folders.js';
 
 /** What rules may look at besides the object itself. */
 export interface RuleContext {
@@ -8,6 +9,8 @@ export interface RuleContext {
   readonly prowRepository: string;
   /** The same of images of Prow's components that production takes from elsewhere. */
   readonly otherRepositories?: readonly string[];
+  /** Folders in which components have kubeconfigs that no object of production holds. */
+  readonly kubeconfigFolders?: readonly KubeconfigFolder[];
   /** Where pods really run; null where every node runs real images. */
   readonly hostNodes: HostNodes | null;
   /** Address of the stand-in for cloud storage, as pods reach it. */

@@ -3,6 +3,7 @@ import { hostNodes } from './host-nodes.js';
 
 import { jobConfigParts } from './job-config-parts.js';
 import { kindsClustersLack } from './kinds-clusters-lack.js';
+import { kubeconfigsInFolders } from './kubeconfigs-in-folders.js';
 import { madeByStaging } from './made-by-staging.js';
 import { noReportsOutside } from './no-reports-outside.js';
 import { notRunHere } from './not-run-here.js';
@@ -27,6 +28,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   versionUnderTest,
   hostNodes,
   oneUser,
+  kubeconfigsInFolders,
   standInStorage,
   noReportsOutside,
   standInGithub,

@@ -1,11 +1,11 @@
 import type { KubeconfigFile } from '../model/description.js';
 import { type ClusterIdentity, isPerhapsSame } from '../production/cluster-identity.js';
+import type { KubeconfigPlace } from '../production/kubeconfig-mechanism.js';
 import { type AliasComparison, compareAliases } from '../production/live/compare-aliases.js';
 import { connectReadOnly } from '../production/live/connect-read-only.js';
 import { fileKubeconfigs, readKubeconfigFile } from '../production/live/file-kubeconfigs.js';
 import { liveKubeconfigs } from '../production/live/live-kubeconfigs.js';
 import type { KubeconfigShape } from '../production/look/read-kubeconfig.js';
-import type { MountedFile } from '../production/mounted-files.js';
 import type { Production } from '../production/read-production.js';
 import { result } from './console.js';
 import { EXIT } from './exit-codes.js';
@@ -56,7 +56,7 @@ export async function printKubeconfigFiles(paths: readonly string[], { json }: {
 function printComparison(
   { description }: Production,
   seen: {
-    readonly kubeconfigs: readonly (MountedFile & KubeconfigShape & { readonly namespace?: string })[];
+    readonly kubeconfigs: readonly (KubeconfigPlace & KubeconfigShape & { readonly namespace?: string })[];
     readonly own: ClusterIdentity | null;
     readonly json: boolean;
   },
@@ -96,7 +96,7 @@ function exitCodeOfComparison({ differences, undecided }: AliasComparison, missi
   return undecided.length + missing.length > 0 ? EXIT.inconclusive : EXIT.pass;
 }
 
-function objectOf({ kind, name, key }: MountedFile): string {
+function objectOf({ kind, name, key }: KubeconfigPlace): string {
   return `${kind} ${name}, key ${key}`;
 }
 

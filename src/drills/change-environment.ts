@@ -64,6 +64,7 @@ function connect({ clusters }: Environment): KubernetesObjectApi {
 function kubeconfigOf(alias: string, { description, environment }: ChangedEnvironment): TextPlace {
   const file = description.kubeconfigs.find(({ contexts }) => contexts.some(({ name }) => name === alias));
   if (file === undefined) throw misfit(`no kubeconfig of this production has a context "${alias}"`);
+  if (file.kind === 'Folder') throw misfit(`the kubeconfig with context "${alias}" is in no Secret or ConfigMap`);
   return { kind: file.kind, namespace: prowNamespace(environment), name: file.name, key: file.key };
 }
 

@@ -16,9 +16,11 @@ export const KubeconfigContext = z.strictObject({ name: z.string(), clusterId: z
 
 /** One kubeconfig file of production, without a single credential. */
 export const KubeconfigFile = z.strictObject({
-  kind: z.enum(['Secret', 'ConfigMap']).describe('kind of the object that holds the file'),
-  name: z.string().describe('name of that object'),
-  key: z.string().describe('key inside it'),
+  kind: z
+    .enum(['Secret', 'ConfigMap', 'Folder'])
+    .describe('kind of the object that holds the file; a folder of the component’s own where no object does'),
+  name: z.string().describe('name of that object, or path of the folder'),
+  key: z.string().describe('key inside it, or name of the file'),
   currentContext: z.string().describe('empty where the file has none'),
   contexts: z.array(KubeconfigContext).describe('in file order; Prow reads order-dependently'),
   guessed: z

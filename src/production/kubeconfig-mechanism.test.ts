@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type KubeconfigMechanism, kubeconfigMechanism } from './kubeconfig-mechanism.js';
-import type { MountedFile } from './mounted-files.js';
+import { type KubeconfigMechanism, type KubeconfigPlace, kubeconfigMechanism } from './kubeconfig-mechanism.js';
 import { Container, PodSpec } from './pod-template.js';
 
-const KNOWN: readonly MountedFile[] = [
+const KNOWN: readonly KubeconfigPlace[] = [
   { kind: 'Secret', name: 'merged', key: 'b.yaml' },
   { kind: 'Secret', name: 'merged', key: 'a.yaml' },
   { kind: 'Secret', name: 'merged', key: 'a.txt' },
   { kind: 'Secret', name: 'one', key: 'config' },
   { kind: 'ConfigMap', name: 'merged', key: 'b.yaml' },
+  { kind: 'Folder', name: '/etc/made', key: 'b.yaml' },
+  { kind: 'Folder', name: '/etc/made', key: 'a.yaml' },
 ];
 
 const VOLUMES = [
@@ -155,6 +156,24 @@ describe('an element of $KUBECONFIG at which nothing is mounted', () => {
   it('is refused where something is mounted there that nobody can look into', () => {
     const elsewhere = [{ name: 'KUBECONFIG', value: '/etc/csi/kubeconfig' }];
     expect(() => mechanismOf({ env: elsewhere }, 'hook')).toThrow('no Secret or ConfigMap is mounted there');
+  });
+});
+
+describe('a kubeconfig that no object holds', () => {
+  it('is known by its path, alone and in a folder', () => {
+    const env = [{ name: 'KUBECONFIG', value: '/etc//made/b.yaml' }];
+    expect(mechanismOf({ env }).files).toEqual([KNOWN[5]]);
+    expect(mechanismOf({ args: ['--kubeconfig-dir=/etc/made/'] }).files).toEqual([KNOWN[6], KNOWN[5]]);
+  });
+
+  it('is not passed over where nothing is mounted', () => {
+    const env = [{ name: 'KUBECONFIG', value: '/etc/made/a.yaml:/etc/made/c.yaml' }];
+    expect(mechanismOf({ env }, 'hook')).toMatchObject({ files: [KNOWN[6]], passedOver: ['/etc/made/c.yaml'] });
+  });
+
+  it('must have its path described', () => {
+    const env = [{ name: 'KUBECONFIG', value: '/etc/csi/other' }];
+    expect(() => mechanismOf({ env })).toThrow('no `path` says what lies there');
   });
 });
 

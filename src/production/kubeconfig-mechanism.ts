@@ -1,12 +1,17 @@
+import { posix } from 'node:path';
+import type { KubeconfigFile } from '../model/description.js';
 import { type ContainerEnvironment, containerEnvironment, type EnvironmentPlace } from './container-environment.js';
 import { type Manifest, objectName } from './manifest.js';
-import { filesMountedInto, isMounted, type MountedFile, mountedCandidates, mountedFolder } from './mounted-files.js';
+import { filesMountedInto, isMounted, mountedCandidates, mountedFolder } from './mounted-files.js';
 import { type Container, flagValues, type PodSpec } from './pod-template.js';
 import { productionError } from './production-error.js';
 import { toldFlags } from './told-flags.js';
 
+/** Where a kubeconfig is: a key of an object, or a file in a folder of the component's own. */
+export type KubeconfigPlace = Pick<KubeconfigFile, 'kind' | 'name' | 'key'>;
+
 /** Whether both are one key of one object. */
-export function isSameFile(one: MountedFile, other: MountedFile): boolean {
+export function isSameFile(one: KubeconfigPlace, other: KubeconfigPlace): boolean {
   return one.kind === other.kind && one.name === other.name && one.key === other.key;
 }
 
@@ -21,7 +26,7 @@ export function isSameFile(one: MountedFile, other: MountedFile): boolean {
  */
 export interface KubeconfigMechanism {
   readonly kind: 'environment' | 'flags' | 'none';
-  readonly files: readonly MountedFile[];
+  readonly files: readonly KubeconfigPlace[];
   /** `--no-in-cluster-config`: then no `default` is added either. */
   readonly isInClusterLoaded: boolean;
   /** Elements of the `$KUBECONFIG` list, empty ones too; none where flags name the files. */
@@ -46,7 +51,7 @@ const WATCH_ELEMENTS = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'p
  */
 export function kubeconfigMechanism(
   container: Container,
-  options: EnvironmentPlace & { known: readonly MountedFile[]; component: string },
+  options: EnvironmentPlace & { known: readonly KubeconfigPlace[]; component: string },
 ): KubeconfigMechanism {
   const environment = containerEnvironment(container, options);
   const { container: told, obscured } = toldFlags(container, environment);
@@ -67,7 +72,7 @@ export function kubeconfigMechanism(
   if (list === '') return { kind: 'none', files: [], isInClusterLoaded, elements: [], passedOver: [] };
   const elements = list.split(':');
   const paths = elements.filter((path) => path !== '');
-  const passedOver = WATCH_ELEMENTS.includes(place.component) ? [] : paths.filter((path) => !isMounted(path, place));
+  const passedOver = WATCH_ELEMENTS.includes(place.component) ? [] : paths.filter((path) => !isThere(path, place));
   const files = paths.filter((path) => !passedOver.includes(path)).map((path) => fileAt(path, place));
   return { kind: 'environment', files, isInClusterLoaded, elements, passedOver };
 }
@@ -76,7 +81,7 @@ interface Place {
   readonly component: string;
   readonly container: Container;
   readonly pod: PodSpec;
-  readonly known: readonly MountedFile[];
+  readonly known: readonly KubeconfigPlace[];
   readonly manifest: Manifest;
 }
 
@@ -99,12 +104,23 @@ function notTold(observed: string, { file, line, object }: Manifest): Error {
   });
 }
 
-function fileAt(path: string, place: Place): MountedFile {
+/** Whether a file may be there: a volume is mounted, or production.yaml says that it is. */
+function isThere(path: string, place: Place): boolean {
+  return isMounted(path, place) || inFolder(path, place.known) !== null;
+}
+
+function inFolder(path: string, known: readonly KubeconfigPlace[]): KubeconfigPlace | null {
+  const whole = posix.normalize(path);
+  return known.find(({ kind, name, key }) => kind === 'Folder' && posix.join(name, key) === whole) ?? null;
+}
+
+function fileAt(path: string, place: Place): KubeconfigPlace {
   const candidates = mountedCandidates(path, place);
   const certain = candidates.findIndex(({ isCertain }) => isCertain);
   const visible = certain < 0 ? candidates : candidates.slice(0, certain + 1);
   const found = visible.map(({ file }) => knownKey(file, place.known)).find((key) => key !== null);
-  if (found !== undefined && found !== null) return found;
+  const known = found ?? inFolder(path, place.known);
+  if (known !== null) return known;
   const candidate = visible.at(-1)?.file;
   throw productionError({
     what: `the shape of kubeconfig ${path} is not known`,
@@ -115,29 +131,31 @@ function fileAt(path: string, place: Place): MountedFile {
         : `${candidate.kind} ${candidate.name}, key ${candidate.key}, which has no entry`,
     file: place.manifest.file,
     line: place.manifest.line,
-    next: 'describe that file in production.yaml: secret or configMap, key, contexts in order, currentContext',
+    next: 'describe that file in production.yaml: secret or configMap and key, or path; contexts in order, currentContext',
   });
 }
 
 function noFile(path: string, place: Place): string {
-  if (isMounted(path, place)) return 'no Secret or ConfigMap is mounted there';
+  if (isMounted(path, place)) return 'no Secret or ConfigMap is mounted there, and no `path` says what lies there';
   const ends = WATCH_ELEMENTS.includes(place.component) ? `; ${place.component} ends where the file is not there` : '';
   return `nothing is mounted there${ends}`;
 }
 
 /** Files of a folder in name order, as os.ReadDir gives them; folders and names that begin with `..` are skipped. */
-function filesIn(path: string, place: Place & { suffix: string }): MountedFile[] {
+function filesIn(path: string, place: Place & { suffix: string }): KubeconfigPlace[] {
   const names = mountedFolder(path, place).flatMap((source) => {
     if (source.items !== null) return source.items.map((item) => item.path);
     return place.known.filter(({ kind, name }) => kind === source.kind && name === source.name).map(({ key }) => key);
   });
-  const files = [...new Set([...names, ...filesMountedInto(path, place)])]
+  const folder = posix.normalize(path).replace(/\/$/, '');
+  const described = place.known.filter(({ kind, name }) => kind === 'Folder' && name === folder).map(({ key }) => key);
+  const files = [...new Set([...names, ...described, ...filesMountedInto(path, place)])]
     .filter((file) => !file.includes('/') && !file.startsWith('..') && file.endsWith(place.suffix))
     .sort((a, b) => (a < b ? -1 : 1));
   if (files.length === 0) return [fileAt(path, place)];
   return files.map((file) => fileAt(`${path.replace(/\/+$/, '')}/${file}`, place));
 }
 
-function knownKey(file: MountedFile, known: readonly MountedFile[]): MountedFile | null {
+function knownKey(file: KubeconfigPlace, known: readonly KubeconfigPlace[]): KubeconfigPlace | null {
   return known.find((candidate) => isSameFile(candidate, file)) ?? null;
 }

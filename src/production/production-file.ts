@@ -15,13 +15,21 @@ const KubeconfigShape = z
   .strictObject({
     secret: z.string().min(1).optional(),
     configMap: z.string().min(1).optional(),
-    key: z.string().min(1),
+    key: z.string().min(1).optional(),
+    path: z
+      .string()
+      .regex(/^\/.*[^/]$/, 'an absolute path, as the component reads it')
+      .optional(),
     currentContext: z.string().default(''),
     contexts: z.array(Context),
     guessed: z.boolean().default(false),
   })
-  .refine(({ secret, configMap }) => (secret === undefined) !== (configMap === undefined), {
-    message: 'either `secret` or `configMap`: the object that holds the file',
+  .refine(
+    ({ secret, configMap, path }) => [secret, configMap, path].filter((holder) => holder !== undefined).length === 1,
+    { message: 'either `secret` or `configMap`, the object that holds the file, or `path`, where no object does' },
+  )
+  .refine(({ key, path }) => (key === undefined) !== (path === undefined), {
+    message: '`key` beside `secret` or `configMap`, and none beside `path`',
   })
   .refine(({ contexts, guessed }) => contexts.length > 0 || guessed, {
     message: 'at least one context; none only where it is guessed, because nobody knows one',

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Description, KubeconfigFile, StandInFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { readBoskos } from './boskos/read-boskos.js';
@@ -172,11 +173,21 @@ function aliasSettings(
 }
 
 function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {
-  return file.kubeconfigs.map(({ contexts, secret, configMap, guessed, ...rest }) => ({
+  return file.kubeconfigs.map(({ contexts, secret, configMap, path, key, guessed, ...rest }) => ({
     ...rest,
-    kind: secret === undefined ? 'ConfigMap' : 'Secret',
-    name: secret ?? configMap ?? '',
+    ...placeOf({ secret, configMap, path, key }),
     contexts: contexts.map(({ name, cluster }) => ({ name, clusterId: cluster })),
     ...(guessed ? { guessed } : {}),
   }));
+}
+
+type Written = ProductionFile['kubeconfigs'][number];
+
+function placeOf({ secret, configMap, path, key = '' }: Pick<Written, 'secret' | 'configMap' | 'path' | 'key'>) {
+  if (path !== undefined) {
+    const whole = posix.normalize(path);
+    return { kind: 'Folder' as const, name: posix.dirname(whole), key: posix.basename(whole) };
+  }
+  const kind = secret === undefined ? ('ConfigMap' as const) : ('Secret' as const);
+  return { kind, name: secret ?? configMap ?? '', key };
 }

@@ -1,11 +1,10 @@
 import type { Description, KubeconfigFile } from '../../model/description.js';
 import { type ClusterIdentity, isPerhapsSame } from '../cluster-identity.js';
-import { isSameFile } from '../kubeconfig-mechanism.js';
+import { isSameFile, type KubeconfigPlace } from '../kubeconfig-mechanism.js';
 import type { KubeconfigShape } from '../look/read-kubeconfig.js';
-import type { MountedFile } from '../mounted-files.js';
 
 /** A kubeconfig of production's that somebody has read. */
-export type SeenKubeconfig = MountedFile & KubeconfigShape;
+export type SeenKubeconfig = KubeconfigPlace & KubeconfigShape;
 
 /** What production's own kubeconfigs say of production.yaml: one sentence each. */
 export interface AliasComparison {

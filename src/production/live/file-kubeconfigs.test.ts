@@ -30,6 +30,14 @@ it('takes a file for the one kubeconfig that is described, whatever its name', a
   expect(await fileKubeconfigs([path], [secret('one')])).toMatchObject([secret('one')]);
 });
 
+it('knows by its path one that no object holds', async () => {
+  const made = { kind: 'Folder' as const, name: '/etc/made', key: 'config' };
+  expect(await fileKubeconfigs([`/etc/made/config=${path}`], [...DESCRIBED, made])).toMatchObject([made]);
+  await expect(fileKubeconfigs([`/etc/made/config=${path}`], DESCRIBED)).rejects.toThrow(
+    'describes no such kubeconfig',
+  );
+});
+
 it.each([
   ['a file of which it is not said what it is', () => [path], /may be secret\/one\/config or secret\/two\/config or/],
   ['an object of two kinds', () => [`two/config=${path}`], /may be secret\/two\/config or configmap\/two\/config/],

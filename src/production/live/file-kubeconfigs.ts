@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { posix } from 'node:path';
 import { ExplainedError } from '../../model/explained-error.js';
+import type { KubeconfigPlace } from '../kubeconfig-mechanism.js';
 import { type KubeconfigShape, readKubeconfigShape } from '../look/read-kubeconfig.js';
-import type { MountedFile } from '../mounted-files.js';
 
-/** A kubeconfig that somebody has brought as a file, and the object of production that it lies in. */
-export interface BroughtKubeconfig extends MountedFile, KubeconfigShape {}
+/** A kubeconfig that somebody has brought as a file, and the object or folder of production that it lies in. */
+export interface BroughtKubeconfig extends KubeconfigPlace, KubeconfigShape {}
 
 /** `secret/NAME/KEY=FILE`, the kind left out where one object of production's has that name and key. */
 const WITH_OBJECT = /^(?:(secret|configmap)\/)?([^/=]+)\/([^/=]+)=(.+)$/i;
@@ -13,12 +14,12 @@ const WITH_OBJECT = /^(?:(secret|configmap)\/)?([^/=]+)\/([^/=]+)=(.+)$/i;
 /**
  * Reads kubeconfigs from files, each for one that production.yaml describes.
  *
- * @param given - `[KIND/]NAME/KEY=FILE`; only FILE where a single kubeconfig is described.
+ * @param given - `[KIND/]NAME/KEY=FILE`, or `/PATH=FILE` for one that no object holds; only FILE where a single kubeconfig is described.
  * @throws {ExplainedError} `usage`: a file that is none, or one of which it is not clear what it is.
  */
 export async function fileKubeconfigs(
   given: readonly string[],
-  described: readonly MountedFile[],
+  described: readonly KubeconfigPlace[],
 ): Promise<BroughtKubeconfig[]> {
   const read = await Promise.all(
     given.map(async (text) => {
@@ -51,8 +52,16 @@ export async function readKubeconfigFile(path: string): Promise<KubeconfigShape>
   });
 }
 
+/** `/PATH=FILE`, for one that no object holds. */
+const WITH_PATH = /^(\/[^=]+)=(.+)$/;
+
 /** What a file is said to be; a name with `=` in it may be that of a file. */
-function meantBy(text: string, described: readonly MountedFile[]): { path: string; meant: readonly MountedFile[] } {
+function meantBy(
+  text: string,
+  described: readonly KubeconfigPlace[],
+): { path: string; meant: readonly KubeconfigPlace[] } {
+  const [, at, file] = existsSync(text) ? [] : (WITH_PATH.exec(text) ?? []);
+  if (file !== undefined) return { path: file, meant: described.filter((one) => spellingOf(one) === at) };
   const [, kind, name, key, path] = existsSync(text) ? [] : (WITH_OBJECT.exec(text) ?? []);
   if (path === undefined) return { path: text, meant: described };
   const meant = described.filter(
@@ -62,17 +71,17 @@ function meantBy(text: string, described: readonly MountedFile[]): { path: strin
   return { path, meant };
 }
 
-function isOne(one: MountedFile, other: MountedFile): boolean {
+function isOne(one: KubeconfigPlace, other: KubeconfigPlace): boolean {
   return spellingOf(one) === spellingOf(other);
 }
 
-function spellingOf({ kind, name, key }: MountedFile): string {
-  return `${kind.toLowerCase()}/${name}/${key}`;
+function spellingOf({ kind, name, key }: KubeconfigPlace): string {
+  return kind === 'Folder' ? posix.join(name, key) : `${kind.toLowerCase()}/${name}/${key}`;
 }
 
 function unclear(
   text: string,
-  { meant, described }: Readonly<Record<'meant' | 'described', readonly MountedFile[]>>,
+  { meant, described }: Readonly<Record<'meant' | 'described', readonly KubeconfigPlace[]>>,
 ): ExplainedError {
   return new ExplainedError('usage', {
     what: `It is not clear which of production’s kubeconfigs ${text} is`,

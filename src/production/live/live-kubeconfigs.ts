@@ -11,7 +11,7 @@ export interface LiveKubeconfig extends MountedFile, KubeconfigShape {
 }
 
 /**
- * Reads the shape of every described kubeconfig from production's own cluster. Texts are dropped as soon as their names
+ * Reads the shape of every described kubeconfig that an object of production's own cluster holds. Texts are dropped as soon as their names
  * are known.
  *
  * @throws {ExplainedError} `undecided` for one that cannot be read, or that is none.
@@ -20,8 +20,9 @@ export async function liveKubeconfigs(
   production: Production,
   cluster: Pick<LiveCluster, 'read'>,
 ): Promise<LiveKubeconfig[]> {
-  return Promise.all(
+  const read = await Promise.all(
     production.description.kubeconfigs.map(async ({ kind, name, key }) => {
+      if (kind === 'Folder') return [];
       const file = { kind, name, key };
       const namespace = namespaceOf(production, file);
       const text = await cluster.read(namespace, file).catch((error: unknown) => {
@@ -29,9 +30,10 @@ export async function liveKubeconfigs(
       });
       const shape = readKubeconfigShape(text);
       if (shape === null) throw unreadable({ ...file, namespace }, 'its content is no kubeconfig');
-      return { ...file, namespace, ...shape };
+      return [{ ...file, namespace, ...shape }];
     }),
   );
+  return read.flat();
 }
 
 /** Where a component mounts it. */
