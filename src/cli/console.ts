@@ -1,4 +1,5 @@
 import { Listr, type ListrTask } from 'listr2';
+import { printable, printableLine } from './printable.js';
 
 /** One thing a command does, said before it is done. */
 export interface Step {
@@ -20,13 +21,13 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
 
 async function runLive(steps: readonly Step[]): Promise<void> {
   const tasks: ListrTask[] = steps.map((step) => ({
-    title: step.title,
+    title: printable(step.title),
     task: async (_context, task) => {
       const startedAt = Date.now();
       await step.run((text) => {
-        task.output = text;
+        task.output = printable(text);
       });
-      task.title = `${step.title} (${seconds(startedAt)})`;
+      task.title = `${printable(step.title)} (${seconds(startedAt)})`;
     },
   }));
   await new Listr(tasks, {
@@ -68,12 +69,17 @@ async function runPlain(steps: readonly Step[]): Promise<void> {
 
 /** A line for the person who watches. */
 export function line(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
 }
 
-/** A line of the command's result. */
+/** A part of the command's result: one line, or a text of several that we have made ourselves. */
 export function result(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printable(text)}\n`);
+}
+
+/** A line of the result that tells what somebody else has written: it stays one line. */
+export function resultLine(text: string): void {
+  process.stdout.write(`${printableLine(text)}\n`);
 }
 
 function seconds(since: number): string {

@@ -7,7 +7,7 @@ import { fileKubeconfigs, readKubeconfigFile } from '../production/live/file-kub
 import { liveKubeconfigs } from '../production/live/live-kubeconfigs.js';
 import type { KubeconfigShape } from '../production/look/read-kubeconfig.js';
 import type { Production } from '../production/read-production.js';
-import { result } from './console.js';
+import { result, resultLine } from './console.js';
 import { EXIT } from './exit-codes.js';
 
 /**
@@ -70,14 +70,14 @@ function printComparison(
     result(JSON.stringify({ ownCluster: own, kubeconfigs, ...compared, notCompared: missing.map(objectOf) }, null, 2));
   else {
     for (const { kind, namespace, name, key, ...shape } of kubeconfigs) {
-      result(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, key ${key}`);
+      resultLine(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, key ${key}`);
       printShape(shape, own);
     }
-    result('');
+    resultLine('');
     printDifferences(compared);
-    for (const one of missing) result(`not compared  ${objectOf(one)}`);
+    for (const one of missing) resultLine(`not compared  ${objectOf(one)}`);
     if (compared.differences.length + compared.undecided.length === 0)
-      result(
+      resultLine(
         `production.yaml says the same of ${missing.length === 0 ? 'all ' : ''}${kubeconfigs.length} kubeconfigs.`,
       );
   }
@@ -85,9 +85,9 @@ function printComparison(
 }
 
 function printDifferences({ differences, undecided, perhaps }: AliasComparison): void {
-  for (const difference of differences) result(`differs  ${difference}`);
-  for (const open of undecided) result(`undecided  production.yaml has one id for several: ${open}`);
-  for (const open of perhaps) result(`perhaps  ${open}`);
+  for (const difference of differences) resultLine(`differs  ${difference}`);
+  for (const open of undecided) resultLine(`undecided  production.yaml has one id for several: ${open}`);
+  for (const open of perhaps) resultLine(`perhaps  ${open}`);
 }
 
 /** 2 where production.yaml says more than can be seen: one cluster for what may be several, or a kubeconfig nobody showed. */
@@ -101,9 +101,9 @@ function objectOf({ kind, name, key }: KubeconfigPlace): string {
 }
 
 function printShape({ contexts, currentContext }: KubeconfigShape, own: ClusterIdentity | null): void {
-  result(`  current-context  ${currentContext || 'none'}`);
+  resultLine(`  current-context  ${currentContext || 'none'}`);
   for (const { name, ...cluster } of contexts)
-    result(`  context          ${name}  (cluster ${cluster.identity}${likenessToOwn(cluster, own)})`);
+    resultLine(`  context          ${name}  (cluster ${cluster.identity}${likenessToOwn(cluster, own)})`);
 }
 
 function likenessToOwn(cluster: ClusterIdentity, own: ClusterIdentity | null): string {

@@ -29,14 +29,16 @@ export class ExplainedError extends Error {
   }
 }
 
-/** The explanation as the text a person reads: what, then one labelled line each. */
+/** How wide the label before a part's text is. */
+const LABEL_WIDTH = '  expected  '.length;
+
+/**
+ * The explanation as the text a person reads: what, then one labelled part each. More lines of a part stand below its text,
+ * so that none can look like another part.
+ */
 export function explain(explanation: Explanation): string {
   const { what, expected, observed, evidence, next } = explanation;
-  return [
-    what,
-    `  expected  ${expected}`,
-    `  observed  ${observed}`,
-    `  evidence  ${evidence}`,
-    `  next      ${next}`,
-  ].join('\n');
+  return [what, `  expected  ${expected}`, `  observed  ${observed}`, `  evidence  ${evidence}`, `  next      ${next}`]
+    .map((part) => part.replaceAll('\n', `\n${' '.repeat(LABEL_WIDTH)}`))
+    .join('\n');
 }

@@ -7,13 +7,27 @@ import type { YamlSource } from './source-files.js';
 import { valueAt } from './value-at.js';
 import type { YamlDocument } from './yaml-documents.js';
 
-const JobEntry = z.looseObject({
-  name: z.string().min(1),
-  cluster: z.string().nullish(),
-  branches: z.array(z.string()).nullish(),
-  skip_branches: z.array(z.string()).nullish(),
-  ...CodeRefs.shape,
-});
+/** What Prow takes for a job's name (jobNameRegex, pkg/config/config.go). */
+const NAME = /^[A-Za-z0-9._-]+$/;
+
+/** A job of Jenkins may lie in folders there (jobNameRegexJenkins). */
+const JENKINS_NAME = /^[A-Za-z0-9._-]([A-Za-z0-9._/-]*[A-Za-z0-9_-])?$/;
+
+const JobEntry = z
+  .looseObject({
+    name: z.string().min(1),
+    agent: z.string().nullish(),
+    cluster: z.string().nullish(),
+    branches: z.array(z.string()).nullish(),
+    skip_branches: z.array(z.string()).nullish(),
+    ...CodeRefs.shape,
+  })
+  .superRefine(({ name, agent }, context) => {
+    const pattern = agent === 'jenkins' ? JENKINS_NAME : NAME;
+    if (pattern.test(name)) return;
+    const message = `Prow refuses ${JSON.stringify(name)}, it must match ${pattern.source}`;
+    context.addIssue({ code: 'custom', path: ['name'], message });
+  });
 type JobEntry = z.infer<typeof JobEntry>;
 
 /** What a job entry says beyond the description: which repository it is for, and what its pod asks for. */

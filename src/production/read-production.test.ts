@@ -108,6 +108,12 @@ const MISTAKES: readonly Mistake[] = [
     at: 'manifests/namespaces.yaml:2',
   },
   {
+    title: 'a job whose name Prow refuses',
+    changes: [{ file: 'jobs/rules.yaml', from: 'name: ci-rules-e2e', to: 'name: "ci\\e[2K\\nnote  all good"' }],
+    what: /^periodics\.\d+ is no job/,
+    at: 'jobs/rules.yaml:',
+  },
+  {
     title: 'a kubeconfig without contexts that nobody calls a guess',
     changes: [
       {

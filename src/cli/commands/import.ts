@@ -8,9 +8,10 @@ import { PRODUCTION_FILE } from '../../production/production-file.js';
 import { readProduction } from '../../production/read-production.js';
 import { type ProductionSummary, summaryOf } from '../../production/summary.js';
 import { checkWith } from '../check-with.js';
-import { line, result } from '../console.js';
+import { line, result, resultLine } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { compareWithFiles, compareWithLive, printKubeconfigFiles } from '../look-at-aliases.js';
+import { printableLine } from '../printable.js';
 import { productionRoot } from '../production-root.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
@@ -106,8 +107,10 @@ function alreadyThere(path: string): ExplainedError {
 
 function print(summary: ProductionSummary): void {
   const { name, prowTag, namespaces, components, aliases, jobs, problems, remarks, fingerprint } = summary;
-  result(`${name}: Prow ${prowTag}, ${fingerprint}`);
-  result(`ProwJobs in ${namespaces.prowJobs}, pods in ${namespaces.pods}; ${jobs.withoutCluster} jobs name no cluster`);
+  resultLine(`${name}: Prow ${prowTag}, ${fingerprint}`);
+  resultLine(
+    `ProwJobs in ${namespaces.prowJobs}, pods in ${namespaces.pods}; ${jobs.withoutCluster} jobs name no cluster`,
+  );
   table([
     ['component', 'runs as', 'replicas', 'build clusters by', 'aliases'],
     ...components.map((one) => [
@@ -123,26 +126,27 @@ function print(summary: ProductionSummary): void {
     ]),
     ['all', '', String(jobs.periodic), String(jobs.presubmit), String(jobs.postsubmit), ''],
   ]);
-  result('');
+  resultLine('');
   const unplaced = summary.resolved.filter(({ clusterId }) => clusterId === null).length;
-  result(`${jobs.total - unplaced} of ${jobs.total} jobs have a cluster; which job, with --json`);
-  result(
+  resultLine(`${jobs.total - unplaced} of ${jobs.total} jobs have a cluster; which job, with --json`);
+  resultLine(
     summary.isTrustKnown
       ? `${problems.length - unplaced} break the policy of what may run where`
       : 'no policy says which code may run where: `policy` in production.yaml (docs/production-file.md)',
   );
-  for (const problem of problems) result(`wrong ${problem}`);
-  for (const remark of remarks) result(`note  ${remark}`);
-  for (const lack of summary.lacks) result(`lack  ${lack}`);
+  for (const problem of problems) resultLine(`wrong ${problem}`);
+  for (const remark of remarks) resultLine(`note  ${remark}`);
+  for (const lack of summary.lacks) resultLine(`lack  ${lack}`);
 }
 
 const MECHANISMS = { environment: '$KUBECONFIG', flags: 'flags', none: 'nothing' } as const;
 
-function table(rows: readonly (readonly string[])[]): void {
+function table(given: readonly (readonly string[])[]): void {
+  const rows = given.map((row) => row.map(printableLine));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  result('');
+  resultLine('');
   for (const row of rows)
-    result(
+    resultLine(
       row
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')

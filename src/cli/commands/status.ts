@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { askKeeper, type KeeperStatus } from '../../local/ask-keeper.js';
 import { listEnvironments, sweepEnvironments } from '../../local/list-environments.js';
 import type { Environment } from '../../model/environment.js';
-import { line, result } from '../console.js';
+import { line, result, resultLine } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
 import { stateDirectory } from '../state-directory.js';
@@ -53,13 +53,13 @@ function printStanding(standing: readonly Standing[]): void {
       result(`  ${role.padEnd(7)} ${id.padEnd(24)} nodes ${nodes}`);
       result(`          KUBECONFIG=${kubeconfig}`);
       const aliases = environment?.aliases.filter(({ clusterId }) => clusterId === id).map(({ name: alias }) => alias);
-      if (aliases !== undefined && aliases.length > 0) result(`          aliases ${aliases.join(', ')}`);
+      if (aliases !== undefined && aliases.length > 0) resultLine(`          aliases ${aliases.join(', ')}`);
     }
     for (const [endpoint, address] of Object.entries(environment?.endpoints ?? {}))
       result(`  ${endpoint.padEnd(7)} ${address}`);
     for (const { cluster, component, logTail } of keeper.dead) {
       result(`  DEAD    ${component} of ${cluster}; its log ends:`);
-      for (const text of logTail.split('\n')) result(`            ${text}`);
+      for (const text of logTail.split('\n')) resultLine(`            ${text}`);
     }
   }
 }

@@ -4,7 +4,7 @@ import { listEnvironments, sweepEnvironments } from '../../local/list-environmen
 import { ExplainedError } from '../../model/explained-error.js';
 import { boskosBuilds } from '../boskos-versions.js';
 import { startBuilds } from '../builds.js';
-import { line, result, runSteps } from '../console.js';
+import { line, result, resultLine, runSteps } from '../console.js';
 import { describeDifferences } from '../describe-differences.js';
 import { environmentPath, readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
@@ -78,7 +78,7 @@ async function sayWhatStands(
 ): Promise<void> {
   const { environment } = await readEnvironment(state, stack);
   result('What staging does otherwise than production, by rule:');
-  for (const said of describeDifferences(environment.differences, DIFFERENCE_RULES)) result(`  ${said}`);
+  for (const said of describeDifferences(environment.differences, DIFFERENCE_RULES)) resultLine(`  ${said}`);
   result(`  each by name: ${environmentPath(standing.directory)}`);
   result(`${stack} stands at ${tag}. Reach its clusters with:`);
   for (const { id, kubeconfig } of standing.local?.clusters ?? []) result(`  KUBECONFIG=${kubeconfig}  # ${id}`);
