@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ExampleChange, withChangedExample } from './fixtures/changed-example.js';
 import { readProduction } from './read-production.js';
@@ -26,4 +28,21 @@ test('an alias that leads elsewhere for one component is named', async () => {
       /^alias default means cluster prow to sinker \(.*\) and prow-build to prow-controller-manager/,
     ),
   );
+});
+
+test('a second prow-controller-manager with other aliases is named', async () => {
+  const remarks = await withChangedExample([], async (root) => {
+    const text = await readFile(join(root, 'manifests/prow-controller-manager.yaml'), 'utf8');
+    const [deployment = ''] = text.split('\n---');
+    const second = deployment
+      .replace('name: prow-controller-manager\n', 'name: second\n')
+      .replace(':/etc/kubeconfig-security/kubeconfig', '');
+    await writeFile(join(root, 'manifests/second.yaml'), second);
+    return (await readProduction(root)).remarks;
+  });
+  expect(remarks).toEqual([
+    expect.stringMatching(
+      /^prow-controller-manager has no alias security, .* the one that leads \(manifests\/second\.yaml:1\)$/,
+    ),
+  ]);
 });

@@ -7,6 +7,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   crier: 'reports and uploads nothing of pods there',
   deck: 'shows no logs of pods there',
   sinker: 'never removes pods there',
+  // Several share one Lease, so any of them may be the one that starts pods.
+  'prow-controller-manager': 'starts none there, where it is the one that leads',
 };
 
 /**

@@ -171,6 +171,15 @@ describe('a kubeconfig that no object holds', () => {
     expect(mechanismOf({ env }, 'hook')).toMatchObject({ files: [KNOWN[6]], passedOver: ['/etc/made/c.yaml'] });
   });
 
+  it.each([
+    ['/etc', 'no object is mounted as that folder, and no entry for a file in it that ends in .conf'],
+    ['/etc/one', 'Secret one mounted there, and no entry for a file in it that ends in .conf'],
+  ])('is missed in folder %s where nothing of it is described', (folder, observed) => {
+    expect(() => mechanismOf({ args: [`--kubeconfig-dir=${folder}`, '--kubeconfig-suffix=.conf'] })).toThrow(
+      expect.objectContaining({ explanation: expect.objectContaining({ observed }) }),
+    );
+  });
+
   it('must have its path described', () => {
     const env = [{ name: 'KUBECONFIG', value: '/etc/csi/other' }];
     expect(() => mechanismOf({ env })).toThrow('no `path` says what lies there');

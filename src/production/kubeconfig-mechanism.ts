@@ -121,16 +121,18 @@ function fileAt(path: string, place: Place): KubeconfigPlace {
   const found = visible.map(({ file }) => knownKey(file, place.known)).find((key) => key !== null);
   const known = found ?? inFolder(path, place.known);
   if (known !== null) return known;
-  const candidate = visible.at(-1)?.file;
-  throw productionError({
-    what: `the shape of kubeconfig ${path} is not known`,
+  const hidden = visible.at(-1)?.file;
+  const observed =
+    hidden === undefined ? noFile(path, place) : `${hidden.kind} ${hidden.name}, key ${hidden.key}, which has no entry`;
+  throw unknownShape(`kubeconfig ${path}`, observed, place.manifest);
+}
+
+function unknownShape(what: string, observed: string, { file, line }: Manifest): Error {
+  return productionError({
+    what: `the shape of ${what} is not known`,
     expected: 'an entry of `kubeconfigs` in production.yaml for the object and key mounted there',
-    observed:
-      candidate === undefined
-        ? noFile(path, place)
-        : `${candidate.kind} ${candidate.name}, key ${candidate.key}, which has no entry`,
-    file: place.manifest.file,
-    line: place.manifest.line,
+    observed,
+    ...{ file, line },
     next: 'describe that file in production.yaml: secret or configMap and key, or path; contexts in order, currentContext',
   });
 }
@@ -152,7 +154,12 @@ function filesIn(path: string, place: Place & { suffix: string }): KubeconfigPla
   const files = [...new Set([...names, ...described, ...filesMountedInto(path, place)])]
     .filter((file) => !file.includes('/') && !file.startsWith('..') && file.endsWith(place.suffix))
     .sort((a, b) => (a < b ? -1 : 1));
-  if (files.length === 0) return [fileAt(path, place)];
+  if (files.length === 0) {
+    const objects = mountedFolder(path, place).map(({ kind, name }) => `${kind} ${name}`);
+    const seen = objects.length === 0 ? 'no object is mounted as that folder' : `${objects.join(', ')} mounted there`;
+    const observed = `${seen}, and no entry for a file in it${place.suffix && ` that ends in ${place.suffix}`}`;
+    throw unknownShape(`the kubeconfigs in ${folder}`, observed, place.manifest);
+  }
   return files.map((file) => fileAt(`${path.replace(/\/+$/, '')}/${file}`, place));
 }
 

@@ -44,7 +44,9 @@ function missingRemarks({ components }: Remarkable): string[] {
   const found = new Set(components.map(({ workload }) => workload.component));
   const missing = USUAL_COMPONENTS.filter((component) => !found.has(component));
   if (missing.length === 0) return [];
-  return [`not found among the manifests: ${missing.join(', ')}; nothing of what they do is rehearsed`];
+  return [
+    `not found among the manifests: ${missing.join(', ')}; what ${missing.length === 1 ? 'it does' : 'they do'} is not rehearsed`,
+  ];
 }
 
 function versionRemarks({ components, prowTag }: Remarkable): string[] {
