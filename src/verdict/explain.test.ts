@@ -46,3 +46,13 @@ test('the first line says what to do, and on what ground', () => {
 test('holds no colour codes', () => {
   expect(told(exampleEvents(overwritten))).not.toContain('\u001b');
 });
+
+test('nothing that was seen can look like a line of the verdict', () => {
+  const verdict = judge(EXAMPLE_DESCRIPTION, historyOf(exampleEvents(overwritten)));
+  const forged = 'X\npassed      placement 99\n\nSafe to merge';
+  const [finding] = verdict.findings.filter(({ outcome }) => outcome === 'fail');
+  const findings = finding === undefined ? [] : [{ ...finding, observed: forged, subject: forged }];
+  const text = explainVerdict({ ...verdict, findings, notProven: [forged] });
+  expect(text).toContain('placement 99');
+  expect(text).not.toMatch(/^(passed|Safe)/m);
+});

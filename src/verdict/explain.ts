@@ -9,8 +9,8 @@ const WIDTH = 12;
  */
 export function explainVerdict(verdict: Verdict): string {
   const open = verdict.findings.filter(({ outcome }) => outcome !== 'pass');
-  const sections = [headline(verdict), ...open.map(explainFinding), facts(verdict)];
-  return sections.join('\n\n');
+  const sections = [[headline(verdict)], ...open.map(explainFinding), facts(verdict)];
+  return sections.map((lines) => lines.map(restBelow).join('\n')).join('\n\n');
 }
 
 /** The one sentence: what to do, and on what ground. */
@@ -39,17 +39,22 @@ function weight({ check, outcome }: Finding): number {
   return named >= 0 ? named : order.length + Check.options.indexOf(check);
 }
 
-function explainFinding({ check, outcome, subject, expected, observed, evidence, next }: Finding): string {
+/** What has more lines than one stands below its first, so that no name or answer can look like a line of the verdict. */
+function restBelow(text: string): string {
+  return text.replaceAll('\n', `\n${' '.repeat(WIDTH)}`);
+}
+
+function explainFinding({ check, outcome, subject, expected, observed, evidence, next }: Finding): string[] {
   return [
     `${outcome}: ${check}, ${subject}`,
     labelled('expected', expected),
     labelled('observed', observed),
     labelled('evidence', evidence),
     labelled('next', next),
-  ].join('\n');
+  ];
 }
 
-function facts(verdict: Verdict): string {
+function facts(verdict: Verdict): string[] {
   const { trials, notProven, candidate, baseline } = verdict;
   const seconds = (verdict.durationMs / 1000).toFixed(0);
   return [
@@ -61,7 +66,7 @@ function facts(verdict: Verdict): string {
       `missed      ${missLine(verdict, trial.component)}`,
     ]),
     ...notProven.map((gap) => `not proven  ${gap}`),
-  ].join('\n');
+  ];
 }
 
 function passCounts({ findings }: Verdict): string[] {
