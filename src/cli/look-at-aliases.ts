@@ -5,7 +5,7 @@ import { type AliasComparison, compareAliases } from '../production/live/compare
 import { connectReadOnly } from '../production/live/connect-read-only.js';
 import { fileKubeconfigs, readKubeconfigFile } from '../production/live/file-kubeconfigs.js';
 import { liveKubeconfigs } from '../production/live/live-kubeconfigs.js';
-import type { KubeconfigShape } from '../production/look/read-kubeconfig.js';
+import type { KubeconfigShape, SeenContext } from '../production/look/read-kubeconfig.js';
 import type { Production } from '../production/read-production.js';
 import { result, resultLine } from './console.js';
 import { EXIT } from './exit-codes.js';
@@ -106,7 +106,8 @@ function printShape({ contexts, currentContext }: KubeconfigShape, own: ClusterI
     resultLine(`  context          ${name}  (cluster ${cluster.identity}${likenessToOwn(cluster, own)})`);
 }
 
-function likenessToOwn(cluster: ClusterIdentity, own: ClusterIdentity | null): string {
+function likenessToOwn(cluster: Omit<SeenContext, 'name'>, own: ClusterIdentity | null): string {
+  if (cluster.isInside) return ', Prow’s own';
   if (own === null) return '';
   if (cluster.identity === own.identity) return ', Prow’s own';
   return isPerhapsSame(cluster, own) ? ', perhaps Prow’s own' : '';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clusterIdentity, isPerhapsSame } from './cluster-identity.js';
+import { clusterIdentity, isInsideAddress, isPerhapsSame } from './cluster-identity.js';
 
 const CA = Buffer.from('-----BEGIN CERTIFICATE-----\nQQ==\n-----END CERTIFICATE-----\n').toString('base64');
 const cluster = clusterIdentity({ server: 'https://a.example', authority: CA });
@@ -30,3 +30,13 @@ it('takes no authority for nothing in common', () => {
   expect(isPerhapsSame(one, other)).toBe(false);
   expect(clusterIdentity({ server: 'not an address' }).identity).toMatch(/^\w{16}$/);
 });
+
+it.each(['https://kubernetes.default.svc', 'https://kubernetes.default.svc.cluster.local:443/', 'https://kubernetes'])(
+  'knows %s as an address inside the cluster',
+  (server) => expect(isInsideAddress(server)).toBe(true),
+);
+
+it.each(['https://kubernetes.example', 'https://kubernetes.default.example', 'https://my-kubernetes', '10.0.0.1', ''])(
+  'does not know %s as one',
+  (server) => expect(isInsideAddress(server)).toBe(false),
+);

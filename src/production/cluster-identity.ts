@@ -25,6 +25,14 @@ export interface ClusterIdentity {
   readonly authority: string | null;
 }
 
+/** Names of the API server inside a cluster: whoever reads them there means the cluster that it runs on. */
+const INSIDE = /^kubernetes(\.default(\.svc(\..+)?)?)?$/;
+
+/** Whether an address means the cluster of the one who reads it: Prow's own, in a kubeconfig that Prow mounts. */
+export function isInsideAddress(server: string): boolean {
+  return URL.canParse(server) && INSIDE.test(new URL(server).hostname);
+}
+
 /** What identifies the cluster at an address. */
 export function clusterIdentity(address: ClusterAddress): ClusterIdentity {
   const { server, authority, authorityFile, tlsServerName, proxyUrl } = address;

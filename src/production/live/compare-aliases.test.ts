@@ -140,6 +140,29 @@ describe('contexts with one certificate authority at several addresses', () => {
   });
 });
 
+it('knows Prow’s own cluster by an address inside it, whatever its authority', () => {
+  const compareInside = (trusted: string) => {
+    const places = { ...PLACES, trusted };
+    const contexts = Object.entries(places).map(([name, identity]) => ({
+      ...{ name, identity, authority: 'ca' },
+      ...(identity.startsWith('inside') ? { isInside: true as const } : {}),
+    }));
+    const live = [{ ...{ kind: 'Secret' as const, name: 's', key: 'k' }, currentContext: 'default', contexts }];
+    const kubeconfigs = DESCRIBED.kubeconfigs.map((file) => ({
+      ...file,
+      contexts: file.contexts.map(({ name, clusterId }) => ({
+        name,
+        clusterId: name === 'trusted' && trusted === 'inside-wrong' ? 'build' : clusterId,
+      })),
+    }));
+    return compareAliases({ ...DESCRIBED, kubeconfigs }, live, { identity: 'p', authority: 'other' });
+  };
+  expect(compareInside('inside').differences).toEqual([]);
+  expect(compareInside('inside-wrong').differences).toEqual([
+    'context trusted reaches the cluster that Prow runs on, by an address inside it; production.yaml says build',
+  ]);
+});
+
 it('takes a text without contexts for no kubeconfig', () => {
   expect(readKubeconfigShape('a: [')).toBeNull();
 });

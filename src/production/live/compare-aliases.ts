@@ -31,13 +31,17 @@ export function compareAliases(
     return found === undefined ? [] : [{ described, found }];
   });
   const service = clusters.find(({ role }) => role === 'service')?.id ?? '';
-  const members = [...(own === null ? [] : [{ ...own, who: OWN_CLUSTER, id: service }]), ...membersOf(pairs)];
+  const contexts = membersOf(pairs);
+  const inside = contexts.filter(({ isInside }) => isInside);
+  const others = contexts.filter(({ isInside }) => !isInside);
+  const members = [...(own === null ? [] : [{ ...own, who: OWN_CLUSTER, id: service }]), ...others];
   return {
     differences: [
       ...pairs.flatMap(({ described, found }) => [
         ...contextDifferences(described, found),
         ...currentDifference(described, found),
       ]),
+      ...inside.filter(({ id }) => id !== service).map(isOwnCluster),
       ...clusterDifferences(members),
     ],
     ...sharedAuthorities(members),
@@ -66,6 +70,11 @@ function currentDifference(described: KubeconfigFile, found: SeenKubeconfig): st
 interface Member extends ClusterIdentity {
   readonly who: string;
   readonly id: string;
+  readonly isInside?: true;
+}
+
+function isOwnCluster({ who, id }: Member): string {
+  return `${who} reaches the cluster that Prow runs on, by an address inside it; production.yaml says ${id}`;
 }
 
 const OWN_CLUSTER = 'Prow’s own cluster';

@@ -1,6 +1,9 @@
 /** The service cluster's id: nothing in a production's files names it. */
 export const SERVICE_CLUSTER = 'prow';
 
+/** What the service cluster is known by, before anything leads to it. */
+export const SERVICE_KEY = 'the cluster Prow runs on';
+
 /** Gives ids to clusters, by the names of what leads to them: one cluster one id, and no id to two. */
 export interface ClusterIds {
   /**
@@ -12,12 +15,12 @@ export interface ClusterIds {
 
 /** Begins with the service cluster, whose id no alias gets for its name alone. */
 export function clusterIds(): ClusterIds {
-  const byKey = new Map<string, string>();
+  const byKey = new Map([[SERVICE_KEY, SERVICE_CLUSTER]]);
   return {
     idOf: (key, name) => {
       const known = byKey.get(key);
       if (known !== undefined) return known;
-      const id = firstFree(idFrom(name), [SERVICE_CLUSTER, ...byKey.values()]);
+      const id = firstFree(idFrom(name), [...byKey.values()]);
       byKey.set(key, id);
       return id;
     },

@@ -1,7 +1,7 @@
 import { DEFAULT_CLUSTER_ALIAS } from '../../model/alias.js';
 import { isPerhapsSame } from '../cluster-identity.js';
 import type { MountedFile } from '../mounted-files.js';
-import { clusterIds } from './cluster-ids.js';
+import { clusterIds, SERVICE_KEY } from './cluster-ids.js';
 import { matchNames } from './match-names.js';
 import { keyOfMounted } from './mounted-kubeconfigs.js';
 import type { SeenContext } from './read-kubeconfig.js';
@@ -51,8 +51,10 @@ interface Draft extends Omit<GuessedKubeconfig, 'contexts'> {
 /** Clusters that were read come first, so that they are called as their contexts are. */
 function withClusterIds(drafts: readonly Draft[]): GuessedKubeconfig[] {
   const ids = clusterIds();
-  const keyOf = ({ name, identity }: Draft['contexts'][number]) =>
-    identity === null ? `alias ${name}` : `cluster ${identity}`;
+  const keyOf = (context: Draft['contexts'][number]) => {
+    if (context.identity === null) return `alias ${context.name}`;
+    return context.isInside ? SERVICE_KEY : `cluster ${context.identity}`;
+  };
   const contexts = drafts.flatMap((one) => one.contexts);
   for (const isRead of [true, false])
     for (const context of contexts) if ((context.identity !== null) === isRead) ids.idOf(keyOf(context), context.name);

@@ -72,6 +72,21 @@ describe('looking for kubeconfigs', () => {
     ]);
   });
 
+  it('knows Prow’s own cluster by an address inside it', async () => {
+    await writtenWith({
+      contexts: ['build-a', 'trusted'].map((name) => ({ name, context: { cluster: name, user: 'u' } })),
+      clusters: [
+        { name: 'build-a', cluster: { server: 'https://one.example' } },
+        { name: 'trusted', cluster: { server: 'https://kubernetes.default.svc' } },
+      ],
+    });
+    const { description } = await readProduction(join(top, 'production'));
+    expect(description.aliases.map(({ name, clusterId }) => [name, clusterId])).toEqual([
+      ['build-a', 'build-a'],
+      ['trusted', 'prow'],
+    ]);
+  });
+
   it('gives the one Secret all aliases that are named, and says that their order is not known', async () => {
     await write({
       'm/plank.yaml': deployment('prow-controller-manager', { more: mounted('secret: { secretName: all }') }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ClusterIdentity, clusterIdentity } from '../cluster-identity.js';
+import { type ClusterIdentity, clusterIdentity, isInsideAddress } from '../cluster-identity.js';
 import { parsedOrNull } from './parsed-or-null.js';
 
 const Kubeconfig = z.looseObject({
@@ -31,6 +31,8 @@ export interface KubeconfigShape {
 /** One context: its name, which is the alias, and what identifies the cluster it reaches. */
 export interface SeenContext extends ClusterIdentity {
   readonly name: string;
+  /** Its address is a name that only means something inside the cluster that Prow runs on. */
+  readonly isInside?: true;
 }
 
 /** The shape of a kubeconfig, or null where the text is none. */
@@ -49,7 +51,8 @@ export function readKubeconfigShape(text: string): KubeconfigShape | null {
         tlsServerName: reached?.['tls-server-name'],
         proxyUrl: reached?.['proxy-url'],
       });
-      return { name, ...identity };
+      const isInside = isInsideAddress(reached?.server ?? '') && !reached?.['proxy-url'];
+      return { name, ...identity, ...(isInside ? { isInside } : {}) };
     }),
   };
 }
