@@ -12,6 +12,12 @@ export interface AppliedConfig {
 }
 
 /**
+ * What aliases may stand for together. The library's own limit, 100, is less than a real configuration has; the reader has
+ * refused what would fill the memory by then.
+ */
+const READABLE = { maxAliasCount: 1_000_000 };
+
+/**
  * Applies the rules to Prow's configuration, in order. Text that no rule changes comes out as it went in.
  *
  * @param config - production's configuration: one YAML document, already checked by the reader.
@@ -21,9 +27,9 @@ export function applyConfigRules(config: { path: string; text: string }, rules: 
   const document = parseDocument(config.text, EDITABLE_YAML);
   const differences: Difference[] = [];
   for (const rule of rules) {
-    const before: unknown = document.toJS();
+    const before: unknown = document.toJS(READABLE);
     rule.apply(document);
-    const changed = changedPaths(before, document.toJS());
+    const changed = changedPaths(before, document.toJS(READABLE));
     const unclaimed = changed.filter((path) => !isTouched(path, rule.touches));
     if (unclaimed.length > 0) throw unclaimedChange(rule, { path: config.path, unclaimed });
     if (changed.length === 0) continue;

@@ -17,6 +17,17 @@ describe('the rules of Prow’s configuration', () => {
     expect(differences.map(({ rule }) => rule)).toEqual(['debug-log', 'fast-horologium']);
   });
 
+  it('read a configuration that uses an anchor more often than a library expects, and none that would fill the memory', () => {
+    const uses = (anchor: string, count: number) => Array.from({ length: count }, () => `*${anchor}`).join(', ');
+    const often = `base: &base { a: [1] }\nlist: [${uses('base', 300)}]\nlog_level: info\n`;
+    expect(applied(often).text).toContain('log_level: debug');
+    const levels = ['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name, index) => {
+      const before = index === 0 ? 'a' : String.fromCharCode(97 + index);
+      return `${name}: &${name} [${uses(before, 9)}]\n`;
+    });
+    expect(() => applied(`a: &a [1]\n${levels.join('')}`)).toThrow(/alias/);
+  });
+
   it('leave alone what is so already', () => {
     const text = 'log_level: debug   # as it is\nhorologium: { tick_interval: 1s }\n';
     expect(applied(text)).toEqual({ text, differences: [] });
