@@ -1,5 +1,6 @@
 import type { GithubSecrets } from '../src/model/github-world.js';
 import { type KubernetesObject, objectName } from '../src/production/manifest.js';
+import { namesWhenApplied } from '../src/production/names-when-applied.js';
 import type { Production } from '../src/production/read-production.js';
 import { readComponents } from '../src/production/read-workloads.js';
 import { blockedWays } from './blocked-ways.js';
@@ -170,7 +171,7 @@ function placeholdersFor(
   given: { left: readonly KubernetesObject[]; made: readonly string[]; secrets: KubernetesObject[] },
 ): ReturnType<typeof withPlaceholders> {
   const without = new Set(given.secrets.map(objectName));
-  const provided = [...given.left.map(objectName), ...given.made].filter((name) => !without.has(name));
+  const provided = [...given.left.flatMap(namesWhenApplied), ...given.made].filter((name) => !without.has(name));
   return withPlaceholders(given.secrets, missingObjects(components, new Set(provided)));
 }
 
