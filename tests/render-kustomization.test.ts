@@ -112,6 +112,13 @@ describe('files of generators that nobody has put there', () => {
     ]);
   });
 
+  it('are empty in a base that a link leads to, too', async () => {
+    await write({ ...TREE, 'overlay/kustomization.yaml': 'resources: [../links/base]\n' });
+    await mkdir(join(root, 'links'));
+    await symlink('../base', join(root, 'links', 'base'));
+    expect((await renderKustomization(join(root, 'overlay'))).yaml).toContain('oauth: ""');
+  });
+
   it('are said to be missing by what would be missing in place, too', async () => {
     await write({
       ...TREE,

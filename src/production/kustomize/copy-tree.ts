@@ -1,5 +1,6 @@
-import { cp, lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { cp, lstat, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 import type { MissingSource } from './missing-sources.js';
 import type { Kustomization } from './walk-kustomizations.js';
 
@@ -8,7 +9,8 @@ const LEFT_OUT = ['.git', 'node_modules'];
 
 /**
  * Copies the folders of a kustomize tree to the same absolute paths below `copy`, and puts an empty file where one is
- * missing. Links stay links, so that kustomize refuses those that lead out, as it does in place.
+ * missing. Links stay links, so that kustomize refuses those that lead out, as it does in place; one that leads to a part of
+ * the tree leads to it in the copy.
  */
 export async function copyTree(
   copy: string,
@@ -20,12 +22,24 @@ export async function copyTree(
     await mkdir(join(copy, dirname(folder)), { recursive: true });
     await cp(folder, join(copy, folder), { recursive: true, verbatimSymlinks: true, filter: isCopied });
   }
+  for (const { directory, references } of kustomizations)
+    for (const { text, kind } of references) if (kind === 'part') await linkPart(copy, join(directory, text));
   for (const { path } of missing) {
     const place = join(copy, path);
     if (!(await isInside(copy, dirname(place)))) continue;
     await mkdir(dirname(place), { recursive: true });
     await writeFile(place, '', { flag: 'wx' }).catch(rethrowUnlessThere);
   }
+}
+
+/** A part that a link leads to is at its real path in the copy; the way to it is made there. */
+async function linkPart(copy: string, path: string): Promise<void> {
+  const real = await realpath(path).catch(() => null);
+  const place = join(copy, path);
+  const isThere = (await lstat(place).catch(() => null)) !== null;
+  if (real === null || isThere || !existsSync(join(copy, real)) || !(await isInside(copy, dirname(place)))) return;
+  await mkdir(dirname(place), { recursive: true });
+  await symlink(relative(dirname(place), join(copy, real)), place);
 }
 
 async function isCopied(path: string): Promise<boolean> {
