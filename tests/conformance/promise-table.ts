@@ -6,7 +6,8 @@ const INTRODUCTION = `# What a host node promises
 
 A host node runs pods as sandboxed processes of this machine. What it promises is a list, and each promise is a test
 that asks through the API server only: \`npm run test:conformance\` asks host nodes, \`npm run test:kubelet\` a real kubelet,
-and \`npm run test:rounds\` both, until 20 rounds in a row are clean.
+and \`npm run test:rounds\` both, until 20 rounds in a row are clean. \`npm run test:broken-nodes\` makes host nodes wrong on
+purpose, one by one, and expects the promise that tells each.
 What is expected is taken from Kubernetes' documentation, linked in each row, and never from what the node does. A row
 says which kinds of node are asked; one that cannot keep a promise has a limit, with its reason at the end of the page.
 
