@@ -69,9 +69,9 @@ export const BROKEN_NODES: readonly BrokenNode[] = [
   },
   {
     name: 'leaves running what was deleted by force',
-    file: 'pods/pod-ending.ts',
-    from: 'const running = allContainers(state.pod).filter(({ name }) => {',
-    to: 'const running = (state.isGone ? [] : allContainers(state.pod)).filter(({ name }) => {',
+    file: 'pods/pod-state.ts',
+    from: 'return isGone || pod.metadata.deletionTimestamp !== undefined ? { failed: false } : null;',
+    to: 'return !isGone && (pod.metadata.deletionGracePeriodSeconds ?? 0) > 0 ? { failed: false } : null;',
     breaks: 'forced-deletion-ends-what-ran',
   },
   {
