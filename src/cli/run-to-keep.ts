@@ -7,7 +7,7 @@ import type { Description } from '../model/description.js';
 import { type History, parseHistory } from '../model/history.js';
 import type { KeptLatency } from '../model/kept-run.js';
 import { observationsOf } from '../model/observations.js';
-import type { Verdict } from '../model/verdict.js';
+import { Check, type Verdict } from '../model/verdict.js';
 import { judge } from '../verdict/judge.js';
 import { LATENCY_MEASURES } from '../verdict/latencies.js';
 import { runDescription } from './conclude.js';
@@ -47,17 +47,26 @@ export function summaryOf(run: {
   const { runId, description, history, verdict } = run;
   const { productionFingerprint, candidate, baseline, outcome, causes, startedAt, durationMs, toolVersion } = verdict;
   const submitted = observationsOf(history, 'canary-submitted').map(({ event }) => aliasOf(event.canary.spelling));
+  const boskos = observationsOf(history, 'run-started')[0]?.event.boskos?.candidate ?? null;
   const next = observationsOf(history, 'config-tried').find(({ event }) => event.config === 'next');
   return {
     ...{ runId, production: description.name, productionFingerprint, candidate, baseline, outcome, causes },
+    boskos,
     nextConfigSha256: next?.event.configSha256 ?? null,
     findings: verdict.findings
       .filter((finding) => finding.outcome !== 'pass')
       .map(({ check, subject, outcome: found }) => ({ check, subject, outcome: found })),
+    asked: askedChecks(verdict),
     aliases: [...new Set(submitted)].sort(),
     latencies: LATENCY_MEASURES.flatMap((measure) => latenciesOf(measure, history, verdict)),
     ...{ startedAt, durationMs, toolVersion },
   };
+}
+
+/** Latencies are listed in every run, and asked about only where there is a baseline to hold them against. */
+function askedChecks({ findings, baseline }: Verdict): Check[] {
+  const found = new Set(findings.map(({ check }) => check));
+  return Check.options.filter((check) => found.has(check) && (check !== 'responsive' || baseline !== null));
 }
 
 /** Canaries after a restart also wait for Prow’s start, so a version is measured by its full sweeps. */

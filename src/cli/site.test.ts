@@ -46,7 +46,7 @@ it('says what the runs say together, and of those alone that probed the alias th
   expect((await get('/')).text).toMatch(/regression[\s\S]*fails since 2026-01-02, with another candidate/);
   const { text } = await get('/?alias=rules');
   expect(text).not.toContain('regression');
-  expect(text).toContain('silence: no run has begun for');
+  expect(text).toContain('no run of example has begun since 2026-01-02');
 });
 
 it('takes no run for passed in what it has no finding of', async () => {
@@ -64,6 +64,17 @@ it('shows only runs that probed an alias where one is asked for', async () => {
   expect(text).toContain(other.id);
   expect(text).not.toContain(one.id);
   expect((await get('/?alias=')).text).toContain(one.id);
+});
+
+it('makes no silence of a choice of what is listed, and ends none of another production’s', async () => {
+  const nights = [1, 2, 3, 4].map((day) => keptRunOf(day, { aliases: day === 1 ? ['rules'] : ['default'] }));
+  for (const night of nights) await keep(night);
+  const at = () => new Date(Date.UTC(2026, 0, 4, 5));
+  const asked = async (path: string) =>
+    (await site(archive, at).request(path, { headers: { host: 'localhost' } })).text();
+  expect(await asked('/?alias=rules')).not.toContain('has begun since');
+  await keep(keptRunOf(1, { production: 'other', startedAt: '2026-01-01T03:00:00.000Z' }));
+  expect(await asked('/?alias=rules')).toContain('no run of other has begun since');
 });
 
 it('shows the report that was kept with a run', async () => {

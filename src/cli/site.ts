@@ -33,7 +33,9 @@ export function site(archive: Archive, now: () => Date = () => new Date()): Hono
     const alias = asked === '' ? null : asked;
     const shown = runs.filter((run) => alias === null || run.aliases.includes(alias));
     const aliases = [...new Set(runs.flatMap((run) => run.aliases))].sort();
-    const together = trends(shown, { at: now(), silenceLimitMs: SILENCE_LIMIT_MS });
+    const when = { at: now(), silenceLimitMs: SILENCE_LIMIT_MS };
+    // A choice of what is listed makes no silence: somebody ran all the same.
+    const together = { ...trends(shown, when), silences: trends(runs, when).silences };
     const { place } = archive;
     return context.html(runsPage(shown, { place, alias, aliases, trends: together, total: runs.length, unread }));
   });

@@ -29,6 +29,9 @@ export const KeptRun = z.strictObject({
   productionFingerprint: z.string(),
   candidate: Candidate,
   baseline: Candidate.nullable(),
+  boskos: Candidate.nullable()
+    .default(null)
+    .describe('the Boskos that ran as candidate; null where production has none, or the run was kept before this was'),
   nextConfigSha256: z
     .string()
     .nullable()
@@ -36,6 +39,10 @@ export const KeptRun = z.strictObject({
   outcome: Outcome,
   causes: z.array(InconclusiveCause),
   findings: z.array(KeptFinding).describe('those that are not pass'),
+  asked: z
+    .array(Check)
+    .optional()
+    .describe('checks that this run asked, so that no finding is a pass; left out by runs kept before this was'),
   aliases: z.array(z.string()).describe('aliases of which a canary was submitted'),
   latencies: z.array(KeptLatency),
   startedAt: z.iso.datetime(),

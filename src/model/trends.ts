@@ -3,7 +3,7 @@ import { Outcome } from './outcome.js';
 import { Check } from './verdict.js';
 
 /** What may differ between a run that passed and a run that did not. */
-export const WhatChanged = z.enum(['candidate', 'production', 'next configuration']);
+export const WhatChanged = z.enum(['candidate', 'Boskos', 'production', 'next configuration', 'baseline']);
 export type WhatChanged = z.infer<typeof WhatChanged>;
 
 const subjectOfCheck = {
@@ -11,6 +11,7 @@ const subjectOfCheck = {
   check: Check,
   subject: z.string(),
   tag: z.string().describe('the candidate of its first run'),
+  boskosTag: z.string().nullable().describe('the Boskos of its first run; null for none'),
   firstRun: z.string(),
   lastRun: z.string().describe('the last run that failed it'),
   failed: z.number().int().positive(),
@@ -22,7 +23,7 @@ const subjectOfCheck = {
 export const Regression = z.strictObject({
   kind: z.literal('regression'),
   ...subjectOfCheck,
-  changed: z.array(WhatChanged).describe('since the run before; empty where there is none'),
+  changed: z.array(WhatChanged).describe('since the run that passed just before; empty where it has failed ever since'),
 });
 export type Regression = z.infer<typeof Regression>;
 
@@ -41,8 +42,9 @@ export const ProductionChange = z.strictObject({
 });
 export type ProductionChange = z.infer<typeof ProductionChange>;
 
-/** A time longer than the limit in which no run began. */
+/** A time longer than the limit in which no run of one production began. */
 export const Silence = z.strictObject({
+  production: z.string(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   isOpen: z.boolean().describe('no run has begun since'),

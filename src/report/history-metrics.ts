@@ -38,6 +38,7 @@ function runGauges(registry: Registry) {
     info: gauge(registry, 'run_info', 'What the newest run was about.', [
       'run',
       'candidate',
+      'boskos',
       'baseline',
       'fingerprint',
     ]),
@@ -58,7 +59,7 @@ function historyGauges(registry: Registry) {
     regressions: gauge(
       registry,
       'open_regressions',
-      'What passed with another candidate or production and fails now.',
+      'What passed with another candidate, Boskos, production or configuration and fails now.',
       [],
     ),
     regression: gauge(
@@ -78,9 +79,10 @@ function historyGauges(registry: Registry) {
 }
 
 function setRun(metrics: Gauges, { production, newest }: ProductionHistory): void {
-  const { id, candidate, baseline, productionFingerprint: fingerprint } = newest;
+  const { id, candidate, baseline, boskos, productionFingerprint: fingerprint } = newest;
   for (const outcome of OUTCOMES) metrics.outcome.set({ production, outcome }, newest.outcome === outcome ? 1 : 0);
-  metrics.info.set({ production, run: id, candidate: candidate.tag, baseline: baseline?.tag ?? '', fingerprint }, 1);
+  const versions = { candidate: candidate.tag, baseline: baseline?.tag ?? '', boskos: boskos?.tag ?? '' };
+  metrics.info.set({ production, run: id, ...versions, fingerprint }, 1);
   metrics.start.set({ production }, Date.parse(newest.startedAt) / 1_000);
   metrics.duration.set({ production }, newest.durationMs / 1_000);
   for (const { check, outcome } of newest.findings) metrics.findings.inc({ production, check, outcome });
@@ -97,7 +99,8 @@ function setTrends(metrics: Gauges, { production, trends }: ProductionHistory): 
   for (const { tag, rate } of versions)
     if (tag !== null && rate !== null) metrics.passRatio.set({ production, version: tag }, rate);
   const open = trends.regressions.filter(({ isOpen }) => isOpen);
-  metrics.regressions.set({ production }, open.length);
+  // What has failed ever since the first run has not got worse: the outcome of the newest run tells that.
+  metrics.regressions.set({ production }, open.filter(({ changed }) => changed.length > 0).length);
   for (const { check, subject, tag, firstRun } of open)
     metrics.regression.set({ production, check, subject, version: tag }, secondsOf(firstRun));
   for (const { check, subject, tag, lastRun } of trends.flakes)

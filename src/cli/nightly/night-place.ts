@@ -14,6 +14,8 @@ import { refuseUnfinished } from '../unfinished-deployment.js';
 /** Where a night takes place, and what it asks about, which is known before anything is started. */
 export interface NightPlace {
   readonly prow: Candidate;
+  /** Null where production has none. */
+  readonly boskos: Candidate | null;
   readonly productionFingerprint: string;
   /** What has to be done before canaries can be submitted. */
   begin(): readonly Step[];
@@ -43,8 +45,11 @@ export async function nightPlace(
   if (up !== null && !(await listEnvironments(state.environments)).includes(stack)) return ownPlace(at, up);
   const stands = await readEnvironment(state, stack);
   await refuseUnfinished(stands.directory);
-  const { prow, productionFingerprint } = stands.environment;
-  return { prow, productionFingerprint, begin: () => [], look: async () => stands, end: async () => undefined };
+  const { prow, boskos, productionFingerprint } = stands.environment;
+  return {
+    ...{ prow, boskos: boskos?.build ?? null, productionFingerprint },
+    ...{ begin: () => [], look: async () => stands, end: async () => undefined },
+  };
 }
 
 /** Nothing is built or started before `begin`: a night that was lived through is told of at once. */
@@ -58,6 +63,7 @@ async function ownPlace(
   let standing: Standing | null = null;
   return {
     prow: baseline,
+    boskos: boskos?.baseline ?? null,
     productionFingerprint: fingerprint(description),
     begin: () => {
       const builds = startBuilds([baseline], {

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { build, keptRunOf } from '../../history/fixtures/kept-run.js';
 import { folderArchive } from '../../history/folder-archive.js';
 import { keepRun } from '../../history/keep-run.js';
+import type { Candidate } from '../../model/candidate.js';
+import type { KeptRun } from '../../model/kept-run.js';
 import { stateDirectory } from '../state-directory.js';
 import { nightAt } from './night.js';
 import type { NightPlace } from './night-place.js';
@@ -29,7 +31,7 @@ const record = () => join(folder, 'nightly', 'local.json');
 
 /** A place at which something goes wrong. */
 const place = (wrong: 'begin' | 'look'): NightPlace => ({
-  ...{ prow: build('a'), productionFingerprint: 'sha256:a' },
+  ...{ prow: build('a'), boskos: build('c'), productionFingerprint: 'sha256:a' },
   begin: () => [
     {
       title: 'Begin',
@@ -54,13 +56,25 @@ test.each([
   expect(await readNight(record())).toBeNull();
 });
 
-test('a night that was lived through is told of without anything being begun', async () => {
+/** A night that was lived through and kept. */
+async function lived(boskos: Candidate): Promise<KeptRun> {
   const { archive } = asked();
   const { id: _, files: __, ...summary } = keptRunOf(1, { startedAt: new Date().toISOString() });
   const kept = await keepRun(archive, { files: new Map([['report.html', Buffer.from('x')]]), summary });
-  const question = JSON.stringify([build('a'), 'sha256:a', archive.place]);
+  const question = JSON.stringify([build('a'), boskos, 'sha256:a', archive.place]);
   await writeNight(record(), { night: nightAt(new Date()).name, question, folder, keptId: kept.id });
-  expect(await oneNight(asked(), place('begin'))).toMatchObject({ found: 'a kept run', kept: { id: kept.id } });
+  return kept;
+}
+
+test('a night that was lived through is told of without anything being begun', async () => {
+  const { id } = await lived(build('c'));
+  expect(await oneNight(asked(), place('begin'))).toMatchObject({ found: 'a kept run', kept: { id } });
   expect(done).toEqual([]);
   expect(existsSync(join(folder, 'keys'))).toBe(false);
+});
+
+test('a night that was lived through with another Boskos is not this one', async () => {
+  await lived(build('d'));
+  await expect(oneNight(asked(), place('begin'))).rejects.toThrow('no clusters');
+  expect(done).toEqual(['begin', 'end']);
 });

@@ -35,7 +35,7 @@ export async function oneNight(asked: NightAsked, place: NightPlace): Promise<Li
   const record = join(state.root, 'nightly', `${stack}.json`);
   const now = new Date();
   const night = nightAt(now);
-  const question = JSON.stringify([place.prow, place.productionFingerprint, archive.place]);
+  const question = JSON.stringify([place.prow, place.boskos, place.productionFingerprint, archive.place]);
   const lived = await liveNight(
     { night: night.name, question },
     {

@@ -4,10 +4,10 @@ import type { Flake, PassRate, Regression, Trends } from '../../model/trends.js'
 export function explainTrends(trends: Trends): string {
   const { regressions, flakes, productionChanges, silences, timeToVerdict, latencies } = trends;
   return [
-    ...silences.map(({ from, to, isOpen }) =>
+    ...silences.map(({ production, from, to, isOpen }) =>
       isOpen
-        ? `silent since ${from}: no run has begun in ${hours(from, to)} h`
-        : `was silent from ${from} to ${to} (${hours(from, to)} h)`,
+        ? `production ${production} silent since ${from}: no run has begun in ${hours(from, to)} h`
+        : `production ${production} was silent from ${from} to ${to} (${hours(from, to)} h)`,
     ),
     ...regressions.map(regressionText),
     ...flakes.map(flakeText),
@@ -29,13 +29,19 @@ export function explainTrends(trends: Trends): string {
 }
 
 function regressionText(one: Regression): string {
-  const { check, subject, tag, firstRun, failed, decided, changed, isOpen } = one;
+  const { check, subject, firstRun, failed, decided, changed, isOpen } = one;
   const cause = changed.length === 0 ? 'since the first run' : `since another ${changed.join(' and another ')}`;
-  return `regression, ${state(isOpen)}: ${check}, ${subject} on ${tag}, ${cause}, from ${firstRun} (${failed} of ${decided} runs)`;
+  return `regression, ${state(isOpen)}: ${check}, ${subject} on ${buildsText(one)}, ${cause}, from ${firstRun} (${failed} of ${decided} runs)`;
 }
 
-function flakeText({ check, subject, tag, failed, decided, lastRun, isOpen }: Flake): string {
-  return `flake, ${state(isOpen)}: ${check}, ${subject} on ${tag}, ${failed} of ${decided} runs of the same candidate and production, last ${lastRun}`;
+function flakeText(one: Flake): string {
+  const { check, subject, failed, decided, lastRun, isOpen } = one;
+  return `flake, ${state(isOpen)}: ${check}, ${subject} on ${buildsText(one)}, ${failed} of ${decided} runs of the same candidate and production, last ${lastRun}`;
+}
+
+/** Boskos has a version of its own. */
+function buildsText({ tag, boskosTag }: Regression | Flake): string {
+  return boskosTag === null ? tag : `${tag} with Boskos ${boskosTag}`;
 }
 
 function passRateText({ tag, passed, failed, undecided, rate }: PassRate): string {

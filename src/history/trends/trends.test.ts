@@ -52,6 +52,55 @@ describe('a subject that fails', () => {
     expect(regressions.map(({ changed }) => changed)).toEqual([['next configuration']]);
   });
 
+  test('since Boskos changed, and nothing else, is a regression by Boskos, which is named', () => {
+    const trend = of([keptRunOf(1, { boskos: build('a') }), keptRunOf(2, { boskos: build('b'), failed: misplaced })]);
+    expect(trend.flakes).toEqual([]);
+    expect(trend.regressions.map(({ changed, boskosTag }) => [changed, boskosTag])).toEqual([
+      [['Boskos'], build('b').tag],
+    ]);
+    expect(explainTrends(trend)).toContain(`with Boskos ${build('b').tag}, since another Boskos`);
+  });
+
+  test('with the same Boskos, once of three times, is a flake', () => {
+    const boskos = build('a');
+    const { regressions, flakes } = of([
+      keptRunOf(1, { boskos }),
+      keptRunOf(2, { boskos, failed: misplaced }),
+      keptRunOf(3, { boskos }),
+    ]);
+    expect([regressions.length, flakes.length]).toEqual([0, 1]);
+  });
+
+  test('with another candidate, after the first was rolled back, is a second regression', () => {
+    const { regressions } = of([
+      keptRunOf(1),
+      keptRunOf(2, { candidate: build('b'), failed: misplaced }),
+      keptRunOf(3),
+      keptRunOf(4, { candidate: build('c'), failed: misplaced }),
+    ]);
+    expect(regressions.map(({ tag, changed, isOpen }) => [tag, changed, isOpen])).toEqual([
+      [build('b').tag, ['candidate'], false],
+      [build('c').tag, ['candidate'], true],
+    ]);
+  });
+
+  test('is open where it failed last, whatever was asked in between', () => {
+    const failing = { candidate: build('b'), failed: misplaced };
+    const flaky = { candidate: build('c') };
+    const { regressions, flakes } = of([
+      ...[keptRunOf(1), keptRunOf(2, failing)],
+      ...[keptRunOf(3, { ...flaky, failed: misplaced }), keptRunOf(4, flaky)],
+      ...[keptRunOf(5, failing), keptRunOf(6, failing)],
+    ]);
+    expect(regressions.map(({ tag, failed, isOpen }) => [tag, failed, isOpen])).toEqual([[build('b').tag, 3, true]]);
+    expect(flakes.map(({ tag, isOpen }) => [tag, isOpen])).toEqual([[build('c').tag, false]]);
+  });
+
+  test('from the first run on has nothing that changed', () => {
+    const { regressions } = of([keptRunOf(1, { failed: misplaced }), keptRunOf(2, { failed: misplaced })]);
+    expect(regressions.map(({ changed, isOpen }) => [changed, isOpen])).toEqual([[[], true]]);
+  });
+
   test('is over once a run passes it', () => {
     const { regressions } = of([
       keptRunOf(1),
@@ -59,6 +108,36 @@ describe('a subject that fails', () => {
       keptRunOf(3, { candidate: build('c') }),
     ]);
     expect(regressions.map(({ isOpen }) => isOpen)).toEqual([false]);
+  });
+});
+
+describe('a check that a run did not ask', () => {
+  const slow = [['responsive', 'ProwJob to pod']] as const;
+  const baseline = build('z');
+
+  test('on demand, is not passed by it', () => {
+    const { regressions, flakes } = of([keptRunOf(1, { failed: [['every-job', 'job x']] }), keptRunOf(2)]);
+    expect(flakes).toEqual([]);
+    expect(regressions.map(({ decided, isOpen }) => [decided, isOpen])).toEqual([[1, true]]);
+  });
+
+  test('on demand, is passed by one that asked it', () => {
+    const { flakes } = of([
+      keptRunOf(1, { failed: [['every-job', 'job x']] }),
+      keptRunOf(2, { asked: ['placement', 'every-job'] }),
+    ]);
+    expect(flakes.map(({ decided, isOpen }) => [decided, isOpen])).toEqual([[2, false]]);
+  });
+
+  test('about latencies, for want of a baseline, is not passed by it', () => {
+    const { flakes, regressions } = of([keptRunOf(1, { baseline, failed: slow }), keptRunOf(2)]);
+    expect([flakes.length, regressions.map(({ isOpen }) => isOpen)]).toEqual([0, [true]]);
+  });
+
+  test('about latencies, against another baseline, is another question', () => {
+    const runs = [keptRunOf(1, { baseline, failed: slow }), keptRunOf(2, { baseline: build('y') })];
+    expect(of(runs).flakes).toEqual([]);
+    expect(of([keptRunOf(1, { baseline, failed: slow }), keptRunOf(2, { baseline })]).flakes).toHaveLength(1);
   });
 });
 
@@ -113,6 +192,12 @@ describe('silence', () => {
     ]);
   });
 
+  test('of one production is not broken by runs of another', () => {
+    const other = [1, 2, 3, 4, 5].map((day) => keptRunOf(day));
+    const { silences } = of([keptRunOf(1, { production: 'b' }), ...other], at(5));
+    expect(silences.map(({ production, isOpen }) => [production, isOpen])).toEqual([['b', true]]);
+  });
+
   test('is none where a run began each night', () => {
     expect(of([keptRunOf(1), keptRunOf(2), keptRunOf(3)]).silences).toEqual([]);
   });
@@ -141,7 +226,7 @@ test('latencies are of a version, wherever it ran', () => {
 test('as text, what is wrong comes first and says of which candidate', () => {
   const text = explainTrends(of([keptRunOf(1), keptRunOf(2, { candidate: build('b'), failed: misplaced })], at(4)));
   expect(text.split('\n').slice(0, 2)).toEqual([
-    'silent since 2026-01-02T02:00:00.000Z: no run has begun in 49 h',
+    'production example silent since 2026-01-02T02:00:00.000Z: no run has begun in 49 h',
     expect.stringMatching(
       /^regression, open: placement, alias "default" on v20250101-b+, since another candidate, from /,
     ),

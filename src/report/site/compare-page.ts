@@ -21,6 +21,7 @@ function aboutSection(before: KeptRun, after: KeptRun): string {
   const rows = [
     [rowHead('began'), `<td>${runLink(before)}</td>`, `<td>${runLink(after)}</td>`],
     row('candidate', ({ candidate }) => candidate.tag),
+    row('Boskos', ({ boskos }) => boskos?.tag ?? 'none'),
     row('baseline', ({ baseline }) => baseline?.tag ?? 'none'),
     row(
       'production',

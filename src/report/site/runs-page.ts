@@ -16,7 +16,7 @@ export interface RunsAsked {
   readonly alias: string | null;
   /** Of every kept run. */
   readonly aliases: readonly string[];
-  /** Of the runs that are shown. */
+  /** Of the runs that are shown; silences of every kept run. */
   readonly trends: Trends;
   /** How many are kept. */
   readonly total: number;
@@ -58,9 +58,11 @@ function aliasForm(aliases: readonly string[], chosen: string | null): string {
 function compareForm(runs: readonly KeptRun[], { silences }: Trends): string {
   const isOneProduction = new Set(runs.map(({ production }) => production)).size === 1;
   const rows = runs.flatMap((run, index) => {
-    const gap = silences.find(({ from }) => from === run.startedAt);
+    const gap = silences.find(
+      ({ production, from }) => production === run.production && Date.parse(from) === Date.parse(run.startedAt),
+    );
     const item = `<li>${[choices(run, { index, count: runs.length }), ...facts(run, isOneProduction)].join('')}</li>`;
-    return gap === undefined ? [item] : [`<li class="gap">${gapText(gap)}</li>`, item];
+    return gap === undefined ? [item] : [`<li class="gap">${htmlText(gapText(gap))}</li>`, item];
   });
   return [
     '<form method="get" action="/compare"><p class="bar"><button>Compare the two chosen</button></p>',
@@ -88,6 +90,6 @@ function choices({ id, startedAt }: KeptRun, { index, count }: { index: number; 
   return `<span class="pick times">${radio('a', 'before')} ${radio('b', 'after')}</span>`;
 }
 
-function gapText({ from, to, isOpen }: Trends['silences'][number]): string {
-  return `silence: no run ${isOpen ? 'has begun' : 'began'} for ${span(from, to)}`;
+function gapText({ production, from, to, isOpen }: Trends['silences'][number]): string {
+  return `silence: no run of ${production} ${isOpen ? 'has begun' : 'began'} for ${span(from, to)}`;
 }

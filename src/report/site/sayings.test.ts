@@ -7,7 +7,16 @@ const NONE: Trends = {
   ...{ silences: [], timeToVerdict: null, latencies: [] },
 };
 const broken = (subject: string, more: Partial<Regression> = {}): Regression => ({
-  ...{ kind: 'regression', production: 'example', check: 'placement', subject, tag: 'v2', failed: 2, decided: 2 },
+  ...{
+    kind: 'regression',
+    production: 'example',
+    check: 'placement',
+    subject,
+    tag: 'v2',
+    boskosTag: null,
+    failed: 2,
+    decided: 2,
+  },
   ...{ firstRun: '2026-09-08T01-29-59Z', lastRun: '2026-09-09T01-29-59Z', isOpen: true, changed: ['candidate'] },
   ...more,
 });
@@ -33,11 +42,13 @@ test('what is over, and what began in another run, is apart', () => {
 });
 
 test('a silence says how long', () => {
-  const silence = (to: string, isOpen: boolean) => ({ from: '2026-09-14T01:30:00Z', to, isOpen });
+  const silence = (to: string, isOpen: boolean) => ({
+    ...{ production: 'example', from: '2026-09-14T01:30:00Z', to, isOpen },
+  });
   const silences = [silence('2026-09-22T01:30:00Z', false), silence('2026-09-15T09:30:00Z', true)];
   expect(sayings({ ...NONE, silences }).map(({ what }) => what)).toEqual([
-    'none began between 2026-09-14 and 2026-09-22, for 8 days',
-    'no run has begun since 2026-09-14, for 32 hours',
+    'no run of example began between 2026-09-14 and 2026-09-22, for 8 days',
+    'no run of example has begun since 2026-09-14, for 32 hours',
   ]);
 });
 

@@ -16,11 +16,11 @@ export function sayings({ regressions, flakes, silences, productionChanges }: Tr
   const all: Saying[] = [
     ...grouped(regressions).map(regression),
     ...grouped(flakes).map(flake),
-    ...silences.map(({ from, to, isOpen }) => ({
+    ...silences.map(({ production, from, to, isOpen }) => ({
       ...{ kind: 'silence' as const, isOpen, since: from, details: [] },
       what: isOpen
-        ? `no run has begun since ${day(from)}, for ${span(from, to)}`
-        : `none began between ${day(from)} and ${day(to)}, for ${span(from, to)}`,
+        ? `no run of ${production} has begun since ${day(from)}, for ${span(from, to)}`
+        : `no run of ${production} began between ${day(from)} and ${day(to)}, for ${span(from, to)}`,
     })),
     ...productionChanges.map(({ production, firstRun, outcome }) => ({
       ...{ kind: 'change of production' as const, isOpen: false, since: firstRun, details: [] },
@@ -36,7 +36,7 @@ type Group<One extends Regression | Flake> = readonly [One, ...One[]];
 function grouped<One extends Regression | Flake>(all: readonly One[]): Group<One>[] {
   const groups = new Map<string, Group<One>>();
   for (const one of all) {
-    const key = JSON.stringify([one.production, one.tag, one.firstRun, one.isOpen]);
+    const key = JSON.stringify([one.production, one.tag, one.boskosTag, one.firstRun, one.isOpen]);
     const [first, ...rest] = groups.get(key) ?? [one];
     groups.set(key, groups.has(key) ? [first, ...rest, one] : [one]);
   }
@@ -44,11 +44,11 @@ function grouped<One extends Regression | Flake>(all: readonly One[]): Group<One
 }
 
 function regression(group: Group<Regression>): Saying {
-  const [{ tag, firstRun, lastRun, changed, isOpen }] = group;
+  const [{ firstRun, lastRun, changed, isOpen }] = group;
   const cause = changed.length === 0 ? 'from the first run on' : `with another ${changed.join(' and another ')}`;
   return {
     ...{ kind: 'regression', isOpen, since: firstRun },
-    what: `${tag} ${isOpen ? `fails since ${day(firstRun)}` : `failed from ${day(firstRun)} to ${day(lastRun)}`}, ${cause}`,
+    what: `${builds(group)} ${isOpen ? `fails since ${day(firstRun)}` : `failed from ${day(firstRun)} to ${day(lastRun)}`}, ${cause}`,
     details: group.map(
       ({ check, subject, failed, decided }) => `${check}: ${subject}, in ${failed} of ${decided} runs`,
     ),
@@ -56,14 +56,18 @@ function regression(group: Group<Regression>): Saying {
 }
 
 function flake(group: Group<Flake>): Saying {
-  const [{ tag, firstRun, lastRun, isOpen }] = group;
+  const [{ firstRun, lastRun, isOpen }] = group;
   return {
     ...{ kind: 'flake', isOpen, since: firstRun },
-    what: `${tag} failed some runs that ask the same question, the last on ${day(lastRun)}`,
+    what: `${builds(group)} failed some runs that ask the same question, the last on ${day(lastRun)}`,
     details: group.map(
       ({ check, subject, failed, decided }) => `${check}: ${subject}, in ${failed} of ${decided} runs`,
     ),
   };
+}
+
+function builds([{ tag, boskosTag }]: Group<Regression | Flake>): string {
+  return boskosTag === null ? tag : `${tag} with Boskos ${boskosTag}`;
 }
 
 function day(at: string): string {
