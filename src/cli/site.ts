@@ -28,7 +28,7 @@ export function site(archive: Archive, now: () => Date = () => new Date()): Hono
     context.header('Cache-Control', 'no-store');
   });
   app.get('/', async (context) => {
-    const { runs, unread } = await keptRuns(archive);
+    const { runs, unread, ahead } = await keptRuns(archive, now());
     const asked = context.req.query('alias') ?? '';
     const alias = asked === '' ? null : asked;
     const shown = runs.filter((run) => alias === null || run.aliases.includes(alias));
@@ -37,7 +37,9 @@ export function site(archive: Archive, now: () => Date = () => new Date()): Hono
     // A choice of what is listed makes no silence: somebody ran all the same.
     const together = { ...trends(shown, when), silences: trends(runs, when).silences };
     const { place } = archive;
-    return context.html(runsPage(shown, { place, alias, aliases, trends: together, total: runs.length, unread }));
+    return context.html(
+      runsPage(shown, { place, alias, aliases, trends: together, total: runs.length, unread, ahead }),
+    );
   });
   app.get('/runs/:id', async (context) => {
     const id = context.req.param('id');

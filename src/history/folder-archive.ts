@@ -5,7 +5,9 @@ import type { Archive, Latest } from './archive.js';
 
 /** Writes of the pointer that stay: nobody who read one of these can take another's number for free. */
 const GENERATIONS_KEPT = 64;
-const POINTER = /^latest\.(\d+)$/;
+const POINTER = /^latest\.([1-9]\d{0,14})$/;
+/** Looks at a pointer that others move meanwhile; more of them are a fault of the folder. */
+const LOOKS_MAX = 100;
 const UNFINISHED = '.unfinished';
 /** A writer that has been at one file for so long is no more. */
 const UNFINISHED_MAX_MS = 24 * 60 * 60 * 1_000;
@@ -37,19 +39,24 @@ export function folderArchive(folder: string): Archive {
 }
 
 async function readLatest(folder: string): Promise<Latest> {
-  for (;;) {
-    const generation = (await generations(folder)).at(-1);
-    if (generation === undefined) return { id: null, generation: '0' };
-    const text = await readOrNull(join(folder, `latest.${generation}`));
+  for (let look = 0; look < LOOKS_MAX; look += 1) {
+    const { written, taken } = await generations(folder);
+    const newest = written.at(-1) ?? 0;
+    let generation = newest;
+    // A name that something else has is one that no write can have.
+    while (taken.has(generation + 1)) generation += 1;
+    const text = newest === 0 ? null : await readOrNull(join(folder, `latest.${newest}`));
+    if (text !== null || newest === 0)
+      return { id: text?.toString('utf8').trim() ?? null, generation: String(generation) };
     // Gone only if many newer ones came meanwhile: look again.
-    if (text !== null) return { id: text.toString('utf8').trim(), generation: String(generation) };
   }
+  throw new Error(`${folder}: latest is moved faster than it can be read`);
 }
 
 async function moveLatest(folder: string, id: string, generation: number): Promise<boolean> {
   const mine = join(folder, `latest.${generation}`);
   if (!(await linkNew(folder, mine, Buffer.from(`${id}\n`)))) return false;
-  const written = await generations(folder);
+  const { written } = await generations(folder);
   const newest = written.at(-1) ?? generation;
   // The number was free because it had been cleared away, not because it had never been taken.
   if (newest >= generation + GENERATIONS_KEPT) {
@@ -61,12 +68,28 @@ async function moveLatest(folder: string, id: string, generation: number): Promi
   return true;
 }
 
-async function generations(folder: string): Promise<number[]> {
-  const names = await namesIn(folder);
-  return names
-    .flatMap((name) => POINTER.exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
+/** Writes of the pointer, in their order; and what has the name of one and is no file. */
+async function generations(folder: string): Promise<{ written: number[]; taken: ReadonlySet<number> }> {
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(absent)) ?? [];
+  const numbers = (isFile: boolean): number[] =>
+    entries
+      .filter((entry) => entry.isFile() === isFile)
+      .flatMap(({ name }) => POINTER.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b);
+  return { written: longestChain(numbers(true)), taken: new Set(numbers(false)) };
+}
+
+/** Writes follow upon each other. A number far from the others was never reached by counting: nobody moved there. */
+function longestChain(numbers: readonly number[]): number[] {
+  const chains: number[][] = [];
+  for (const number of numbers) {
+    const chain = chains.at(-1);
+    const last = chain?.at(-1);
+    if (chain !== undefined && last !== undefined && number - last < GENERATIONS_KEPT) chain.push(number);
+    else chains.push([number]);
+  }
+  return chains.reduce((best, chain) => (chain.length > best.length ? chain : best), []);
 }
 
 /** Gives `bytes` a name that nobody has; what was written before a crash is cleared away later. */

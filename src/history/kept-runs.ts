@@ -1,20 +1,33 @@
-import { KeptRun } from '../model/kept-run.js';
+import { KEPT_RUN_ID, KeptRun } from '../model/kept-run.js';
 import type { Archive } from './archive.js';
-import { pointAt } from './keep-run.js';
-import { RUNS, runFile, runOfFile, SUMMARY } from './run-names.js';
+import { pointAt } from './point-at.js';
+import { isAhead, isIdOf, RUNS, runFile, runOfFile, SUMMARY } from './run-names.js';
 
 /** Summaries read at once: enough for a bucket’s latency, few enough for its limits. */
 const READS_AT_ONCE = 16;
 
-/** Every run of an archive, oldest first. A run whose summary this version cannot read is left out and named. */
-export async function keptRuns(archive: Archive, since?: string): Promise<{ runs: KeptRun[]; unread: string[] }> {
-  const ids = await keptRunIds(archive, since);
+/** What an archive holds, as it may be told at one moment. */
+export interface KeptRuns {
+  /** Oldest first. */
+  readonly runs: KeptRun[];
+  /** Those whose summary this version cannot read, or is not of these files. */
+  readonly unread: string[];
+  /** Those that begin later than it is: a clock was wrong, and they would be the newest for ever. */
+  readonly ahead: string[];
+}
+
+/** Every run of an archive, oldest first. What cannot be told of is left out and named. */
+export async function keptRuns(archive: Archive, now: Date = new Date()): Promise<KeptRuns> {
+  const ids = await keptRunIds(archive);
+  const ahead = ids.filter((id) => isAhead(id, now));
+  const told = ids.filter((id) => !isAhead(id, now));
   const found: (KeptRun | null)[] = [];
-  for (let at = 0; at < ids.length; at += READS_AT_ONCE)
-    found.push(...(await Promise.all(ids.slice(at, at + READS_AT_ONCE).map((id) => keptRun(archive, id)))));
+  for (let at = 0; at < told.length; at += READS_AT_ONCE)
+    found.push(...(await Promise.all(told.slice(at, at + READS_AT_ONCE).map((id) => keptRun(archive, id)))));
   return {
     runs: found.filter((run) => run !== null),
-    unread: ids.filter((_, index) => found[index] === null),
+    unread: told.filter((_, index) => found[index] === null),
+    ahead,
   };
 }
 
@@ -23,7 +36,7 @@ export async function keptRun(archive: Archive, id: string): Promise<KeptRun | n
   const bytes = await archive.read(runFile(id, SUMMARY));
   try {
     const run = KeptRun.safeParse(JSON.parse(bytes?.toString('utf8') ?? '')).data ?? null;
-    return run?.id === id ? run : null;
+    return run?.id === id && isIdOf(id, run) ? run : null;
   } catch {
     return null;
   }
@@ -39,14 +52,24 @@ export async function keptRunIds(archive: Archive, since?: string): Promise<stri
 }
 
 /**
- * The newest run’s id; null where nothing is kept. A writer that was killed
- * between its run and the pointer left the pointer behind: it is moved on here.
+ * The newest run’s id; null where nothing is kept. A writer that was killed between its run and the pointer left the
+ * pointer behind: it is moved on here. One that points at no run is led back.
+ *
+ * @param say - is told of a pointer that pointed at no run.
  */
-export async function latestRunId(archive: Archive): Promise<string | null> {
+export async function latestRunId(
+  archive: Archive,
+  { now = new Date(), say }: { now?: Date; say?: (text: string) => void } = {},
+): Promise<string | null> {
   const { id: pointed } = await archive.readLatest();
-  const since = pointed === null ? [] : await keptRunIds(archive, pointed);
+  const isUsable = pointed !== null && KEPT_RUN_ID.test(pointed) && !isAhead(pointed, now);
+  const idsFrom = async (id?: string) => (await keptRunIds(archive, id)).filter((one) => !isAhead(one, now));
+  const since = isUsable ? await idsFrom(pointed) : [];
+  const isThere = isUsable && since[0] === pointed;
   // A pointer at what somebody removed by hand says nothing about what is older.
-  const newest = (since.length > 0 ? since : await keptRunIds(archive)).at(-1) ?? null;
-  if (newest !== null && (pointed === null || newest > pointed)) await pointAt(archive, newest);
+  const newest = (since.length > 0 ? since : await idsFrom()).at(-1) ?? null;
+  if (pointed !== null && !isThere)
+    say?.(`latest pointed at ${JSON.stringify(pointed)}, which is no run here; it is led to ${newest ?? 'nothing'}`);
+  if (newest !== null && newest !== pointed) await pointAt(archive, newest, { now });
   return newest;
 }

@@ -14,9 +14,20 @@ export interface ProductionHistory {
  * Histories in Prometheus' text format, in base units, for a textfile collector
  * or a scrape. Nothing here depends on when it is asked but what was kept, so
  * silence is for the rules to see.
+ *
+ * @param leftOut - how many kept runs `histories` are without.
  */
-export async function historyMetrics(histories: readonly ProductionHistory[]): Promise<string> {
+export async function historyMetrics(
+  histories: readonly ProductionHistory[],
+  leftOut?: Readonly<Record<'unread' | 'ahead', number>>,
+): Promise<string> {
   const registry = new Registry();
+  const help = 'Kept runs that nothing here is of: they cannot be read, or begin later than it is.';
+  const left = new Gauge({
+    name: 'prow_staging_history_left_out_runs',
+    ...{ help, labelNames: ['reason'] as const, registers: [registry] },
+  });
+  if (leftOut !== undefined) for (const reason of ['unread', 'ahead'] as const) left.set({ reason }, leftOut[reason]);
   const metrics = { ...runGauges(registry), ...historyGauges(registry) };
   for (const history of histories) {
     setRun(metrics, history);

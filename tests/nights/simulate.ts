@@ -17,6 +17,6 @@ export async function simulate(
     const run = join(folder, at.toISOString().slice(0, 10));
     await replayAt(await readRecording(name), { at, folder: run });
     await judgeRun(run);
-    await keepRun(archive, await runToKeep(run));
+    await keepRun(archive, await runToKeep(run), { now: at });
   }
 }

@@ -9,6 +9,7 @@ import { pullSubject } from '../gate-github.js';
 import { GITHUB_OPTIONS, type GithubOptions, githubCredentials, githubEndpoint } from '../github-options.js';
 import { archiveOf, HISTORY_OPTION } from '../history-option.js';
 import { notifyChat, notifyIssues } from '../notify.js';
+import { sayLeftOut } from '../say-left-out.js';
 import { stateDirectory } from '../state-directory.js';
 import { type CommandContext, SHARED_OPTIONS } from './command.js';
 
@@ -34,7 +35,9 @@ export function addNotify(history: Command, { signal, exit }: CommandContext): v
       const { issues, chatUrlPath } = options;
       if (issues === undefined && chatUrlPath === undefined) throw nobody();
       const state = stateDirectory(options.state);
-      const { runs } = await keptRuns(archiveOf(state, options.history));
+      const all = await keptRuns(archiveOf(state, options.history));
+      const { runs } = all;
+      sayLeftOut(all);
       for (const production of new Set(runs.map((run) => run.production))) {
         const own = runs.filter((run) => run.production === production);
         const newest = own.at(-1);

@@ -12,7 +12,9 @@ import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { archiveOf, HISTORY_OPTION } from '../history-option.js';
 import { productionHistories } from '../production-histories.js';
+import { refuseUnjudged } from '../refuse-unjudged.js';
 import { runToKeep } from '../run-to-keep.js';
+import { sayLeftOut } from '../say-left-out.js';
 import { findRun, stateDirectory } from '../state-directory.js';
 import { type AddCommand, type CommandContext, SHARED_OPTIONS } from './command.js';
 import { addNotify } from './history-notify.js';
@@ -46,7 +48,10 @@ function addKeep(history: Command, { signal, exit }: CommandContext): void {
     .argument('[run]', 'a run’s folder or id, or latest', 'latest')
     .action(async (run: string, { history: place, state: given }: HistoryOptions) => {
       const state = stateDirectory(given);
-      const kept = await keepRun(archiveOf(state, place), await runToKeep(await findRun(state, run)), { signal });
+      const folder = await findRun(state, run);
+      const found = await runToKeep(folder);
+      await refuseUnjudged(folder, found.summary);
+      const kept = await keepRun(archiveOf(state, place), found, { signal });
       result(kept.id);
       exit(EXIT.pass);
     });
@@ -58,10 +63,11 @@ function addList(history: Command, { exit }: CommandContext): void {
     .option(...SHARED_OPTIONS.json)
     .action(async ({ history: place, state, json }: HistoryOptions) => {
       const archive = archiveOf(stateDirectory(state), place);
-      const { runs, unread } = await keptRuns(archive);
-      const latest = await latestRunId(archive);
-      sayUnread(unread);
-      if (json) result(JSON.stringify({ latest, runs }, null, 2));
+      const all = await keptRuns(archive);
+      const { runs, ahead } = all;
+      const latest = await latestRunId(archive, { say: line });
+      sayLeftOut(all);
+      if (json) result(JSON.stringify({ latest, runs, ahead }, null, 2));
       else for (const run of runs) result(runLine(run, run.id === latest));
       exit(EXIT.pass);
     });
@@ -72,11 +78,11 @@ function addTrends(history: Command, { exit }: CommandContext): void {
     .description('pass rate, regressions told from flakes, changes of production, silence, times')
     .option(...SHARED_OPTIONS.json)
     .action(async ({ history: place, state, json }: HistoryOptions) => {
-      const { runs, unread } = await keptRuns(archiveOf(stateDirectory(state), place));
-      sayUnread(unread);
-      const found = trends(runs, { at: new Date(), silenceLimitMs: SILENCE_LIMIT_MS });
+      const all = await keptRuns(archiveOf(stateDirectory(state), place));
+      sayLeftOut(all);
+      const found = trends(all.runs, { at: new Date(), silenceLimitMs: SILENCE_LIMIT_MS });
       result(json ? JSON.stringify(found, null, 2) : explainTrends(found));
-      exit(exitCodeOfTrends(found));
+      exit(exitCodeOfTrends(found, all.ahead.length));
     });
 }
 
@@ -85,9 +91,10 @@ function addMetrics(history: Command, { exit }: CommandContext): void {
     .description('the newest run and the trends of each production, for Prometheus')
     .option('--file <file>', 'write them there, whole or not at all, e.g. for a node exporter’s text files')
     .action(async ({ history: place, state, file }: HistoryOptions & { file?: string }) => {
-      const { runs, unread } = await keptRuns(archiveOf(stateDirectory(state), place));
-      sayUnread(unread);
-      const text = await historyMetrics(productionHistories(runs, new Date()));
+      const all = await keptRuns(archiveOf(stateDirectory(state), place));
+      sayLeftOut(all);
+      const leftOut = { unread: all.unread.length, ahead: all.ahead.length };
+      const text = await historyMetrics(productionHistories(all.runs, new Date()), leftOut);
       if (file === undefined) result(text.trimEnd());
       else await replaceFile(file, text);
       exit(EXIT.pass);
@@ -103,7 +110,7 @@ async function replaceFile(file: string, text: string): Promise<void> {
 
 function addPrune(history: Command, { exit }: CommandContext): void {
   withOptions(history.command('prune'))
-    .description('remove runs that are older, but never the newest')
+    .description('remove runs that are older, but never the newest of a production')
     .requiredOption('--keep-days <days>', 'age up to which runs stay', days)
     .action(async ({ history: place, state, keepDays }: HistoryOptions & { keepDays: number }) => {
       const archive = archiveOf(stateDirectory(state), place);
@@ -112,20 +119,16 @@ function addPrune(history: Command, { exit }: CommandContext): void {
     });
 }
 
-/** What fails now is a failure; silence proves nothing. */
-function exitCodeOfTrends({ runs, regressions, flakes, silences }: Trends): number {
+/** What fails now is a failure; silence proves nothing, and nor does a history whose newest runs are left out. */
+function exitCodeOfTrends({ runs, regressions, flakes, silences }: Trends, ahead: number): number {
   if ([...regressions, ...flakes].some(({ isOpen }) => isOpen)) return EXIT.fail;
-  return runs === 0 || silences.some(({ isOpen }) => isOpen) ? EXIT.inconclusive : EXIT.pass;
+  return runs === 0 || ahead > 0 || silences.some(({ isOpen }) => isOpen) ? EXIT.inconclusive : EXIT.pass;
 }
 
 function runLine({ id, outcome, candidate, production, findings }: KeptRun, isLatest: boolean): string {
   const failing = [...new Set(findings.map(({ check }) => check))].join(', ');
   const line = `${id}  ${outcome.padEnd(12)} ${candidate.tag}  ${production}${failing === '' ? '' : `  ${failing}`}`;
   return isLatest ? `${line}  (latest)` : line;
-}
-
-function sayUnread(unread: readonly string[]): void {
-  if (unread.length > 0) line(`Left out, as this version cannot read them: ${unread.join(', ')}`);
 }
 
 function days(text: string): number {

@@ -8,6 +8,7 @@ import { type Power, startsFor } from '../../model/power.js';
 import { attestRun, signatoryOf } from '../attest-run.js';
 import { runSteps, type Step } from '../console.js';
 import { runToKeep } from '../run-to-keep.js';
+import { sayLeftOut } from '../say-left-out.js';
 import { smokeRun } from '../smoke-run.js';
 import type { StateDirectory } from '../state-directory.js';
 import { dropOldRuns } from './drop-old-runs.js';
@@ -27,6 +28,8 @@ export interface NightAsked {
   readonly keepDays: { readonly history: number; readonly folders: number };
 }
 
+/** Runs of each production that no clock can make old. */
+const STAYS_AT_LEAST = 30;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Canaries and verdict once a night, kept; and then what is old goes. */
@@ -46,9 +49,11 @@ export async function oneNight(asked: NightAsked, place: NightPlace): Promise<Li
       kept: (id) => keptRun(archive, id),
     },
   );
-  const { runs } = await keptRuns(archive);
-  await dropOldRuns(state.runs, runs, new Date(now.getTime() - keepDays.folders * DAY_MS));
-  await retainSince(archive, new Date(now.getTime() - keepDays.history * DAY_MS));
+  const all = await keptRuns(archive, now);
+  sayLeftOut(all);
+  await dropOldRuns(state.runs, all.runs, new Date(now.getTime() - keepDays.folders * DAY_MS));
+  // Of other machines' runs, too, by the clock of this one, which may be wrong.
+  await retainSince(archive, new Date(now.getTime() - keepDays.history * DAY_MS), { atLeast: STAYS_AT_LEAST, now });
   return lived;
 }
 

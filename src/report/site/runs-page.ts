@@ -22,19 +22,23 @@ export interface RunsAsked {
   readonly total: number;
   /** Runs that this version cannot read. */
   readonly unread: readonly string[];
+  /** Runs that begin later than it is. */
+  readonly ahead: readonly string[];
 }
 
 /** Kept runs, newest first, with a choice of two to be compared, under what they say together. */
 export function runsPage(runs: readonly KeptRun[], asked: RunsAsked): string {
-  const { place, alias, aliases, trends, total, unread } = asked;
+  const { place, alias, aliases, trends, total, unread, ahead } = asked;
   const left = unread.length === 0 ? '' : ` This version cannot read ${unread.length}: ${unread.join(', ')}.`;
+  const later =
+    ahead.length === 0 ? '' : ` Left out, as they begin later than it is (a clock was wrong): ${ahead.join(', ')}.`;
   const html = [
     aliasForm(aliases, alias),
     runs.length === 0
       ? '<p>Keep one with <code>prow-staging history keep</code>.</p>'
       : compareForm(runs.toReversed(), trends),
   ].join('');
-  const says = `${runs.length} of ${total} runs in ${place}.${left}`;
+  const says = `${runs.length} of ${total} runs in ${place}.${left}${later}`;
   return htmlPage('Kept runs', {
     main: [
       '<h1>Kept runs</h1>',
