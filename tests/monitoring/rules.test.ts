@@ -5,9 +5,11 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { productionHistories } from '../../src/cli/production-histories.js';
 import type { KeptRun } from '../../src/model/kept-run.js';
+import { confirmationMetrics } from '../../src/report/confirmation-metrics.js';
 import { historyMetrics } from '../../src/report/history-metrics.js';
 import { ensureTools } from '../../src/toolchain/ensure-tools.js';
 import { projectPath } from '../../src/toolchain/project-root.js';
+import { confirmation } from './support/confirmation.js';
 import { recordedRun } from './support/recorded-run.js';
 import { testRules } from './support/rule-test.js';
 
@@ -45,7 +47,7 @@ test('Prometheus accepts the rules', async () => {
     reject: false,
     all: true,
   });
-  expect([exitCode, String(all)]).toEqual([0, expect.stringContaining('SUCCESS: 9 rules found')]);
+  expect([exitCode, String(all)]).toEqual([0, expect.stringContaining('SUCCESS: 13 rules found')]);
 });
 
 describe('minutes from when the build stands in staging to the alert', () => {
@@ -93,6 +95,119 @@ describe('silence', () => {
       { minute: 11 * HOUR + 5, alerts: ['ProwStagingUnseen'] },
     ];
     expect(await testRules([seen, gone], firing, { folder, startedAt })).toBe('');
+  });
+});
+
+describe('a production that is reported no more, while another is', () => {
+  const own = async (production: string) => ({ ...(await recordedRun('pass', at(0))), production });
+
+  test('alerts after an hour', async () => {
+    const [a, b] = [await own('a'), await own('b')];
+    const both = await writtenAfter([a, b]);
+    const one = { minute: 10 * HOUR, text: (await writtenAfter([a])).text };
+    const firing = [
+      { minute: 10 * HOUR + 59, alerts: [] },
+      { minute: 11 * HOUR + 6, alerts: ['ProwStagingVanished'] },
+    ];
+    expect(await testRules([both, one], firing, { folder, startedAt })).toBe('');
+  });
+
+  test('does not alert while both are', async () => {
+    const both = await writtenAfter([await own('a'), await own('b')]);
+    expect(await testRules([both], [{ minute: 20 * HOUR, alerts: [] }], { folder, startedAt })).toBe('');
+  });
+});
+
+describe('clocks and what is left out', () => {
+  test('a run that begins later than it is alerts, one that is a little ahead does not', async () => {
+    const text = async (hours: number) =>
+      historyMetrics(productionHistories([await recordedRun('pass', at(hours * HOUR))], at(0)));
+    const [little, far] = [await text(0.5), await text(100)];
+    const written = [
+      { minute: 0, text: little },
+      { minute: 5, text: far },
+    ];
+    const firing = [
+      { minute: 4, alerts: [] },
+      { minute: 6, alerts: ['ProwStagingFuture'] },
+    ];
+    expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+  });
+
+  test('runs that are left out alert, none does not', async () => {
+    const histories = productionHistories([await recordedRun('pass', at(0))], at(0));
+    const written = [
+      { minute: 0, text: await historyMetrics(histories, { unread: 0, ahead: 0 }) },
+      { minute: 10, text: await historyMetrics(histories, { unread: 0, ahead: 1 }) },
+    ];
+    const firing = [
+      { minute: 9, alerts: [] },
+      { minute: 11, alerts: ['ProwStagingLeftOut'] },
+    ];
+    expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+  });
+});
+
+test('what has failed ever since the first run is a failure, and no regression', async () => {
+  const written = [await writtenAfter([await recordedRun('outage-2019-02-08', at(0))])];
+  const firing = [{ minute: HOUR, alerts: ['ProwStagingFailed'] }];
+  expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+});
+
+test('runs of one question that disagree alert for a week after the last failure', async () => {
+  const [good, slow] = [await recordedRun('before-drift', at(0)), await recordedRun('slow-once', at(HOUR))];
+  const again = await recordedRun('before-drift', at(2 * HOUR));
+  const written = [await writtenAfter([good, slow, again])];
+  const firing = [{ minute: 4 * HOUR, alerts: ['ProwStagingFlake'] }];
+  expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+});
+
+describe('the confirmation of production', () => {
+  const seen = (outcome: 'pass' | 'fail' | 'inconclusive', minute = 0, lookedAt = minute) => ({
+    minute,
+    text: confirmationMetrics(confirmation(outcome, at(lookedAt))),
+  });
+  // Runs are reported beside it, by night.
+  const alerts = async (written: { minute: number; text: string }[], firing: Parameters<typeof testRules>[1]) => {
+    const runs = await historyMetrics(productionHistories([await recordedRun('pass', at(0))], at(0)));
+    const beside = written.map(({ minute, text }) => ({ minute, text: text + runs }));
+    return testRules(beside, firing, { folder, startedAt });
+  };
+
+  test('that it runs what is declared alerts nobody', async () => {
+    expect(await alerts([seen('pass')], [{ minute: 20 * HOUR, alerts: [] }])).toBe('');
+  });
+
+  test('that it does not alerts after ten minutes', async () => {
+    const firing = [
+      { minute: 9, alerts: [] },
+      { minute: 10, alerts: ['ProwProductionNotAsDeclared'] },
+    ];
+    expect(await alerts([seen('fail')], firing)).toBe('');
+  });
+
+  test('that nobody knows alerts after an hour', async () => {
+    const firing = [
+      { minute: 59, alerts: [] },
+      { minute: 60, alerts: ['ProwProductionUnconfirmed'] },
+    ];
+    expect(await alerts([seen('inconclusive')], firing)).toBe('');
+  });
+
+  test('that is a day old alerts an hour later', async () => {
+    const firing = [
+      { minute: 25 * HOUR, alerts: [] },
+      { minute: 25 * HOUR + 1, alerts: ['ProwProductionUnconfirmed'] },
+    ];
+    expect(await alerts([seen('pass')], firing)).toBe('');
+  });
+
+  test('that is reported no more alerts after an hour', async () => {
+    const firing = [
+      { minute: 10 * HOUR + 59, alerts: [] },
+      { minute: 11 * HOUR + 6, alerts: ['ProwProductionVanished'] },
+    ];
+    expect(await alerts([seen('pass'), { minute: 10 * HOUR, text: '' }], firing)).toBe('');
   });
 });
 
