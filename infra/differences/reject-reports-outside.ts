@@ -2,12 +2,10 @@ import { ExplainedError } from '../../src/model/explained-error.js';
 import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
 import { asWorkload, type Container, flagValues } from '../../src/production/pod-template.js';
 import { componentOf } from '../../src/production/prow-image.js';
+import { CREDENTIAL_FLAGS } from './stand-in-storage.js';
 
 /** Workers of crier's that report to what staging has: stand-ins for GitHub and storage, and the cluster itself. */
 const INSIDE = ['github-workers', 'blob-storage-workers', 'kubernetes-blob-storage-workers'];
-
-/** Files that sign in to storage that is production's. */
-const CREDENTIALS = ['gcs-credentials-file', 's3-credentials-file'];
 
 /**
  * Stops a deployment in which a crier that runs would report to a service that staging has no stand-in for, or any
@@ -40,7 +38,7 @@ function flagsOutside(container: Container): string[] {
   const words = [...(container.command ?? []), ...(container.args ?? [])].join(' ');
   const named = [...words.matchAll(/(?:^|\s)--?([a-z0-9-]+)/g)].flatMap(([, flag]) => flag ?? []);
   const workers = named.filter((flag) => component === 'crier' && flag.endsWith('-workers') && !INSIDE.includes(flag));
-  const signing = named.filter((flag) => CREDENTIALS.includes(flag));
+  const signing = named.filter((flag) => CREDENTIAL_FLAGS.includes(flag));
   return [...new Set([...workers.filter((flag) => !isOff(container, flag)), ...signing])];
 }
 

@@ -9,7 +9,7 @@ import { editContainers } from './edit-pods.js';
 const USES_STORAGE = ['prow-controller-manager', 'crier', 'deck', 'tide', 'status-reconciler'];
 
 /** With a credentials file the client would sign in before it looks at the emulator's address. */
-const CREDENTIAL_FLAGS = ['gcs-credentials-file', 's3-credentials-file'];
+export const CREDENTIAL_FLAGS = ['gcs-credentials-file', 's3-credentials-file'];
 const CREDENTIAL_VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS';
 
 /** Prow's storage client takes another address from this variable only; there is no flag. */
