@@ -1,21 +1,17 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type CloneFolder, makeClone } from '../fixtures/clone-folder.js';
 import { standInFiles, standInRemarks } from './stand-in-files.js';
 
 let root = '';
+let clone: CloneFolder;
+const write: CloneFolder['write'] = (files) => clone.write(files);
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kustomize-'));
+  clone = await makeClone();
+  root = clone.top;
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
-
-async function write(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  }
-}
+afterEach(() => clone.remove());
 
 it('names the files of generators that are not there, with the object and the line', async () => {
   await write({

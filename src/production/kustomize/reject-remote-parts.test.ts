@@ -1,24 +1,18 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CloneFolder, makeClone } from '../fixtures/clone-folder.js';
 import { rejectRemoteParts } from './reject-remote-parts.js';
 import { walkKustomizations } from './walk-kustomizations.js';
 
 const BASE = 'http://127.0.0.1:8001/map.yaml';
 
 let root = '';
+let clone: CloneFolder;
+const write: CloneFolder['write'] = (files) => clone.write(files);
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kustomize-'));
+  clone = await makeClone();
+  root = clone.top;
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
-
-async function write(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  }
-}
+afterEach(() => clone.remove());
 
 const reject = async () => rejectRemoteParts(await walkKustomizations(root));
 
