@@ -1,5 +1,5 @@
 import { CANARY_GITHUB, GITHUB_GIT_PATH } from '../../src/model/github-world.js';
-import { DEFAULT_NAMESPACE, type KubernetesObject } from '../../src/production/manifest.js';
+import { type KubernetesObject, namespaceOf } from '../../src/production/manifest.js';
 import { type Container, flagValues } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
 import { GIT_PREFIX, TOKEN_FLAGS } from '../objects/github-secrets.js';
@@ -56,13 +56,10 @@ export function isInside(
 ): boolean {
   if (!URL.canParse(endpoint)) return false;
   const [name, given, ...rest] = new URL(endpoint).hostname.split('.');
-  const namespace = given ?? object.metadata.namespace ?? DEFAULT_NAMESPACE;
+  const namespace = given ?? namespaceOf(object);
   return (
     ['', 'svc', 'svc.cluster.local'].includes(rest.join('.')) &&
-    objects.some(
-      ({ kind, metadata }) =>
-        kind === 'Service' && metadata.name === name && (metadata.namespace ?? DEFAULT_NAMESPACE) === namespace,
-    )
+    objects.some((one) => one.kind === 'Service' && one.metadata.name === name && namespaceOf(one) === namespace)
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Expanded, expandReferences, type VariableValue } from './expand-references.js';
-import { DEFAULT_NAMESPACE, type KubernetesObject, type Manifest } from './manifest.js';
+import { findObject, type KubernetesObject, type Manifest, namespaceOf } from './manifest.js';
 import type { Container, PodSpec } from './pod-template.js';
 import { valueAt } from './value-at.js';
 
@@ -120,16 +120,7 @@ function valueFrom(
 }
 
 function objectOf(wanted: { kind: string; name: string }, { manifest, manifests }: EnvironmentPlace) {
-  return manifests.find(
-    ({ object }) =>
-      object.kind === wanted.kind &&
-      object.metadata.name === wanted.name &&
-      namespaceOf(object) === namespaceOf(manifest.object),
-  )?.object;
-}
-
-function namespaceOf({ metadata }: KubernetesObject): string {
-  return metadata.namespace ?? DEFAULT_NAMESPACE;
+  return findObject(manifests, { ...wanted, namespace: namespaceOf(manifest.object) });
 }
 
 /** Keys with their values; of a Secret no value is looked at. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DEFAULT_NAMESPACE, type Manifest, objectName } from './manifest.js';
+import { type Manifest, namespaceOf, objectName } from './manifest.js';
 import { productionError } from './production-error.js';
 
 /**
@@ -13,7 +13,7 @@ export function distinctManifests(manifests: readonly Manifest[]): Manifest[] {
   for (const manifest of manifests) {
     const { apiVersion, kind, metadata } = manifest.object;
     const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.lastIndexOf('/')) : '';
-    const key = JSON.stringify([group, kind, metadata.namespace ?? DEFAULT_NAMESPACE, metadata.name]);
+    const key = JSON.stringify([group, kind, namespaceOf(manifest.object), metadata.name]);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, manifest);
     else if (!isDeepStrictEqual(first.object, manifest.object)) throw twice(first, manifest);

@@ -26,6 +26,21 @@ export interface Manifest {
 /** The namespace an object lands in when it names none and kubectl is given none. */
 export const DEFAULT_NAMESPACE = 'default';
 
+/** Where an object lands once it is applied. Of a kind without namespaces it says nothing. */
+export function namespaceOf({ metadata }: KubernetesObject): string {
+  return metadata.namespace ?? DEFAULT_NAMESPACE;
+}
+
+/** The object of this kind, name and namespace, or undefined where it is not among the manifests. */
+export function findObject(
+  manifests: readonly Manifest[],
+  { kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace: string },
+): KubernetesObject | undefined {
+  return manifests.find(
+    ({ object }) => object.kind === kind && object.metadata.name === name && namespaceOf(object) === namespace,
+  )?.object;
+}
+
 /** `Deployment default/deck`, or `Namespace test-pods`: how messages and differences name an object. */
 export function objectName({ kind, metadata }: KubernetesObject): string {
   return metadata.namespace === undefined

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_NAMESPACE, type KubernetesObject, type Manifest } from './manifest.js';
+import { type KubernetesObject, type Manifest, namespaceOf } from './manifest.js';
 
 const Rule = z.looseObject({
   apiGroups: z.array(z.string()).nullish(),
@@ -52,10 +52,6 @@ export function mayWithPods(
       return binding === undefined || !isMeant ? [] : rulesOf(binding.roleRef, { objects, namespace });
     });
   return verbs.every((verb) => rules.some((rule) => allows(rule, verb)));
-}
-
-function namespaceOf({ metadata }: KubernetesObject): string {
-  return metadata.namespace ?? DEFAULT_NAMESPACE;
 }
 
 function means({ kind, name, namespace }: Subject, account: ServiceAccount, binding: KubernetesObject): boolean {

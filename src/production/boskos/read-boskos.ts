@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BoskosService, BoskosType } from '../../model/boskos.js';
 import { PROW_TAG } from '../../model/candidate.js';
 import type { DescribedBoskos, Workload } from '../../model/description.js';
-import { DEFAULT_NAMESPACE, type Manifest } from '../manifest.js';
+import { DEFAULT_NAMESPACE, findObject, type Manifest } from '../manifest.js';
 import { mountedFiles } from '../mounted-files.js';
 import { asWorkload, type Container, flagValues, type PodSpec } from '../pod-template.js';
 import { productionError } from '../production-error.js';
@@ -114,13 +114,8 @@ function typesOf(
 ): Omit<BoskosType, 'cleaned'>[] {
   const path = flagValues(container, 'config').at(-1) ?? '';
   const texts = mountedFiles(path, { pod, container }).map((mounted) => {
-    const holder = manifests.find(
-      ({ object }) =>
-        object.kind === mounted.kind &&
-        object.metadata.name === mounted.name &&
-        (object.metadata.namespace ?? DEFAULT_NAMESPACE) === workload.namespace,
-    );
-    return z.looseObject({ data: z.record(z.string(), z.string()) }).safeParse(holder?.object).data?.data[mounted.key];
+    const holder = findObject(manifests, { ...mounted, namespace: workload.namespace });
+    return z.looseObject({ data: z.record(z.string(), z.string()) }).safeParse(holder).data?.data[mounted.key];
   });
   const text = texts.find((one) => one !== undefined);
   const parsed = Resources.safeParse(text === undefined ? null : parse(text));
