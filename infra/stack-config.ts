@@ -25,12 +25,12 @@ export function readStackConfig(config: StackConfig = new Config(), stack: strin
     boskos: boskosOf(config.getObject('boskos')),
     clusters: config.getObject('clusters'),
     canaryImage: config.get('canaryImage'),
-    canaryProgram: config.getObject('canaryProgram') ?? null,
+    canaryProgram: given(config.getObject('canaryProgram')),
     githubImage: config.get('githubImage'),
     githubSecrets: absolute(config.get('githubSecrets')),
     hostNodeSelector: config.getObject('hostNodeSelector') ?? {},
-    hostNodeToleration: config.getObject('hostNodeToleration') ?? null,
-    nightly: config.getObject('nightly') ?? null,
+    hostNodeToleration: given(config.getObject('hostNodeToleration')),
+    nightly: given(config.getObject('nightly')),
   };
   const parsed = ProgramInputs.safeParse(values);
   if (parsed.success) return parsed.data;
@@ -46,11 +46,17 @@ export function readStackConfig(config: StackConfig = new Config(), stack: strin
   });
 }
 
+/** Pulumi asks for every key that has no default, and takes no null as one: an object without keys says “none”. */
+function given(value: unknown): object | null {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? value : null;
+}
+
 /** Its tree, too, is named from beside Pulumi.yaml. */
-function boskosOf(given: unknown): unknown {
-  if (typeof given !== 'object' || given === null) return null;
-  const tree: unknown = Reflect.get(given, 'tree');
-  return { ...given, tree: typeof tree === 'string' ? absolute(tree) : tree };
+function boskosOf(value: unknown): unknown {
+  const boskos = given(value);
+  if (boskos === null) return null;
+  const tree: unknown = Reflect.get(boskos, 'tree');
+  return { ...boskos, tree: typeof tree === 'string' ? absolute(tree) : tree };
 }
 
 function absolute(path: string | undefined): string | undefined {
