@@ -5,8 +5,12 @@ import { z } from 'zod';
 import { ExplainedError } from '../model/explained-error.js';
 import { socketPathThrough } from '../model/socket-path.js';
 
-/** Milliseconds one answer of the observer may take. */
-const TIMEOUT_MS = 10_000;
+/**
+ * Milliseconds one answer of the observer may take. The first look at a Prow reads and digests every program
+ * that runs, some 1.5 GB: 3 s on an idle machine, more than 10 s on a busy one, and neither says that
+ * the environment is gone; one that is gone refuses the connection at once.
+ */
+const TIMEOUT_MS = 60_000;
 
 const Processes = z.strictObject({
   processes: z.array(

@@ -82,6 +82,21 @@ export function isLostRace({ status, said }: Pick<BoskosAsked, 'status' | 'said'
   return status === 500 && said.includes('Operation cannot be fulfilled');
 }
 
+/** The end of Boskos' refusal of somebody who does not own a resource, where it believes that nobody does. */
+const OWNED_BY_NOBODY = /currently owned by\s*$/;
+
+/**
+ * Boskos reads from a cache that follows its own writes: for some milliseconds after it has lent a resource it believes
+ * that nobody holds it (ranch.go, `Update`, `Release` and `Reset` read `Storage` before they write). Whoever lent it
+ * asks again; a lease that was lost looks the same, and goes on doing so.
+ */
+export function isUnseenYet(asked: Pick<BoskosAsked, 'purpose' | 'call' | 'resource' | 'status' | 'said'>): boolean {
+  const { purpose, call, resource, status, said } = asked;
+  if (call === 'reset') return status === 200 && resource !== null && !said.includes(`"${resource}"`);
+  const isOwners = purpose !== 'intruder' && (call === 'heartbeat' || call === 'release');
+  return isOwners && status === 401 && OWNED_BY_NOBODY.test(said);
+}
+
 /** Boskos' objects, as the API server of its cluster has them: whatever Boskos says of itself. */
 export const BoskosListed = z.strictObject({
   kind: z.literal('boskos-listed'),

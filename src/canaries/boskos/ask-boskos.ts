@@ -1,5 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { type BoskosAsked, type BoskosMoment, type BoskosResource, isLostRace } from '../../model/boskos.js';
+import {
+  type BoskosAsked,
+  type BoskosMoment,
+  type BoskosResource,
+  isLostRace,
+  isUnseenYet,
+} from '../../model/boskos.js';
 import type { EnvironmentBoskos } from '../../model/environment.js';
 import type { ClusterConnection } from '../connect-cluster.js';
 import type { Run } from '../open-run.js';
@@ -33,11 +40,25 @@ const SAID_MAX = 300;
 /** How often one thing is asked again because somebody else was first. */
 const ASKED_MAX = 5;
 
-/** Asks one thing of Boskos' own API, again where somebody else was first, and writes down what it answered. */
+/** Milliseconds in which Boskos must know of what it lent; its cache follows within tens of them. */
+const KNOWS_WITHIN_MS = 10_000;
+
+/** Milliseconds between two looks at whether it does. */
+const KNOWS_PAUSE_MS = 100;
+
+/**
+ * Asks one thing of Boskos' own API, again where somebody else was first or where Boskos does not know yet of what it
+ * lent, and writes down each answer.
+ */
 export async function askBoskos(at: BoskosAt, question: Question): Promise<BoskosAsked> {
-  for (let times = 1; ; times += 1) {
+  const deadline = Date.now() + KNOWS_WITHIN_MS;
+  let lostRaces = 0;
+  for (;;) {
     const answer = await askOnce(at, question);
-    if (!isLostRace(answer) || times === ASKED_MAX) return answer;
+    if (isLostRace(answer)) lostRaces += 1;
+    const isAgain = isLostRace(answer) ? lostRaces < ASKED_MAX : isUnseenYet(answer) && Date.now() < deadline;
+    if (!isAgain) return answer;
+    if (isUnseenYet(answer)) await delay(KNOWS_PAUSE_MS, undefined, { signal: at.run.signal });
   }
 }
 

@@ -10,6 +10,8 @@ import { boskosCheck } from './boskos-check.js';
 
 const NAMES = ['project-1', 'project-2', 'project-3'];
 const OLD = 'example.org/boskos:v20250908-5e4ab7284';
+/** What Boskos says of a resource of which it has not read back that it lent it. */
+const UNSEEN = 'Update failed: project-1 - busy (one): owner mismatch request by one, currently owned by ';
 const NEW = 'example.org/boskos:v20251001-aaaaaaaaa';
 
 const description: Description = {
@@ -71,7 +73,7 @@ function healthy(
     { purpose: 'together', call: 'acquire', owner: 'two', status: 404 },
     { purpose: 'together', call: 'release', resource: 'project-2', owner: 'one', to: 'free' },
     { purpose: 'reset', call: 'acquire', resource: 'project-2', owner: 'gone', to: 'abandoned' },
-    { purpose: 'reset', call: 'reset', resource: 'project-2', to: giveBack },
+    { purpose: 'reset', call: 'reset', resource: 'project-2', to: giveBack, said: '{"project-2":"gone"}' },
     { purpose: 'count', call: 'count' },
   ];
   return calls.map((call) => asked(phase, moment, call));
@@ -162,6 +164,16 @@ test.each([
     'was answered 500: no',
   ],
   [
+    'never learns of what it lent',
+    withCall('deployed', { purpose: 'lease', call: 'heartbeat', status: 401, said: UNSEEN }),
+    'was answered 401: Update failed',
+  ],
+  [
+    'takes nothing back',
+    withCall('returned', { purpose: 'reset', call: 'reset', said: '{}' }),
+    'reset of project-2 by nobody took nothing back: {}',
+  ],
+  [
     'does not answer',
     withCall('deployed', { purpose: 'reset', call: 'reset', status: null, said: 'refused' }),
     'no answer to reset of project-2',
@@ -212,6 +224,30 @@ test('two that want one resource at once: the second is sent away, asks again, a
     ),
   );
   expect(judged(always)[0]).toMatch(/^inconclusive .*no lease was given back/);
+});
+
+test.each([
+  ['a heartbeat', { purpose: 'lease', call: 'heartbeat', status: 401, said: UNSEEN }],
+  ['taking back', { purpose: 'reset', call: 'reset', said: '{}' }],
+] as const)('what Boskos lent a moment ago it may not know of yet: %s is asked again', (_, early) => {
+  const events = wholeRun((all) =>
+    all.flatMap((event) => {
+      const isIt = event.kind === 'boskos-asked' && event.purpose === early.purpose && event.call === early.call;
+      return isIt ? [{ ...event, ...early }, event] : [event];
+    }),
+  );
+  expect(judged(events)).toEqual([]);
+});
+
+test('a resource that Boskos believes somebody else’s is not asked for twice', () => {
+  const said = `${UNSEEN}another`;
+  const events = withCall('deployed', { purpose: 'lease', call: 'heartbeat', status: 401, said })(wholeRun());
+  const again = asked('candidate', 'deployed', {
+    ...{ purpose: 'lease', call: 'heartbeat', resource: 'project-1', owner: 'one' },
+  });
+  expect(judged([...events.slice(0, -1), again, ...events.slice(-1)])[0]).toContain(
+    'fail lending after the deployment',
+  );
 });
 
 test('a rollback that nobody tried is inconclusive', () => {

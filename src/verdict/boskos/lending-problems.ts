@@ -1,4 +1,4 @@
-import { type BoskosAsked, type BoskosMoment, isLostRace } from '../../model/boskos.js';
+import { type BoskosAsked, type BoskosMoment, isLostRace, isUnseenYet } from '../../model/boskos.js';
 import type { EventOf } from '../../model/observations.js';
 import { type BoskosProblem, type BoskosSeen, fail, inconclusive } from './seen.js';
 import { sharedProblems } from './shared-problems.js';
@@ -16,7 +16,7 @@ export function lendingProblems(seen: BoskosSeen, moment: BoskosMoment): BoskosP
   const kept = replaced?.after.filter((uid) => replaced.before.includes(uid)) ?? [];
   return [
     ...(kept.length === 0 ? [] : [fail(`pod ${kept.join(', ')} was not replaced`)]),
-    ...asked.flatMap(callProblems),
+    ...asked.flatMap((one, index) => (isAskedAgain(one, asked.slice(index + 1)) ? [] : callProblems(one))),
     ...ownerProblems(asked),
     ...sharedProblems(asked),
     ...missingProblems(seen, asked),
@@ -28,6 +28,16 @@ function silence({ limitMs, unready, image, after }: EventOf<'boskos-replaced'>)
   return `it did not answer within ${limitMs / 1_000} s, on ${image}: ${why}`;
 }
 
+/** What Boskos did not know of yet was asked again: the last answer is the one that counts. */
+function isAskedAgain(one: BoskosAsked, later: readonly BoskosAsked[]): boolean {
+  const isSame = (other: BoskosAsked): boolean =>
+    other.purpose === one.purpose &&
+    other.call === one.call &&
+    other.resource === one.resource &&
+    other.owner === one.owner;
+  return isUnseenYet(one) && later.some(isSame);
+}
+
 function callProblems(asked: BoskosAsked): BoskosProblem[] {
   const { purpose, call, type, resource, owner, status, said } = asked;
   // Asked again; what came of it in the end is what counts.
@@ -36,7 +46,7 @@ function callProblems(asked: BoskosAsked): BoskosProblem[] {
   if (status === null) return [fail(`no answer to ${what}: ${said}`)];
   if (purpose === 'intruder')
     return status >= 400 && status < 500 ? [] : [fail(`${what}, who does not hold it, was answered ${status}`)];
-  if (status === 200) return [];
+  if (status === 200) return isUnseenYet(asked) ? [fail(`${what} took nothing back: ${said}`)] : [];
   if (purpose === 'together' && call === 'acquire' && status === MAY_FIND_NOTHING) return [];
   const lost = purpose === 'held' ? ', which held it before its pods were replaced,' : '';
   return [fail(`${what}${lost} was answered ${status}: ${said}`)];
