@@ -1,5 +1,6 @@
 import type { KubeconfigFile } from '../src/model/description.js';
 import { ExplainedError } from '../src/model/explained-error.js';
+import { keysNeeded } from '../src/production/keys-needed.js';
 import { podNeedsOf } from '../src/production/pod-needs.js';
 import type { PodSpec } from '../src/production/pod-template.js';
 import { parseImage } from '../src/production/prow-image.js';
@@ -16,6 +17,8 @@ export interface PlannedKubeconfigs {
   readonly namespace: string;
   readonly name: string;
   readonly files: readonly KubeconfigFile[];
+  /** Keys that pods name beside them, without which they would not start. */
+  readonly others: readonly string[];
 }
 
 /** What production's manifests say about themselves, as far as a deployment asks. */
@@ -63,12 +66,25 @@ function plannedKubeconfigs(
     return [...new Set(ofKind.map(({ name }) => name))].flatMap((name) => {
       const mounting = components.filter(({ pod }) => namesMounted(pod, kind).includes(name));
       const namespaces = [...new Set(mounting.map(({ workload }) => workload.namespace))];
-      return namespaces.map((namespace) => ({
-        ...{ kind, namespace, name },
-        files: ofKind.filter((file) => file.name === name),
-      }));
+      const files = ofKind.filter((file) => file.name === name);
+      return namespaces.map((namespace) => {
+        const inNamespace = mounting.filter(({ workload }) => workload.namespace === namespace);
+        return { kind, namespace, name, files, others: otherKeys({ kind, name, files }, inNamespace) };
+      });
     });
   });
+}
+
+/** Keys of the object that these pods name and that are no kubeconfig. */
+function otherKeys(
+  { kind, name, files }: Pick<PlannedKubeconfigs, 'kind' | 'name' | 'files'>,
+  mounting: readonly ComponentContainer[],
+): string[] {
+  const keys = mounting
+    .flatMap(({ pod }) => keysNeeded(pod))
+    .filter((needed) => needed.kind === kind && needed.name === name)
+    .map(({ key }) => key);
+  return [...new Set(keys)].filter((key) => !files.some((file) => file.key === key)).sort();
 }
 
 /** One Secret for each folder and namespace, with every file that a component reads there. */
@@ -77,7 +93,7 @@ function folderSecrets(folders: readonly KubeconfigFolder[]): PlannedKubeconfigs
   for (const { namespace, secret: name, files } of folders) {
     const key = `${namespace}/${name}`;
     const others = byName.get(key)?.files ?? [];
-    byName.set(key, { kind: 'Secret', namespace, name, files: [...new Set([...others, ...files])] });
+    byName.set(key, { kind: 'Secret', namespace, name, files: [...new Set([...others, ...files])], others: [] });
   }
   return [...byName.values()];
 }

@@ -1,6 +1,7 @@
 import { all, ComponentResource, type Output, type ProviderResource, type Resource } from '@pulumi/pulumi';
 import type { PlannedKubeconfigs } from '../layout.js';
 import { type ClusterAccess, renderKubeconfig } from '../objects/kubeconfig.js';
+import { placeholderValue } from '../objects/placeholders.js';
 import { kubeconfigObject } from '../plan-deployment.js';
 import { KubernetesResource } from './kubernetes-resource.js';
 
@@ -24,7 +25,10 @@ export class KubeconfigSecrets extends ComponentResource {
     this.secrets = kubeconfigs.map((planned) => {
       const content = access.apply((reached) => {
         const byCluster = new Map(Object.entries(reached));
-        return Object.fromEntries(planned.files.map((file) => [file.key, renderKubeconfig(file, byCluster)]));
+        return Object.fromEntries([
+          ...planned.others.map((key) => [key, placeholderValue(`${planned.name}/${key}`)]),
+          ...planned.files.map((file) => [file.key, renderKubeconfig(file, byCluster)]),
+        ]);
       });
       const object = kubeconfigObject(planned);
       const given = planned.kind === 'Secret' ? { ...object, stringData: content } : { ...object, data: content };

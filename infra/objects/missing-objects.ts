@@ -1,3 +1,4 @@
+import { keysNeeded } from '../../src/production/keys-needed.js';
 import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
 import { mountedFiles } from '../../src/production/mounted-files.js';
 import { podNeedsOf } from '../../src/production/pod-needs.js';
@@ -18,9 +19,14 @@ export function missingObjects(
   const found = components.flatMap(({ workload, pod, container }) => {
     const needs = podNeedsOf(pod);
     const at = (name: string) => ({ namespace: workload.namespace, name });
+    const named = keysNeeded(pod);
+    const keysOf = (kind: string, name: string) =>
+      named.filter((one) => one.kind === kind && one.name === name).map(({ key }) => key);
     return [
-      ...needs.secrets.map((name) => placeholderSecret(at(name), keysRead(name, { pod, container }))),
-      ...needs.configMaps.map((name) => placeholderConfigMap(at(name))),
+      ...needs.secrets.map((name) =>
+        placeholderSecret(at(name), [...keysOf('Secret', name), ...keysRead(name, { pod, container })]),
+      ),
+      ...needs.configMaps.map((name) => placeholderConfigMap(at(name), keysOf('ConfigMap', name))),
     ];
   });
   return merged(found.filter((object) => !provided.has(objectName(object))));
@@ -40,18 +46,18 @@ function keysRead(secret: string, place: { pod: PodSpec; container: Container })
     .map(({ key }) => key);
 }
 
-/** One object for each name, with the keys that any component reads. */
+/** One object for each name, with the keys that any component reads or names. */
 function merged(objects: readonly KubernetesObject[]): KubernetesObject[] {
   const byName = new Map<string, KubernetesObject>();
   for (const object of objects) {
     const other = byName.get(objectName(object));
-    const stringData = { ...dataOf(other), ...dataOf(object) };
-    byName.set(objectName(object), object.kind === 'Secret' ? { ...object, stringData } : object);
+    const field = object.kind === 'Secret' ? 'stringData' : 'data';
+    byName.set(objectName(object), { ...object, [field]: { ...dataOf(other, field), ...dataOf(object, field) } });
   }
   return [...byName.values()];
 }
 
-function dataOf(object: KubernetesObject | undefined): object {
-  const data = object?.['stringData'];
+function dataOf(object: KubernetesObject | undefined, field: string): object {
+  const data = object?.[field];
   return typeof data === 'object' && data !== null ? data : {};
 }

@@ -19,10 +19,15 @@ export function placeholderSecret(
 }
 
 /** A ConfigMap in place of one of production's that its manifests do not hold. */
-export function placeholderConfigMap(metadata: { namespace: string; name: string }): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { [UNREAD_KEY]: '' } };
+export function placeholderConfigMap(
+  metadata: { namespace: string; name: string },
+  keys: readonly string[] = [],
+): KubernetesObject {
+  const names = keys.length === 0 ? [UNREAD_KEY] : keys;
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: Object.fromEntries(names.map((key) => [key, ''])) };
 }
 
-function placeholderValue(name: string): string {
+/** 32 bytes in base64 that stand for production's value of that name. */
+export function placeholderValue(name: string): string {
   return createHash('sha256').update(`prow-staging placeholder ${name}`).digest('base64');
 }
