@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'infra/**/*.test.ts', 'drills/**/*.test.ts', 'tests/**/*.unit.test.ts'],
+          globalSetup: 'tests/support/own-temporary-folder.ts',
           testTimeout: 30_000,
           hookTimeout: MINUTE_MS,
           // No test of these leaves anything behind in its process; a process for each file took twice as long.

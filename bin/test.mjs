@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,6 +13,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const npx = ([name, ...args], env = {}) => run(join(root, 'node_modules', '.bin', name), args, env);
 const results = mkdtempSync(join(tmpdir(), 'prow-staging-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
+let running = null;
+let isStopped = false;
+// Whoever ends this ends what it runs, and what that has written is removed all the same. A terminal tells both.
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'])
+  process.on(signal, () => {
+    isStopped = true;
+    if (signal === 'SIGTERM') running?.kill(signal);
+  });
 
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const everything = [
@@ -28,7 +37,7 @@ const steps = process.argv.includes('--only') ? [[`tests of the project ${only}`
 let failed = false;
 for (const [title, step] of steps) {
   say(`\n• ${title}`);
-  if (step() === 0) continue;
+  if ((await step()) === 0 && !isStopped) continue;
   say(`✗ ${title}`);
   failed = true;
   break;
@@ -38,10 +47,10 @@ if (failed && total.failed === 0) total.failed = 1;
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(failed ? 1 : 0);
 
-function vitest(project, env = {}) {
+async function vitest(project, env = {}) {
   const file = join(results, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const status = npx(['vitest', 'run', '--project', project, ...reporters], env);
+  const status = await npx(['vitest', 'run', '--project', project, ...reporters], env);
   if (!existsSync(file)) return status || 1;
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8'));
   total.passed += numPassedTests;
@@ -50,8 +59,13 @@ function vitest(project, env = {}) {
   return status;
 }
 
-function run(program, args, env) {
-  return spawnSync(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
+async function run(program, args, env) {
+  running = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  const [status] = await once(running, 'close').catch((error) => {
+    say(error.message);
+    return [1];
+  });
+  return status ?? 1;
 }
 
 function say(text) {

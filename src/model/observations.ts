@@ -10,8 +10,26 @@ export interface Observation<Kind extends HistoryEvent['kind']> {
   readonly event: EventOf<Kind>;
 }
 
+/** Histories are never changed, so each is sorted by kind once: a judge asks hundreds of times. */
+const sorted = new WeakMap<History, ReadonlyMap<string, readonly unknown[]>>();
+
 /** Every event of one kind, in the order of the history. */
-export function observationsOf<Kind extends HistoryEvent['kind']>(history: History, kind: Kind): Observation<Kind>[] {
-  const isOfKind = (event: HistoryEvent): event is EventOf<Kind> => event.kind === kind;
-  return history.lines.flatMap(({ line, event }) => (isOfKind(event) ? [{ line, event }] : []));
+export function observationsOf<Kind extends HistoryEvent['kind']>(
+  history: History,
+  kind: Kind,
+): readonly Observation<Kind>[] {
+  const byKind = sorted.get(history) ?? sortByKind(history);
+  sorted.set(history, byKind);
+  // What stands under a kind is of that kind.
+  return (byKind.get(kind) ?? []) as readonly Observation<Kind>[];
+}
+
+function sortByKind({ lines }: History): ReadonlyMap<string, readonly unknown[]> {
+  const byKind = new Map<string, unknown[]>();
+  for (const { line, event } of lines) {
+    const own = byKind.get(event.kind);
+    if (own === undefined) byKind.set(event.kind, [{ line, event }]);
+    else own.push({ line, event });
+  }
+  return byKind;
 }

@@ -103,7 +103,10 @@ function submissionsByName(history: History): Map<string, Gathered> {
 
 function byJob(
   { jobs }: Description,
-  { submitted, started }: { submitted: ReadonlyMap<string, Gathered>; started: Observation<'every-job-started'>[] },
+  {
+    submitted,
+    started,
+  }: { submitted: ReadonlyMap<string, Gathered>; started: readonly Observation<'every-job-started'>[] },
 ): JobFate[] {
   const own = new Map<number, Gathered[]>();
   for (const one of submitted.values()) own.set(one.job, [...(own.get(one.job) ?? []), one]);

@@ -44,7 +44,16 @@ const PROW_NAMES = ['prow-controller-manager', 'unset'];
  * Every pod that Prow made, from all sweeps of clusters that can be told apart,
  * one entry for each, in an order that does not depend on the history's.
  */
-export function podsSeen(history: History): PodSeen[] {
+export function podsSeen(history: History): readonly PodSeen[] {
+  const pods = known.get(history) ?? gatherPods(history);
+  known.set(history, pods);
+  return pods;
+}
+
+/** Several checks ask, and histories are never changed. */
+const known = new WeakMap<History, readonly PodSeen[]>();
+
+function gatherPods(history: History): PodSeen[] {
   const blurred = new Set(identityDefects(history).map(({ clusterId }) => clusterId));
   const sweeps = observationsOf(history, 'cluster-swept').filter(({ event }) => !blurred.has(event.clusterId));
   const canaries = new Set(observationsOf(history, 'canary-submitted').map(({ event }) => event.prowJob));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runGit } from './run-git.js';
 
@@ -29,8 +29,7 @@ export class GitRepository {
     const repository = new GitRepository(directory);
     await repository.#git(['init', '--quiet', '--bare', '--template=', '--initial-branch=main']);
     // GitHub serves any commit by its SHA, and partial clones.
-    for (const setting of ['allowAnySHA1InWant', 'allowFilter'])
-      await repository.#git(['config', `uploadpack.${setting}`, 'true']);
+    await appendFile(join(directory, 'config'), '[uploadpack]\n\tallowAnySHA1InWant = true\n\tallowFilter = true\n');
     return repository;
   }
 
@@ -38,14 +37,15 @@ export class GitRepository {
   async commit({ ref, parent, files, message, author }: NewCommit): Promise<string> {
     const stream = [
       `commit ${ref}`,
+      'mark :1',
       `committer ${author} <${author}@users.noreply.github.invalid> ${Math.floor(Date.now() / 1000)} +0000`,
       data(message),
       ...(parent === null ? [] : [`from ${parent}`]),
       ...Object.entries(files).map(([path, content]) => `M 100644 inline ${JSON.stringify(path)}\n${data(content)}`),
+      'get-mark :1',
       '',
     ].join('\n');
-    await this.#git(['fast-import', '--quiet', '--force'], { input: stream });
-    return this.#git(['rev-parse', ref]);
+    return this.#git(['fast-import', '--quiet', '--force'], { input: stream });
   }
 
   /** The commit a ref leads to; null where there is no such ref. */

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -16,6 +16,13 @@ import { World } from './world.js';
 
 const AT = { org: 'org', repo: 'repo' };
 export const APPROVER = 'robin';
+
+/** Of every world: to make one takes as long as the rest of a world. */
+let made: KeyPairKeyObjectResult | null = null;
+function appKey(): KeyPairKeyObjectResult {
+  made ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return made;
+}
 
 /** A production in a repository of a GitHub that is really asked, with a gate before it. */
 export class PullWorld {
@@ -35,7 +42,7 @@ export class PullWorld {
   }
 
   static async start(): Promise<PullWorld> {
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { publicKey, privateKey } = appKey();
     const app = { id: 7, slug: 'the-gate', publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
     const github = await githubUnderTest({ app });
     const key = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
