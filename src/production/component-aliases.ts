@@ -3,7 +3,7 @@ import type { Description, KubeconfigFile } from '../model/description.js';
 import { isSameFile, type KubeconfigMechanism, kubeconfigMechanism } from './kubeconfig-mechanism.js';
 import { loadAliases } from './load-aliases.js';
 import type { Manifest } from './manifest.js';
-import { mayWithPods } from './pod-rights.js';
+import { deniedWithPods } from './pod-rights.js';
 import { productionError } from './production-error.js';
 import type { ComponentContainer } from './read-workloads.js';
 
@@ -54,44 +54,66 @@ export function componentAliases(component: ComponentContainer, settings: AliasS
   const place = { pod, manifest, manifests, known: kubeconfigs, component: component.workload.component };
   const { kind, files, isInClusterLoaded, ...list } = kubeconfigMechanism(container, place);
   const loaded = files.flatMap((file) => kubeconfigs.filter((known) => isSameFile(known, file)));
-  const isRefused = !mayUseOwnCluster(component, settings);
+  const denied = deniedOnOwnCluster(component, settings);
+  const isRefused = denied.length > 0;
   const aliases = loadAliases({
     ...{ mechanism: kind, files: loaded, disabledClusters, serviceClusterId },
     isInClusterLoaded: isInClusterLoaded && !isRefused,
     place: { file: manifest.file, line: manifest.line },
   });
   const hasDefault = aliases.some(({ name }) => name === DEFAULT_CLUSTER_ALIAS);
-  const refused = isInClusterLoaded && isRefused && !hasDefault ? [{ name: DEFAULT_CLUSTER_ALIAS, why: NO_RIGHT }] : [];
+  const refused =
+    isInClusterLoaded && isRefused && !hasDefault ? [{ name: DEFAULT_CLUSTER_ALIAS, why: noRightTo(denied) }] : [];
   const contexts = loaded.flatMap((file) => file.contexts.map(({ name }) => name));
   const enabled = contexts.filter((name) => !disabledClusters.includes(name));
   const configurations = new Set([...enabled, ...(isInClusterLoaded ? ['', DEFAULT_CLUSTER_ALIAS] : [])]).size;
   return { component, mechanism: kind, loaded, aliases, refused, list: { ...list, configurations } };
 }
 
-const NO_RIGHT = 'no context has the name, and its service account may not start pods on Prow’s own cluster';
-
-/** Whether a component would take Prow's own cluster for a build cluster: as its own service account, in production's roles. */
-function mayUseOwnCluster({ workload, pod }: ComponentContainer, { manifests, podNamespace }: AliasSettings): boolean {
-  const verbs = Object.entries(REQUIRED_VERBS).find(([component]) => component === workload.component)?.[1];
-  if (verbs === undefined) return true;
-  const account = { namespace: workload.namespace, name: pod.serviceAccountName || 'default' };
-  return mayWithPods(manifests, { account, namespace: podNamespace, verbs });
+function noRightTo(verbs: readonly string[]): string {
+  return `no context has the name, and its service account may not start pods on Prow’s own cluster: no role lets it ${verbs.join(', ')}`;
 }
 
 /**
- * The aliases of prow-controller-manager, which starts jobs' pods and so decides which aliases there are.
+ * What a component is not let do with pods of Prow's own cluster, as its own service account and in production's roles,
+ * of what it asks for before it takes that for a build cluster.
+ */
+function deniedOnOwnCluster(
+  { workload, pod }: ComponentContainer,
+  { manifests, podNamespace }: AliasSettings,
+): string[] {
+  const verbs = Object.entries(REQUIRED_VERBS).find(([component]) => component === workload.component)?.[1];
+  if (verbs === undefined) return [];
+  const account = { namespace: workload.namespace, name: pod.serviceAccountName || 'default' };
+  return deniedWithPods(manifests, { account, namespace: podNamespace, verbs });
+}
+
+/**
+ * The aliases of prow-controller-manager, which starts jobs' pods and so decides which aliases there are. One that runs
+ * jobs on its own cluster alone is given no kubeconfig; where production.yaml describes one, that is a mistake.
  *
- * @throws {ExplainedError} `usage`: no kubeconfig defines any, or as {@link componentAliases}.
+ * @throws {ExplainedError} `usage`: no kubeconfig defines any although there are some, Prow's own cluster refuses it
+ *   pods and there is no other, or as {@link componentAliases}.
  */
 export function plankAliases(plank: ComponentContainer, settings: AliasSettings): ComponentAliases {
   const found = componentAliases(plank, settings);
-  if (found.aliases.some(({ definedBy }) => definedBy !== IN_CLUSTER_FALLBACK)) return found;
+  const isAlone = settings.kubeconfigs.length === 0;
+  if (found.aliases.some(({ definedBy }) => isAlone || definedBy !== IN_CLUSTER_FALLBACK)) return found;
   const { file, line } = plank.manifest;
   throw productionError({
     what: 'production has no cluster alias',
-    expected: 'prow-controller-manager with at least one kubeconfig context, by $KUBECONFIG or --kubeconfig(-dir)',
-    observed: found.mechanism === 'none' ? 'it is given no kubeconfig at all' : 'every context is disabled',
+    expected: isAlone
+      ? 'a kubeconfig context, or the right to pods on Prow’s own cluster: without a kubeconfig there is no other'
+      : 'prow-controller-manager with at least one kubeconfig context, by $KUBECONFIG or --kubeconfig(-dir)',
+    observed: withoutAliases(found),
     ...{ file, line },
-    next: 'check which manifests production.yaml names: without build clusters there is no routing to prove',
+    next: isAlone
+      ? 'check that `manifests` in production.yaml names the roles and bindings too'
+      : 'check which manifests production.yaml names, and take out of `kubeconfigs` what nobody mounts',
   });
+}
+
+function withoutAliases({ mechanism, refused }: ComponentAliases): string {
+  if (mechanism !== 'none') return 'every context is disabled';
+  return ['it is given no kubeconfig at all', ...refused.map(({ why }) => why)].join('; ');
 }

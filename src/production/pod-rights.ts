@@ -35,11 +35,11 @@ export interface ServiceAccount {
   readonly name: string;
 }
 
-/** Whether the manifests' own roles and bindings let a service account do all these things with pods of a namespace. */
-export function mayWithPods(
+/** What of these things the manifests' own roles and bindings do not let a service account do with pods of a namespace. */
+export function deniedWithPods(
   manifests: readonly Manifest[],
   { account, namespace, verbs }: { account: ServiceAccount; namespace: string; verbs: readonly string[] },
-): boolean {
+): string[] {
   const objects = manifests.map(({ object }) => object);
   const rules = objects
     .filter(
@@ -51,7 +51,7 @@ export function mayWithPods(
       const isMeant = binding?.subjects?.some((subject) => means(subject, account, object)) ?? false;
       return binding === undefined || !isMeant ? [] : rulesOf(binding.roleRef, { objects, namespace });
     });
-  return verbs.every((verb) => rules.some((rule) => allows(rule, verb)));
+  return verbs.filter((verb) => !rules.some((rule) => allows(rule, verb)));
 }
 
 function means({ kind, name, namespace }: Subject, account: ServiceAccount, binding: KubernetesObject): boolean {

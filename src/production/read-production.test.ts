@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +11,18 @@ const PRODUCTION = 'production.yaml';
 const PLANK = 'manifests/prow-controller-manager.yaml';
 const CONFIG = 'config/config.yaml';
 const TAG = 'v20250522-9b3f5faca';
+
+/** The example on one cluster: no component is told a kubeconfig, and production.yaml describes none. */
+const ALONE: readonly ExampleChange[] = [
+  ...[PLANK, ...['crier', 'deck', 'hook', 'sinker'].map((name) => `manifests/${name}.yaml`)].map((file) => ({
+    ...{ file, from: 'name: KUBECONFIG', to: 'name: UNUSED' },
+  })),
+  {
+    file: PRODUCTION,
+    from: /^kubeconfigs:.*?(?=^# )/ms.exec(readFileSync(join(EXAMPLE_PRODUCTION, PRODUCTION), 'utf8'))?.[0] ?? '',
+    to: '',
+  },
+];
 
 describe('the example production', () => {
   it('reads without a remark, as a valid description', async () => {
@@ -45,6 +58,27 @@ describe('the example production', () => {
     expect(description.refusedAliases.map(({ name }) => name)).toEqual(['default']);
     expect(fallen.refusedAliases).toEqual([]);
     expect(remarks).toContainEqual(expect.stringMatching(/^jobs of alias default end in error/));
+  });
+
+  describe('without any kubeconfig', () => {
+    it('runs its jobs on Prow’s own cluster', async () => {
+      const { description, remarks, components } = await withChangedExample(ALONE, readProduction);
+      expect(description.aliases).toEqual([{ name: 'default', clusterId: 'prow', definedBy: 'in-cluster fallback' }]);
+      expect(Description.parse(description)).toEqual(description);
+      expect(components.map(({ mechanism }) => mechanism)).toEqual(components.map(() => 'none'));
+      expect(remarks).toContainEqual(expect.stringMatching(/^alias test-infra-trusted is named by .* no kubeconfig/));
+    });
+
+    it('is refused where prow-controller-manager may not start pods there, with what it may not', async () => {
+      const rightless = { file: PLANK, from: 'verbs: [create, delete, list, watch, get, patch]', to: 'verbs: [list]' };
+      const explained = await withChangedExample([...ALONE, rightless], readProduction).catch((error) => error);
+      expect(explained).toBeInstanceOf(ExplainedError);
+      expect(explained.explanation).toMatchObject({
+        what: 'production has no cluster alias',
+        observed: expect.stringMatching(/no role lets it create, delete, watch, get, patch$/),
+        evidence: `${PLANK}:1`,
+      });
+    });
   });
 
   it('has jobs of every type and for every alias, some without a cluster', async () => {

@@ -36,6 +36,12 @@ export function productionFileText(guessed: GuessedProduction): string {
     ['clusters', 0],
     'guess: the cluster Prow runs on, and one more for each alias. An alias that reaches Prow’s own cluster, or the cluster of\n another alias, must name that one’s id below.',
   );
+  if (kubeconfigs.length === 0)
+    comment(
+      document,
+      ['kubeconfigs'],
+      'no component is told a kubeconfig: jobs run on Prow’s own cluster, by the alias `default`',
+    );
   for (const [index, { ground }] of kubeconfigs.entries()) comment(document, ['kubeconfigs', index], ground);
   return document.toString({ lineWidth: 0 });
 }
