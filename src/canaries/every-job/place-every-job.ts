@@ -62,7 +62,7 @@ export async function placeEveryJob(run: Run, asked: EveryJob): Promise<void> {
     // What a killed sitting has started is evidence too, until it is removed.
     await insist(run, () => looker.look());
     await insist(run, () => stopPlanks(run));
-    await insist(run, () => clearTable(run, { looker, namespace: environment.namespaces.prowJobs }));
+    await insist(run, () => clearTable(run, { looker, namespaces: [environment.namespaces.prowJobs] }));
     looker.listen();
     await insist(run, async () => {
       await stopPlanks(run);
@@ -72,7 +72,8 @@ export async function placeEveryJob(run: Run, asked: EveryJob): Promise<void> {
     const end = await placeJobs(run, { jobs, total: asked.jobs.length, planks, looker, names, sitting: past.next });
     run.history.append({ kind: 'every-job-finished', sitting: past.next, ...end });
     run.progress('Removing what was started for every job');
-    for (const { namespace } of planks) await insist(run, () => clearTable(run, { looker, namespace }));
+    const namespaces = planks.map(({ namespace }) => namespace);
+    await insist(run, () => clearTable(run, { looker, namespaces }));
   } finally {
     await leaveAsDeclared(run);
   }

@@ -15,11 +15,18 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** Two clusters whose API answers are made here; a plank that starts every pod at once, where `clusterOf` says. */
-async function standIns(clusterOf: (alias: string) => string | null) {
+/**
+ * Two clusters whose API answers are made here; a plank that starts every pod at once, where `clusterOf` says; with
+ * `queueOf`, one at a time, that many milliseconds after the one before is gone.
+ */
+async function standIns(clusterOf: (alias: string) => string | null, queueOf?: number) {
   const prowJobs = new Map<string, Body & { status: { state: string; description: string } }>();
   const pods = new Map<string, string>();
   const created: string[] = [];
+  const startQueued = (next: Body & { status: { state: string } }): void => {
+    next.status.state = 'pending';
+    pods.set(next.metadata.name, clusterOf(next.spec.cluster ?? 'default') ?? '');
+  };
   const answer = (id: string) => (request: string, body: unknown) => {
     const [method = '', url = ''] = request.split(' ');
     const { pathname } = new URL(url, 'http://api');
@@ -29,17 +36,22 @@ async function standIns(clusterOf: (alias: string) => string | null) {
       const made = body as Body;
       const cluster = clusterOf(made.spec.cluster ?? 'default');
       created.push(made.metadata.name);
+      const isFull = queueOf !== undefined && [...prowJobs.values()].some(({ status }) => status.state === 'pending');
       const status =
         cluster === null
           ? { state: 'error', description: 'no build client found for cluster "retired"' }
-          : { state: 'pending', description: '' };
+          : { state: isFull ? 'triggered' : 'pending', description: '' };
       prowJobs.set(made.metadata.name, { ...made, status });
-      if (cluster !== null) pods.set(made.metadata.name, cluster);
+      if (cluster !== null && !isFull) pods.set(made.metadata.name, cluster);
       return { status: 201, body: made };
     }
     if (method === 'DELETE') {
-      if (pathname.includes('/prowjobs/')) prowJobs.delete(name);
-      else pods.delete(name);
+      if (!pathname.includes('/prowjobs/')) pods.delete(name);
+      else {
+        prowJobs.delete(name);
+        const next = [...prowJobs.values()].find(({ status }) => status.state === 'triggered');
+        if (next !== undefined) setTimeout(startQueued, queueOf, next);
+      }
       return { status: 200, body: { kind: 'Status', metadata: {} } };
     }
     if (pathname.endsWith('/prowjobs'))
@@ -89,8 +101,12 @@ const job = (index: number, cluster: string | null): JobToPlace => ({
   }),
 });
 
-async function place(jobs: readonly JobToPlace[], clusterOf: (alias: string) => string | null, limits = LIMITS) {
-  const { created, clusters } = await standIns(clusterOf);
+async function place(
+  jobs: readonly JobToPlace[],
+  clusterOf: (alias: string) => string | null,
+  { queueOf, ...limits }: typeof LIMITS & { queueOf?: number } = LIMITS,
+) {
+  const { created, clusters } = await standIns(clusterOf, queueOf);
   const run = makeRun({ environment: ENVIRONMENT, clusters });
   const names = new Map<string, number>();
   const looker = lookForPods(run, { audits: [], names });
@@ -138,4 +154,10 @@ test('a job whose pod comes nowhere is given up, and said to be', async () => {
   const { end, lines } = await place(jobs, clusterOf, { ...LIMITS, stuckMs: 300 });
   expect(end).toMatchObject({ stoppedBy: 'nothing-moves', starts: 1 });
   expect(lines.at(-1)).toMatch(/for the next of 1 jobs; 1 of 2 placed/);
+});
+
+test('jobs of a queue are waited for as long as one goes and makes room for the next', async () => {
+  const jobs = Array.from({ length: 4 }, (_, index) => job(index, null));
+  const { end } = await place(jobs, rightly, { ...LIMITS, stuckMs: 400, queueOf: 250 });
+  expect(end).toMatchObject({ stoppedBy: 'nothing-left', starts: 4 });
 });

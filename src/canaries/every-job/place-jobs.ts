@@ -8,7 +8,8 @@ import { isFinal, listProwJobs, type ProwJob } from '../prowjobs.js';
 import type { JobToPlace } from './job-to-place.js';
 import type { PodInPlace, PodLooker } from './look-for-pods.js';
 import type { Plank } from './more-planks.js';
-import { removePods, removeProwJobs } from './removals.js';
+import { POD_AFTER_PROW_JOB_MS } from './removals.js';
+import { type Remover, removeBeside } from './remove-beside.js';
 import { submitJobs } from './submit-jobs.js';
 
 /**
@@ -23,17 +24,14 @@ export interface SittingLimits {
   readonly stuckMs: number;
   /** How long others may still take once one job was seen misplaced. */
   readonly afterMisplacementMs: number;
-  /**
-   * From the removal of a ProwJob to that of its pod: plank, which hears of both from different watches, starts a pod
-   * again that is gone while it still knows the ProwJob (`syncPendingJob`).
-   */
+  /** From the removal of a ProwJob to that of its pod ({@link POD_AFTER_PROW_JOB_MS}). */
   readonly podAfterProwJobMs: number;
   /** Pause between two looks. */
   readonly pauseMs: number;
 }
 
 const LIMITS: SittingLimits = {
-  ...{ stuckMs: 120_000, afterMisplacementMs: 10_000, podAfterProwJobMs: 15_000, pauseMs: 500 },
+  ...{ stuckMs: 120_000, afterMisplacementMs: 10_000, podAfterProwJobMs: POD_AFTER_PROW_JOB_MS, pauseMs: 500 },
 };
 
 /** How a sitting ended. */
@@ -66,11 +64,7 @@ interface Sitting extends Options {
   readonly window: number;
   readonly left: JobToPlace[];
   readonly flying: Map<string, Flying>;
-  /** What is over and still there. Taken away beside everything else: what starts jobs must not wait for it. */
-  readonly prowJobsToRemove: Flying[];
-  /** ProwJobs that are gone, with when their pods may go. */
-  readonly podsToRemove: Map<string, number>;
-  readonly duePods: Map<string, PodInPlace>;
+  readonly remover: Remover;
   readonly seenAt: number[];
   movedAt: number;
   stopAt: number;
@@ -78,22 +72,24 @@ interface Sitting extends Options {
 
 /** Submits jobs as fast as the planks take them, looks where each went, and removes it; until none is left. */
 export async function placeJobs(run: Run, options: Options): Promise<SittingEnd> {
-  const sitting: Sitting = {
-    ...{ ...options, run, left: [...options.jobs].reverse(), flying: new Map(), seenAt: [] },
-    ...{ prowJobsToRemove: [], podsToRemove: new Map(), duePods: new Map() },
-    ...{ movedAt: performance.now(), stopAt: Number.POSITIVE_INFINITY, limits: { ...LIMITS, ...options.limits } },
-    window: options.window ?? WINDOW_PER_PLANK,
+  const limits = { ...LIMITS, ...options.limits };
+  // A job of a queue that is full starts when another of it is gone.
+  const onRemoved = (): void => {
+    sitting.movedAt = performance.now();
   };
-  let isOver = false;
-  const removing = removeBeside(sitting, () => isOver);
+  const sitting: Sitting = {
+    ...{ ...options, run, limits, left: [...options.jobs].reverse(), flying: new Map(), seenAt: [] },
+    ...{ movedAt: performance.now(), stopAt: Number.POSITIVE_INFINITY },
+    window: options.window ?? WINDOW_PER_PLANK,
+    remover: removeBeside(run, { ...limits, onRemoved }),
+  };
   try {
     const stoppedBy = await placeUntilOver(sitting);
     // The last pods' creations, and whatever came after them.
     await options.looker.look();
     return { stoppedBy, ...startsOf(sitting) };
   } finally {
-    isOver = true;
-    await removing;
+    await sitting.remover.end();
   }
 }
 
@@ -153,7 +149,7 @@ async function settle(
   sitting: Sitting,
   { prowJobs, pods }: { prowJobs: ReadonlyMap<string, ProwJob>; pods: readonly PodInPlace[] },
 ): Promise<void> {
-  const { run, flying, podsToRemove } = sitting;
+  const { run, flying, remover } = sitting;
   const byProwJob = new Map(pods.map((pod) => [pod.prowJob, pod]));
   const ended: EventOf<'every-job-ended'>['prowJobs'] = [];
   const over: Flying[] = [];
@@ -170,34 +166,8 @@ async function settle(
   for (const { prowJob } of over) flying.delete(prowJob);
   if (over.length > 0) sitting.movedAt = performance.now();
   sitting.seenAt.push(...over.map(() => performance.now()));
-  sitting.prowJobsToRemove.push(...over);
-  const due = pods.filter(({ prowJob }) => (podsToRemove.get(prowJob) ?? Number.POSITIVE_INFINITY) < performance.now());
-  for (const pod of due) sitting.duePods.set(`${pod.clusterId}/${pod.name}`, pod);
-}
-
-/** Takes away what is over until `isOver`. What could not be taken away is tried again. */
-async function removeBeside(sitting: Sitting, isOver: () => boolean): Promise<void> {
-  const { run, prowJobsToRemove, podsToRemove, duePods, limits } = sitting;
-  while (!isOver() && !run.signal.aborted) {
-    const over = prowJobsToRemove.slice();
-    const due = [...duePods];
-    try {
-      for (const plank of sitting.planks) {
-        const names = over.filter((one) => one.plank === plank).map(({ prowJob }) => prowJob);
-        await removeProwJobs(run, { namespace: plank.namespace, names });
-      }
-      prowJobsToRemove.splice(0, over.length);
-      for (const { prowJob } of over) podsToRemove.set(prowJob, performance.now() + limits.podAfterProwJobMs);
-      await removePods(
-        run,
-        due.map(([, pod]) => pod),
-      );
-      for (const [key] of due) duePods.delete(key);
-    } catch (error) {
-      if (!run.signal.aborted) run.progress(`A cluster does not answer: ${apiFailure(error)}`);
-    }
-    await sleep(limits.pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
-  }
+  remover.over(over.map(({ prowJob, plank }) => ({ prowJob, namespace: plank.namespace })));
+  remover.there(pods);
 }
 
 function isExpected({ aliases, namespaces }: Environment, { spelling }: JobToPlace, pod: PodInPlace): boolean {

@@ -4,7 +4,7 @@ import type { Run } from '../open-run.js';
 import { listProwJobs } from '../prowjobs.js';
 import { awaitWorkload } from '../workload.js';
 import type { PodLooker } from './look-for-pods.js';
-import { removeAllPods, removeAllProwJobs, removePods } from './removals.js';
+import { POD_AFTER_PROW_JOB_MS, removeAllPods, removeAllProwJobs, removePods } from './removals.js';
 
 /**
  * Components that act on ProwJobs and pods of others. sinker deletes pods whose ProwJob it cannot find, and it looks
@@ -42,39 +42,50 @@ export async function wakeProw(run: Run): Promise<void> {
   await scaleQuiet(run, ({ replicas }) => replicas);
 }
 
-/** Removes every ProwJob of one namespace, and every pod that Prow made anywhere; returns once none came back. */
+/**
+ * Removes every ProwJob of these namespaces, and then every pod that Prow made anywhere; returns once none came back.
+ * All namespaces together: a plank starts a pod again that is gone while the ProwJob is there.
+ */
 export async function clearTable(
   run: Run,
-  { looker, namespace }: { looker: PodLooker; namespace: string },
+  given: { looker: PodLooker; namespaces: readonly string[]; podAfterProwJobMs?: number; pauseMs?: number },
 ): Promise<void> {
+  const { looker, namespaces, podAfterProwJobMs = POD_AFTER_PROW_JOB_MS, pauseMs = PAUSE_MS } = given;
   const deadline = performance.now() + CLEAR_LIMIT_MS;
-  const at = { ...run.environment, namespaces: { ...run.environment.namespaces, prowJobs: namespace } };
   let isSwept = false;
+  let podsMayGoAt = 0;
   // A pod that plank was about to make may come after the first look that finds none.
   for (let clean = 0; clean < 2; ) {
-    const names = [...(await listProwJobs(run.service, at)).keys()];
-    if (names.length > 0) await removeAllProwJobs(run, namespace);
+    const prowJobs = await removeWhereThere(run, namespaces);
+    if (prowJobs > 0) podsMayGoAt = performance.now() + podAfterProwJobMs;
     const pods = await looker.look();
-    // Plank starts a pod again whose ProwJob it still has.
-    if (names.length === 0) {
+    if (performance.now() >= podsMayGoAt) {
       // What is left then, somebody holds.
       if (pods.length > MANY_PODS && !isSwept) await removeAllPods(run, run.environment.namespaces.pods);
       else await removePods(run, pods);
       isSwept = true;
     }
-    clean = names.length + pods.length === 0 ? clean + 1 : 0;
+    clean = prowJobs + pods.length === 0 ? clean + 1 : 0;
     run.progress(
-      `Waiting ≤ ${CLEAR_LIMIT_MS / 1_000} s until ${names.length} other ProwJobs and ${pods.length} pods are gone`,
+      `Waiting ≤ ${CLEAR_LIMIT_MS / 1_000} s until ${prowJobs} other ProwJobs and ${pods.length} pods are gone`,
     );
     run.signal.throwIfAborted();
     if (performance.now() > deadline)
-      throw notCleared(
-        `${names.length} ProwJobs and ${pods.length} pods are left`,
-        'none of others’ jobs',
-        CLEAR_LIMIT_MS,
-      );
-    await sleep(PAUSE_MS, undefined, { signal: run.signal });
+      throw notCleared(`${prowJobs} ProwJobs and ${pods.length} pods are left`, 'none of others’ jobs', CLEAR_LIMIT_MS);
+    await sleep(pauseMs, undefined, { signal: run.signal });
   }
+}
+
+/** @returns How many ProwJobs were there. */
+async function removeWhereThere(run: Run, namespaces: readonly string[]): Promise<number> {
+  let found = 0;
+  for (const namespace of namespaces) {
+    const at = { ...run.environment, namespaces: { ...run.environment.namespaces, prowJobs: namespace } };
+    const { size } = await listProwJobs(run.service, at);
+    if (size > 0) await removeAllProwJobs(run, namespace);
+    found += size;
+  }
+  return found;
 }
 
 function quietOnes({ environment }: Run): Run['environment']['components'] {

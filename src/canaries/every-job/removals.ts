@@ -4,6 +4,12 @@ import { PROW_JOB_RESOURCE } from '../prowjob-manifest.js';
 import { inParallel } from './in-parallel.js';
 import type { PodInPlace } from './look-for-pods.js';
 
+/**
+ * Milliseconds from the removal of a ProwJob to that of its pod: plank, which hears of both from different watches,
+ * starts a pod again that is gone while it still knows the ProwJob (`syncPendingJob`).
+ */
+export const POD_AFTER_PROW_JOB_MS = 15_000;
+
 /** Deletes ProwJobs of one namespace; those that are gone already are fine. */
 export async function removeProwJobs(
   { service }: Run,

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { apiFailure } from '../api-failure.js';
+import type { Run } from '../open-run.js';
+import type { PodInPlace } from './look-for-pods.js';
+import { removePods, removeProwJobs } from './removals.js';
+
+/** So many at a time: whoever waits for news hears of it in between. */
+const BATCH = 64;
+
+/** Takes away what is over, beside everything else: what starts jobs must not wait for it. */
+export interface Remover {
+  /** These are over: their ProwJobs go, and then their pods. */
+  readonly over: (jobs: readonly { readonly prowJob: string; readonly namespace: string }[]) => void;
+  /** Pods that are there now; those whose turn has come go. */
+  readonly there: (pods: readonly PodInPlace[]) => void;
+  /** Ends the removing; what is left then is somebody else's to take away. */
+  readonly end: () => Promise<void>;
+}
+
+interface RemoverOptions {
+  /** Milliseconds from the removal of a ProwJob to that of its pod. */
+  readonly podAfterProwJobMs: number;
+  /** Milliseconds between two rounds. */
+  readonly pauseMs: number;
+  /** Something went: jobs that wait for others of their queue may start now. */
+  readonly onRemoved: () => void;
+}
+
+/** ProwJobs and pods go side by side: with two planks, one after the other was slower than what came. */
+export function removeBeside(run: Run, { podAfterProwJobMs, pauseMs, onRemoved }: RemoverOptions): Remover {
+  const prowJobs = new Map<string, string>();
+  const mayGoAt = new Map<string, number>();
+  const duePods = new Map<string, PodInPlace>();
+  let isOver = false;
+  const removeSomeProwJobs = async (): Promise<void> => {
+    const batch = [...prowJobs].slice(0, BATCH);
+    const namespaces = [...new Set(batch.map(([, namespace]) => namespace))];
+    for (const namespace of namespaces) {
+      const names = batch.filter(([, own]) => own === namespace).map(([name]) => name);
+      await removeProwJobs(run, { namespace, names });
+      for (const name of names) {
+        prowJobs.delete(name);
+        mayGoAt.set(name, performance.now() + podAfterProwJobMs);
+      }
+      onRemoved();
+    }
+  };
+  const removeSomePods = async (): Promise<void> => {
+    const batch = [...duePods].slice(0, BATCH);
+    if (batch.length === 0) return;
+    await removePods(
+      run,
+      batch.map(([, pod]) => pod),
+    );
+    for (const [key] of batch) duePods.delete(key);
+  };
+
+  const isEnded = (): boolean => isOver;
+  const rounds = [removeSomeProwJobs, removeSomePods].map((round) => repeat(run, round, { isEnded, pauseMs }));
+  return {
+    over: (jobs) => {
+      for (const { prowJob, namespace } of jobs) prowJobs.set(prowJob, namespace);
+    },
+    there: (pods) => {
+      const isDue = ({ prowJob }: PodInPlace): boolean =>
+        (mayGoAt.get(prowJob) ?? Number.POSITIVE_INFINITY) < performance.now();
+      for (const pod of pods) if (isDue(pod)) duePods.set(`${pod.clusterId}/${pod.name}`, pod);
+    },
+    end: async () => {
+      isOver = true;
+      await Promise.all(rounds);
+    },
+  };
+}
+
+/** Until the end; what could not be taken away is tried again. */
+async function repeat(
+  run: Run,
+  round: () => Promise<void>,
+  { isEnded, pauseMs }: { isEnded: () => boolean; pauseMs: number },
+): Promise<void> {
+  while (!isEnded() && !run.signal.aborted) {
+    try {
+      await round();
+    } catch (error) {
+      if (!run.signal.aborted) run.progress(`A cluster does not answer: ${apiFailure(error)}`);
+    }
+    await sleep(pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
+  }
+}
