@@ -24,10 +24,10 @@ export interface ShownRun {
 export async function announceRun(folder: string, variables: Variables = process.env): Promise<void> {
   const files = runFiles(folder);
   const { GITHUB_STEP_SUMMARY: summary } = variables;
-  await attempt('the step summary', async () => {
+  await attempt('write the step summary', async () => {
     if (summary) await appendFile(summary, await readFile(files.stepSummary, 'utf8'));
   });
-  await attempt('the artifacts', async () => {
+  await attempt('write the artifacts', async () => {
     if (!variables['ARTIFACTS']) return;
     const { outcome, candidate } = Verdict.parse(JSON.parse(await readFile(files.verdict, 'utf8')));
     const read = (name: string) => readFile(join(folder, name));
@@ -57,6 +57,6 @@ export function jobMetadata({ id, tag, outcome }: Pick<ShownRun, 'id' | 'tag' | 
 /** Says what went wrong, and goes on. */
 export async function attempt(what: string, action: () => Promise<void>): Promise<void> {
   await action().catch((error: unknown) => {
-    line(`could not write ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    line(`could not ${what}: ${error instanceof Error ? error.message : String(error)}`);
   });
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { connect, type GithubCredentials, type RepositoryName } from '../github/connect.js';
 import { postChat } from '../github/post-chat.js';
 import { type Upserted, upsertIssues } from '../github/upsert-issues.js';
 import { standingChecks } from '../history/standing-checks.js';
 import type { KeptRun } from '../model/kept-run.js';
-import { chatText, issueText, noticeKey } from '../report/notices.js';
+import { chatText, issueText, noticeKey, nowTold, type ToldFailing } from '../report/notices.js';
 import { writeJson } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
 
@@ -33,25 +34,43 @@ export async function notifyIssues(newest: KeptRun, place: IssuePlace, signal: A
   });
 }
 
+/** What a chat was told of one production: of which run last, and what it therefore takes to fail. */
+const Told = z.strictObject({ run: z.string(), failing: z.record(z.string(), z.array(z.string())) });
+
+interface Told {
+  readonly run: string;
+  readonly failing: ToldFailing;
+}
+
 /**
- * Tells a chat what the newest run of one production changed, once.
+ * Tells a chat what the newest run of one production changes of what it was told, once: a run between that it never
+ * heard of hides nothing.
  *
- * @param told - a file that remembers which run was told of last.
+ * @param told - a file that remembers what was told.
  * @returns whether something was told.
  */
 export async function notifyChat(
   runs: readonly KeptRun[],
   { url, told, signal }: { url: string; told: string; signal: AbortSignal },
 ): Promise<boolean> {
-  const [previous, newest] = [runs.at(-2), runs.at(-1)];
+  const newest = runs.at(-1);
   if (newest === undefined) return false;
-  const known = await readTold(told);
-  if (known[newest.production] === newest.id) return false;
-  const before = previous === undefined ? [] : standingChecks(previous);
-  const text = chatText(newest, { now: standingChecks(newest), before });
+  const all = await readTold(told);
+  const known = toldOf(all[newest.production], runs);
+  if (known.run === newest.id) return false;
+  const now = standingChecks(newest);
+  const text = chatText(newest, now, known.failing);
   if (text !== null) await postChat({ url, signal }, text);
-  await writeJson(told, { ...known, [newest.production]: newest.id });
+  await writeJson(told, { ...all, [newest.production]: { run: newest.id, failing: nowTold(now, known.failing) } });
   return text !== null;
+}
+
+/** Earlier versions remembered the run alone: what it failed is what the chat knows. */
+function toldOf(found: unknown, runs: readonly KeptRun[]): Told {
+  const known = Told.safeParse(found).data;
+  if (known !== undefined) return known;
+  const run = runs.find(({ id }) => id === found);
+  return { run: String(found), failing: nowTold(run === undefined ? [] : standingChecks(run), {}) };
 }
 
 async function readTold(file: string): Promise<Record<string, unknown>> {

@@ -34,6 +34,8 @@ export interface SmokeSubject {
   readonly everyJob?: PlaceEveryJob | null;
   /** Folder of an interrupted run that goes on with the jobs that are left; null for a new one. */
   readonly resume?: string | null;
+  /** Is told the run’s folder once nothing can be observed any more, and before it is judged. */
+  readonly onSealed?: (folder: string) => Promise<void>;
 }
 
 /** Canaries and verdict on what an environment runs now, without a baseline. */
@@ -43,7 +45,7 @@ export async function smokeRun(
   onLine: (text: string) => void,
 ): Promise<Smoked> {
   const { directory, state, signal } = at;
-  const { environment, description, power, podsBefore, turn = 0, everyJob = null, resume = null } = subject;
+  const { environment, description, power, podsBefore, turn = 0, everyJob = null, resume = null, onSealed } = subject;
   const folder = resume ?? (await makeRunFolder(state, new Date()));
   await saveSubject(folder, { description, environment });
   if (resume === null) {
@@ -57,6 +59,7 @@ export async function smokeRun(
   }
   await everyJob?.(folder, onLine);
   seal(folder);
+  await onSealed?.(folder);
   return { verdict: await judgeRun(folder), folder };
 }
 

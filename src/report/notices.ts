@@ -14,7 +14,7 @@ export function issueText({ production, check, subjects }: StandingCheck, run: K
   const listed = subjects.slice(0, SUBJECTS_MAX).map((subject) => `- ${quoted(subject)}`);
   const more = subjects.length - listed.length;
   const lines = [
-    `In staging of ${quoted(production)}, check \`${check}\` fails on ${quoted(run.candidate.tag)}:`,
+    `In staging of ${quoted(production)}, check \`${check}\` fails on ${buildsOf(run).map(quoted).join(' with Boskos ')}:`,
     '',
     ...listed,
     ...(more > 0 ? [`- and ${more} more`] : []),
@@ -29,26 +29,46 @@ export function issueText({ production, check, subjects }: StandingCheck, run: K
   };
 }
 
-/** What a run changed, for a chat; null where it says what the run before said. */
-export function chatText(
-  run: KeptRun,
-  { now, before }: { now: readonly StandingCheck[]; before: readonly StandingCheck[] },
-): string | null {
-  const failedBefore = new Set(before.filter(({ state }) => state === 'failing').map(({ check }) => check));
-  const newly = now.filter(({ state, check }) => state === 'failing' && !failedBefore.has(check));
-  const over = now.filter(({ state, check }) => state === 'green' && failedBefore.has(check));
+/** Subjects by check, as somebody was told that they fail. */
+export type ToldFailing = Readonly<Record<string, readonly string[]>>;
+
+/** What a run changes of what a chat was told, for that chat; null for nothing. */
+export function chatText(run: KeptRun, now: readonly StandingCheck[], told: ToldFailing): string | null {
+  const newly = now.flatMap(({ state, check, subjects }) => {
+    const before = told[check];
+    const untold = subjects.filter((subject) => !before?.includes(subject));
+    if (state !== 'failing' || untold.length === 0) return [];
+    return [`${before === undefined ? 'fails now' : 'fails now too'}: ${check} (${firstOf(untold)})`];
+  });
+  const over = now.filter(({ state, check }) => state === 'green' && told[check] !== undefined);
   if (newly.length === 0 && over.length === 0) return null;
   const lines = [
-    `Staging of ${run.production}, ${run.candidate.tag}: ${run.outcome}`,
-    ...newly.map(
-      ({ check, subjects }) =>
-        `fails now: ${check} (${subjects.slice(0, 3).join('; ')}${subjects.length > 3 ? ' …' : ''})`,
-    ),
+    `Staging of ${run.production}, ${buildsOf(run).join(' with Boskos ')}: ${run.outcome}`,
+    ...newly,
     ...over.map(({ check }) => `passes again: ${check}`),
     `run ${run.id}`,
   ];
   // https://docs.slack.dev/messaging/formatting-message-text: these three are its markup.
   return lines.join('\n').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** What a chat knows to fail once it was told of a run: what was not decided is as it was. */
+export function nowTold(now: readonly StandingCheck[], told: ToldFailing): ToldFailing {
+  const standing = new Map<string, readonly string[]>(Object.entries(told));
+  for (const { state, check, subjects } of now) {
+    if (state === 'green') standing.delete(check);
+    if (state === 'failing') standing.set(check, [...new Set([...(standing.get(check) ?? []), ...subjects])]);
+  }
+  return Object.fromEntries(standing);
+}
+
+function firstOf(subjects: readonly string[]): string {
+  return `${subjects.slice(0, 3).join('; ')}${subjects.length > 3 ? ' …' : ''}`;
+}
+
+/** Boskos has a version of its own, and may be what fails. */
+function buildsOf({ candidate, boskos }: KeptRun): string[] {
+  return boskos === null ? [candidate.tag] : [candidate.tag, boskos.tag];
 }
 
 /** As code, so that a name notifies nobody and links nowhere. */

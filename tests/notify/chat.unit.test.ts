@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -58,6 +58,40 @@ describe('a chat', () => {
   test('is told nothing by nights that pass', async () => {
     expect(await tell([keptRunOf(1), keptRunOf(2)])).toBe(false);
     expect(messages).toEqual([]);
+  });
+
+  const failsOn = (day: number, ...subjects: string[]) =>
+    keptRunOf(day, { failed: subjects.map((subject) => ['placement', subject] as const) });
+  const undecided = (day: number) =>
+    keptRunOf(day, { findings: [{ check: 'evidence', subject: 'sweep', outcome: 'inconclusive' }] });
+
+  test('hears of a failure although it was not told of the run that failed first', async () => {
+    await tell([keptRunOf(1)]);
+    expect(await tell([keptRunOf(1), failsOn(2, 'a'), failsOn(3, 'a')])).toBe(true);
+    expect(messages).toEqual([expect.stringContaining('fails now: placement (a)')]);
+  });
+
+  test('hears that it passes again, and nothing twice, whatever was not decided in between', async () => {
+    await tell([failsOn(1, 'a')]);
+    expect(await tell([failsOn(1, 'a'), undecided(2)])).toBe(false);
+    expect(await tell([failsOn(1, 'a'), undecided(2), failsOn(3, 'a')])).toBe(false);
+    expect(await tell([failsOn(1, 'a'), undecided(2), keptRunOf(4)])).toBe(true);
+    expect(messages.at(-1)).toContain('passes again: placement');
+  });
+
+  test('hears of another subject of a check that fails already, and of no other', async () => {
+    await tell([failsOn(1, 'default')]);
+    expect(await tell([failsOn(2, 'default', 'z')])).toBe(true);
+    expect(messages.at(-1)).toContain('fails now too: placement (z)');
+    expect(await tell([failsOn(3, 'z')])).toBe(false);
+  });
+
+  test('goes on from what an earlier version remembered', async () => {
+    const before = failsOn(1, 'a');
+    await writeFile(join(folder, 'told.json'), JSON.stringify({ example: before.id }));
+    expect(await tell([before])).toBe(false);
+    expect(await tell([before, failsOn(2, 'a')])).toBe(false);
+    expect(await tell([before, keptRunOf(3)])).toBe(true);
   });
 
   test('that could not be told is told the next time', async () => {

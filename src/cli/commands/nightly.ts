@@ -3,11 +3,12 @@ import { InvalidArgumentError, Option } from 'commander';
 import { NIGHTLY_FORMS, type NightlyForm } from '../../../infra/stack.js';
 import { openArchive } from '../../history/open-archive.js';
 import type { Power } from '../../model/power.js';
+import { attempt } from '../announce-run.js';
 import { line, result } from '../console.js';
 import { EXIT, exitCodeOf } from '../exit-codes.js';
 import { archiveOf, HISTORY_OPTION } from '../history-option.js';
 import { nightPlace, type UpForNight } from '../nightly/night-place.js';
-import { oneNight } from '../nightly/one-night.js';
+import { dropWhatIsOld, oneNight } from '../nightly/one-night.js';
 import { onlyOne } from '../nightly/only-one.js';
 import { printedNightly } from '../nightly/print.js';
 import { showNight } from '../nightly/show-night.js';
@@ -56,25 +57,35 @@ export const addNightlyCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .action(async (options: NightlyOptions) => {
-      const { print, stack, power, up = false } = options;
+      const { print } = options;
       if (print !== undefined) {
         result((await printedNightly({ ...options, print })).trimEnd());
         exit(EXIT.pass);
       }
-      const state = stateDirectory(options.state);
-      const keepDays = { history: options.keepDays, folders: options.keepFolderDays };
-      const asked = { stack, power, state, archive: archiveOf(state, options.history), signal, keepDays };
-      const lived = await onlyOne(join(state.root, 'nightly', `${stack}.lock`), async () =>
-        oneNight(asked, await nightPlace(asked, up ? options : null)),
-      );
-      const { kept, found } = lived;
-      const results = options.results === undefined ? null : openArchive(options.results);
-      await showNight(lived, { state, archive: asked.archive, results });
-      line(found === 'nothing' ? 'This night is lived through.' : `Of this night there was ${found} already.`);
-      result(`${kept.id} ${kept.outcome}`);
-      exit(exitCodeOf(kept.outcome));
+      exit(await liveAndShow(options, signal));
     });
 };
+
+/** @returns The exit code: that of the verdict, unless it is a pass after which something went wrong. */
+async function liveAndShow(options: NightlyOptions, signal: AbortSignal): Promise<number> {
+  const { stack, power, up = false } = options;
+  const state = stateDirectory(options.state);
+  const keepDays = { history: options.keepDays, folders: options.keepFolderDays };
+  const asked = { stack, power, state, archive: archiveOf(state, options.history), keepDays };
+  const lived = await onlyOne(join(state.root, 'nightly', `${stack}.lock`), async (lost) => {
+    const own = AbortSignal.any([signal, lost]);
+    return oneNight({ ...asked, signal: own }, await nightPlace({ state, stack, signal: own }, up ? options : null));
+  });
+  const { kept, found, trouble } = lived;
+  const results = options.results === undefined ? null : openArchive(options.results);
+  await showNight(lived, { state, archive: asked.archive, results });
+  await attempt('remove what is old', () => dropWhatIsOld(asked));
+  line(found === 'nothing' ? 'This night is lived through.' : `Of this night there was ${found} already.`);
+  result(`${kept.id} ${kept.outcome}`);
+  if (trouble === null) return exitCodeOf(kept.outcome);
+  line(`The run is kept, and after it something went wrong: ${trouble instanceof Error ? trouble.message : trouble}`);
+  return kept.outcome === 'pass' ? EXIT.fault : exitCodeOf(kept.outcome);
+}
 
 function printOption(): Option {
   const says = 'print what installs nights, and do nothing else: a periodic of Prow and what it needs, or a CronJob';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -8,6 +8,10 @@ import { folderArchive } from '../../history/folder-archive.js';
 import { keepRun } from '../../history/keep-run.js';
 import type { Candidate } from '../../model/candidate.js';
 import type { KeptRun } from '../../model/kept-run.js';
+import { projectPath } from '../../toolchain/project-root.js';
+import { judgeRun } from '../conclude.js';
+import { readEnvironment } from '../environment-file.js';
+import type { smokeRun } from '../smoke-run.js';
 import { stateDirectory } from '../state-directory.js';
 import { nightAt } from './night.js';
 import type { NightPlace } from './night-place.js';
@@ -30,7 +34,7 @@ const asked = (): NightAsked => ({
 const record = () => join(folder, 'nightly', 'local.json');
 
 /** A place at which something goes wrong. */
-const place = (wrong: 'begin' | 'look'): NightPlace => ({
+const place = (wrong: 'begin' | 'look' | 'end'): NightPlace => ({
   ...{ prow: build('a'), boskos: build('c'), productionFingerprint: 'sha256:a' },
   begin: () => [
     {
@@ -41,9 +45,13 @@ const place = (wrong: 'begin' | 'look'): NightPlace => ({
       },
     },
   ],
-  look: () => Promise.reject(new Error('nothing stands')),
+  look: async () => {
+    if (wrong === 'look') throw new Error('nothing stands');
+    return readEnvironment(stateDirectory(folder), 'local');
+  },
   end: async () => {
     done.push('end');
+    if (wrong === 'end') throw new Error('teardown failed');
   },
 });
 
@@ -78,3 +86,42 @@ test('a night that was lived through with another Boskos is not this one', async
   await expect(oneNight(asked(), place('begin'))).rejects.toThrow('no clusters');
   expect(done).toEqual(['begin', 'end']);
 });
+
+const FIXTURES = projectPath('src', 'model', 'fixtures');
+
+/** The suite of a run that was recorded: it is sealed, and judged only where `isJudged`. */
+const recorded =
+  (isJudged: boolean): typeof smokeRun =>
+  async ({ state }, { onSealed }) => {
+    const run = join(state.runs, `run-${done.push('suite')}`);
+    await mkdir(run, { recursive: true });
+    for (const name of ['description.json', 'environment.json', 'history.jsonl'])
+      await copyFile(join(FIXTURES, name), join(run, name));
+    await onSealed?.(run);
+    if (!isJudged) throw new Error('killed while judging');
+    return { folder: run, verdict: await judgeRun(run) };
+  };
+
+async function standing(): Promise<void> {
+  const stands = join(folder, 'environments', 'local');
+  await mkdir(stands, { recursive: true });
+  for (const name of ['description.json', 'environment.json']) await copyFile(join(FIXTURES, name), join(stands, name));
+}
+
+test.each([
+  ['its teardown', true, 'teardown failed'],
+  ['its judging', false, 'teardown failed'],
+] as const)(
+  'a night whose answer stands is kept, judged and signed, although %s fails',
+  async (_, isJudged, message) => {
+    await standing();
+    const first = await oneNight(asked(), place('end'), recorded(isJudged));
+    expect([first.found, first.kept.outcome, String(first.trouble)]).toEqual(['nothing', 'pass', `Error: ${message}`]);
+    expect(Object.keys(first.kept.files)).toEqual(
+      expect.arrayContaining(['attestation.json', 'verdict.json', 'report.html']),
+    );
+    const second = await oneNight(asked(), place('end'), recorded(isJudged));
+    expect([second.found, second.kept.id, second.trouble]).toEqual(['a kept run', first.kept.id, null]);
+    expect(done).toEqual(['begin', 'suite', 'end']);
+  },
+);

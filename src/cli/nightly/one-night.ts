@@ -6,12 +6,13 @@ import { keptRun, keptRuns } from '../../history/kept-runs.js';
 import { retainSince } from '../../history/retain.js';
 import { type Power, startsFor } from '../../model/power.js';
 import { attestRun, signatoryOf } from '../attest-run.js';
-import { runSteps, type Step } from '../console.js';
+import { line, runSteps, type Step } from '../console.js';
 import { runToKeep } from '../run-to-keep.js';
 import { sayLeftOut } from '../say-left-out.js';
 import { smokeRun } from '../smoke-run.js';
 import type { StateDirectory } from '../state-directory.js';
 import { dropOldRuns } from './drop-old-runs.js';
+import { finishRun } from './finish-run.js';
 import { type LivedNight, liveNight } from './live-night.js';
 import { type Night, nightAt, turnOf } from './night.js';
 import type { NightPlace } from './night-place.js';
@@ -32,52 +33,61 @@ export interface NightAsked {
 const STAYS_AT_LEAST = 30;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Canaries and verdict once a night, kept; and then what is old goes. */
-export async function oneNight(asked: NightAsked, place: NightPlace): Promise<LivedNight> {
-  const { stack, state, archive, signal, keepDays } = asked;
+/** Canaries and verdict once a night, kept. What went wrong after they had ended is in the answer, not instead of it. */
+export async function oneNight(asked: NightAsked, place: NightPlace, suite = smokeRun): Promise<LivedNight> {
+  const { stack, state, archive, signal } = asked;
   const record = join(state.root, 'nightly', `${stack}.json`);
-  const now = new Date();
-  const night = nightAt(now);
+  const night = nightAt(new Date());
   const question = JSON.stringify([place.prow, place.boskos, place.productionFingerprint, archive.place]);
-  const lived = await liveNight(
+  return liveNight(
     { night: night.name, question },
     {
       readNight: () => readNight(record),
       writeNight: (found) => writeNight(record, found),
-      run: () => nightRun(asked, place, night),
-      keep: async (folder) => keepRun(archive, await runToKeep(folder), { signal }),
+      run: (onSealed) => nightRun(asked, { place, night, onSealed, suite }),
+      keep: async (folder) => {
+        await finishRun(folder, state);
+        return keepRun(archive, await runToKeep(folder), { signal });
+      },
       kept: (id) => keptRun(archive, id),
+      say: line,
     },
   );
+}
+
+/** Removes what is older than it is kept for: from this machine, and from the archive. */
+export async function dropWhatIsOld({ state, archive, keepDays }: Omit<NightAsked, 'signal'>): Promise<void> {
+  const now = new Date();
   const all = await keptRuns(archive, now);
   sayLeftOut(all);
   await dropOldRuns(state.runs, all.runs, new Date(now.getTime() - keepDays.folders * DAY_MS));
   // Of other machines' runs, too, by the clock of this one, which may be wrong.
   await retainSince(archive, new Date(now.getTime() - keepDays.history * DAY_MS), { atLeast: STAYS_AT_LEAST, now });
-  return lived;
 }
 
-/** @returns The folder of the run, judged and signed. */
-async function nightRun({ power, state, signal }: NightAsked, place: NightPlace, night: Night): Promise<string> {
+interface OwnNight {
+  readonly place: NightPlace;
+  readonly night: Night;
+  readonly onSealed: (folder: string) => Promise<void>;
+  readonly suite: typeof smokeRun;
+}
+
+/** Leaves a folder, judged and signed, which `onSealed` was told of. */
+async function nightRun({ power, state, signal }: NightAsked, { place, night, onSealed, suite }: OwnNight) {
   const signatory = signatoryOf(state);
   const turn = turnOf(night, { restarts: startsFor(power) - 1 });
-  const folders: string[] = [];
-  const suite: Step = {
+  const canaries: Step = {
     title: `Night of ${night.name}: canaries on ${place.prow.tag}`,
     run: async (say) => {
       const { directory, environment, description } = await place.look();
       const subject = { environment, description, power, turn, podsBefore: readPodsBefore(directory, 'candidate') };
-      const { folder, verdict } = await smokeRun({ directory, state, signal }, subject, say);
+      const { folder, verdict } = await suite({ directory, state, signal }, { ...subject, onSealed }, say);
       await attestRun(folder, verdict, signatory);
-      folders.push(folder);
     },
   };
   try {
-    await runSteps([...place.begin(), suite]);
+    await runSteps([...place.begin(), canaries]);
   } finally {
     await place.end();
   }
-  const [folder] = folders;
-  if (folder === undefined) throw new TypeError('a suite that ends without an error has a folder');
-  return folder;
 }

@@ -26,6 +26,18 @@ test('two locks do not meet', async () => {
   expect(await onlyOne(join(folder, 'a.lock'), other)).toBe('both');
 });
 
+test('work whose lock is lost is told to stop', { timeout: 60_000 }, async () => {
+  const lock = join(folder, 'local.lock');
+  const work = async (lost: AbortSignal) => {
+    const pidOf = async (...how: string[]) => (await execa('pgrep', how)).stdout.split('\n')[0] ?? '';
+    // flock(1) holds the file no longer than what it runs.
+    process.kill(Number(await pidOf('--parent', await pidOf('--full', `flock .*${lock}`))), 'SIGKILL');
+    await sleep(30_000, undefined, { signal: lost });
+    return 'went on';
+  };
+  await expect(onlyOne(lock, work)).rejects.toThrow(/another may have begun beside it/);
+});
+
 test('a holder that is killed leaves nothing locked', { timeout: 60_000 }, async () => {
   const lock = join(folder, 'local.lock');
   const program = join(folder, 'holder.mts');

@@ -11,11 +11,12 @@ const HELD = 75;
 
 /**
  * Runs `work` while this process alone holds `file`, and refuses at once where another does. The kernel’s own lock, held
- * by a child that lives no longer than this process: after `kill -9` it is free.
+ * by a child that lives no longer than this process: after `kill -9` it is free. Where that child ends first, `work` is
+ * told to stop: another may begin beside it.
  *
- * @throws {ExplainedError} `undecided` where another holds it, `usage` where nobody can lock here.
+ * @throws {ExplainedError} `undecided` where another holds it or the lock is lost, `usage` where nobody can lock here.
  */
-export async function onlyOne<T>(file: string, work: () => Promise<T>): Promise<T> {
+export async function onlyOne<T>(file: string, work: (lost: AbortSignal) => Promise<T>): Promise<T> {
   const flock = await findOnPath('flock');
   if (flock === null) throw cannotLock(file, 'no executable called flock in PATH (util-linux)');
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -27,12 +28,30 @@ export async function onlyOne<T>(file: string, work: () => Promise<T>): Promise<
     const { exitCode, stderr } = await holder;
     throw exitCode === HELD ? isHeld(file) : cannotLock(file, stderr);
   }
+  const lost = new AbortController();
+  let isDone = false;
+  void holder.then(() => {
+    if (!isDone) lost.abort(isLost(file));
+  });
   try {
-    return await work();
+    return await work(lost.signal);
+  } catch (error) {
+    throw lost.signal.aborted ? lost.signal.reason : error;
   } finally {
+    isDone = true;
     holder.stdin.end();
     await holder;
   }
+}
+
+function isLost(file: string): ExplainedError {
+  return new ExplainedError('undecided', {
+    what: 'The night was given up: another may have begun beside it',
+    expected: 'the lock to be held until its end',
+    observed: 'the process that held it ended (flock)',
+    evidence: file,
+    next: 'look for what ended it (memory, above all), then call this again',
+  });
 }
 
 function isHeld(file: string): ExplainedError {

@@ -22,13 +22,13 @@ import type { LivedNight } from './live-night.js';
  * @param at.results - where results are laid out as Prow's job would; null where Prow does that itself.
  */
 export async function showNight(
-  { kept, found }: LivedNight,
+  { kept, found }: Pick<LivedNight, 'kept' | 'found'>,
   at: { readonly state: StateDirectory; readonly archive: Archive; readonly results: Archive | null },
   variables: Variables = process.env,
 ): Promise<void> {
   const { state, archive, results } = at;
   const run = shownRun(kept, archive);
-  if (found === 'a kept run') await attempt('the artifacts', () => putAmongArtifacts(run, variables));
+  if (found === 'a kept run') await attempt('write the artifacts', () => putAmongArtifacts(run, variables));
   else await announceRun(join(state.runs, basename(kept.runId)), variables);
   if (results === null) return;
   const { startedAt, durationMs } = kept;
