@@ -7,7 +7,7 @@ import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
-import { NOTHING_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
+import { NOTHING_BUMPED, PROW_NOT_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
 import { waysThrough } from '../model/way.js';
 import { foreseenConfigGaps } from '../verdict/foreseen-config-gaps.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
@@ -53,10 +53,19 @@ export function notProvenBeforehand(
     ...foreseenGaps(description, environment.components),
     ...foreseenConfigGaps(configs.tried, configs),
     ...idledOthers(environment, description),
-    ...(environment.prow.tag === description.prowTag
-      ? [`${NOTHING_BUMPED}: ${environment.prow.tag} is production's own`]
-      : []),
+    ...ownVersions(environment, about),
   ];
+}
+
+/** Whoever bumps Boskos alone, or tries another configuration, bumps something all the same. */
+function ownVersions(
+  { prow, boskos }: Environment,
+  { description, configs }: { description: Description; configs: ForeseenConfigs },
+): string[] {
+  if (prow.tag !== description.prowTag) return [];
+  const isOther = boskos !== undefined && boskos.build.tag !== description.boskos?.tag;
+  const isNothing = !isOther && !configs.tried.some(({ config }) => config === 'next');
+  return [`${isNothing ? NOTHING_BUMPED : PROW_NOT_BUMPED}: ${prow.tag} is production's own`];
 }
 
 /** Programs of Prow's repository that are no components we know and that staging does not run. */
@@ -94,10 +103,19 @@ export function beginRun(
     ...(boskos === null ? {} : { boskos }),
     power,
     restarted: restartedComponents(environment),
-    notProven: notProvenBeforehand({ ...environment, prow: candidate }, { description, baseline, configs }),
+    notProven: notProvenBeforehand(candidateOf(environment, { candidate, boskos }), { description, baseline, configs }),
     planned: planCanaries(environment),
   });
   recordTried(folder, configs.tried);
+}
+
+/** What an environment is once the bump has been made. */
+function candidateOf(
+  { boskos: stands, ...environment }: Environment,
+  { candidate, boskos }: { candidate: Candidate; boskos: BoskosBuilds | null },
+): Environment {
+  const lent = stands === undefined || boskos === null ? stands : { ...stands, build: boskos.candidate };
+  return { ...environment, prow: candidate, ...(lent === undefined ? {} : { boskos: lent }) };
 }
 
 /** Writes down what was made of configurations. */

@@ -73,3 +73,11 @@ export const RESPONSIVE_UNPROVEN = 'responsive: no baseline in this run that lat
 
 /** How a run says beforehand, in `notProven`, that it judges no bump: it looks at production's own version. */
 export const NOTHING_BUMPED = 'nothing was bumped';
+
+/** The same where Boskos or the configuration is another one. */
+export const PROW_NOT_BUMPED = 'Prow is not bumped';
+
+/** Whether a run judges a bump, of Prow, of Boskos or of the configuration. */
+export function isBump({ notProven }: Pick<Verdict, 'notProven'>): boolean {
+  return !notProven.some((gap) => gap.startsWith(NOTHING_BUMPED));
+}

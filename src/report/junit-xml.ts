@@ -1,7 +1,9 @@
 import type { Outcome } from '../model/outcome.js';
 import { CHECKS, CHECKS_ON_DEMAND, type Finding, type Verdict } from '../model/verdict.js';
+import { boskosInRun } from './boskos-in-run.js';
 import { escapeMarkup } from './escape.js';
-import { headlineOf, nextSteps } from './page/headline.js';
+import { headlineOf, type Judged, nextSteps } from './page/headline.js';
+import type { ReportInput } from './report-html.js';
 
 /** How JUnit readers know an outcome: what was not decided is an error, never a skipped test. */
 const ELEMENT: Record<Outcome, 'failure' | 'error' | null> = { pass: null, inconclusive: 'error', fail: 'failure' };
@@ -14,9 +16,14 @@ type Case = Pick<Finding, 'outcome' | 'observed'> & {
 };
 
 /** A verdict as JUnit XML: the verdict itself, then one suite for each check with one case for each finding. */
-export function junitXml({ verdict }: { verdict: Verdict }): string {
+export function junitXml({
+  verdict,
+  description,
+  history,
+}: Pick<ReportInput, 'verdict' | 'description' | 'history'>): string {
+  const judged = { verdict, boskos: boskosInRun(description, history) };
   const asked = CHECKS_ON_DEMAND.filter((check) => verdict.findings.some((finding) => finding.check === check));
-  const cases = [wholeVerdict(verdict), ...withNamesOfTheirOwn(verdict.findings.map(caseOf))];
+  const cases = [wholeVerdict(judged), ...withNamesOfTheirOwn(verdict.findings.map(caseOf))];
   const suites = ['verdict', ...CHECKS, ...asked].map((name) =>
     suite(
       name,
@@ -34,10 +41,10 @@ export function junitXml({ verdict }: { verdict: Verdict }): string {
 }
 
 /** The row that TestGrid shows night after night, whatever the findings are called. */
-function wholeVerdict(verdict: Verdict): Case {
-  const { sentence, ground } = headlineOf(verdict);
-  const text = [sentence, ground, ...nextSteps(verdict).map((step) => `next      ${step}`)].join('\n');
-  return { suite: 'verdict', name: 'verdict', outcome: verdict.outcome, observed: sentence, text };
+function wholeVerdict(judged: Judged): Case {
+  const { sentence, ground } = headlineOf(judged);
+  const text = [sentence, ground, ...nextSteps(judged).map((step) => `next      ${step}`)].join('\n');
+  return { suite: 'verdict', name: 'verdict', outcome: judged.verdict.outcome, observed: sentence, text };
 }
 
 function caseOf({ check, outcome, subject, expected, observed, evidence, next }: Finding): Case {

@@ -93,6 +93,7 @@ section[aria-labelledby="about"] tbody th, section[aria-labelledby="latencies"] 
 .runs > li { display: grid; grid-template-columns: 8.6rem 8.6rem 8.6rem 11.5rem 4.8rem 1fr; gap: .1rem .8rem; align-items: baseline; font-size: .9rem; }
 .runs a { font-weight: 600; } .runs .pick { color: var(--faint); } .runs > li.gap { display: block; color: var(--open); background: var(--open-back); padding: .3rem .8rem; }
 .bar { position: sticky; top: 0; background: var(--back); padding: .4rem 0; margin: 0; z-index: 1; }
+@media (min-width: 40.01rem) { .steps summary { display: none; } .steps details::details-content { content-visibility: visible; block-size: auto; } }
 @media (max-width: 66rem) { .moves > li, .moves > li > span { display: block; } .runs > li { display: flex; flex-wrap: wrap; } .runs .troubles { flex-basis: 100%; }
   .runs .pick { order: 1; } }
 @media (max-width: 40rem) { body { padding: .6rem; } td .badge { font-size: .75rem; padding: 0 .4rem; }

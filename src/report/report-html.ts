@@ -2,6 +2,7 @@ import type { Description } from '../model/description.js';
 import type { Difference } from '../model/environment.js';
 import type { History } from '../model/history.js';
 import type { Verdict } from '../model/verdict.js';
+import { boskosInRun } from './boskos-in-run.js';
 import { differencesSection } from './page/differences-section.js';
 import { earlierSection, type RunColumn } from './page/earlier-section.js';
 import { findingsSection } from './page/findings-section.js';
@@ -39,10 +40,11 @@ export interface ReportInput {
  */
 export function reportHtml(input: ReportInput): string {
   const { verdict, description, history, differences, canaries, latencies, earlier, id } = input;
-  return htmlPage(headlineOf(verdict).sentence, {
+  const judged = { verdict, boskos: boskosInRun(description, history) };
+  return htmlPage(headlineOf(judged).sentence, {
     head: [`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`],
     main: [
-      verdictSection(verdict),
+      verdictSection(judged),
       routingSection(routingMatrix(description, history, canaries)),
       findingsSection(verdict, history),
       timelineSection(history),

@@ -1,4 +1,5 @@
 import type { Finding, Verdict } from '../model/verdict.js';
+import { boskosInRun } from './boskos-in-run.js';
 import { escapeMarkup } from './escape.js';
 import { decisiveFindings, headlineOf, nextSteps } from './page/headline.js';
 import { clip } from './page/html-text.js';
@@ -7,6 +8,8 @@ import { type MatrixCell, routingMatrix } from './routing-matrix.js';
 
 /** GitHub cuts off a step's summary at 1 MiB; far less is read. */
 const FINDINGS_MAX = 10;
+const ROWS_MAX = 30;
+const NOT_PROVEN_MAX = 100;
 const TEXT_MAX = 400;
 
 /** As GitHub draws them, with the word beside. */
@@ -22,7 +25,8 @@ export function stepSummary({
   history,
   canaries,
 }: Pick<ReportInput, 'verdict' | 'description' | 'history' | 'canaries'>): string {
-  const { sentence, ground } = headlineOf(verdict);
+  const judged = { verdict, boskos: boskosInRun(description, history) };
+  const { sentence, ground } = headlineOf(judged);
   const decisive = decisiveFindings(verdict);
   const wrong = routingMatrix(description, history, canaries).flatMap(({ spelling, expected, cells }) =>
     cells.filter(isTrouble).map((cell) => [spelling, expected, `${cell.mark}: ${cell.observed.join('; ')}`]),
@@ -30,10 +34,10 @@ export function stepSummary({
   return [
     `<h2>${SIGNS[verdict.outcome]} ${verdict.outcome}: ${text(sentence)}</h2>`,
     `<p>${code(ground)}</p>`,
-    list('What to do next', nextSteps(verdict)),
+    list('What to do next', nextSteps(judged), FINDINGS_MAX),
     findingsTable(decisive),
-    wrong.length === 0 ? '' : table('Where jobs did not land as expected', ['cluster:', 'expected', 'observed'], wrong),
-    fold(`Not proven (${verdict.notProven.length})`, list('', verdict.notProven)),
+    misplaced(wrong),
+    fold(`Not proven (${verdict.notProven.length})`, list('', verdict.notProven, NOT_PROVEN_MAX)),
     facts(verdict),
     '',
   ]
@@ -50,9 +54,18 @@ function findingsTable(findings: readonly Finding[]): string {
   const rows = findings
     .slice(0, FINDINGS_MAX)
     .map(({ check, subject, expected, observed, evidence }) => [`${check}: ${subject}`, expected, observed, evidence]);
-  const rest = findings.length - rows.length;
-  const more = rest > 0 ? `<p>${rest} more in report.html.</p>` : '';
-  return `${table('What was found', ['finding', 'expected', 'observed', 'evidence'], rows)}${more}`;
+  return `${table('What was found', ['finding', 'expected', 'observed', 'evidence'], rows)}${more(findings.length - rows.length)}`;
+}
+
+function misplaced(rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const told = rows.slice(0, ROWS_MAX);
+  const columns = ['cluster:', 'expected', 'observed'];
+  return `${table('Where jobs did not land as expected', columns, told)}${more(rows.length - told.length)}`;
+}
+
+function more(rest: number): string {
+  return rest > 0 ? `<p>${rest} more in report.html.</p>` : '';
 }
 
 function table(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -61,9 +74,10 @@ function table(title: string, columns: readonly string[], rows: readonly (readon
   return `<h3>${title}</h3><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-function list(title: string, items: readonly string[]): string {
+function list(title: string, items: readonly string[], most: number): string {
   const head = title === '' ? '' : `<h3>${title}</h3>`;
-  return `${head}<ul>${items.map((item) => `<li>${code(item)}</li>`).join('')}</ul>`;
+  const told = items.slice(0, most).map((item) => `<li>${code(item)}</li>`);
+  return `${head}<ul>${told.join('')}</ul>${more(items.length - told.length)}`;
 }
 
 function fold(summary: string, html: string): string {

@@ -1,4 +1,4 @@
-import { Check, type Finding, NOTHING_BUMPED, type Verdict } from '../model/verdict.js';
+import { Check, type Finding, isBump, type Verdict } from '../model/verdict.js';
 
 const WIDTH = 12;
 
@@ -15,13 +15,12 @@ export function explainVerdict(verdict: Verdict): string {
 
 /** The one sentence: what to do, and on what ground. */
 export function headline(verdict: Verdict): string {
-  const { outcome, candidate, baseline, findings, notProven } = verdict;
+  const { outcome, candidate, baseline, findings } = verdict;
   const decisive = findings.filter((finding) => finding.outcome === outcome);
   const [first] = [...decisive].sort((a, b) => weight(a) - weight(b));
   if (outcome === 'pass') {
     const against = baseline === null ? 'without a baseline' : `compared with ${baseline.tag}`;
-    const isBump = !notProven.some((gap) => gap.startsWith(NOTHING_BUMPED));
-    const meaning = isBump
+    const meaning = isBump(verdict)
       ? 'Safe to merge on what was proven'
       : 'Production’s own version works as described; nothing was bumped';
     return `${meaning}: ${candidate.tag}, ${against}, in ${findings.length} findings.`;
@@ -29,7 +28,10 @@ export function headline(verdict: Verdict): string {
   const more =
     decisive.length > 1 ? `, and ${decisive.length - 1} more ${decisive.length > 2 ? 'findings' : 'finding'}` : '';
   const ground = first === undefined ? 'nothing was found' : `${first.observed} (${first.subject})`;
-  return `${outcome === 'fail' ? 'Not safe to merge' : 'Not decided'}: ${ground}${more}.`;
+  const failed = isBump(verdict)
+    ? 'Not safe to merge'
+    : `Nothing was bumped, and production’s own ${candidate.tag} does not work as described`;
+  return `${outcome === 'fail' ? failed : 'Not decided'}: ${ground}${more}.`;
 }
 
 /** A misplacement is the plainest reason; trouble with the record is the plainest for being undecided. */

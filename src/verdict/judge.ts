@@ -4,7 +4,7 @@ import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { OUTCOMES } from '../model/outcome.js';
 import { missProbability } from '../model/power.js';
-import { CHECKS, CHECKS_ON_DEMAND, type Finding, type Verdict } from '../model/verdict.js';
+import { CHECKS, CHECKS_ON_DEMAND, type Finding, isBump, type Verdict } from '../model/verdict.js';
 import { boskosCheck } from './boskos/boskos-check.js';
 import { conclude } from './conclude.js';
 import { configCheck } from './config-check.js';
@@ -21,6 +21,7 @@ import { rolloutCheck } from './rollout-check.js';
 import { runFacts } from './run-facts.js';
 import { trialsOf } from './trials.js';
 import { uploadCheck } from './upload-check.js';
+import { withoutHold } from './without-hold.js';
 
 /** One question, asked of a description and a history. */
 type Check = (description: Description, history: History) => Finding[];
@@ -62,14 +63,16 @@ export function judge(description: Description, history: History): Verdict {
   const findings = [...CHECKS, ...CHECKS_ON_DEMAND].flatMap((check) => ASKED[check](description, history));
   const run = observationsOf(history, 'run-started')[0]?.event;
   const started = observationsOf(history, 'phase-started').find(({ event }) => event.phase === 'candidate');
+  const notProven = run?.notProven ?? [];
+  const told = isBump({ notProven }) ? findings : findings.map(withoutHold);
   return {
     ...conclude(runFacts(description, history, findings)),
     candidate: run?.candidate ?? started?.event.prow ?? UNKNOWN_CANDIDATE,
     baseline: run?.baseline ?? null,
     productionFingerprint: run?.productionFingerprint ?? fingerprint(description),
-    findings: findings.sort((a, b) => OUTCOMES.indexOf(b.outcome) - OUTCOMES.indexOf(a.outcome)),
+    findings: told.sort((a, b) => OUTCOMES.indexOf(b.outcome) - OUTCOMES.indexOf(a.outcome)),
     ...repeated(description, history),
-    notProven: run?.notProven ?? [],
+    notProven,
     ...timeOf(history),
     toolVersion: run?.toolVersion ?? 'unknown',
   };

@@ -1,4 +1,5 @@
-import { Check, type Finding, NOTHING_BUMPED, type Verdict } from '../../model/verdict.js';
+import { Check, type Finding, isBump, NOTHING_BUMPED, PROW_NOT_BUMPED, type Verdict } from '../../model/verdict.js';
+import { type BoskosInRun, isOfBoskos } from '../boskos-in-run.js';
 
 /** Which of the decisive findings is told first. */
 const FIRST_TOLD: readonly Check[] = ['placement', 'nowhere-else', 'rollout', 'boskos', 'evidence'];
@@ -15,46 +16,106 @@ export function decisiveFindings({ outcome, findings }: Verdict): Finding[] {
   return findings.filter((finding) => finding.outcome === outcome).sort((a, b) => weight(a) - weight(b));
 }
 
+/** A verdict, and the builds that it is about. */
+export interface Judged {
+  readonly verdict: Verdict;
+  /** Null where the run had none, or where nobody asked. */
+  readonly boskos: BoskosInRun | null;
+}
+
 /** The verdict in a sentence that says what may be done, and what it rests on. */
-export function headlineOf(verdict: Verdict): Headline {
-  const { outcome, candidate, baseline, findings } = verdict;
+export function headlineOf({ verdict, boskos }: Judged): Headline {
+  const { outcome, baseline, findings } = verdict;
   const against = baseline === null ? 'without a baseline' : `compared with ${baseline.tag}`;
+  const own = isJudgingBump({ verdict, boskos }) ? null : `production’s own ${verdict.candidate.tag}`;
+  const builds = own ?? bumpedBuilds({ verdict, boskos });
   switch (outcome) {
     case 'pass':
       return {
-        sentence: isBump(verdict)
-          ? `Safe to merge on what was proven: ${candidate.tag}`
-          : `Nothing was bumped: production’s own ${candidate.tag} works as described`,
+        sentence:
+          own === null
+            ? `Safe to merge on what was proven: ${builds}`
+            : `Nothing was bumped: ${own} works as described`,
         ground: `${findings.length} findings, all pass, ${against}`,
       };
     case 'inconclusive':
-      return {
-        sentence: `Not decided: ${candidate.tag} is neither proven nor blamed`,
-        ground: countOf(verdict, against),
-      };
-    case 'fail':
-      return { sentence: `Not safe to merge: ${candidate.tag}`, ground: countOf(verdict, against) };
+      return { sentence: `Not decided: ${builds} is neither proven nor blamed`, ground: countOf(verdict, against) };
+    case 'fail': {
+      const blamed = blamedBoskos({ verdict, boskos }) ?? builds;
+      const sentence =
+        own === null ? `Not safe to merge: ${blamed}` : `Nothing was bumped, and ${blamed} does not work as described`;
+      return { sentence, ground: countOf(verdict, against) };
+    }
     default:
       return outcome satisfies never;
   }
 }
 
 /** What to do next, once each, in the order of the findings that ask for it. */
-export function nextSteps(verdict: Verdict): string[] {
-  const { outcome, notProven } = verdict;
-  if (outcome !== 'pass') return stepsOf(decisiveFindings(verdict));
+export function nextSteps(judged: Judged): string[] {
+  const { verdict } = judged;
+  if (verdict.outcome !== 'pass') return stepsOf(decisiveFindings(verdict));
+  const { notProven } = verdict;
   const unproven = notProven.length === 0 ? '' : `; first read what is not proven (${notProven.length}), below`;
-  return [isBump(verdict) ? `merge the bump when the gate allows it${unproven}` : `nothing${unproven}`];
+  return [isJudgingBump(judged) ? `merge the bump when the gate allows it${unproven}` : `nothing${unproven}`];
 }
 
-/** A step that another only says more of is left out; each says of what it speaks. */
+/** Earlier versions said that nothing was bumped where Boskos alone was. */
+function isJudgingBump({ verdict, boskos }: Judged): boolean {
+  return isBump(verdict) || boskos?.isBumped === true;
+}
+
+/** What the bump brings; Prow’s own version beside another Boskos is not what anybody merges. */
+function bumpedBuilds({ verdict, boskos }: Judged): string {
+  const { tag } = verdict.candidate;
+  if (boskos === null || !boskos.isBumped) return tag;
+  return isOwnProw(verdict) ? `Boskos ${boskos.tag}` : `${tag} with Boskos ${boskos.tag}`;
+}
+
+/** Boskos alone, where everything that failed is its own; null where Prow is to be looked at. */
+function blamedBoskos({ verdict, boskos }: Judged): string | null {
+  if (boskos === null || !decisiveFindings(verdict).every((finding) => isOfBoskos(finding, boskos))) return null;
+  const build = boskos.isBumped ? `Boskos ${boskos.tag}` : `production’s own Boskos ${boskos.tag}`;
+  return boskos.isBumped || !isBump(verdict) ? build : `${build} beside ${verdict.candidate.tag}`;
+}
+
+function isOwnProw({ notProven }: Verdict): boolean {
+  return notProven.some((gap) => gap.startsWith(NOTHING_BUMPED) || gap.startsWith(PROW_NOT_BUMPED));
+}
+
+/** A step that another only says more of is told with it; each says of what it speaks. */
 function stepsOf(findings: readonly Finding[]): string[] {
-  const steps = [...new Set(findings.map(({ next }) => next))];
-  const told = steps.filter((step) => !steps.some((other) => other !== step && other.startsWith(step)));
-  return told.map((step) => {
-    const subjects = [...new Set(findings.filter(({ next }) => next === step).map(({ subject }) => subject))];
-    return `${step} — ${named(subjects)}`;
-  });
+  const subjects = new Map<string, Set<string>>();
+  for (const { next, subject } of findings) subjects.set(next, (subjects.get(next) ?? new Set()).add(subject));
+  const longer = longerSteps([...subjects.keys()]);
+  const taken = new Map<string, string[]>();
+  for (const [step, own] of subjects) {
+    const teller = longer.get(step)?.find((other) => !longer.has(other));
+    if (teller !== undefined) taken.set(teller, [...(taken.get(teller) ?? []), ...own]);
+  }
+  return [...subjects]
+    .filter(([step]) => !longer.has(step))
+    .map(([step, own]) => `${step} — ${named([...new Set([...(taken.get(step) ?? []), ...own])])}`);
+}
+
+/** Step → those that say more of it. In order of their letters a step stands right before whatever begins with it. */
+function longerSteps(steps: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const sorted = [...steps].sort();
+  const found = new Map<string, string[]>();
+  for (const [index, step] of sorted.entries())
+    for (let at = index + 1; sorted[at]?.startsWith(step); at += 1) {
+      const other = sorted[at];
+      if (other === undefined || !saysMore(other, step)) continue;
+      const known = found.get(step);
+      if (known === undefined) found.set(step, [other]);
+      else known.push(other);
+    }
+  return found;
+}
+
+/** `look at job 10` says nothing of job 1. */
+function saysMore(step: string, than: string): boolean {
+  return step.startsWith(than) && /\W/.test(step.charAt(than.length));
 }
 
 const SUBJECTS_MAX = 3;
@@ -62,10 +123,6 @@ const SUBJECTS_MAX = 3;
 function named(subjects: readonly string[]): string {
   const rest = subjects.length - SUBJECTS_MAX;
   return [...subjects.slice(0, SUBJECTS_MAX), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
-}
-
-function isBump({ notProven }: Verdict): boolean {
-  return !notProven.some((gap) => gap.startsWith(NOTHING_BUMPED));
 }
 
 function countOf(verdict: Verdict, against: string): string {

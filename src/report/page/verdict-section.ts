@@ -1,23 +1,25 @@
 import type { Verdict } from '../../model/verdict.js';
-import { decisiveFindings, headlineOf, nextSteps } from './headline.js';
-import { badge, definitions, duration } from './html-parts.js';
+import { decisiveFindings, headlineOf, type Judged, nextSteps } from './headline.js';
+import { badge, definitions, duration, fold } from './html-parts.js';
 import { clip, htmlText } from './html-text.js';
 
 /** More than these are a list nobody reads at night; the rest follows below. */
 const TOLD_MAX = 3;
+/** Each names findings; those that are left out are told below, with theirs. */
 const STEPS_MAX = 4;
 const TEXT_MAX = 320;
 
 /** The top of the page: outcome, one sentence, what was seen, and what to do. */
-export function verdictSection(verdict: Verdict): string {
-  const { sentence, ground } = headlineOf(verdict);
+export function verdictSection(judged: Judged): string {
+  const { verdict } = judged;
+  const { sentence, ground } = headlineOf(judged);
   return [
     `<header class="verdict ${verdict.outcome}">`,
     `<p class="outcome">${badge(verdict.outcome)} <span class="when">${htmlText(whenOf(verdict))}</span></p>`,
     `<h1>${htmlText(sentence)}</h1>`,
     `<p>${htmlText(ground)}.</p>`,
     '</header>',
-    whatToDo(verdict),
+    whatToDo(nextSteps(judged)),
     whatIsWrong(verdict),
   ].join('');
 }
@@ -35,10 +37,16 @@ function whatIsWrong(verdict: Verdict): string {
   return `<section class="wrong" aria-labelledby="wrong"><h2 id="wrong">${title}</h2><ul class="plain">${told.join('')}</ul>${more}</section>`;
 }
 
-function whatToDo(verdict: Verdict): string {
-  const steps = nextSteps(verdict);
-  const items = steps.slice(0, STEPS_MAX).map((step) => `<li>${htmlText(step)}</li>`);
-  return `<section class="next" aria-labelledby="next"><h2 id="next">What to do next</h2><ol>${items.join('')}</ol></section>`;
+/** The first step stands open, so that a phone shows what is wrong as well; where there is room the others do, too. */
+function whatToDo(steps: readonly string[]): string {
+  const [first, ...others] = steps.slice(0, STEPS_MAX).map((step) => `<li>${htmlText(step)}</li>`);
+  const rest = steps.length - STEPS_MAX;
+  const more = rest > 0 ? `<p><small>${rest} more below, under Findings.</small></p>` : '';
+  const folded =
+    others.length === 0
+      ? ''
+      : `<div class="steps">${fold(`${steps.length - 1} more`, `<ol start="2">${others.join('')}</ol>${more}`)}</div>`;
+  return `<section class="next" aria-labelledby="next"><h2 id="next">What to do next</h2><ol>${first}</ol>${folded}</section>`;
 }
 
 function whenOf({ startedAt, durationMs }: Verdict): string {
