@@ -48,7 +48,7 @@ export function blockedWays(environment: Environment): { readonly way: Way; read
 /**
  * What is probed again after each start: through one way of each restarted component, one canary for each
  * alias, the omitted spelling, and one alias nobody defines, which a fault at
- * some starts could let through as on 2019-02-08. A component's ways, and a way's types, take turns.
+ * some starts could let through as on 2019-02-08. A component's ways take turns; ProwJobs made by hand are periodics.
  */
 export function planRepeat(environment: Environment, start: number): Canary[] {
   const ways = waysAtWill(environment);

@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Description } from '../model/description.js';
 import { Verdict } from '../model/verdict.js';
 import type { RunColumn } from '../report/page/earlier-section.js';
 import { runFiles } from './run-folder.js';
@@ -8,26 +10,32 @@ import { runFiles } from './run-folder.js';
 const RUNS_MAX = 24;
 
 /**
- * Runs kept beside one that had ended before it began, oldest first: what comes later changes nothing of its report.
- * A run that this version cannot read is left out.
+ * Runs of the same production kept beside one that had ended before it began, oldest first: what comes later changes
+ * nothing of its report. A run that this version cannot read is left out.
  */
-export async function earlierRuns(folder: string, { startedAt }: Pick<Verdict, 'startedAt'>): Promise<RunColumn[]> {
+export async function earlierRuns(
+  folder: string,
+  { startedAt, production }: Pick<Verdict, 'startedAt'> & { readonly production: Description['name'] },
+): Promise<RunColumn[]> {
   const runs = dirname(folder);
   const names = (await readdir(runs).catch(() => [])).filter((name) => name !== 'latest' && name !== basename(folder));
   const found = await Promise.all(names.map((name) => verdictIn(join(runs, name))));
   const began = Date.parse(startedAt);
   return found
-    .filter((run) => run !== null && endOf(run.verdict) <= began)
     .flatMap((run) => (run === null ? [] : [run]))
+    .filter((run) => run.production === production && endOf(run.verdict) <= began)
     .sort((a, b) => endOf(a.verdict) - endOf(b.verdict) || (a.id < b.id ? -1 : 1))
     .slice(-RUNS_MAX)
     .map(({ id, verdict: { outcome, candidate, durationMs } }) => ({ id, outcome, tag: candidate.tag, durationMs }));
 }
 
-async function verdictIn(folder: string): Promise<{ id: string; verdict: Verdict } | null> {
+const Named = z.object({ name: z.string() });
+
+async function verdictIn(folder: string): Promise<{ id: string; production: string; verdict: Verdict } | null> {
   try {
-    const { id, verdict } = runFiles(folder);
-    return { id, verdict: Verdict.parse(JSON.parse(await readFile(verdict, 'utf8'))) };
+    const { id, verdict, description } = runFiles(folder);
+    const { name: production } = Named.parse(JSON.parse(await readFile(description, 'utf8')));
+    return { id, production, verdict: Verdict.parse(JSON.parse(await readFile(verdict, 'utf8'))) };
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { build, keptRunOf } from '../history/fixtures/kept-run.js';
 import { keepRun } from '../history/keep-run.js';
 import { openArchive } from '../history/open-archive.js';
 import type { KeptRun } from '../model/kept-run.js';
-import { site } from './site.js';
+import { metricsSite, site } from './site.js';
 
 let folder: string;
 let archive: Archive;
@@ -82,6 +82,28 @@ it('shows the report that was kept with a run', async () => {
   const { status, text, headers } = await get(`/runs/${id}`);
   expect([status, text]).toEqual([200, '<!doctype html><title>report of day-1</title>']);
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+it('shows no other file in place of a kept report, and lets none lead away', async () => {
+  const { id } = await keep(keptRunOf(1));
+  expect((await get(`/runs/${id}`)).headers.get('content-security-policy')).toMatch(/; sandbox [^;]*$/);
+  await writeFile(
+    join(folder, 'runs', id, 'report.html'),
+    '<meta http-equiv="refresh" content="0;url=/elsewhere">pass',
+  );
+  const { status, text } = await get(`/runs/${id}`);
+  expect([status, text.includes('refresh')]).toEqual([404, false]);
+});
+
+it('gives metrics to a scrape: the site to this machine, the port for it to anybody, and nothing else', async () => {
+  const { id } = await keep(keptRunOf(1));
+  const { status, text, headers } = await get('/metrics');
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+  expect(text).toContain(`prow_staging_run_info{production="example",run="${id}"`);
+  expect((await get('/metrics', 'evil.example')).status).toBe(403);
+  const scraped = (path: string) => metricsSite(archive).request(path, { headers: { host: 'staging.example:9000' } });
+  expect(await (await scraped('/metrics')).text()).toBe(text);
+  expect([(await scraped('/')).status, (await scraped(`/runs/${id}`)).status]).toEqual([404, 404]);
 });
 
 it('leads from a report back to the list, and to the run before it where there is one', async () => {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { sha256 } from '../attestation/statements.js';
 import type { Archive } from '../history/archive.js';
 import { keptRun, keptRunIds, keptRuns } from '../history/kept-runs.js';
 import { runFile } from '../history/run-names.js';
@@ -8,6 +9,9 @@ import { htmlPage } from '../report/page/html-page.js';
 import { comparePage } from '../report/site/compare-page.js';
 import { runsPage } from '../report/site/runs-page.js';
 import { withWayBack } from '../report/site/with-way-back.js';
+import { metricsText } from './metrics-text.js';
+
+const REPORT = 'report.html';
 
 /** Names by which a browser of this machine asks us; a page elsewhere that leads its own name here gets nothing. */
 const OWN_HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -16,6 +20,12 @@ const OWN_HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** A report is a file of the archive: it leads nobody anywhere by itself, whoever has put it there. */
+const SANDBOX = `${POLICY}; sandbox allow-same-origin allow-forms allow-top-navigation-by-user-activation`;
+
+/** https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format */
+const METRICS = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' };
+
 /** Kept runs as a small site that only reads: the list, each run's own report, two runs compared. */
 export function site(archive: Archive, now: () => Date = () => new Date()): Hono {
   const app = new Hono();
@@ -23,7 +33,7 @@ export function site(archive: Archive, now: () => Date = () => new Date()): Hono
     if (!OWN_HOSTS.test(context.req.header('host') ?? ''))
       return context.text('This site is for this machine only.', 403);
     await next();
-    context.header('Content-Security-Policy', POLICY);
+    if (!context.res.headers.has('Content-Security-Policy')) context.header('Content-Security-Policy', POLICY);
     context.header('X-Content-Type-Options', 'nosniff');
     context.header('Cache-Control', 'no-store');
   });
@@ -41,10 +51,12 @@ export function site(archive: Archive, now: () => Date = () => new Date()): Hono
       runsPage(shown, { place, alias, aliases, trends: together, total: runs.length, unread, ahead }),
     );
   });
+  app.get('/metrics', async (context) => context.text((await metricsText(archive, now())).text, 200, METRICS));
   app.get('/runs/:id', async (context) => {
     const id = context.req.param('id');
-    const report = KEPT_RUN_ID.test(id) ? await archive.read(runFile(id, 'report.html')) : null;
+    const report = await keptReport(archive, id);
     if (report === null) return context.html(nothingPage('report of that run'), 404);
+    context.header('Content-Security-Policy', SANDBOX);
     const ids = await keptRunIds(archive);
     const before = ids[ids.indexOf(id) - 1] ?? null;
     return context.html(withWayBack(report.toString('utf8'), { id, before }));
@@ -60,6 +72,20 @@ export function site(archive: Archive, now: () => Date = () => new Date()): Hono
 
 async function kept(archive: Archive, id: string) {
   return KEPT_RUN_ID.test(id) ? keptRun(archive, id) : null;
+}
+
+/** The report that was kept with a run; null where there is none, or another file has its name by now. */
+async function keptReport(archive: Archive, id: string): Promise<Buffer | null> {
+  const run = await kept(archive, id);
+  const bytes = run == null ? null : await archive.read(runFile(id, REPORT));
+  return bytes !== null && sha256(bytes) === run?.files[REPORT] ? bytes : null;
+}
+
+/** Kept runs for whoever scrapes, and nothing else. */
+export function metricsSite(archive: Archive, now: () => Date = () => new Date()): Hono {
+  const app = new Hono();
+  app.get('/metrics', async (context) => context.text((await metricsText(archive, now())).text, 200, METRICS));
+  return app;
 }
 
 /** What was asked for never comes back as text of the page: `what` is ours. */

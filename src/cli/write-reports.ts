@@ -28,7 +28,7 @@ export async function writeReports(folder: string, run: JudgedRun): Promise<void
   const differences = await differencesOf(files.environment);
   await writeFile(files.junit, junitXml(run), { mode });
   const latencies = LATENCY_MEASURES.map(({ name, of }) => ({ name, samples: of(run.history) }));
-  const earlier = await earlierRuns(folder, run.verdict);
+  const earlier = await earlierRuns(folder, { ...run.verdict, production: run.description.name });
   const canaries = judgeCanaries(run.description, run.history).filter(({ phase }) => phase === 'candidate');
   await writeFile(files.report, reportHtml({ ...run, canaries, id: files.id, differences, latencies, earlier }), {
     mode,

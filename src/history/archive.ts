@@ -18,7 +18,7 @@ export interface Archive {
   create(name: string, bytes: Uint8Array): Promise<boolean>;
   /** Null where there is no such file. */
   read(name: string): Promise<Buffer | null>;
-  /** Every file below a folder, sorted, from the name `from` on. */
+  /** Every file below a folder, or of the whole place for `''`, sorted, from the name `from` on. */
   list(folder: string, from?: string): Promise<string[]>;
   /** Removes a file; one that is gone already is no error. */
   remove(name: string): Promise<void>;

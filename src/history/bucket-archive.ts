@@ -96,7 +96,7 @@ async function names(
 ): Promise<string[]> {
   const startOffset = from === undefined ? {} : { startOffset: `${root}${from}` };
   const [files] = await bucket.getFiles({
-    prefix: `${root}${folder}/`,
+    prefix: folder === '' ? root : `${root}${folder}/`,
     fields: 'items(name),nextPageToken',
     ...startOffset,
   });

@@ -47,3 +47,19 @@ test('the pointer goes forward, and never back', async () => {
   await placeResults(job, run('c', '2026-09-03T01:30:00Z'));
   expect(await textOf('latest-build.txt')).toBe('20260903013000');
 });
+
+test('of builds that are finished at once the pointer is left at the newest', async () => {
+  for (let round = 10; round < 18; round += 1) {
+    const hours = ['01', '02', '03'].map((hour) => run(hour, `2026-09-01T${hour}:00:${round}Z`));
+    job = folderArchive(join(folder, `round-${round}`));
+    await Promise.all(hours.map((one) => placeResults(job, one)));
+    expect(await textOf('latest-build.txt')).toBe(`202609010300${round}`);
+  }
+});
+
+test('a pointer that a killed writer took away is there after the next build', async () => {
+  await placeResults(job, run('a', '2026-09-01T01:30:00Z'));
+  await job.remove('latest-build.txt');
+  await placeResults(job, run('a', '2026-09-01T01:30:00Z'));
+  expect(await textOf('latest-build.txt')).toBe('20260901013000');
+});

@@ -13,6 +13,9 @@ export interface JobResults {
 }
 
 const LATEST = 'latest-build.txt';
+const FINISHED = /^(\d{1,15})\/finished\.json$/;
+/** More writers at one pointer are a fault of the place. */
+const LOOKS_MAX = 100;
 
 /**
  * Lays out a job that no Prow ran as Prow's sidecar would have: Deck and TestGrid, which read nothing else, show it.
@@ -45,12 +48,26 @@ async function takeBuild(job: Archive, { id, startedAt }: JobResults): Promise<n
   }
 }
 
-/** Deck's job history begins where this points; it does without for the moment in which it is written anew. */
+/**
+ * Deck's job history begins where this points; it does without for the moment in which it is written anew. Writers that
+ * meet take each other's pointer away, so each looks again after its own last write: whoever is last sees every build
+ * that was finished before, and leaves the newest.
+ */
 async function pointAtBuild(job: Archive, build: number): Promise<void> {
-  const pointed = Number((await job.read(LATEST))?.toString('utf8') ?? 0);
-  if (pointed >= build) return;
-  await job.remove(LATEST);
-  await job.create(LATEST, Buffer.from(String(build)));
+  for (let look = 0; look < LOOKS_MAX; look += 1) {
+    const newest = await newestFrom(job, build);
+    const text = await job.read(LATEST);
+    if (Number(text?.toString('utf8') ?? 0) >= newest) return;
+    if (text !== null) await job.remove(LATEST);
+    await job.create(LATEST, Buffer.from(String(newest)));
+  }
+  throw new Error(`${job.place}: ${LATEST} is moved faster than it can be read`);
+}
+
+/** The newest build that is finished, of this one and those after it. */
+async function newestFrom(job: Archive, build: number): Promise<number> {
+  const later = (await job.list('', `${build}/`)).flatMap((name) => FINISHED.exec(name)?.[1] ?? []).map(Number);
+  return Math.max(build, ...later);
 }
 
 function seconds(milliseconds: number): number {

@@ -1,4 +1,3 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { keepRun } from '../../history/keep-run.js';
 import { keptRuns, latestRunId } from '../../history/kept-runs.js';
@@ -7,11 +6,10 @@ import { explainTrends } from '../../history/trends/explain-trends.js';
 import { SILENCE_LIMIT_MS, trends } from '../../history/trends/trends.js';
 import type { KeptRun } from '../../model/kept-run.js';
 import type { Trends } from '../../model/trends.js';
-import { historyMetrics } from '../../report/history-metrics.js';
 import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { archiveOf, HISTORY_OPTION } from '../history-option.js';
-import { productionHistories } from '../production-histories.js';
+import { metricsText, replaceFile } from '../metrics-text.js';
 import { refuseUnjudged } from '../refuse-unjudged.js';
 import { runToKeep } from '../run-to-keep.js';
 import { sayLeftOut } from '../say-left-out.js';
@@ -91,21 +89,12 @@ function addMetrics(history: Command, { exit }: CommandContext): void {
     .description('the newest run and the trends of each production, for Prometheus')
     .option('--file <file>', 'write them there, whole or not at all, e.g. for a node exporter’s text files')
     .action(async ({ history: place, state, file }: HistoryOptions & { file?: string }) => {
-      const all = await keptRuns(archiveOf(stateDirectory(state), place));
+      const { text, all } = await metricsText(archiveOf(stateDirectory(state), place), new Date());
       sayLeftOut(all);
-      const leftOut = { unread: all.unread.length, ahead: all.ahead.length };
-      const text = await historyMetrics(productionHistories(all.runs, new Date()), leftOut);
       if (file === undefined) result(text.trimEnd());
       else await replaceFile(file, text);
       exit(EXIT.pass);
     });
-}
-
-/** A collector that reads at this very moment reads the old file or the new one. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, text);
-  await rename(fresh, file);
 }
 
 function addPrune(history: Command, { exit }: CommandContext): void {

@@ -7,6 +7,7 @@ import { attempt } from '../announce-run.js';
 import { line, result } from '../console.js';
 import { EXIT, exitCodeOf } from '../exit-codes.js';
 import { archiveOf, HISTORY_OPTION } from '../history-option.js';
+import { metricsText, replaceFile } from '../metrics-text.js';
 import { nightPlace, type UpForNight } from '../nightly/night-place.js';
 import { dropWhatIsOld, oneNight } from '../nightly/one-night.js';
 import { onlyOne } from '../nightly/only-one.js';
@@ -14,9 +15,10 @@ import { printedNightly } from '../nightly/print.js';
 import { showNight } from '../nightly/show-night.js';
 import { powerOption } from '../power-option.js';
 import { stateDirectory } from '../state-directory.js';
+import { TELL_OPTIONS, type TellOptions, tellNewest } from '../tell-newest.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
-interface NightlyOptions extends UpForNight {
+interface NightlyOptions extends UpForNight, TellOptions {
   readonly stack: string;
   readonly up?: boolean;
   readonly power: Power;
@@ -24,6 +26,7 @@ interface NightlyOptions extends UpForNight {
   readonly keepFolderDays: number;
   readonly history?: string;
   readonly results?: string;
+  readonly metrics?: string;
   readonly state?: string;
   readonly print?: NightlyForm;
   readonly settings?: string;
@@ -35,7 +38,7 @@ const KEEP_DAYS = { history: 90, folders: 7 };
 
 /** `prow-staging nightly`: once a night, canaries and verdict on what stands, kept in the history. */
 export const addNightlyCommand: AddCommand = (program, { signal, exit }) => {
-  program
+  const command = program
     .command('nightly')
     .description('once a night: canaries and verdict on an environment that stands, kept in the history')
     .addOption(powerOption())
@@ -54,16 +57,18 @@ export const addNightlyCommand: AddCommand = (program, { signal, exit }) => {
       '--results <place>',
       'where Deck and TestGrid look, if no Prow runs this: gs://BUCKET/logs/JOB, or a folder',
     )
+    .option('--metrics <file>', 'write the history’s metrics there afterwards, for a node exporter’s text files')
     .option(...SHARED_OPTIONS.stack)
-    .option(...SHARED_OPTIONS.state)
-    .action(async (options: NightlyOptions) => {
-      const { print } = options;
-      if (print !== undefined) {
-        result((await printedNightly({ ...options, print })).trimEnd());
-        exit(EXIT.pass);
-      }
-      exit(await liveAndShow(options, signal));
-    });
+    .option(...SHARED_OPTIONS.state);
+  for (const [flags, description] of TELL_OPTIONS) command.option(flags, description);
+  command.action(async (options: NightlyOptions) => {
+    const { print } = options;
+    if (print !== undefined) {
+      result((await printedNightly({ ...options, print })).trimEnd());
+      exit(EXIT.pass);
+    }
+    exit(await liveAndShow(options, signal));
+  });
 };
 
 /** @returns The exit code: that of the verdict, unless it is a pass after which something went wrong. */
@@ -79,7 +84,15 @@ async function liveAndShow(options: NightlyOptions, signal: AbortSignal): Promis
   const { kept, found, trouble } = lived;
   const results = options.results === undefined ? null : openArchive(options.results);
   await showNight(lived, { state, archive: asked.archive, results });
+  const { archive } = asked;
+  await attempt('tell anybody', async () => {
+    await tellNewest(archive, options, { state, signal, say: line });
+  });
   await attempt('remove what is old', () => dropWhatIsOld(asked));
+  await attempt('write the metrics', async () => {
+    if (options.metrics !== undefined)
+      await replaceFile(options.metrics, (await metricsText(archive, new Date())).text);
+  });
   line(found === 'nothing' ? 'This night is lived through.' : `Of this night there was ${found} already.`);
   result(`${kept.id} ${kept.outcome}`);
   if (trouble === null) return exitCodeOf(kept.outcome);

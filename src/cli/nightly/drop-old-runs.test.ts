@@ -15,10 +15,13 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-async function made(day: number, { kept = `day ${day}` }: { kept?: string } = {}): Promise<KeptRun> {
+async function made(
+  day: number,
+  { kept = `day ${day}`, failed }: { kept?: string; failed?: Parameters<typeof keptRunOf>[1] } = {},
+): Promise<KeptRun> {
   await mkdir(join(folder, `day-${day}`));
   await writeFile(join(folder, `day-${day}`, 'history.jsonl'), `day ${day}`);
-  return keptRunOf(day, { files: { 'history.jsonl': sha256(kept) } });
+  return keptRunOf(day, { files: { 'history.jsonl': sha256(kept) }, ...failed });
 }
 
 test('folders of kept runs go once they are old; the newest and what is young stay', async () => {
@@ -26,6 +29,16 @@ test('folders of kept runs go once they are old; the newest and what is young st
   expect(await dropOldRuns(folder, kept, new Date(Date.UTC(2026, 0, 5)))).toEqual(['day-1', 'day-2']);
   expect((await readdir(folder)).sort()).toEqual(['day-8', 'day-9']);
   expect(await dropOldRuns(folder, kept, new Date(Date.UTC(2027, 0, 1)))).toEqual(['day-8']);
+});
+
+test('the folder in which something began to fail stays as long as it fails', async () => {
+  const fails = { failed: { failed: [['placement', 'a']] } } as const;
+  const kept = [await made(1), await made(2, fails), await made(3, fails), await made(4, fails)];
+  expect(await dropOldRuns(folder, kept, new Date(Date.UTC(2027, 0, 1)))).toEqual(['day-1', 'day-3']);
+  expect(await dropOldRuns(folder, [...kept, await made(5)], new Date(Date.UTC(2027, 0, 1)))).toEqual([
+    'day-2',
+    'day-4',
+  ]);
 });
 
 test('a folder that nobody kept stays, and so does one whose namesake of another machine was kept', async () => {

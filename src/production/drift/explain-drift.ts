@@ -9,14 +9,21 @@ export function explainDrift(drift: Drift): string {
       ? `No drift since ${since.what}: production ${drift.production} is what it was${notes.length === 0 ? '' : ', but for what the notes say'}.`
       : `Drift since ${since.what}: ${count} ${count === 1 ? 'change' : 'changes'} in production ${drift.production}.`;
   return [
-    headline,
-    ...(count === 0 ? [] : ['', ...changes.map((change) => `  ${sentence(change)}${placeOf(change)}`), '']),
+    oneLine(headline),
+    ...(count === 0
+      ? []
+      : ['', ...changes.map((change) => `  ${oneLine(`${sentence(change)}${placeOf(change)}`)}`), '']),
     `compared  ${Object.entries(compared)
       .map(([what, number]) => `${number} ${what}`)
       .join(', ')}`,
-    ...notes.map((note) => `note      ${note}`),
+    ...notes.map((note) => `note      ${oneLine(note)}`),
     ...(count === 0 ? [] : ['next      rehearse again: what was proven was proven of another production']),
   ].join('\n');
+}
+
+/** Names are as somebody has written them: nothing in one can look like a line of ours. */
+function oneLine(text: string): string {
+  return text.replaceAll('\n', '\\n');
 }
 
 function placeOf({ place }: DriftChange): string {
