@@ -47,4 +47,6 @@ it('compares no two productions, and nothing with a run that there is not', asyn
   const another = await drift('monday');
   expect([another.exitCode, another.stderr]).toEqual([64, expect.stringContaining('These are two productions')]);
   for (const run of ['tuesday', 'latest']) expect((await drift(run)).exitCode, run).toBe(64);
+  const told = JSON.parse((await drift('tuesday', '--json')).stdout);
+  expect(told.error).toMatchObject({ kind: 'usage', exitCode: 64, next: expect.any(String) });
 });

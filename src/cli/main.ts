@@ -20,7 +20,7 @@ import { addSmokeCommand } from './commands/smoke.js';
 import { addStatusCommand } from './commands/status.js';
 import { addToolchainCommand } from './commands/toolchain.js';
 import { addUpCommand } from './commands/up.js';
-import { line } from './console.js';
+import { line, result } from './console.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 import { interruptionSignal, isInterruption } from './interruption.js';
 import { TOOL_VERSION } from './tool-version.js';
@@ -75,11 +75,19 @@ function report(error: unknown): number {
   }
   if (error instanceof ExplainedError) {
     line(`\n${error.message}`);
-    return exitCodeOfError(error.kind);
+    const exitCode = exitCodeOfError(error.kind);
+    if (isJsonAsked(process.argv.slice(2)))
+      result(JSON.stringify({ error: { kind: error.kind, exitCode, ...error.explanation } }, null, 2));
+    return exitCode;
   }
   line(`\nprow-staging failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   line('  next      this is a defect of prow-staging; please report it with the text above');
   return EXIT.fault;
+}
+
+/** Whoever asks for JSON gets it of errors, too. Pulumi’s own options are not ours. */
+function isJsonAsked([command, ...options]: readonly string[]): boolean {
+  return command !== 'pulumi' && options.includes('--json');
 }
 
 /** Commander ends `--help` and usage errors by throwing, since it was told not to exit by itself. */

@@ -94,3 +94,22 @@ describe('an alias default', () => {
     ]);
   });
 });
+
+describe('an alias that is called like a cluster', () => {
+  const led = (from: string, to: string) => ({
+    file: 'production.yaml',
+    from: `        cluster: ${from}\n`,
+    to: `        cluster: ${to}\n`,
+  });
+
+  it('and leads to another, as one of two swapped contexts does, is said', async () => {
+    const swapped = [led('security', 'between'), led('rules', 'security'), led('between', 'rules')];
+    expect(await remarksWith(swapped)).toEqual([
+      'alias security leads to cluster rules, and not to security (Secret kubeconfig-security, key kubeconfig, context security)',
+    ]);
+  });
+
+  it('and leads to it needs no word, nor does one that is called like none', async () => {
+    expect(await remarksWith([])).toEqual([]);
+  });
+});

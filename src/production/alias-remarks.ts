@@ -7,6 +7,7 @@ export function aliasRemarks(aliases: readonly ClusterAlias[], uses: readonly Al
     ...undefinedRemarks(aliases, uses),
     ...unusedRemarks(aliases, uses),
     ...samePlaceRemarks(aliases),
+    ...otherPlaceRemarks(aliases),
     ...defaultRemarks(aliases, uses),
   ];
 }
@@ -39,6 +40,16 @@ function samePlaceRemarks(aliases: readonly ClusterAlias[]): string[] {
   return [...byCluster]
     .filter(([, names]) => names.length > 1)
     .map(([clusterId, names]) => `aliases ${names.join(' and ')} mean one cluster, ${clusterId}`);
+}
+
+/** What two contexts look like that lead to each other's cluster; where names are chosen freely it means nothing. */
+function otherPlaceRemarks(aliases: readonly ClusterAlias[]): string[] {
+  return aliases
+    .filter(({ name, clusterId }) => name !== clusterId && aliases.some((other) => other.clusterId === name))
+    .map(
+      ({ name, clusterId, definedBy }) =>
+        `alias ${name} leads to cluster ${clusterId}, and not to ${name} (${definedBy})`,
+    );
 }
 
 function defaultRemarks(aliases: readonly ClusterAlias[], uses: readonly AliasUse[]): string[] {

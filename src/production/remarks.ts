@@ -4,6 +4,7 @@ import type { Description, KubeconfigFile } from '../model/description.js';
 import { isRefused } from '../model/place.js';
 import { aliasRemarks } from './alias-remarks.js';
 import type { AliasUse } from './alias-uses.js';
+import { kubeconfigRemarks } from './kubeconfig-remarks.js';
 import { versionOf } from './prow-image.js';
 import type { ComponentContainer } from './read-workloads.js';
 import { supplementalRemarks } from './supplemental-remarks.js';
@@ -32,7 +33,7 @@ export function remarksOn(read: Remarkable): string[] {
       read.uses.filter(({ alias }) => !isRefused(read, alias)),
     ),
     ...refusedRemarks(read),
-    ...unreadKubeconfigRemarks(read),
+    ...kubeconfigRemarks(read),
     ...supplementalRemarks(read.components),
   ];
 }
@@ -77,10 +78,4 @@ function isDigest(version: string): boolean {
 
 function refusedRemarks({ refusedAliases }: Remarkable): string[] {
   return refusedAliases.map(({ name, why }) => `jobs of alias ${name} end in error: ${why}`);
-}
-
-function unreadKubeconfigRemarks({ kubeconfigs, loaded }: Remarkable): string[] {
-  return kubeconfigs
-    .filter((kubeconfig) => !loaded.includes(kubeconfig))
-    .map(({ kind, name, key }) => `prow-controller-manager does not read ${kind} ${name}, key ${key}`);
 }
