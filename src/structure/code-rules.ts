@@ -22,15 +22,15 @@ const CATCH_ALL_NAME = /(^|\/)(utils?|helpers?|common|misc)\.ts$|^(?!infra\/).*(
 
 /** What breaks the style of the code in one file, each with what to do instead. */
 export function codeBreaches({ path, text }: SourceText): string[] {
-  const lines = text.trimEnd().split('\n').length;
-  const breaches = TESTS.test(path) ? [] : sizeBreaches({ path, text }, lines);
+  const source = parse({ path, text });
+  const breaches = TESTS.test(path) ? [] : sizeBreaches(path, { source, lines: text.trimEnd().split('\n').length });
   if (CATCH_ALL_NAME.test(path)) breaches.push(`${path}: name the file after its one export, and have no barrels`);
   for (const [index, line] of text.split('\n').entries()) {
     const at = `${path}:${index + 1}`;
     if (LEFTOVERS.test(line)) breaches.push(`${at}: do it now, or open an issue and delete the note`);
     if (/(\/\/|\/\*)\s*@ts-/.test(line)) breaches.push(`${at}: make the type right instead of silencing the compiler`);
   }
-  return [...breaches, ...syntaxBreaches({ path, text })];
+  return [...breaches, ...syntaxBreaches(path, source)];
 }
 
 /** Whether a room's files are small as a whole. */
@@ -46,8 +46,8 @@ export function medianBreaches(files: readonly SourceText[]): string[] {
   ];
 }
 
-function sizeBreaches({ path, text }: SourceText, lines: number): string[] {
-  const long = functionsOf(parse({ path, text })).filter((one) => one.lines > FUNCTION_LINES_MAX);
+function sizeBreaches(path: string, { source, lines }: { source: ts.SourceFile; lines: number }): string[] {
+  const long = functionsOf(source).filter((one) => one.lines > FUNCTION_LINES_MAX);
   return [
     ...(lines > FILE_LINES_MAX
       ? [
@@ -72,15 +72,14 @@ function functionsOf(source: ts.SourceFile): { line: number; lines: number }[] {
   return found;
 }
 
-function syntaxBreaches(file: SourceText): string[] {
-  const source = parse(file);
+function syntaxBreaches(path: string, source: ts.SourceFile): string[] {
   const breaches: string[] = [];
-  const isTest = TESTS.test(file.path);
+  const isTest = TESTS.test(path);
   visit(source, (node) => {
-    const advice = adviceFor(node, { path: file.path, isTest });
+    const advice = adviceFor(node, { path, isTest });
     if (advice === null) return;
     const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-    breaches.push(`${file.path}:${line + 1}: ${advice}`);
+    breaches.push(`${path}:${line + 1}: ${advice}`);
   });
   return breaches;
 }

@@ -12,10 +12,14 @@ export function setup(): () => void {
   removeLeftOver(tmpdir(), Date.now());
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   process.env['TMPDIR'] = folder;
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // An interrupted run may end without asking anybody.
+  process.once('exit', remove);
   return () => {
     if (usual === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = usual;
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   };
 }
 
