@@ -42,10 +42,10 @@ export async function readOpenPulls(github: Github, at: RepositoryName): Promise
 
 /** Where a repository is cloned from. */
 export async function readCloneUrl(github: Github, at: RepositoryName): Promise<string> {
-  const { data } = await ask(`for the repository ${at.owner}/${at.repo}`, () =>
-    github.request('GET /repos/{owner}/{repo}', { ...at }),
-  );
-  return data.clone_url;
+  return ask(`for the repository ${at.owner}/${at.repo}`, async () => {
+    const { data } = await github.request('GET /repos/{owner}/{repo}', { ...at });
+    return z.looseObject({ clone_url: z.url() }).parse(data).clone_url;
+  });
 }
 
 /** The commit that a branch leads to. */

@@ -27,6 +27,7 @@ export interface GateOptions extends GithubOptions {
   readonly calendar?: string;
   readonly override?: string;
   readonly rollback?: boolean;
+  readonly lastGood?: boolean;
   readonly to?: string;
   readonly as?: string;
   readonly state?: string;
@@ -54,6 +55,7 @@ export function addGateOptions(command: Command): Command {
     .option('--override <reason>', 'record that --as lets this bump in without proof, for at most four hours')
     .option('--rollback', 'plan the way back from --base to the last good candidate, and print the exact change')
     .option('--to <tag>', 'with --rollback: the version to go back to')
+    .option('--last-good', 'print the images of the last good candidate of --base, as generic-autobumper reads them')
     .option('--as <name>', 'with --rollback and --override: who you are')
     .option('--starting <what>', 'say only whether the calendar lets this start now, e.g. a drain')
     .option('--at <time>', 'with --starting: when, if not now')

@@ -9,6 +9,7 @@ import { explainPulls } from '../explain-pull.js';
 import type { BumpOptions } from '../gate-bump.js';
 import { decideFromFiles } from '../gate-decision.js';
 import { gatePulls, groupSubject, type PullQuestion, pullSubject } from '../gate-github.js';
+import { lastGoodFromFiles } from '../gate-last-good.js';
 import { isLetIn, type PullAnswer } from '../gate-pull.js';
 import { type RollbackFiles, rollbackFromFiles } from '../gate-rollback.js';
 import { readGateSettings } from '../gate-settings.js';
@@ -41,6 +42,10 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
       const rollback = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config });
       result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
       return exit(exitCodeOfAnswer(rollback.answer));
+    }
+    if (options.lastGood) {
+      result(await lastGoodFromFiles({ base: options.base ?? '.', ...{ state, runs, config } }));
+      return exit(EXIT.pass);
     }
     if (options.pull !== undefined || options.mergeGroup !== undefined) {
       const answers = await gatePulls(pullQuestion(options, { state, runs, signal }));

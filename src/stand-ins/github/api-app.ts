@@ -41,6 +41,7 @@ export function apiApp({ world, announce, token, installed, faults, refused }: A
   app.use(credentials(holders));
   app.use(accepted);
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX }));
+  app.use(typeOfUnchanged);
   app.use(etag({ weak: true }));
   if (installed !== null) holders.push(appRoutes(app, { world, installed }));
   accountRoutes(app, world);
@@ -75,6 +76,12 @@ const usualHeaders: MiddlewareHandler = async (context, next) => {
   context.header('x-ratelimit-remaining', '4999');
   context.header('x-ratelimit-reset', String(Math.ceil(Date.now() / 1000) + 3600));
   await next();
+};
+
+/** A cache such as ghproxy takes over the headers of a 304, and Node's server calls one without a type plain text. */
+const typeOfUnchanged: MiddlewareHandler = async (context, next) => {
+  await next();
+  if (context.res.status === 304) context.res.headers.set('content-type', 'application/json; charset=utf-8');
 };
 
 /** A wrong token is refused everywhere; without one, reading public repositories is allowed, as with GitHub. */

@@ -203,7 +203,10 @@ describe('a call that GitHub would refuse is refused, and written down with its 
 test('an answer that has not changed is not sent again', async () => {
   const first = await github.call('GET', '/repos/org/repo');
   const tag = first.headers.get('etag') ?? '';
-  expect((await github.call('GET', '/repos/org/repo', undefined, { 'if-none-match': tag })).status).toBe(304);
+  const same = await github.call('GET', '/repos/org/repo', undefined, { 'if-none-match': tag });
+  expect(same.status).toBe(304);
+  // A cache in between answers the next one by these headers.
+  expect(same.headers.get('content-type')).toMatch(/^application\/json/);
   expect((await github.call('GET', '/repos/org/repo', undefined, { 'if-none-match': 'W/"other"' })).status).toBe(200);
 });
 

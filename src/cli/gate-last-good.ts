@@ -1,0 +1,40 @@
+import { examine } from '../gate/examine.js';
+import { lastGoodOf } from '../gate/last-good.js';
+import { lastGoodFile } from '../gate/last-good-file.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { bumpBetween } from '../production/bump-between.js';
+import { readProduction } from '../production/read-production.js';
+import type { RollbackFiles } from './gate-rollback.js';
+import { readGateSettings } from './gate-settings.js';
+import { presentRun, runsToPresent } from './present-runs.js';
+
+/**
+ * The newest candidate that passed for this production and never failed, for whatever proposes bumps.
+ *
+ * @throws {ExplainedError} `undecided` where there is none: nothing must be proposed then, and no old file overwritten.
+ */
+export async function lastGoodFromFiles(
+  files: Pick<RollbackFiles, 'state' | 'base' | 'runs' | 'config'>,
+): Promise<string> {
+  const { state, base, config } = files;
+  const production = await readProduction(base);
+  const { description } = production;
+  const sides = { before: description, after: description };
+  const settings = await readGateSettings({ config, base, state });
+  const runs = await runsToPresent(state, files.runs);
+  const presented = await Promise.all(runs.map((run) => presentRun(run, sides)));
+  const examined = presented.map((one) => examine(one, settings));
+  const good = lastGoodOf(examined, description.name);
+  if (good === null) throw noGood(description.name, { runs: runs.length, folder: state.runs });
+  return lastGoodFile(good, bumpBetween(production, production).before.images);
+}
+
+function noGood(name: string, { runs, folder }: { runs: number; folder: string }): ExplainedError {
+  return new ExplainedError('undecided', {
+    what: `No candidate is known to be good for ${name}`,
+    expected: 'a signed rehearsal of this production that passed, of a candidate that never failed',
+    observed: `${runs} runs kept, and none is that`,
+    evidence: folder,
+    next: 'prow-staging rehearse --candidate BUILD; what is proposed meanwhile should stay what it was',
+  });
+}

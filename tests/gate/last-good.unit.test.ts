@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lastGoodFromFiles } from '../../src/cli/gate-last-good.js';
+import { losing } from './support/tricks/attestations.js';
+import { CANDIDATE, World } from './support/world.js';
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+afterEach(() => world.remove());
+
+const lastGood = () => lastGoodFromFiles({ state: world.state, base: world.base, runs: [], config: undefined });
+
+describe('the last good candidate, for whatever proposes bumps', { timeout: 120_000 }, () => {
+  it('is the one that passed, by every image that production has of Prow', async () => {
+    await world.run();
+    expect((await lastGood()).match(/\S+:v\d{8}-\w+/g)).toEqual([
+      `example.org/prow/cherrypicker:${CANDIDATE}`,
+      `example.org/prow/prow-controller-manager:${CANDIDATE}`,
+    ]);
+  });
+
+  it('is none where nothing was rehearsed, or the candidate failed once as well', async () => {
+    await expect(lastGood()).rejects.toMatchObject({ kind: 'undecided' });
+    await world.run();
+    await world.run({ id: 'bad', fateOf: losing });
+    await expect(lastGood()).rejects.toMatchObject({ kind: 'undecided' });
+  });
+});
