@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KubeConfig, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import { Confirmation } from '../src/model/confirmation.js';
-import { projectPath } from '../src/toolchain/project-root.js';
 import { makeState, prowStaging, removeState } from './support/cli.js';
+import { NARROW_CONTEXT, writeNarrowKubeconfig } from './support/narrow-kubeconfig.js';
 
 const UP_LIMIT_MS = 10 * 60_000;
 const LIMIT_MS = 3 * 60_000;
-const ACCOUNT = 'prow-staging-confirm';
 
 /** A second environment plays production: its own clusters, reached by a context and a token as production's are. */
 let state: string;
@@ -27,55 +24,13 @@ beforeAll(async () => {
   const config = new KubeConfig();
   config.loadFromFile(admin);
   objects = KubernetesObjectApi.makeApiClient(config);
-  narrow = await narrowKubeconfig(config);
+  narrow = join(state, 'narrow-kubeconfig');
+  await writeNarrowKubeconfig(narrow, { admin: config, objects });
 }, UP_LIMIT_MS);
 afterAll(async () => {
   await prowStaging(['down', '--stack', 'production'], { state });
   await removeState(state);
 }, LIMIT_MS);
-
-/** The role that docs/confirm.md shows, an account that has it, and a kubeconfig with a token of its own. */
-async function narrowKubeconfig(config: KubeConfig): Promise<string> {
-  const page = readFileSync(projectPath('docs/confirm.md'), 'utf8');
-  const [, shown = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
-  const namespace = 'default';
-  const subject = { kind: 'ServiceAccount', name: ACCOUNT, namespace };
-  const made = [
-    ...parseAllDocuments(shown).map((document) => document.toJS()),
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: ACCOUNT, namespace } },
-    {
-      ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: ACCOUNT, namespace } },
-      ...{ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: ACCOUNT }, subjects: [subject] },
-    },
-    {
-      ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/service-account-token' },
-      metadata: { name: ACCOUNT, namespace, annotations: { 'kubernetes.io/service-account.name': ACCOUNT } },
-    },
-  ];
-  for (const object of made) await objects.create(object);
-  const token = await expect
-    .poll(() => tokenOf(namespace), { timeout: 30_000 })
-    .not.toBe('')
-    .then(() => tokenOf(namespace));
-  const cluster = config.getCurrentCluster();
-  const path = join(state, 'narrow-kubeconfig');
-  const text = {
-    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'production' },
-    clusters: [
-      { name: 'production', cluster: { server: cluster?.server, 'certificate-authority-data': cluster?.caData } },
-    ],
-    users: [{ name: ACCOUNT, user: { token } }],
-    contexts: [{ name: 'production', context: { cluster: 'production', user: ACCOUNT } }],
-  };
-  await writeFile(path, JSON.stringify(text), { mode: 0o600 });
-  return path;
-}
-
-async function tokenOf(namespace: string): Promise<string> {
-  const secret = await objects.read({ apiVersion: 'v1', kind: 'Secret', metadata: { name: ACCOUNT, namespace } });
-  const data: unknown = Reflect.get(Object(Reflect.get(secret, 'data')), 'token');
-  return typeof data === 'string' ? Buffer.from(data, 'base64').toString() : '';
-}
 
 async function patchCrier(spec: object): Promise<void> {
   const header = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { namespace: 'default', name: 'crier' } };
@@ -83,7 +38,7 @@ async function patchCrier(spec: object): Promise<void> {
 }
 
 const confirm = (more: readonly string[]) =>
-  prowStaging(['confirm', '--kubeconfig', narrow, '--context', 'production', ...more], { state });
+  prowStaging(['confirm', '--kubeconfig', narrow, '--context', NARROW_CONTEXT, ...more], { state });
 
 it('confirms a production that runs what is declared, with since when and each version', {
   timeout: LIMIT_MS,
