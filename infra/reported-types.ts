@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { JobType } from '../src/model/job.js';
 import { flagValues } from '../src/production/pod-template.js';
 import type { ComponentContainer } from '../src/production/read-workloads.js';
-import { yamlDocuments } from '../src/production/yaml-documents.js';
+import { prowDocuments } from '../src/production/yaml-documents.js';
 
 /** Where the configuration does not say (pkg/config/config.go, GitHubReporter). */
 const WHERE_OMITTED: readonly JobType[] = ['presubmit', 'postsubmit'];
@@ -23,7 +23,7 @@ export function reportedTypes(config: string, components: readonly ComponentCont
       Number(flagValues(container, 'github-workers').at(-1) ?? 0) > 0,
   );
   if (!tells) return [];
-  const types = Config.safeParse(yamlDocuments(config, 'Prow configuration')[0]?.value ?? null).data?.github_reporter
+  const types = Config.safeParse(prowDocuments(config, 'Prow configuration')[0]?.value ?? null).data?.github_reporter
     ?.job_types_to_report;
   const configured = types === undefined || types === null || types.length === 0 ? WHERE_OMITTED : types;
   return configured.filter((type) => !NEVER_TOLD.includes(type));

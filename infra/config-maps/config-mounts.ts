@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mountedFiles, mountedFolder } from '../../src/production/mounted-files.js';
 import { flagValues } from '../../src/production/pod-template.js';
 import type { ComponentContainer } from '../../src/production/read-workloads.js';
-import { yamlDocuments } from '../../src/production/yaml-documents.js';
+import { prowDocuments } from '../../src/production/yaml-documents.js';
 
 /** A key of a ConfigMap in one namespace. */
 export interface ConfigMapKey {
@@ -64,7 +64,7 @@ const Updates = z.looseObject({
  * @see ConfigUpdater and ConfigMapSpec, pkg/plugins/config.go
  */
 export function isCompressed(plugins: string | null, configMap: string): boolean {
-  const updates = Updates.safeParse(plugins === null ? null : yamlDocuments(plugins, 'plugins')[0]?.value).data
+  const updates = Updates.safeParse(plugins === null ? null : prowDocuments(plugins, 'plugins')[0]?.value).data
     ?.config_updater;
   const entry = Object.values(updates?.maps ?? {}).find(({ name }) => name === configMap);
   return entry?.gzip ?? (entry === undefined ? false : (updates?.gzip ?? false));

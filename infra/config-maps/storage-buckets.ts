@@ -1,5 +1,5 @@
 import type { Production } from '../../src/production/read-production.js';
-import { yamlDocuments } from '../../src/production/yaml-documents.js';
+import { prowDocuments } from '../../src/production/yaml-documents.js';
 
 /**
  * Names of the buckets that production's configuration, jobs and components
@@ -7,7 +7,7 @@ import { yamlDocuments } from '../../src/production/yaml-documents.js';
  */
 export function productionBuckets({ prowConfig, jobConfigs, manifests }: Production): string[] {
   const configured = [prowConfig, ...jobConfigs].flatMap(({ text, path }) =>
-    yamlDocuments(text, path).map(({ value }) => value),
+    prowDocuments(text, path).map(({ value }) => value),
   );
   return storageBuckets([...configured, ...manifests.map(({ object }) => object)]);
 }

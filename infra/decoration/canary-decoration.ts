@@ -1,7 +1,7 @@
 import { aliasOf } from '../../src/model/alias.js';
 import type { DecoratedCanaries, Difference } from '../../src/model/environment.js';
 import type { Production } from '../../src/production/read-production.js';
-import { onlyDocument, yamlDocuments } from '../../src/production/yaml-documents.js';
+import { onlyDocument, prowDocuments } from '../../src/production/yaml-documents.js';
 import { isRecord } from './is-record.js';
 import { mergeDecoration } from './merge-decoration.js';
 import { atVersion, UTILITIES, utilityImages } from './utility-images.js';
@@ -43,7 +43,7 @@ export function canaryDecoration(
   { prowConfig, description }: Pick<Production, 'prowConfig' | 'description'>,
   { tag }: { tag: string },
 ): CanaryDecoration {
-  const config = onlyDocument(yamlDocuments(prowConfig.text, prowConfig.path), prowConfig.path).value;
+  const config = onlyDocument(prowDocuments(prowConfig.text, prowConfig.path), prowConfig.path).value;
   const plank = isRecord(config) ? config['plank'] : undefined;
   const differences = new Map<string, Difference>();
   const spellings = [...description.aliases.map(({ name }) => name), null];

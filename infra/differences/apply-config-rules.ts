@@ -3,7 +3,7 @@ import type { Difference } from '../../src/model/environment.js';
 import { ExplainedError } from '../../src/model/explained-error.js';
 import { changedPaths, isTouched } from './changed-paths.js';
 import type { ConfigRule } from './config-rule.js';
-import { EDITABLE_YAML } from './editable-yaml.js';
+import { EDITABLE_YAML, withoutRepeatedKeys } from './editable-yaml.js';
 
 /** Prow's configuration as staging deploys it, and every difference that was made. */
 export interface AppliedConfig {
@@ -25,6 +25,7 @@ const READABLE = { maxAliasCount: 1_000_000 };
  */
 export function applyConfigRules(config: { path: string; text: string }, rules: readonly ConfigRule[]): AppliedConfig {
   const document = parseDocument(config.text, EDITABLE_YAML);
+  withoutRepeatedKeys(document);
   const differences: Difference[] = [];
   for (const rule of rules) {
     const before: unknown = document.toJS(READABLE);

@@ -49,6 +49,7 @@ presubmits:
     'periodics:\n  - name: a\n    interval: 1h\n    minimum_interval: 2h\n',
     'periodics:\n  - &a\n    name: a\n    interval: 1h\n  - *a\nother: *a\n',
     'periodics: {interval: 1h}\n',
+    'periodics:\n  - name: a\n    interval: 1h\n    interval: 2h\n',
     '',
   ])('leaves %j as it is', (text) => {
     expect(rest(text)).toEqual({ text, differences: [] });

@@ -25,6 +25,8 @@ export function withPeriodicsAtRest(source: SourceFile): { text: string; differe
   // Most files have none, and a large production has hundreds of files.
   if (!text.includes('interval')) return { text, differences: [] };
   const { documents } = asYaml(source);
+  // The first of two intervals would come to count beside the cron.
+  if (documents.some(({ hasRepeatedKeys }) => hasRepeatedKeys)) return { text, differences: [] };
   const spans = documents.flatMap(intervalsOf).sort((a, b) => b.begin - a.begin);
   if (spans.length === 0) return { text, differences: [] };
   const rested = spans.reduce((rest, { begin, end }) => rest.slice(0, begin) + AT_REST + rest.slice(end), text);

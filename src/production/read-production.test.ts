@@ -81,6 +81,21 @@ describe('the example production', () => {
     });
   });
 
+  it('takes the last of a key that Prow’s configuration or a job has twice, and says where it stands', async () => {
+    const { description, remarks } = await withChangedExample(
+      [
+        { file: CONFIG, from: 'log_level: info', to: 'log_level: info\nlog_level: debug' },
+        { file: 'jobs/rules.yaml', from: 'name: ci-rules-e2e\n', to: 'name: other\n    name: ci-rules-e2e\n' },
+      ],
+      readProduction,
+    );
+    expect(description.jobs.map(({ name }) => name)).toContain('ci-rules-e2e');
+    expect(remarks).toEqual([
+      expect.stringMatching(/^log_level stands twice .*config\/config\.yaml:\d+\)$/),
+      expect.stringMatching(/^name stands twice .*jobs\/rules\.yaml:\d+\)$/),
+    ]);
+  });
+
   it('has jobs of every type and for every alias, some without a cluster', async () => {
     const { jobs } = (await readProduction(EXAMPLE_PRODUCTION)).description;
     expect(jobs).toHaveLength(22);

@@ -22,9 +22,10 @@ import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { rejectHiddenComponents } from './reject-hidden-components.js';
 import { remarksOn } from './remarks.js';
 import { resourceLacks } from './resource-lacks.js';
-import { asYaml, readSource, type SourceFile, type YamlSource } from './source-files.js';
+import { readSource, type SourceFile, type YamlSource } from './source-files.js';
 import { strangerRemarks } from './stranger-remarks.js';
 import { readTrustPolicy } from './trust-policy.js';
+import { repeatedKeyRemarks, yamlDocuments } from './yaml-documents.js';
 
 /** Production as read: the description that is judged, and the texts that are deployed. */
 export interface Production extends Configuration {
@@ -91,9 +92,7 @@ export async function readProduction(root: string): Promise<Production> {
   };
   const withAliases = components.map((one) => (one === plank ? own : componentAliases(one, settings)));
   return {
-    root,
-    description,
-    ...{ manifests, boskosManifests: sources.boskosManifests },
+    ...{ root, description, manifests, boskosManifests: sources.boskosManifests },
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
     ...{ components: withAliases, otherRepositories: file.images },
@@ -105,6 +104,7 @@ export async function readProduction(root: string): Promise<Production> {
       ...[...strangers, ...undecided],
       ...remarksOn({ components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded }),
       ...standInRemarks(sources.standIns),
+      ...configurationOf(sources).flatMap(repeatedKeyRemarks),
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
     ],
   };
@@ -148,7 +148,7 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
   const boskos = await readManifests(root, file.boskos?.manifests ?? []);
   const [manifests, boskosManifests] = [distinctManifests(written), distinctManifests(boskos.manifests)];
   const description = await read('the command line')(PRODUCTION_FILE);
-  const policy = file.policy === undefined ? null : asYaml(await read('`policy`')(file.policy));
+  const policy = file.policy === undefined ? null : ownYaml(await read('`policy`')(file.policy));
   const all = [
     description,
     ...(policy === null ? [] : [policy]),
@@ -160,6 +160,15 @@ async function readSources(root: string, file: ProductionFile): Promise<Sources>
   ];
   const standIns = await standInFiles(root, [...file.manifests, ...(file.boskos?.manifests ?? [])]);
   return { ...configuration, manifests, boskosManifests, policy, standIns, all };
+}
+
+function configurationOf({ prowConfig, plugins, jobConfigs }: Sources): YamlSource[] {
+  return [prowConfig, ...(plugins === null ? [] : [plugins]), ...jobConfigs];
+}
+
+/** A file of ours, in which nothing that is written may be passed over. */
+function ownYaml(source: SourceFile): YamlSource {
+  return { ...source, documents: yamlDocuments(source.text, source.path) };
 }
 
 function aliasSettings(

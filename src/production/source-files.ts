@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
 import { productionError } from './production-error.js';
 import { prowIgnore } from './prow-ignore.js';
-import { type YamlDocument, yamlDocuments } from './yaml-documents.js';
+import { prowDocuments, type YamlDocument } from './yaml-documents.js';
 
 /** One file of production's, read once. */
 export interface SourceFile {
@@ -19,12 +19,12 @@ export interface YamlSource extends SourceFile {
 }
 
 /**
- * The source with its documents.
+ * A source of Prow's configuration with its documents, as Prow reads them.
  *
  * @throws {ExplainedError} `usage` with file and line, for the first syntax error.
  */
 export function asYaml(source: SourceFile): YamlSource {
-  return { ...source, documents: yamlDocuments(source.text, source.path) };
+  return { ...source, documents: prowDocuments(source.text, source.path) };
 }
 
 const YAML_EXTENSIONS = ['.yaml', '.yml'];

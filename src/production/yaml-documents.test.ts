@@ -1,5 +1,7 @@
+import { parseEvents } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { yamlDocument, yamlDocuments } from './yaml-documents.js';
+import { prowDocuments, repeatedKeyRemarks, yamlDocument, yamlDocuments } from './yaml-documents.js';
+import { repeatedKeys } from './yaml-repeated-keys.js';
 
 describe('yamlDocuments', () => {
   it('reads numbers and truth as Kubernetes does', () => {
@@ -46,6 +48,30 @@ describe('yamlDocuments', () => {
 
   it.each(['a: [1', 'a: 1\na: 2', 'a: "x'])('names file and line of %j', (text) => {
     expect(() => yamlDocuments(`# head\n${text}\n`, 'x.yaml')).toThrow(/x\.yaml is not valid YAML[\s\S]*x\.yaml:[23]/);
+  });
+});
+
+describe('prowDocuments', () => {
+  const TWICE = 'jobs:\n- a: {x: 1}\n  b: 2\n  a: {z: 3}\n- a: 4\n';
+
+  it('takes the last of a key that stands twice, whole, as Prow does, and knows where it is', () => {
+    const [document] = prowDocuments(TWICE, 'x.yaml');
+    expect(document?.value).toEqual({ jobs: [{ a: { z: 3 }, b: 2 }, { a: 4 }] });
+    expect(document?.lineAt(['jobs', 0, 'a', 'z'])).toBe(4);
+    expect(repeatedKeyRemarks({ text: TWICE, path: 'x.yaml', documents: prowDocuments(TWICE, 'x.yaml') })).toEqual([
+      'a stands twice in one mapping, of which Prow takes the last (x.yaml:4)',
+    ]);
+  });
+
+  it('has nothing to say of merges, of one key in several mappings, or of values', () => {
+    const text = 'a: &a {x: 1}\nb: &b {w: 1}\nc:\n  <<: *a\n  <<: *b\n  x: a\n  z: [x, x, {x: x}]\n';
+    expect(prowDocuments(text, 'x.yaml')[0]?.value).toMatchObject({ c: { x: 'a', w: 1, z: ['x', 'x', { x: 'x' }] } });
+    expect(repeatedKeyRemarks({ text, path: 'x.yaml', documents: prowDocuments(text, 'x.yaml') })).toEqual([]);
+    expect(repeatedKeys(parseEvents(text, {}), text)).toEqual([]);
+  });
+
+  it('refuses what is no YAML, by line', () => {
+    expect(() => prowDocuments('a: 1\nb: [\n', 'x.yaml')).toThrow(/x\.yaml is not valid YAML[\s\S]*x\.yaml:[23]/);
   });
 });
 

@@ -3,6 +3,7 @@ import { productionError } from './production-error.js';
 import { excessiveAliases } from './yaml-aliases.js';
 import { type LineCounter, lineCounter } from './yaml-lines.js';
 import { type PlacedNode, placedNodes, type Span } from './yaml-places.js';
+import { repeatedKeys } from './yaml-repeated-keys.js';
 import { PRODUCTION_SCHEMA } from './yaml-schema.js';
 
 /** One document of a YAML file, with the place of everything in it. */
@@ -14,6 +15,8 @@ export interface YamlDocument {
   readonly line: number;
   /** Line of the node at a path, or of the nearest parent that exists. */
   lineAt(path: readonly (string | number)[]): number;
+  /** Whether its file has a key twice in one mapping, of which the last was taken. */
+  readonly hasRepeatedKeys: boolean;
   /** Where in the text a field stands with its one-line value; null where it does not stand there so. */
   fieldAt(path: readonly (string | number)[]): Span | null;
 }
@@ -28,8 +31,37 @@ const MOST_MERGED_KEYS = 1_000_000;
  * @throws {ExplainedError} `usage` with file and line, for the first syntax error, and for aliases that make too much of it.
  */
 export function yamlDocuments(text: string, file: string): YamlDocument[] {
+  return read(text, { file, isLastTaken: false });
+}
+
+/**
+ * The same of a text that only Prow reads: of a key that stands in one mapping twice, it takes the last.
+ *
+ * @throws {ExplainedError} `usage` as {@link yamlDocuments}, but for such keys.
+ * @see yamlToConfig, pkg/config/config.go: sigs.k8s.io/yaml, not its strict form
+ */
+export function prowDocuments(text: string, file: string): YamlDocument[] {
+  return read(text, { file, isLastTaken: true });
+}
+
+/** What Prow passes over without a word, each with its place: whoever wrote it meant it to count. */
+export function repeatedKeyRemarks(source: {
+  readonly text: string;
+  readonly path: string;
+  readonly documents: readonly YamlDocument[];
+}): string[] {
+  const { text, path: file, documents } = source;
+  if (!documents.some(({ hasRepeatedKeys }) => hasRepeatedKeys)) return [];
   const lines = lineCounter(text);
-  const { events, values } = parse(text, { file, lines });
+  return repeatedKeys(parseEvents(text, {}), text).map(
+    ({ key, offset }) =>
+      `${key} stands twice in one mapping, of which Prow takes the last (${file}:${lines.lineOf(offset)})`,
+  );
+}
+
+function read(text: string, { file, isLastTaken }: { file: string; isLastTaken: boolean }): YamlDocument[] {
+  const lines = lineCounter(text);
+  const { events, values, hasRepeatedKeys } = parse(text, { file, lines, isLastTaken });
   let places: readonly PlacedNode[] | undefined;
   const documents = values.map((value, index): YamlDocument => {
     const place = (): PlacedNode | undefined => {
@@ -38,7 +70,7 @@ export function yamlDocuments(text: string, file: string): YamlDocument[] {
     };
     const lineAt = (path: readonly (string | number)[]): number => lines.lineOf(place()?.offsetAt(path) ?? 0);
     return {
-      ...{ file, value, lineAt, fieldAt: (path) => place()?.fieldAt(path) ?? null },
+      ...{ file, value, lineAt, hasRepeatedKeys, fieldAt: (path) => place()?.fieldAt(path) ?? null },
       // Asked of few: whoever only reads values needs no places.
       get line() {
         return lineAt([]);
@@ -89,15 +121,31 @@ export function onlyDocument(read: readonly YamlDocument[], file: string): YamlD
   return first;
 }
 
-function parse(text: string, place: { file: string; lines: LineCounter }): { events: Event[]; values: unknown[] } {
+interface Parsed {
+  readonly events: Event[];
+  readonly values: unknown[];
+  readonly hasRepeatedKeys: boolean;
+}
+
+/** What js-yaml calls a key that its mapping has already. */
+const REPEATED = 'duplicated mapping key';
+
+function parse(text: string, place: { file: string; lines: LineCounter; isLastTaken: boolean }): Parsed {
   try {
     const events = parseEvents(text, {});
-    const values = constructFromEvents(events, {
-      source: text,
-      schema: PRODUCTION_SCHEMA,
-      maxTotalMergeKeys: MOST_MERGED_KEYS,
-    });
-    return { events, values };
+    const valuesOf = (json: boolean): unknown[] =>
+      constructFromEvents(events, {
+        source: text,
+        schema: PRODUCTION_SCHEMA,
+        maxTotalMergeKeys: MOST_MERGED_KEYS,
+        json,
+      });
+    try {
+      return { events, values: valuesOf(false), hasRepeatedKeys: false };
+    } catch (error) {
+      if (!place.isLastTaken || !(error instanceof YAMLException) || error.reason !== REPEATED) throw error;
+      return { events, values: valuesOf(true), hasRepeatedKeys: true };
+    }
   } catch (error) {
     // What is wrong with the values has a place too, e.g. a key that stands twice.
     if (!(error instanceof YAMLException)) throw error;

@@ -81,7 +81,7 @@ function takeKey(parent: Open, { event, text }: { event: NodeEvent; text: string
 function take(parent: Open, { node, span }: { node: Place; span: Span | null }): void {
   const key = parent.kind === 'sequence' ? String(parent.node.children.size) : (parent.key ?? NO_SCALAR);
   if (parent.keySpan !== null && span !== null) node.field = { begin: parent.keySpan.begin, end: span.end };
-  // A key may be called like one of a prototype, so a map; one that is written twice never comes this far.
+  // A key may be called like one of a prototype, so a map; of one that is written twice the last counts.
   parent.node.children.set(key, node);
   parent.key = null;
   parent.keySpan = null;
