@@ -5,8 +5,17 @@ import { PROW_COMPONENTS } from '../prow-image.js';
 import { valueAt } from '../value-at.js';
 import { parsedOrNull } from './parsed-or-null.js';
 
-/** What a file seems to be, by its text alone; `other-jobs` are another production's. */
-export type Role = 'config' | 'plugins' | 'jobs' | 'in-repo' | 'other-jobs' | 'manifest' | 'kustomization' | 'other';
+/** What a file seems to be, by its text and the files beside it; `other-jobs` are another production's, a `template` is a Helm chart's. */
+export type Role =
+  | 'config'
+  | 'plugins'
+  | 'jobs'
+  | 'in-repo'
+  | 'other-jobs'
+  | 'manifest'
+  | 'template'
+  | 'kustomization'
+  | 'other';
 
 /** One file of the folders that were looked in. */
 export interface LookedAt {
@@ -44,7 +53,14 @@ export async function findFiles(folders: readonly string[]): Promise<LookedAt[]>
     });
   }
   const lists = await Promise.all(folders.map((folder) => filesBelow(folder)));
-  return Promise.all([...new Set(lists.flat())].sort().map(lookAt));
+  const files = await Promise.all([...new Set(lists.flat())].sort().map(lookAt));
+  const charts = files.filter(({ path }) => basename(path) === 'Chart.yaml').map(({ path }) => dirname(path));
+  return files.map((file) => (isOfChart(file, charts) ? { ...file, role: 'template' } : file));
+}
+
+/** What a Helm chart is made of is nothing that kubectl takes; charts of charts are in its folder too. */
+function isOfChart({ path }: LookedAt, charts: readonly string[]): boolean {
+  return charts.some((chart) => path === join(chart, 'values.yaml') || isBelow(path, join(chart, 'templates')));
 }
 
 function notAFolder(folder: string, cause: unknown): Error {

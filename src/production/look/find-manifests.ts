@@ -25,7 +25,7 @@ const PLANK = 'prow-controller-manager';
 export function findManifests(files: readonly LookedAt[]): ManifestPlace[] {
   const trees = kustomizeTrees(files);
   const places = new Map<string, ManifestPlace>();
-  for (const plank of files.filter(({ components }) => components.includes(PLANK))) {
+  for (const plank of files.filter(({ role, components }) => role !== 'template' && components.includes(PLANK))) {
     for (const place of placesOf(plank, trees)) {
       const components = componentsIn(place.path, { files, trees });
       places.set(place.path, { ...place, components, isOff: isOff(plank), tag: tagOf(plank) });

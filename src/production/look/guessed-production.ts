@@ -9,7 +9,7 @@ export interface GuessedPath {
 /** What production.yaml may say, each part with its ground. */
 export interface GuessedProduction {
   readonly name: string;
-  readonly manifests: GuessedPath;
+  readonly manifests: Omit<GuessedPath, 'path'> & { readonly paths: readonly string[] };
   readonly config: GuessedPath;
   readonly plugins: GuessedPath | null;
   readonly jobs: readonly GuessedPath[];

@@ -10,7 +10,9 @@ import { findFiles } from './find-files.js';
 import { findManifests, type ManifestPlace } from './find-manifests.js';
 import { guessKubeconfigs } from './guess-kubeconfigs.js';
 import type { GuessedProduction } from './guessed-production.js';
+import { leftOut, manifestFiles } from './manifest-files.js';
 import { mountedKubeconfigs } from './mounted-kubeconfigs.js';
+import { notManifests } from './not-manifests.js';
 import { readKubeconfigs } from './read-kubeconfigs.js';
 
 /**
@@ -27,27 +29,32 @@ export async function lookForProduction(
   const files = await findFiles(folders);
   const [place, ...otherPlaces] = findManifests(files);
   if (place === undefined)
-    throw notFound(
-      folders,
-      'manifests that run prow-controller-manager',
-      'an image whose path ends in /prow-controller-manager',
-    );
+    throw notFound(folders, 'manifests that run prow-controller-manager', {
+      expected: 'an image whose path ends in /prow-controller-manager',
+      seen: notManifests(files),
+    });
   const chosen = chooseFiles(files, place.path, { root, folders });
   if (chosen === null)
-    throw notFound(folders, 'Prow’s configuration', 'a YAML file with keys such as prowjob_namespace, plank and tide');
-  const { manifests } = await readManifests(root, [relative(root, place.path)]);
+    throw notFound(folders, 'Prow’s configuration', {
+      expected: 'a YAML file with keys such as prowjob_namespace, plank and tide',
+      seen: [],
+    });
+  const deployed = manifestFiles(files, place);
+  const paths = deployed.paths.map((path) => relative(root, path));
+  const { manifests } = await readManifests(root, paths);
   const mounted = mountedKubeconfigs(readComponents(manifests), manifests);
   const found = await readKubeconfigs(mounted, { manifests, folders, near: place.path, root });
   return {
     name,
     manifests: {
-      path: relative(root, place.path),
+      paths,
       ground: groundOf(
         place,
         otherPlaces.map(({ path }) => relative(root, path)),
       ),
     },
     ...chosen,
+    passedOver: [...leftOut(root, deployed), ...chosen.passedOver],
     kubeconfigs: guessKubeconfigs({ mounted, found, named: await namedAliases(root, chosen) }),
   };
 }
@@ -71,11 +78,15 @@ async function namedAliases(
   return [...new Set(uses.map(({ alias }) => alias))];
 }
 
-function notFound(folders: readonly string[], what: string, expected: string): Error {
+function notFound(
+  folders: readonly string[],
+  what: string,
+  { expected, seen }: { expected: string; seen: readonly string[] },
+): Error {
   return productionError({
     what: `No ${what} found`,
     expected,
-    observed: `none below ${folders.join(', ')}`,
+    observed: [`none below ${folders.join(', ')}`, ...seen].join('; '),
     file: folders[0] ?? '',
     next: 'name the clones of all repositories that production is deployed from',
   });

@@ -43,6 +43,65 @@ describe('looking for manifests', () => {
   });
 });
 
+describe('a folder that holds more than manifests', () => {
+  it('is named file by file, and what is none is said', async () => {
+    await write({
+      'prow/plank.yaml': deployment('prow-controller-manager'),
+      'prow/empty.yaml': '# nothing\n',
+      'prow/config.yaml': CONFIG,
+      'prow/jobs.yaml': JOBS,
+      'prow/notes.yml': 'owner: somebody\n',
+    });
+    const { manifests, passedOver } = await lookForProduction([top], { root: top, name: 'one' });
+    expect(manifests.paths).toEqual(['prow/empty.yaml', 'prow/plank.yaml']);
+    expect(passedOver).toEqual(
+      ['config.yaml', 'jobs.yaml', 'notes.yml'].map(
+        (name) => `prow/${name}: beside the manifests, and no Kubernetes object`,
+      ),
+    );
+  });
+
+  it('is not one that holds what cannot be read', async () => {
+    await write({ 'm/plank.yaml': deployment('prow-controller-manager'), 'm/x.yaml': 'a: [', 'config.yaml': CONFIG });
+    await expect(lookForProduction([top], { root: top, name: 'one' })).rejects.toMatchObject({
+      explanation: { evidence: 'm/x.yaml:1' },
+    });
+  });
+});
+
+describe('where no prow-controller-manager is deployed', () => {
+  it.each([
+    [
+      'chart/templates/plank.yaml',
+      `# {{ .Values.x }}\n${deployment('prow-controller-manager')}`,
+      /plank\.yaml:4 is a Helm chart/,
+    ],
+    [
+      'chart/values.yaml',
+      'plank:\n  image: example.org/prow/prow-controller-manager:v1\n',
+      /values\.yaml:2 is a Helm chart/,
+    ],
+    ['m/plank.yaml', deployment('plank'), /plank\.yaml:12 is plank, which/],
+    [
+      'm/plank.yaml',
+      deployment('prow-controller-manager').replace('example.org/prow/', ''),
+      /:12 is an image without a repo/,
+    ],
+  ])('says what %s is', async (path, text, seen) => {
+    await write({ 'chart/Chart.yaml': 'name: prow\n', 'config.yaml': CONFIG, [path]: text });
+    await expect(lookForProduction([top], { root: top, name: 'one' })).rejects.toMatchObject({
+      explanation: { what: expect.stringContaining('manifests'), observed: expect.stringMatching(seen) },
+    });
+  });
+
+  it('says nothing of files that name none', async () => {
+    await write({ 'm/hook.yaml': deployment('hook'), 'config.yaml': `${CONFIG}# image: planks\n` });
+    await expect(lookForProduction([top], { root: top, name: 'one' })).rejects.toMatchObject({
+      explanation: { observed: `none below ${top}` },
+    });
+  });
+});
+
 it('refuses a folder that is not there, by name', async () => {
   await expect(findFiles([join(top, 'nowhere')])).rejects.toMatchObject({
     kind: 'usage',

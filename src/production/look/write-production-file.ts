@@ -8,7 +8,7 @@ export function productionFileText(guessed: GuessedProduction): string {
   const ids = [...new Set(kubeconfigs.flatMap(({ contexts }) => contexts.map(({ cluster }) => cluster)))];
   const document = new Document({
     name,
-    manifests: [manifests.path],
+    manifests: manifests.paths,
     config: config.path,
     ...(plugins === null ? {} : { plugins: plugins.path }),
     jobs: jobs.map(({ path }) => path),
@@ -48,8 +48,12 @@ export function productionFileText(guessed: GuessedProduction): string {
 
 /** How many parts are guesses: what a person has to look at. */
 export function countGuesses({ manifests, config, plugins, jobs, kubeconfigs }: GuessedProduction): number {
-  const paths: (GuessedPath | null)[] = [manifests, config, plugins, ...jobs];
-  const grounds = [...paths.map((path) => path?.ground ?? ''), ...kubeconfigs.map(({ ground }) => ground)];
+  const paths: (GuessedPath | null)[] = [config, plugins, ...jobs];
+  const grounds = [
+    manifests.ground,
+    ...paths.map((path) => path?.ground ?? ''),
+    ...kubeconfigs.map(({ ground }) => ground),
+  ];
   // Which clusters there are is always one.
   return grounds.filter(isGuess).length + 1;
 }
