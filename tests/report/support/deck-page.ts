@@ -4,7 +4,7 @@ export function deckPage(report: string): string {
   const notifier = `<script>addEventListener('load', () => parent.postMessage({ height: document.getElementById('wrapper').offsetHeight }, '*'));</script>`;
   const content = `<div id="wrapper">${report}</div>${notifier}`.replaceAll('"', '&quot;');
   return [
-    '<!doctype html><html lang="en"><head><title>Deck</title></head><body>',
+    '<!doctype html><html lang="en"><head><meta charset="UTF-8"><title>Deck</title></head><body>',
     "<script>addEventListener('message', ({ data }) => { document.body.dataset.height = data.height; });</script>",
     `<h6>${title}</h6>`,
     `<iframe srcdoc="${content}" title="report.html" sandbox="allow-scripts allow-popups allow-same-origin" width="100%" scrolling="no"></iframe>`,
