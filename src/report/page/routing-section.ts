@@ -35,7 +35,8 @@ const TROUBLE: readonly MatrixCell['mark'][] = ['not as expected', 'not decided'
 /** A production may have more aliases than a screen has lines. */
 function worstFirst(rows: readonly MatrixRow[]): MatrixRow[] {
   const weight = ({ cells }: MatrixRow): number => {
-    const found = TROUBLE.findIndex((mark) => cells.some((one) => one.mark === mark));
+    const marks = new Set(cells.map(({ mark }) => mark));
+    const found = TROUBLE.findIndex((mark) => marks.has(mark));
     return found < 0 ? TROUBLE.length : found;
   };
   return [...rows].sort((a, b) => weight(a) - weight(b));
