@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { attestRun, signatoryOf } from '../../../src/cli/attest-run.js';
@@ -14,7 +14,6 @@ import { type ExampleOptions, exampleEvents, historyText } from '../../../src/mo
 import type { HistoryEvent } from '../../../src/model/history-event.js';
 import type { Rollback } from '../../../src/model/rollback.js';
 import { readProduction } from '../../../src/production/read-production.js';
-import { filesOf } from './production-files.js';
 
 /** The candidate of the example run, and what production runs. */
 export const CANDIDATE = 'v20251125-e3ae8cf22';
@@ -25,7 +24,6 @@ const HOUR_MS = 3_600_000;
 /** What this world's gate asks for; the default, 59 starts, takes seconds to judge. */
 const POWER = '{ faultFraction: 0.5, probability: 0.95 }';
 const STARTS = 5;
-const RUN_ID = '2025-11-26T10-00-00Z';
 
 const IMAGES = 'example.org/prow';
 const REGISTRY = 'registry.example.test/tools';
@@ -84,9 +82,6 @@ spec:
 ${rest}`;
 }
 
-/** State directories by the production that was rehearsed. */
-const plainRuns = new Map<string, string>();
-
 /** How a run departs from one that proves the bump. */
 export interface RunOptions extends ExampleOptions {
   /** The production folder that was rehearsed. */
@@ -130,28 +125,8 @@ export class World {
 
   /** A run as rehearse leaves it: judged and signed. */
   async run(options: RunOptions = {}): Promise<string> {
-    const isPlain = Object.keys(options).length === 0 && !existsSync(this.state.root);
-    return isPlain ? this.#plainRun() : this.#makeRun(options);
-  }
-
-  /** Most worlds have the same first run of the same production: it is made once, and copied with its key. */
-  async #plainRun(): Promise<string> {
-    const production = JSON.stringify(filesOf(this.base));
-    const made = plainRuns.get(production);
-    if (made !== undefined) {
-      cpSync(made, this.state.root, { recursive: true });
-      return join(this.state.runs, RUN_ID);
-    }
-    const folder = await this.#makeRun({});
-    const kept = mkdtempSync(join(tmpdir(), 'prow-staging-plain-run-'));
-    cpSync(this.state.root, kept, { recursive: true });
-    plainRuns.set(production, kept);
-    return folder;
-  }
-
-  async #makeRun(options: RunOptions): Promise<string> {
     const { description } = await readProduction(options.production ?? this.base);
-    const folder = join(this.state.runs, options.id ?? RUN_ID);
+    const folder = join(this.state.runs, options.id ?? '2025-11-26T10-00-00Z');
     const files = runFiles(folder);
     mkdirSync(folder, { recursive: true });
     await writeJson(files.description, description);
