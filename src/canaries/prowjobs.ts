@@ -53,18 +53,15 @@ export function isFinal({ state }: ProwJob): boolean {
   return FINAL_STATES.has(state);
 }
 
-/** Every ProwJob there is, by name, in pages of 500: one list instead of one request for each canary. */
-export async function listProwJobs(
-  service: ClusterConnection,
-  { namespaces }: Environment,
-): Promise<Map<string, ProwJob>> {
+/** Every ProwJob of a namespace, by name, in pages of 500: one list instead of one request for each canary. */
+export async function listProwJobs(service: ClusterConnection, namespace: string): Promise<Map<string, ProwJob>> {
   const found = new Map<string, ProwJob>();
   let next: string | undefined;
   do {
     const page = ProwJobList.parse(
       await service.custom.listNamespacedCustomObject({
         ...PROW_JOB_RESOURCE,
-        namespace: namespaces.prowJobs,
+        namespace,
         limit: 500,
         ...(next === undefined ? {} : { _continue: next }),
       }),

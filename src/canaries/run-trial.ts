@@ -61,7 +61,7 @@ export async function runTrial(
   const waitLimitMs = Math.max(TRIAL_LIMITS.waitLimitMs, canaries.length * EACH_MS);
   const limits = { ...TRIAL_LIMITS, waitLimitMs, ...options.limits };
   if (start === 0) {
-    const list = async () => (await listProwJobs(run.service, run.environment)).values();
+    const list = async () => (await listProwJobs(run.service, run.environment.namespaces.prowJobs)).values();
     const last = canaries.filter(({ way }) => way === 'horologium-interval').map(({ job }) => job);
     await letOthersStart({ list, last, signal: run.signal, progress: run.progress, pauseMs: limits.pauseMs });
   }
@@ -114,7 +114,7 @@ async function watchUntilOver(
 /** Takes in the ProwJobs; says why not where the API server did not answer. */
 async function lookAtProwJobs(run: Run, watched: WatchedCanaries): Promise<string | null> {
   try {
-    const prowJobs = await listProwJobs(run.service, run.environment);
+    const prowJobs = await listProwJobs(run.service, run.environment.namespaces.prowJobs);
     watched.update(prowJobs);
     await attendWays(run, { watched, prowJobs });
     return null;

@@ -135,7 +135,7 @@ async function lookOnce(sitting: Sitting): Promise<void> {
   const { run, planks, looker } = sitting;
   try {
     // ProwJobs first: one that has its pod by now is then in the lists of pods.
-    const lists = await Promise.all(planks.map((plank) => listProwJobs(run.service, inNamespace(run, plank))));
+    const lists = await Promise.all(planks.map(({ namespace }) => listProwJobs(run.service, namespace)));
     const prowJobs = new Map(lists.flatMap((list) => [...list]));
     const pods = await looker.look();
     await settle(sitting, { prowJobs, pods });
@@ -203,8 +203,4 @@ function startsOf({ looker, seenAt }: Sitting): Omit<SittingEnd, 'stoppedBy'> {
 
 function perSecond(count: number, ms: number): string {
   return (count / Math.max(1, ms / 1_000)).toFixed(1);
-}
-
-function inNamespace({ environment }: Run, { namespace }: Plank): Environment {
-  return { ...environment, namespaces: { ...environment.namespaces, prowJobs: namespace } };
 }

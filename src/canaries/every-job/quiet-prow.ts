@@ -80,8 +80,7 @@ export async function clearTable(
 async function removeWhereThere(run: Run, namespaces: readonly string[]): Promise<number> {
   let found = 0;
   for (const namespace of namespaces) {
-    const at = { ...run.environment, namespaces: { ...run.environment.namespaces, prowJobs: namespace } };
-    const { size } = await listProwJobs(run.service, at);
+    const { size } = await listProwJobs(run.service, namespace);
     if (size > 0) await removeAllProwJobs(run, namespace);
     found += size;
   }

@@ -28,7 +28,7 @@ interface RemoverOptions {
 
 /**
  * In small batches, ProwJobs and pods by turns: it may lag behind what comes, and must not take the API servers' time
- * from those who start jobs (both at once: 7.1 starts a second with two planks, by turns 9.0).
+ * from those who start jobs (both at once: 7.1 starts a second with two planks, by turns 10.1).
  */
 export function removeBeside(run: Run, { podAfterProwJobMs, pauseMs, onRemoved }: RemoverOptions): Remover {
   const prowJobs = new Map<string, string>();

@@ -45,7 +45,7 @@ export async function observeUploads(
   try {
     if (endpoint === undefined) throw new Error('the environment gives no address of it');
     const storage = connectStorage(endpoint, { signal: run.signal });
-    const prowJobs = await listProwJobs(run.service, run.environment);
+    const prowJobs = await listProwJobs(run.service, run.environment.namespaces.prowJobs);
     run.progress(`Waiting ≤ ${limits.waitLimitMs / 1_000} s for the results of ${canaries.length} canaries`);
     const looks = canaries.map((one) => insist(run, { ...limits, submitted: one, storage, prowJobs }));
     return (await Promise.all(looks)).filter((one) => one !== null);
