@@ -1,6 +1,6 @@
 import type { KubeconfigFile } from '../model/description.js';
 import { type ClusterIdentity, isPerhapsSame } from '../production/cluster-identity.js';
-import type { KubeconfigPlace } from '../production/kubeconfig-mechanism.js';
+import { isSameFile, type KubeconfigPlace, kubeconfigName } from '../production/kubeconfig-mechanism.js';
 import { type AliasComparison, compareAliases } from '../production/live/compare-aliases.js';
 import { connectReadOnly } from '../production/live/connect-read-only.js';
 import { fileKubeconfigs, readKubeconfigFile } from '../production/live/file-kubeconfigs.js';
@@ -63,11 +63,11 @@ function printComparison(
 ): number {
   const { kubeconfigs, own, json } = seen;
   const compared = compareAliases(description, kubeconfigs, own);
-  const missing = description.kubeconfigs.filter(
-    (one) => !kubeconfigs.some((other) => objectOf(other) === objectOf(one)),
-  );
+  const missing = description.kubeconfigs.filter((one) => !kubeconfigs.some((other) => isSameFile(other, one)));
   if (json)
-    result(JSON.stringify({ ownCluster: own, kubeconfigs, ...compared, notCompared: missing.map(objectOf) }, null, 2));
+    result(
+      JSON.stringify({ ownCluster: own, kubeconfigs, ...compared, notCompared: missing.map(kubeconfigName) }, null, 2),
+    );
   else {
     for (const { kind, namespace, name, key, ...shape } of kubeconfigs) {
       resultLine(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, key ${key}`);
@@ -75,7 +75,7 @@ function printComparison(
     }
     resultLine('');
     printDifferences(compared);
-    for (const one of missing) resultLine(`not compared  ${objectOf(one)}`);
+    for (const one of missing) resultLine(`not compared  ${kubeconfigName(one)}`);
     if (compared.differences.length + compared.undecided.length === 0)
       resultLine(
         `production.yaml says the same of ${missing.length === 0 ? 'all ' : ''}${kubeconfigs.length} kubeconfigs.`,
@@ -94,10 +94,6 @@ function printDifferences({ differences, undecided, perhaps }: AliasComparison):
 function exitCodeOfComparison({ differences, undecided }: AliasComparison, missing: readonly KubeconfigFile[]): number {
   if (differences.length > 0) return EXIT.fail;
   return undecided.length + missing.length > 0 ? EXIT.inconclusive : EXIT.pass;
-}
-
-function objectOf({ kind, name, key }: KubeconfigPlace): string {
-  return `${kind} ${name}, key ${key}`;
 }
 
 function printShape({ contexts, currentContext }: KubeconfigShape, own: ClusterIdentity | null): void {

@@ -15,6 +15,11 @@ export function isSameFile(one: KubeconfigPlace, other: KubeconfigPlace): boolea
   return one.kind === other.kind && one.name === other.name && one.key === other.key;
 }
 
+/** How people are told of a kubeconfig. */
+export function kubeconfigName({ kind, name, key }: KubeconfigPlace): string {
+  return `${kind} ${name}, key ${key}`;
+}
+
 /**
  * How a component is told its build clusters, and the files in the order Prow reads them.
  *

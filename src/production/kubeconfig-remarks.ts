@@ -1,4 +1,5 @@
 import type { KubeconfigFile } from '../model/description.js';
+import { kubeconfigName } from './kubeconfig-mechanism.js';
 
 /** What is said of kubeconfigs: that nobody has read them yet, and contexts that can never be used. */
 export function kubeconfigRemarks(read: {
@@ -12,14 +13,14 @@ export function kubeconfigRemarks(read: {
 function unreadRemarks({ kubeconfigs, loaded }: Parameters<typeof kubeconfigRemarks>[0]): string[] {
   return kubeconfigs
     .filter((kubeconfig) => !loaded.includes(kubeconfig))
-    .map((kubeconfig) => `prow-controller-manager does not read ${nameOf(kubeconfig)}`);
+    .map((kubeconfig) => `prow-controller-manager does not read ${kubeconfigName(kubeconfig)}`);
 }
 
 function guessedRemarks(kubeconfigs: readonly KubeconfigFile[]): string[] {
   const guessed = kubeconfigs.filter((one) => one.guessed === true);
   if (guessed.length === 0) return [];
   return [
-    `contexts of ${guessed.length} of ${kubeconfigs.length} kubeconfigs are guessed (${guessed.map(nameOf).join('; ')}): ` +
+    `contexts of ${guessed.length} of ${kubeconfigs.length} kubeconfigs are guessed (${guessed.map(kubeconfigName).join('; ')}): ` +
       'compare them with --aliases or --aliases-file',
   ];
 }
@@ -33,12 +34,8 @@ function shadowedRemarks(loaded: readonly KubeconfigFile[]): string[] {
       if (other === undefined) first.set(name, kubeconfig);
       if (other === undefined || other === kubeconfig) return [];
       return [
-        `context ${name} of ${nameOf(kubeconfig)}, cluster ${clusterId}, is never used: ${nameOf(other)} has one of that name before it`,
+        `context ${name} of ${kubeconfigName(kubeconfig)}, cluster ${clusterId}, is never used: ${kubeconfigName(other)} has one of that name before it`,
       ];
     }),
   );
-}
-
-function nameOf({ kind, name, key }: KubeconfigFile): string {
-  return `${kind} ${name}, key ${key}`;
 }

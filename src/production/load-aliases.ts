@@ -1,5 +1,6 @@
 import { type ClusterAlias, DEFAULT_CLUSTER_ALIAS, IN_CLUSTER_FALLBACK } from '../model/alias.js';
 import type { KubeconfigFile } from '../model/description.js';
+import { kubeconfigName } from './kubeconfig-mechanism.js';
 import { productionError } from './production-error.js';
 
 /** What decides which aliases Prow knows, and which cluster each one means. */
@@ -25,9 +26,9 @@ export interface AliasSources {
  */
 export function loadAliases(sources: AliasSources): ClusterAlias[] {
   const aliases = new Map<string, ClusterAlias>();
-  for (const { kind, name: object, key, contexts } of sources.files) {
-    for (const { name, clusterId } of contexts) {
-      const definedBy = `${kind} ${object}, key ${key}, context ${name}`;
+  for (const file of sources.files) {
+    for (const { name, clusterId } of file.contexts) {
+      const definedBy = `${kubeconfigName(file)}, context ${name}`;
       const other = aliases.get(name);
       if (other === undefined) aliases.set(name, { name, clusterId, definedBy });
       else if (sources.mechanism === 'flags') throw twiceDefined(other, { definedBy, place: sources.place });

@@ -1,5 +1,6 @@
 import type { Description } from '../../model/description.js';
 import type { DriftChange } from '../../model/drift.js';
+import { kubeconfigName } from '../kubeconfig-mechanism.js';
 import { between } from './between.js';
 
 type Change = Omit<DriftChange, 'field' | 'place'>;
@@ -80,7 +81,7 @@ function orderChanges(before: Description, after: Description): Change[] {
 
 function kubeconfigChanges(before: Description, after: Description): Change[] {
   type File = Description['kubeconfigs'][number];
-  const nameOf = ({ kind, name, key }: File): string => `kubeconfig ${kind} ${name}, key ${key}`;
+  const nameOf = (file: File): string => `kubeconfig ${kubeconfigName(file)}`;
   const shapeOf = ({ contexts, currentContext }: File): string =>
     `contexts ${contexts.map(({ name, clusterId }) => `${name} (cluster ${clusterId})`).join(', ')}; current-context ${currentContext || 'none'}`;
   const { added, removed, kept } = between(before.kubeconfigs, after.kubeconfigs, nameOf);

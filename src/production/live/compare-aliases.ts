@@ -1,6 +1,6 @@
 import type { Description, KubeconfigFile } from '../../model/description.js';
 import { type ClusterIdentity, isPerhapsSame } from '../cluster-identity.js';
-import { isSameFile, type KubeconfigPlace } from '../kubeconfig-mechanism.js';
+import { isSameFile, type KubeconfigPlace, kubeconfigName } from '../kubeconfig-mechanism.js';
 import type { KubeconfigShape } from '../look/read-kubeconfig.js';
 
 /** A kubeconfig of production's that somebody has read. */
@@ -55,14 +55,16 @@ interface Pair {
 
 function contextDifferences(described: KubeconfigFile, found: SeenKubeconfig): string[] {
   const [said, is] = [described, found].map(({ contexts }) => contexts.map(({ name }) => name).join(', ') || 'none');
-  return said === is ? [] : [`${objectOf(described)} has contexts ${is}, in this order; production.yaml says ${said}`];
+  return said === is
+    ? []
+    : [`${kubeconfigName(described)} has contexts ${is}, in this order; production.yaml says ${said}`];
 }
 
 function currentDifference(described: KubeconfigFile, found: SeenKubeconfig): string[] {
   if (described.currentContext === found.currentContext) return [];
   const quoted = (name: string): string => name || 'none';
   return [
-    `${objectOf(described)} has current-context ${quoted(found.currentContext)}; production.yaml says ${quoted(described.currentContext)}`,
+    `${kubeconfigName(described)} has current-context ${quoted(found.currentContext)}; production.yaml says ${quoted(described.currentContext)}`,
   ];
 }
 
@@ -128,8 +130,4 @@ function perhapsOne(group: readonly Member[]): string {
   const addresses = new Set(group.map(({ identity }) => identity)).size;
   const names = group.map(({ who, id }) => `${who} (${id})`).join(', ');
   return `${names}: one certificate authority at ${addresses} addresses, which is perhaps one cluster, and perhaps several behind one proxy or of one company; ask whoever runs them`;
-}
-
-function objectOf({ kind, name, key }: KubeconfigFile): string {
-  return `${kind} ${name}, key ${key}`;
 }
