@@ -1,6 +1,6 @@
 import type { KubeconfigFile } from '../src/model/description.js';
 import { ExplainedError } from '../src/model/explained-error.js';
-import { keysNeeded } from '../src/production/keys-needed.js';
+import { keysOfObject } from '../src/production/keys-needed.js';
 import { podNeedsOf } from '../src/production/pod-needs.js';
 import type { PodSpec } from '../src/production/pod-template.js';
 import { parseImage } from '../src/production/prow-image.js';
@@ -80,10 +80,7 @@ function otherKeys(
   { kind, name, files }: Pick<PlannedKubeconfigs, 'kind' | 'name' | 'files'>,
   mounting: readonly ComponentContainer[],
 ): string[] {
-  const keys = mounting
-    .flatMap(({ pod }) => keysNeeded(pod))
-    .filter((needed) => needed.kind === kind && needed.name === name)
-    .map(({ key }) => key);
+  const keys = mounting.flatMap(({ pod }) => keysOfObject(pod, { kind, name }));
   return [...new Set(keys)].filter((key) => !files.some((file) => file.key === key)).sort();
 }
 

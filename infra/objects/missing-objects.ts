@@ -1,4 +1,4 @@
-import { keysNeeded } from '../../src/production/keys-needed.js';
+import { keysOfObject } from '../../src/production/keys-needed.js';
 import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
 import { mountedFiles } from '../../src/production/mounted-files.js';
 import { podNeedsOf } from '../../src/production/pod-needs.js';
@@ -19,14 +19,14 @@ export function missingObjects(
   const found = components.flatMap(({ workload, pod, container }) => {
     const needs = podNeedsOf(pod);
     const at = (name: string) => ({ namespace: workload.namespace, name });
-    const named = keysNeeded(pod);
-    const keysOf = (kind: string, name: string) =>
-      named.filter((one) => one.kind === kind && one.name === name).map(({ key }) => key);
     return [
       ...needs.secrets.map((name) =>
-        placeholderSecret(at(name), [...keysOf('Secret', name), ...keysRead(name, { pod, container })]),
+        placeholderSecret(at(name), [
+          ...keysOfObject(pod, { kind: 'Secret', name }),
+          ...keysRead(name, { pod, container }),
+        ]),
       ),
-      ...needs.configMaps.map((name) => placeholderConfigMap(at(name), keysOf('ConfigMap', name))),
+      ...needs.configMaps.map((name) => placeholderConfigMap(at(name), keysOfObject(pod, { kind: 'ConfigMap', name }))),
     ];
   });
   return merged(found.filter((object) => !provided.has(objectName(object))));

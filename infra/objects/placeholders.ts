@@ -13,8 +13,7 @@ export function placeholderSecret(
   metadata: { namespace: string; name: string },
   keys: readonly string[],
 ): KubernetesObject {
-  const names = keys.length === 0 ? [UNREAD_KEY] : keys;
-  const stringData = Object.fromEntries(names.map((key) => [key, placeholderValue(`${metadata.name}/${key}`)]));
+  const stringData = valuesOf(keys, (key) => placeholderValue(`${metadata.name}/${key}`));
   return { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', stringData };
 }
 
@@ -23,8 +22,11 @@ export function placeholderConfigMap(
   metadata: { namespace: string; name: string },
   keys: readonly string[] = [],
 ): KubernetesObject {
-  const names = keys.length === 0 ? [UNREAD_KEY] : keys;
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: Object.fromEntries(names.map((key) => [key, ''])) };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: valuesOf(keys, () => '') };
+}
+
+function valuesOf(keys: readonly string[], make: (key: string) => string): Record<string, string> {
+  return Object.fromEntries((keys.length === 0 ? [UNREAD_KEY] : keys).map((key) => [key, make(key)]));
 }
 
 /** 32 bytes in base64 that stand for production's value of that name. */

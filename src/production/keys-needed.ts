@@ -29,6 +29,13 @@ export function keysNeeded(value: unknown): KeyNeeded[] {
   return Object.entries(value).flatMap(([field, child]) => [...keysOfField(field, child), ...keysNeeded(child)]);
 }
 
+/** Those of one object, which may stand there twice. */
+export function keysOfObject(value: unknown, { kind, name }: Pick<KeyNeeded, 'kind' | 'name'>): string[] {
+  return keysNeeded(value)
+    .filter((needed) => needed.kind === kind && needed.name === name)
+    .map(({ key }) => key);
+}
+
 function keysOfField(field: string, child: unknown): KeyNeeded[] {
   const kind = Object.hasOwn(KINDS, field) ? KINDS[field] : undefined;
   if (kind === undefined) return [];
