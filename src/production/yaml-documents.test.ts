@@ -1,7 +1,7 @@
 import { parseEvents } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { prowDocuments, repeatedKeyRemarks, yamlDocument, yamlDocuments } from './yaml-documents.js';
-import { repeatedKeys } from './yaml-repeated-keys.js';
+import { placedNodes } from './yaml-places.js';
 
 describe('yamlDocuments', () => {
   it('reads numbers and truth as Kubernetes does', () => {
@@ -67,7 +67,7 @@ describe('prowDocuments', () => {
     const text = 'a: &a {x: 1}\nb: &b {w: 1}\nc:\n  <<: *a\n  <<: *b\n  x: a\n  z: [x, x, {x: x}]\n';
     expect(prowDocuments(text, 'x.yaml')[0]?.value).toMatchObject({ c: { x: 'a', w: 1, z: ['x', 'x', { x: 'x' }] } });
     expect(repeatedKeyRemarks({ text, path: 'x.yaml', documents: prowDocuments(text, 'x.yaml') })).toEqual([]);
-    expect(repeatedKeys(parseEvents(text, {}), text)).toEqual([]);
+    expect(placedNodes(parseEvents(text, {}), text).repeatedKeys).toEqual([]);
   });
 
   it('refuses what is no YAML, by line', () => {

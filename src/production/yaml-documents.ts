@@ -3,7 +3,6 @@ import { productionError } from './production-error.js';
 import { excessiveAliases } from './yaml-aliases.js';
 import { type LineCounter, lineCounter } from './yaml-lines.js';
 import { type PlacedNode, placedNodes, type Span } from './yaml-places.js';
-import { repeatedKeys } from './yaml-repeated-keys.js';
 import { PRODUCTION_SCHEMA } from './yaml-schema.js';
 
 /** One document of a YAML file, with the place of everything in it. */
@@ -53,7 +52,7 @@ export function repeatedKeyRemarks(source: {
   const { text, path: file, documents } = source;
   if (!documents.some(({ hasRepeatedKeys }) => hasRepeatedKeys)) return [];
   const lines = lineCounter(text);
-  return repeatedKeys(parseEvents(text, {}), text).map(
+  return placedNodes(parseEvents(text, {}), text).repeatedKeys.map(
     ({ key, offset }) =>
       `${key} stands twice in one mapping, of which Prow takes the last (${file}:${lines.lineOf(offset)})`,
   );
@@ -65,7 +64,7 @@ function read(text: string, { file, isLastTaken }: { file: string; isLastTaken: 
   let places: readonly PlacedNode[] | undefined;
   const documents = values.map((value, index): YamlDocument => {
     const place = (): PlacedNode | undefined => {
-      places ??= placedNodes(events, text);
+      places ??= placedNodes(events, text).documents;
       return places[index];
     };
     const lineAt = (path: readonly (string | number)[]): number => lines.lineOf(place()?.offsetAt(path) ?? 0);

@@ -14,6 +14,12 @@ export interface PlacedNode {
   fieldAt(path: readonly (string | number)[]): Span | null;
 }
 
+/** A key that its mapping has already. */
+export interface RepeatedKey {
+  readonly key: string;
+  readonly offset: number;
+}
+
 /** A node while its document is gone through. */
 interface Open {
   readonly node: Place;
@@ -45,13 +51,20 @@ class Place implements PlacedNode {
 /** What a key is called that is no scalar: nobody asks for its place. */
 const NO_SCALAR = '';
 
+/** Several merges of one mapping are all made. */
+const MERGE = '<<';
+
 /**
- * The places of every document of a text.
+ * The places of every document of a text, and keys that stand in one mapping more than once, each time but the first.
  *
  * @param events - what js-yaml's parser says of `text`.
  */
-export function placedNodes(events: readonly Event[], text: string): PlacedNode[] {
+export function placedNodes(
+  events: readonly Event[],
+  text: string,
+): { readonly documents: readonly PlacedNode[]; readonly repeatedKeys: readonly RepeatedKey[] } {
   const documents: Place[] = [];
+  const repeatedKeys: RepeatedKey[] = [];
   const open: Open[] = [];
   for (const event of events) {
     if (event.type === EVENT_ID.POP) {
@@ -64,18 +77,23 @@ export function placedNodes(events: readonly Event[], text: string): PlacedNode[
       const node = new Place(offsetOf(event, parent?.node));
       if (parent === undefined) throw new RangeError('a node outside every document');
       if (parent.kind === 'document') documents.push(node);
-      else if (isKey) takeKey(parent, { event, text });
+      else if (isKey) repeatedKeys.push(...takeKey(parent, { event, text }));
       else take(parent, { node, span: spanOf(event, text) });
       if (event.type === EVENT_ID.SEQUENCE) open.push({ node, kind: 'sequence', key: null, keySpan: null });
       if (event.type === EVENT_ID.MAPPING) open.push({ node, kind: 'mapping', key: null, keySpan: null });
     }
   }
-  return documents;
+  return { documents, repeatedKeys };
 }
 
-function takeKey(parent: Open, { event, text }: { event: NodeEvent; text: string }): void {
-  parent.key = event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : NO_SCALAR;
+/** @returns The key, where its mapping has it already. */
+function takeKey(parent: Open, { event, text }: { event: NodeEvent; text: string }): RepeatedKey[] {
   parent.keySpan = spanOf(event, text);
+  parent.key = NO_SCALAR;
+  if (event.type !== EVENT_ID.SCALAR) return [];
+  const key = getScalarValue(text, event);
+  parent.key = key;
+  return key !== MERGE && parent.node.children.has(key) ? [{ key, offset: event.valueStart }] : [];
 }
 
 function take(parent: Open, { node, span }: { node: Place; span: Span | null }): void {
