@@ -1,4 +1,3 @@
-import { rename, writeFile } from 'node:fs/promises';
 import type { Archive } from '../history/archive.js';
 import { type KeptRuns, keptRuns } from '../history/kept-runs.js';
 import { historyMetrics } from '../report/history-metrics.js';
@@ -9,11 +8,4 @@ export async function metricsText(archive: Archive, now: Date): Promise<{ readon
   const all = await keptRuns(archive, now);
   const leftOut = { unread: all.unread.length, ahead: all.ahead.length };
   return { text: await historyMetrics(productionHistories(all.runs, now), leftOut), all };
-}
-
-/** A collector that reads at this very moment reads the old file or the new one. */
-export async function replaceFile(file: string, text: string): Promise<void> {
-  const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, text);
-  await rename(fresh, file);
 }

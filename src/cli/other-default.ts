@@ -1,9 +1,10 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { withOtherDefault } from '../production/other-default.js';
 import { PRODUCTION_FILE } from '../production/production-file.js';
 import { line } from './console.js';
 import { productionRoot } from './production-root.js';
+import { replaceFile } from './replace-file.js';
 import type { StateDirectory } from './state-directory.js';
 
 /** `--default-context none`: no kubeconfig has a context `default`. */
@@ -27,8 +28,7 @@ export async function withDefaultContext(
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const text = await withOtherDefault(root, { leadsTo, directory });
   const path = join(directory, PRODUCTION_FILE);
-  await writeFile(`${path}.${process.pid}`, text, { mode: 0o600 });
-  await rename(`${path}.${process.pid}`, path);
+  await replaceFile(path, text, { mode: 0o600 });
   line(
     `As if ${leadsTo === null ? 'no kubeconfig had a context default' : `default led to ${leadsTo}`}: ${path}. A verdict on it is none on production.`,
   );

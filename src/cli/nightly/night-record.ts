@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../replace-file.js';
 
 /** How far a night has come. */
 const NightRecord = z.strictObject({
@@ -23,7 +24,5 @@ export async function readNight(file: string): Promise<NightRecord | null> {
 /** Writes down how far a night has come, whole or not at all. */
 export async function writeNight(file: string, record: NightRecord): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, `${JSON.stringify(NightRecord.parse(record), null, 2)}\n`, { mode: 0o600 });
-  await rename(fresh, file);
+  await replaceFile(file, `${JSON.stringify(NightRecord.parse(record), null, 2)}\n`, { mode: 0o600 });
 }
