@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -12,7 +12,10 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const npx = ([name, ...args], env = {}) => run(join(root, 'node_modules', '.bin', name), args, env);
 const results = mkdtempSync(join(tmpdir(), 'prow-staging-test-'));
+/** Of what a failed test said, in characters. */
+const SAID_MAX = 600;
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 let running = null;
 let isStopped = false;
 // Whoever ends this ends what it runs, and what that has written is removed all the same. A terminal tells both.
@@ -44,6 +47,8 @@ for (const [title, step] of steps) {
 }
 rmSync(results, { recursive: true, force: true });
 if (failed && total.failed === 0) total.failed = 1;
+// Once more, and briefly: whoever has only the end of a log sees what failed.
+for (const failure of failures) say(failure);
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(failed ? 1 : 0);
 
@@ -52,11 +57,23 @@ async function vitest(project, env = {}) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const status = await npx(['vitest', 'run', '--project', project, ...reporters], env);
   if (!existsSync(file)) return status || 1;
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+  failures.push(...testResults.flatMap(failuresOf));
   total.passed += numPassedTests;
   total.failed += numFailedTests;
   total.skipped += numPendingTests;
   return status;
+}
+
+/** Of a file of tests, each that failed with the end of what it said; a file that could not begin has one itself. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter((one) => one.status === 'failed');
+  const told = failed.map(({ fullName, failureMessages }) => [fullName, failureMessages.join('\n')]);
+  if (status === 'failed' && told.length === 0) told.push(['did not begin', message]);
+  return told.map(([title, text]) => {
+    const [said] = text.split('\n    at ');
+    return `✗ ${relative(root, name)} > ${title}\n    ${said.slice(-SAID_MAX).replaceAll('\n', '\n    ')}`;
+  });
 }
 
 async function run(program, args, env) {
