@@ -38,13 +38,21 @@ describe('a candidate compared with the baseline of its run', () => {
   });
 
   test('fails where it is slower, with how much', () => {
-    const [finding] = ends(runWith(() => 5_000));
+    const [finding] = ends(runWith(() => 8_000));
     expect(finding).toMatchObject({ outcome: 'fail', check: 'responsive' });
-    expect(finding?.observed).toMatch(/^median 5\.\d+ s against 1\.\d+ s \(shifted by 4\.\d+ s/);
+    expect(finding?.observed).toMatch(/^median 8\.\d+ s against 1\.\d+ s \(shifted by 7\.\d+ s/);
+    expect(finding?.expected).toContain('no shift of 4.00 s');
+  });
+
+  test('passes a full sweep whose canaries waited for each other, and does not pass the same after restarts', () => {
+    const queued = runWith(() => 4_500);
+    expect(ends(queued)).toMatchObject([{ outcome: 'pass', subject: 'ProwJob to its end, full sweep' }]);
+    const restarted = queued.map((event): HistoryEvent => ('start' in event ? { ...event, start: 1 } : event));
+    expect(ends(restarted)).toMatchObject([{ outcome: 'fail', subject: 'ProwJob to its end, after restarts' }]);
   });
 
   test('fails where one alias is far slower than the slowest of the baseline', () => {
-    const [finding] = ends(runWith((name) => (name.includes('k8s-tpu-operator') ? 5_000 : 900)));
+    const [finding] = ends(runWith((name) => (name.includes('k8s-tpu-operator') ? 8_000 : 900)));
     expect(finding?.outcome).toBe('fail');
     expect(finding?.observed).toContain('far slower than the baseline’s slowest: alias "k8s-tpu-operator"');
   });
@@ -73,7 +81,7 @@ describe('on a machine that does something else meanwhile', () => {
         ? { ...event, pods: event.pods.map((pod) => ({ ...pod, ranMs })) }
         : event,
     );
-  const slow = runWith(() => 5_000);
+  const slow = runWith(() => 8_000);
 
   test('slowness that pods themselves show as well is not decided', () => {
     const [finding] = ends(onMachine(8_000, slow));
