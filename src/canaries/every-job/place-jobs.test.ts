@@ -84,7 +84,8 @@ async function standIns(clusterOf: (alias: string) => string | null, queueOf?: n
   return { created, clusters: [service.cluster, build.cluster] };
 }
 
-const job = (index: number, cluster: string | null): JobToPlace => ({
+const job = (index: number, cluster: string | null, turns: JobToPlace['turns'] = []): JobToPlace => ({
+  turns,
   job: index,
   spelling: cluster,
   made: JSON.stringify({
@@ -160,4 +161,11 @@ test('jobs of a queue are waited for as long as one goes and makes room for the 
   const jobs = Array.from({ length: 4 }, (_, index) => job(index, null));
   const { end } = await place(jobs, rightly, { ...LIMITS, stuckMs: 400, queueOf: 250 });
   expect(end).toMatchObject({ stoppedBy: 'nothing-left', starts: 4 });
+});
+
+test('jobs of one queue are handed over one after another, so that none of them has to ask plank again', async () => {
+  const jobs = [0, 1, 2].map((index) => job(index, null, [{ of: 'queue images', atOnce: 1 }]));
+  const { end, created } = await place(jobs, rightly, { ...LIMITS, stuckMs: 400, queueOf: 60_000 });
+  expect(end).toMatchObject({ stoppedBy: 'nothing-left', starts: 3 });
+  expect(created).toHaveLength(3);
 });

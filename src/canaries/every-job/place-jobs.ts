@@ -11,6 +11,7 @@ import type { Plank } from './more-planks.js';
 import { POD_AFTER_PROW_JOB_MS } from './removals.js';
 import { type Remover, removeBeside } from './remove-beside.js';
 import { submitJobs } from './submit-jobs.js';
+import { inTurn, type JobsInTurn } from './turns.js';
 
 /**
  * What one plank is given in advance: it starts 5 a second, and from one look at eight clusters of a busy machine to the
@@ -62,7 +63,7 @@ interface Sitting extends Options {
   readonly run: Run;
   readonly limits: SittingLimits;
   readonly window: number;
-  readonly left: JobToPlace[];
+  readonly turns: JobsInTurn;
   readonly flying: Map<string, Flying>;
   readonly remover: Remover;
   readonly seenAt: number[];
@@ -74,11 +75,12 @@ interface Sitting extends Options {
 export async function placeJobs(run: Run, options: Options): Promise<SittingEnd> {
   const limits = { ...LIMITS, ...options.limits };
   // A job of a queue that is full starts when another of it is gone.
-  const onRemoved = (): void => {
+  const onRemoved = (prowJobs: readonly string[]): void => {
+    for (const one of prowJobs) sitting.turns.gone(options.names.get(one) ?? -1);
     sitting.movedAt = performance.now();
   };
   const sitting: Sitting = {
-    ...{ ...options, run, limits, left: [...options.jobs].reverse(), flying: new Map(), seenAt: [] },
+    ...{ ...options, run, limits, turns: inTurn(options.jobs), flying: new Map(), seenAt: [] },
     ...{ movedAt: performance.now(), stopAt: Number.POSITIVE_INFINITY },
     window: options.window ?? WINDOW_PER_PLANK,
     remover: removeBeside(run, { ...limits, onRemoved }),
@@ -94,8 +96,8 @@ export async function placeJobs(run: Run, options: Options): Promise<SittingEnd>
 }
 
 async function placeUntilOver(sitting: Sitting): Promise<SittingEnd['stoppedBy']> {
-  const { run, limits, left, flying } = sitting;
-  while (left.length + flying.size > 0) {
+  const { run, limits, turns, flying } = sitting;
+  while (turns.left() + flying.size > 0) {
     run.signal.throwIfAborted();
     const now = performance.now();
     if (now > sitting.stopAt) return 'misplacement';
@@ -110,12 +112,12 @@ async function placeUntilOver(sitting: Sitting): Promise<SittingEnd['stoppedBy']
 
 /** Gives each plank as many jobs as its window holds. */
 async function refill(sitting: Sitting): Promise<void> {
-  const { planks, left, flying } = sitting;
+  const { planks, turns, flying } = sitting;
   for (const plank of planks) {
     const own = [...flying.values()].filter((one) => one.plank === plank).length;
     const batch: JobToPlace[] = [];
     while (own + batch.length < sitting.window) {
-      const next = left.pop();
+      const next = turns.next(plank.number);
       if (next === undefined) break;
       batch.push(next);
     }
@@ -126,6 +128,8 @@ async function refill(sitting: Sitting): Promise<void> {
       names: sitting.names,
     });
     for (const one of submitted) flying.set(one.prowJob, one);
+    const made = new Set(submitted.map(({ job }) => job));
+    for (const { job } of batch) if (!made.has(job)) turns.gone(job);
     if (submitted.length > 0) sitting.movedAt = performance.now();
   }
 }
@@ -149,7 +153,7 @@ async function settle(
   sitting: Sitting,
   { prowJobs, pods }: { prowJobs: ReadonlyMap<string, ProwJob>; pods: readonly PodInPlace[] },
 ): Promise<void> {
-  const { run, flying, remover } = sitting;
+  const { run, flying, remover, turns } = sitting;
   const byProwJob = new Map(pods.map((pod) => [pod.prowJob, pod]));
   const ended: EventOf<'every-job-ended'>['prowJobs'] = [];
   const over: Flying[] = [];
@@ -166,7 +170,9 @@ async function settle(
   for (const { prowJob } of over) flying.delete(prowJob);
   if (over.length > 0) sitting.movedAt = performance.now();
   sitting.seenAt.push(...over.map(() => performance.now()));
-  remover.over(over.map(({ prowJob, plank }) => ({ prowJob, namespace: plank.namespace })));
+  remover.over(
+    over.map(({ job, prowJob, plank }) => ({ prowJob, namespace: plank.namespace, isAwaited: turns.isAwaited(job) })),
+  );
   remover.there(pods);
 }
 
@@ -185,8 +191,8 @@ function sayMisplaced(sitting: Sitting, { clusterId, namespace }: PodInPlace): v
 }
 
 function sayHowFar(sitting: Sitting): void {
-  const { run, total, left, flying, seenAt, limits } = sitting;
-  const placed = total - left.length - flying.size;
+  const { run, total, turns, flying, seenAt, limits } = sitting;
+  const placed = total - turns.left() - flying.size;
   const [first = performance.now()] = seenAt;
   const rate = seenAt.length < 2 ? '' : `, ${perSecond(seenAt.length, performance.now() - first)} a second`;
   run.progress(

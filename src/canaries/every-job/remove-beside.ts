@@ -9,12 +9,20 @@ const BATCH = 64;
 
 /** Takes away what is over, beside everything else: what starts jobs must not wait for it. */
 export interface Remover {
-  /** These are over: their ProwJobs go, and then their pods. */
-  readonly over: (jobs: readonly { readonly prowJob: string; readonly namespace: string }[]) => void;
+  /** These are over: their ProwJobs go, first those that others wait for, and then their pods. */
+  readonly over: (jobs: readonly OverJob[]) => void;
   /** Pods that are there now; those whose turn has come go. */
   readonly there: (pods: readonly PodInPlace[]) => void;
   /** Ends the removing; what is left then is somebody else's to take away. */
   readonly end: () => Promise<void>;
+}
+
+/** A ProwJob that is over. */
+export interface OverJob {
+  readonly prowJob: string;
+  readonly namespace: string;
+  /** Others start when it is gone. */
+  readonly isAwaited: boolean;
 }
 
 interface RemoverOptions {
@@ -22,8 +30,8 @@ interface RemoverOptions {
   readonly podAfterProwJobMs: number;
   /** Milliseconds between two rounds. */
   readonly pauseMs: number;
-  /** Something went: jobs that wait for others of their queue may start now. */
-  readonly onRemoved: () => void;
+  /** These ProwJobs are gone: jobs that wait for others of their queue may start now. */
+  readonly onRemoved: (prowJobs: readonly string[]) => void;
 }
 
 /**
@@ -31,21 +39,20 @@ interface RemoverOptions {
  * from those who start jobs (both at once: 7.1 starts a second with two planks, by turns 10.1).
  */
 export function removeBeside(run: Run, { podAfterProwJobMs, pauseMs, onRemoved }: RemoverOptions): Remover {
-  const prowJobs = new Map<string, string>();
+  const prowJobs = new Map<string, OverJob>();
   const mayGoAt = new Map<string, number>();
   const duePods = new Map<string, PodInPlace>();
   let isOver = false;
   const removeSomeProwJobs = async (): Promise<void> => {
-    const batch = [...prowJobs].slice(0, BATCH);
-    const namespaces = [...new Set(batch.map(([, namespace]) => namespace))];
-    for (const namespace of namespaces) {
-      const names = batch.filter(([, own]) => own === namespace).map(([name]) => name);
+    const batch = [...prowJobs.values()].sort((a, b) => Number(b.isAwaited) - Number(a.isAwaited)).slice(0, BATCH);
+    for (const namespace of new Set(batch.map((one) => one.namespace))) {
+      const names = batch.filter((one) => one.namespace === namespace).map(({ prowJob }) => prowJob);
       await removeProwJobs(run, { namespace, names });
       for (const name of names) {
         prowJobs.delete(name);
         mayGoAt.set(name, performance.now() + podAfterProwJobMs);
       }
-      onRemoved();
+      onRemoved(names);
     }
   };
   const removeSomePods = async (): Promise<void> => {
@@ -66,7 +73,7 @@ export function removeBeside(run: Run, { podAfterProwJobMs, pauseMs, onRemoved }
   const removing = repeat(run, round, { isEnded, pauseMs });
   return {
     over: (jobs) => {
-      for (const { prowJob, namespace } of jobs) prowJobs.set(prowJob, namespace);
+      for (const one of jobs) prowJobs.set(one.prowJob, one);
     },
     there: (pods) => {
       const isDue = ({ prowJob }: PodInPlace): boolean =>

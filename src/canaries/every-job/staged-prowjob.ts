@@ -41,7 +41,13 @@ export const MadeProwJob = z.looseObject({
   apiVersion: z.string(),
   kind: z.literal('ProwJob'),
   metadata: Metadata,
-  spec: z.looseObject({ agent: z.string().optional(), pod_spec: PodSpec.optional() }),
+  spec: z.looseObject({
+    agent: z.string().optional(),
+    job: z.string().optional(),
+    job_queue_name: z.string().optional(),
+    max_concurrency: z.number().optional(),
+    pod_spec: PodSpec.optional(),
+  }),
   status: z.looseObject({ state: z.string() }),
 });
 export type MadeProwJob = z.infer<typeof MadeProwJob>;

@@ -1,5 +1,6 @@
 import type { JobToPlace } from '../../canaries/every-job/job-to-place.js';
 import { MadeProwJob, whyNotStarted } from '../../canaries/every-job/staged-prowjob.js';
+import { turnsOf } from '../../canaries/every-job/turns.js';
 import type { Job } from '../../model/job.js';
 import type { MadeJob } from './made-prowjobs.js';
 
@@ -34,12 +35,14 @@ export function matchJobs(known: readonly KnownJob[], made: readonly MadeJob[]):
   const leftOut: { job: number; why: string }[] = [];
   for (const [index, { job, repository }] of known.entries()) {
     const found = waiting.get(keyOf({ ...job, repository: repository ?? '' }))?.shift();
-    const why =
-      found === undefined
-        ? 'Prow’s own loader does not have it'
-        : whyNotStarted(MadeProwJob.parse(JSON.parse(found.prowJob)));
-    if (found === undefined || why !== null) leftOut.push({ job: index, why: why ?? '' });
-    else jobs.push({ job: index, spelling: job.cluster, made: found.prowJob });
+    if (found === undefined) {
+      leftOut.push({ job: index, why: 'Prow’s own loader does not have it' });
+      continue;
+    }
+    const prowJob = MadeProwJob.parse(JSON.parse(found.prowJob));
+    const why = whyNotStarted(prowJob);
+    if (why !== null) leftOut.push({ job: index, why });
+    else jobs.push({ job: index, spelling: job.cluster, made: found.prowJob, turns: turnsOf(prowJob) });
   }
   const unknown = [...waiting.values()].flat().map(({ type, name, file }) => `${name} (${type}, ${file})`);
   return { jobs, leftOut, unknown: unknown.sort() };
