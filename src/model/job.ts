@@ -11,6 +11,6 @@ export const Job = z.strictObject({
   type: JobType.exclude(['batch']),
   cluster: z.string().nullable().describe('`cluster:` as written; null where omitted'),
   file: z.string().describe('path below the production directory'),
-  line: z.number().int().positive(),
+  line: z.number().int().positive().describe('of its `cluster:` where it has one, else where the job begins'),
 });
 export type Job = z.infer<typeof Job>;

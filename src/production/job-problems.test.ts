@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ExampleChange, withChangedExample } from './fixtures/changed-example.js';
@@ -30,6 +30,27 @@ describe('jobs', () => {
         /^\w+ \S+ names alias ghost, and prow-controller-manager has no alias ghost.* \(jobs\/rules.yaml:\d+\)$/,
       );
     }
+  });
+
+  it('are named by the line of their cluster, and by their first line where they have none', async () => {
+    const ghost = { file: 'jobs/widgets.yaml', from: 'cluster: default', to: 'cluster: ghost' };
+    const clusterless = { file: PRODUCTION, from: '- name: default\n', to: '- name: elsewhere\n' };
+    const rightless = {
+      file: 'manifests/prow-controller-manager.yaml',
+      from: 'resources: [pods]',
+      to: 'resources: [pods/log]',
+    };
+    await withChangedExample([ghost, clusterless, rightless], async (root) => {
+      const lines = (await readFile(join(root, 'jobs/widgets.yaml'), 'utf8')).split('\n');
+      const { problems } = await readProduction(root);
+      const shown = problems.flatMap((problem) => {
+        const [, name, said, line] =
+          / (\S+) names (alias ghost|no cluster).*jobs\/widgets\.yaml:(\d+)\)$/.exec(problem) ?? [];
+        return name === undefined ? [] : [[said, lines[Number(line) - 1]?.trim(), `- name: ${name}`]];
+      });
+      expect(new Set(shown.map(([said]) => said))).toEqual(new Set(['alias ghost', 'no cluster']));
+      for (const [said, line, first] of shown) expect(line).toBe(said === 'alias ghost' ? 'cluster: ghost' : first);
+    });
   });
 
   it('of repositories that a trusted cluster’s policy does not name are named', async () => {

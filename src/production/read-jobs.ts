@@ -33,6 +33,8 @@ type JobEntry = z.infer<typeof JobEntry>;
 /** What a job entry says beyond the description: which repository it is for, and what its pod asks for. */
 export interface ConfiguredJob {
   readonly job: Job;
+  /** Where the entry begins. */
+  readonly line: number;
   /** `org/repo`; null for periodics. */
   readonly repository: string | null;
   /** Every repository whose code it may run; empty where it runs only what its image holds. */
@@ -62,6 +64,8 @@ interface PlacedEntry {
   readonly entry: JobEntry;
   readonly file: string;
   readonly line: number;
+  /** Line of its `cluster:`; that of the entry where it has none, or has it from an anchor. */
+  readonly clusterLine: number;
 }
 
 function repositoriesOf(document: YamlDocument, key: string): string[] {
@@ -75,18 +79,25 @@ function entriesOf(document: YamlDocument, path: readonly string[]): PlacedEntry
   if (!Array.isArray(list)) throw noJob(document, { path, issue: 'not a list' });
   return list.map((value: unknown, index) => {
     const parsed = JobEntry.safeParse(value);
-    if (parsed.success) return { entry: parsed.data, file: document.file, line: document.lineAt([...path, index]) };
+    if (parsed.success) {
+      const lines = {
+        line: document.lineAt([...path, index]),
+        clusterLine: document.lineAt([...path, index, 'cluster']),
+      };
+      return { entry: parsed.data, file: document.file, ...lines };
+    }
     const [issue] = parsed.error.issues;
     throw noJob(document, { path: [...path, index], issue: `${issue?.path.join('.') || 'entry'}: ${issue?.message}` });
   });
 }
 
 function configuredJob(
-  { entry, file, line }: PlacedEntry,
+  { entry, file, line, clusterLine }: PlacedEntry,
   { type, repository }: { type: Job['type']; repository: string | null },
 ): ConfiguredJob {
   return {
-    job: { name: entry.name, type, cluster: entry.cluster ?? null, file, line },
+    job: { name: entry.name, type, cluster: entry.cluster ?? null, file, line: clusterLine },
+    line,
     repository,
     codeFrom: codeOfJob(entry, repository),
     branches: entry.branches ?? [],

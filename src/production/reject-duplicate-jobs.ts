@@ -28,13 +28,13 @@ export function rejectDuplicateJobs(jobs: readonly ConfiguredJob[]): string[] {
   return undecided;
 }
 
-function definedTwice(configured: ConfiguredJob, { job: twin }: ConfiguredJob): Error {
-  const { file, line } = configured.job;
+function definedTwice(configured: ConfiguredJob, twin: ConfiguredJob): Error {
+  const { job, line } = configured;
   return productionError({
     what: nameOf(configured),
     expected: 'one job of a name wherever both could run',
-    observed: `also at ${twin.file}:${twin.line}`,
-    file,
+    observed: `also at ${placeOf(twin)}`,
+    file: job.file,
     line,
     next: 'rename one, or give them branches that do not overlap',
   });
@@ -44,8 +44,12 @@ function nameOf({ job: { name, type }, repository }: ConfiguredJob): string {
   return `${type} ${name} is defined twice${repository === null ? '' : ` for ${repository}`}`;
 }
 
-function both({ job }: ConfiguredJob, { job: twin }: ConfiguredJob): string {
-  return `checkconfig knows whether they could run together (${twin.file}:${twin.line}, ${job.file}:${job.line})`;
+function both(configured: ConfiguredJob, twin: ConfiguredJob): string {
+  return `checkconfig knows whether they could run together (${placeOf(twin)}, ${placeOf(configured)})`;
+}
+
+function placeOf({ job, line }: ConfiguredJob): string {
+  return `${job.file}:${line}`;
 }
 
 /** Whether two jobs could run for one branch, or the pattern for which nobody knows. */
