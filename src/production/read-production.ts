@@ -10,6 +10,7 @@ import { inRepoPermissions } from './in-repo-config.js';
 import { jobProblems } from './job-problems.js';
 import { standInFiles, standInRemarks } from './kustomize/stand-in-files.js';
 import type { Manifest } from './manifest.js';
+import { type OtherProgram, otherPrograms } from './other-programs.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
 import { type ProwConfig, readProwConfig } from './prow-config.js';
@@ -41,6 +42,8 @@ export interface Production extends Configuration {
   readonly otherRepositories: readonly string[];
   /** Every component with the aliases it loads itself. */
   readonly components: readonly ComponentAliases[];
+  /** What of Prow production runs besides, external plugins above all. */
+  readonly otherPrograms: readonly OtherProgram[];
   /** Everything that names an alias, in the order it is written. */
   readonly aliasUses: readonly AliasUse[];
   /** Jobs that cannot run where they are to, or must not. */
@@ -65,7 +68,7 @@ export async function readProduction(root: string): Promise<Production> {
   const sources = await readSources(root, file);
   const { manifests } = sources;
   const config = readProwConfig(sources.prowConfig);
-  const { components, plank, prowTag, strangers } = allComponents(manifests, { root, images: file.images });
+  const { components, plank, prowTag, strangers, besides } = allComponents(manifests, { root, images: file.images });
   const kubeconfigs = readKubeconfigs(file);
   const settings = aliasSettings(file, { manifests, config, kubeconfigs });
   const own = plankAliases(plank, settings);
@@ -95,7 +98,7 @@ export async function readProduction(root: string): Promise<Production> {
     ...{ root, description, manifests, boskosManifests: sources.boskosManifests },
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
-    ...{ components: withAliases, otherRepositories: file.images },
+    ...{ components: withAliases, otherPrograms: besides, otherRepositories: file.images },
     aliasUses: uses,
     problems: jobProblems(configured, { aliases, policy, inRepo: inRepoPermissions(sources.prowConfig) }),
     isTrustKnown: policy.length > 0,
@@ -129,6 +132,7 @@ function allComponents(manifests: readonly Manifest[], { root, images }: { root:
     plank,
     prowTag: versionOf(plank.workload.image),
     strangers: strangerRemarks(manifests, repositories ?? []),
+    besides: otherPrograms(manifests, repositories ?? []),
   };
 }
 

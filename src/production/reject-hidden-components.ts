@@ -1,4 +1,5 @@
 import { type KubernetesObject, type Manifest, objectName } from './manifest.js';
+import { listAt, podSpecsIn } from './pod-specs-in.js';
 import { WORKLOAD_KINDS } from './pod-template.js';
 import { productionError } from './production-error.js';
 import { componentOf, type ProwComponent, parseImage, repositoryOf } from './prow-image.js';
@@ -36,23 +37,6 @@ function hiddenIn(object: KubernetesObject): Hidden[] {
       },
     ),
   );
-}
-
-/** Every part of an object that has containers, wherever its kind keeps pod templates. */
-function podSpecsIn(object: KubernetesObject): object[] {
-  const left: unknown[] = [object];
-  const found: object[] = [];
-  for (const value of left) {
-    if (typeof value !== 'object' || value === null) continue;
-    if (listAt(value, 'containers').length > 0 || listAt(value, 'initContainers').length > 0) found.push(value);
-    left.push(...Object.values(value));
-  }
-  return found;
-}
-
-function listAt(value: object, key: string): unknown[] {
-  const list: unknown = valueAt(value, [key]);
-  return Array.isArray(list) ? list : [];
 }
 
 /** An init container that goes on running beside the others (Kubernetes' `restartPolicy: Always`). */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_PRODUCTION, withChangedExample } from './fixtures/changed-example.js';
 import { type Production, readProduction } from './read-production.js';
@@ -29,6 +31,24 @@ describe('what was understood of a production', () => {
     const without = await withChangedExample([change], async (root) => summaryOf(await readProduction(root)));
     expect(read(without, 'sinker')?.aliases).not.toContain('security');
     expect(read(without, 'prow-controller-manager')?.aliases).toContain('security');
+  });
+
+  it('has what else of Prow production runs, and nothing that is not Prow’s', async () => {
+    const deck = 'manifests/deck.yaml';
+    expect(summaryOf(await readProduction(EXAMPLE_PRODUCTION)).otherPrograms).toEqual([]);
+    const image = /image: (\S+)\/deck:/.exec(readFileSync(join(EXAMPLE_PRODUCTION, deck), 'utf8'))?.[1] ?? '';
+    const deployed = (name: string, from: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name}, namespace: default }\n` +
+      `spec: { template: { spec: { containers: [{ name: ${name}, image: '${from}/${name}:v1' }] } } }\n---\n`;
+    const plugins = deployed('cherrypicker', image) + deployed('needs-rebase', 'other.test/x');
+    const change = { file: deck, from: 'apiVersion: apps/v1', to: `${plugins}apiVersion: apps/v1` };
+    const summary = await withChangedExample([change], async (root) => summaryOf(await readProduction(root)));
+    expect(summary.otherPrograms).toEqual([
+      {
+        ...{ program: 'cherrypicker', workload: 'Deployment default/cherrypicker', image: `${image}/cherrypicker:v1` },
+        ...{ replicas: 1, file: deck, line: expect.any(Number) },
+      },
+    ]);
   });
 
   it('has aliases that only configuration names, without a cluster', async () => {

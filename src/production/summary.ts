@@ -3,6 +3,7 @@ import { fingerprint } from '../model/description.js';
 import type { JOB_TYPES, Job, JobType } from '../model/job.js';
 import { expectedPlace } from '../model/place.js';
 import type { ComponentAliases } from './component-aliases.js';
+import type { OtherProgram } from './other-programs.js';
 import type { Production } from './read-production.js';
 
 /** A production in numbers and names: what a reader checks before trusting the rest. */
@@ -13,6 +14,8 @@ export interface ProductionSummary {
   readonly namespaces: Production['description']['namespaces'];
   readonly clusters: Production['description']['clusters'];
   readonly components: readonly ComponentSummary[];
+  /** What of Prow production runs besides, and no rehearsal probes: external plugins above all. */
+  readonly otherPrograms: readonly OtherProgram[];
   readonly aliases: readonly AliasSummary[];
   readonly jobs: JobCounts & { readonly withoutCluster: number };
   /** Where each job's pod is to start, in the order of the configuration. */
@@ -59,6 +62,7 @@ export type JobCounts = Readonly<Record<Exclude<JobType, 'batch'> | 'total', num
 export function summaryOf({
   description,
   components,
+  otherPrograms,
   aliasUses,
   problems,
   remarks,
@@ -76,6 +80,7 @@ export function summaryOf({
       ...{ image: workload.image, replicas: workload.replicas, mechanism },
       aliases: aliases.map((alias) => alias.name),
     })),
+    otherPrograms,
     aliases: [...known, ...new Set(named)].map((alias) => {
       const defined = description.aliases.find((candidate) => candidate.name === alias);
       return {

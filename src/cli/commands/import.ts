@@ -106,7 +106,8 @@ function alreadyThere(path: string): ExplainedError {
 }
 
 function print(summary: ProductionSummary): void {
-  const { name, prowTag, namespaces, components, aliases, jobs, problems, remarks, fingerprint } = summary;
+  const { name, prowTag, namespaces, components, otherPrograms, aliases, jobs, problems, remarks, fingerprint } =
+    summary;
   resultLine(`${name}: Prow ${prowTag}, ${fingerprint}`);
   resultLine(
     `ProwJobs in ${namespaces.prowJobs}, pods in ${namespaces.pods}; ${jobs.withoutCluster} jobs name no cluster`,
@@ -116,6 +117,9 @@ function print(summary: ProductionSummary): void {
     ...components.map((one) => [
       ...[one.component, one.workload, String(one.replicas), MECHANISMS[one.mechanism]],
       String(one.aliases.length),
+    ]),
+    ...otherPrograms.map(({ program, workload, replicas }) => [
+      ...[program, workload, String(replicas ?? ''), 'not rehearsed', ''],
     ]),
   ]);
   table([
