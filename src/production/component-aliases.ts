@@ -3,6 +3,7 @@ import type { Description, KubeconfigFile } from '../model/description.js';
 import { isSameFile, type KubeconfigMechanism, kubeconfigMechanism } from './kubeconfig-mechanism.js';
 import { loadAliases } from './load-aliases.js';
 import type { Manifest } from './manifest.js';
+import { misnamedKubeconfigs } from './misnamed-kubeconfigs.js';
 import { deniedWithPods } from './pod-rights.js';
 import { productionError } from './production-error.js';
 import type { ComponentContainer } from './read-workloads.js';
@@ -17,6 +18,8 @@ export interface ComponentAliases {
   readonly aliases: readonly ClusterAlias[];
   /** Those that it would have, had it the right to pods there. */
   readonly refused: Description['refusedAliases'];
+  /** Variables and flags that hold the path of a kubeconfig, and that Prow does not read. */
+  readonly misnamed: readonly string[];
   /** Its `$KUBECONFIG`, and how many configurations Prow makes of it, its own cluster's included. */
   readonly list: Pick<KubeconfigMechanism, 'elements' | 'passedOver'> & { readonly configurations: number };
 }
@@ -67,7 +70,8 @@ export function componentAliases(component: ComponentContainer, settings: AliasS
   const contexts = loaded.flatMap((file) => file.contexts.map(({ name }) => name));
   const enabled = contexts.filter((name) => !disabledClusters.includes(name));
   const configurations = new Set([...enabled, ...(isInClusterLoaded ? ['', DEFAULT_CLUSTER_ALIAS] : [])]).size;
-  return { component, mechanism: kind, loaded, aliases, refused, list: { ...list, configurations } };
+  const misnamed = misnamedKubeconfigs({ container, pod, known: kubeconfigs });
+  return { component, mechanism: kind, loaded, aliases, refused, misnamed, list: { ...list, configurations } };
 }
 
 function noRightTo(verbs: readonly string[]): string {
@@ -113,7 +117,9 @@ export function plankAliases(plank: ComponentContainer, settings: AliasSettings)
   });
 }
 
-function withoutAliases({ mechanism, refused }: ComponentAliases): string {
+function withoutAliases({ mechanism, refused, misnamed }: ComponentAliases): string {
   if (mechanism !== 'none') return 'every context is disabled';
-  return ['it is given no kubeconfig at all', ...refused.map(({ why }) => why)].join('; ');
+  const instead =
+    misnamed.length === 0 ? '' : `: ${misnamed.join(' and ')} holds the path of one, which Prow does not read`;
+  return [`it is given no kubeconfig at all${instead}`, ...refused.map(({ why }) => why)].join('; ');
 }

@@ -33,8 +33,11 @@ export function leavesOf(value: unknown, at: string): [string, unknown][] {
   if (children === null) return [[at, value]];
   const below = children.flatMap(([key, child]) => leavesOf(child, `${at}/${pointerSegment(key)}`));
   const isOrdered = Array.isArray(value) && ORDERED.test(at) && children.every(([key]) => typeof key === 'string');
-  return isOrdered ? [...below, [`${at}/*order`, children.map(([key]) => key)]] : below;
+  return isOrdered ? [...below, [`${at}${ORDER}`, children.map(([key]) => key)]] : below;
 }
+
+/** Ends the pointer of the order of a named list's elements. */
+export const ORDER = '/*order';
 
 /** A variable may refer to those before it, and init containers run one after another (Kubernetes API, PodSpec). */
 const ORDERED = /\/(env|initContainers)$/;

@@ -23,6 +23,20 @@ describe('a $KUBECONFIG list', () => {
     );
   });
 
+  it('is told of where its variable has another name, and what holds another path is not', async () => {
+    const change = { file: SINKER, from: 'name: KUBECONFIG', to: 'name: KUBECONFIGS' };
+    const remarks = await withChangedExample([change], async (root) => (await readProduction(root)).remarks);
+    expect(remarks).toContainEqual(
+      'the variable KUBECONFIGS of sinker holds the path of a kubeconfig, and Prow does not read it (manifests/sinker.yaml:1)',
+    );
+    const other = {
+      file: SINKER,
+      from: '- name: KUBECONFIG',
+      to: '- { name: HOME, value: /etc }\n            - name: KUBECONFIG',
+    };
+    expect(await withChangedExample([other], async (root) => (await readProduction(root)).remarks)).toEqual([]);
+  });
+
   it('is not told of where a file stands twice among enough contexts', async () => {
     expect(await remarksAfter(BUILD.repeat(2))).toEqual([]);
   });

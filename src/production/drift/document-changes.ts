@@ -1,7 +1,9 @@
 import type { DescribedDocument, Description, Workload } from '../../model/description.js';
 import type { DriftChange } from '../../model/drift.js';
+import { ORDER } from '../field-digests.js';
 import { pointerSegment } from '../value-at.js';
 import { between } from './between.js';
+import { isReordered, isWithin, newPointer, renamedElements } from './renamed-elements.js';
 
 /** What changed in manifests and in Prow's configuration: images by name, everything else by the field. */
 export function documentChanges(before: Description, after: Description): DriftChange[] {
@@ -19,12 +21,27 @@ export function documentChanges(before: Description, after: Description): DriftC
 
 function fieldChanges(before: DescribedDocument, after: DescribedDocument): DriftChange[] {
   const fields = [...new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])].sort();
-  return fields.flatMap((field) => {
-    const [was, is] = [before.fields[field], after.fields[field]];
-    if (was === is) return [];
-    const kind = was === undefined ? 'field-added' : is === undefined ? 'field-removed' : 'field-changed';
-    return [change(kind, after, field)];
-  });
+  const changed = fields.filter((field) => before.fields[field] !== after.fields[field]);
+  if (changed.length === 0) return [];
+  const renamed = renamedElements(before.fields, after.fields);
+  const read = { before: before.fields, after: after.fields, renamed };
+  const isTold = (field: string): boolean =>
+    renamed.some((one) => isWithin(field, one.at) || isWithin(field, newPointer(one))) ||
+    (field.endsWith(ORDER) && !isReordered(field.slice(0, -ORDER.length), read));
+  return [
+    ...renamed.map((one) => ({
+      ...change('field-changed', after, `${one.at}/name`),
+      ...{ before: one.before, after: one.after },
+    })),
+    ...changed
+      .filter((field) => !isTold(field))
+      .map((field) => change(kindOf(before.fields[field], after.fields[field]), after, field)),
+  ];
+}
+
+function kindOf(was: string | undefined, is: string | undefined): DriftChange['kind'] {
+  if (was === undefined) return 'field-added';
+  return is === undefined ? 'field-removed' : 'field-changed';
 }
 
 function change(kind: DriftChange['kind'], { name, file, line }: DescribedDocument, field: string | null): DriftChange {

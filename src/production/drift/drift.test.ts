@@ -149,6 +149,38 @@ describe('drift', () => {
     expect(changes.map(({ kind, field }) => [kind, field])).toEqual([
       ['field-changed', '/spec/template/spec/containers/prow-controller-manager/env/*order'],
     ]);
+    const drift = compareDescriptions(before.description, after.description, 'run 1');
+    expect(explainDrift(drift)).toContain('/containers/prow-controller-manager/env in another order (');
+  });
+
+  it('says what a variable was called, and not that a value came and another went', async () => {
+    const hook = 'manifests/hook.yaml';
+    const drift = await driftAfter({ file: hook, from: 'name: KUBECONFIG', to: 'name: KUBECONFIGS' });
+    expect(drift.changes).toEqual([
+      {
+        ...{ kind: 'field-changed', subject: 'Deployment default/hook', place: `${hook}:1` },
+        ...{ field: '/spec/template/spec/containers/hook/env/KUBECONFIG/name' },
+        ...{ before: 'KUBECONFIG', after: 'KUBECONFIGS' },
+      },
+    ]);
+    expect(explainDrift(drift)).toContain(
+      'Deployment default/hook has /spec/template/spec/containers/hook/env/KUBECONFIG under another name: ' +
+        `renamed from KUBECONFIG to KUBECONFIGS, otherwise unchanged (${hook}:1)`,
+    );
+  });
+
+  it('takes a variable with another name and another value for one that went and one that came', async () => {
+    const value = { from: 'value: /etc/kubeconfig', to: 'value: /elsewhere:/etc/kubeconfig' };
+    const drift = await driftAfter(
+      { file: 'manifests/hook.yaml', from: 'name: KUBECONFIG', to: 'name: KUBECONFIGS' },
+      { file: 'manifests/hook.yaml', ...value },
+    );
+    expect(drift.changes.map(({ kind, field }) => [kind, field?.replace(/^.*env/, '')])).toEqual([
+      ['field-removed', '/KUBECONFIG/name'],
+      ['field-removed', '/KUBECONFIG/value'],
+      ['field-added', '/KUBECONFIGS/name'],
+      ['field-added', '/KUBECONFIGS/value'],
+    ]);
   });
 
   it('tells jobs of one name apart by how many of them each alias has', () => {

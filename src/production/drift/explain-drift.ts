@@ -1,4 +1,5 @@
 import type { Drift, DriftChange } from '../../model/drift.js';
+import { ORDER } from '../field-digests.js';
 
 /** Drift as the text a person reads: one sentence, a line for each change, what was compared. No final line break. */
 export function explainDrift(drift: Drift): string {
@@ -49,7 +50,7 @@ function sentence({ kind, subject, field, before, after }: DriftChange): string 
     case 'field-removed':
       return `${subject} has no field ${field} any more`;
     case 'field-changed':
-      return `${subject} has another value at ${field}`;
+      return fieldSentence(`${subject} has`, { field: field ?? '', before, after });
     case 'image-changed':
       return `${subject} runs ${after}, was ${before}`;
     case 'job-moved':
@@ -60,3 +61,14 @@ function sentence({ kind, subject, field, before, after }: DriftChange): string 
       return `${subject}: ${after}, was ${before}`;
   }
 }
+
+/** A list has a pointer for its order; an element with another name has its old one in the pointer, and both beside it. */
+function fieldSentence(has: string, change: { field: string; before: string | null; after: string | null }): string {
+  const { field, before, after } = change;
+  if (before !== null && after !== null && field.endsWith(NAME))
+    return `${has} ${field.slice(0, -NAME.length)} under another name: renamed from ${before} to ${after}, otherwise unchanged`;
+  if (field.endsWith(ORDER)) return `${has} the same at ${field.slice(0, -ORDER.length)} in another order`;
+  return `${has} another value at ${field}`;
+}
+
+const NAME = '/name';
