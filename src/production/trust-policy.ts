@@ -20,7 +20,7 @@ const TrustPolicy = z.strictObject({ trusted: z.array(TrustRule).min(1) });
  * @throws {ExplainedError} `usage` with file and line: another shape, or a cluster that is not described.
  */
 export function readTrustPolicy(
-  { documents, path: file }: YamlSource,
+  { documents, path: file }: Pick<YamlSource, 'documents' | 'path'>,
   clusters: readonly string[],
 ): readonly TrustRule[] {
   const document = onlyDocument(documents, file);
