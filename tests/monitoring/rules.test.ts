@@ -148,6 +148,41 @@ describe('clocks and what is left out', () => {
   });
 });
 
+describe('two that write of one production', () => {
+  const by = (host: string, { minute, text }: { minute: number; text: string }) => ({
+    minute,
+    text: text.replaceAll('production="', `instance="${host}",production="`),
+  });
+  /** What a host that was replaced goes on writing, beside what the other writes. */
+  async function beside(stale: readonly KeptRun[], newer: readonly KeptRun[]) {
+    const [old, now] = [await writtenAfter(stale), await writtenAfter([...stale, ...newer])];
+    return [by('old', old), { minute: now.minute, text: `${by('old', old).text}\n${by('new', now).text}` }];
+  }
+
+  test('are as well as the newest run that one of them knows', async () => {
+    const [failed, passed] = [await recordedRun('outage-2019-02-08', at(0)), await recordedRun('pass', at(24 * HOUR))];
+    const written = await beside([failed], [passed]);
+    const firing = [
+      { minute: 23 * HOUR, alerts: ['ProwStagingFailed'] },
+      { minute: 40 * HOUR, alerts: ['ProwStagingProductionChanged'] },
+    ];
+    expect(await testRules(written, firing, { folder, stepMinutes: 10, startedAt })).toBe('');
+  });
+
+  test('alert where the newest run fails, and where nobody has a new one', async () => {
+    const [passed, failed] = [
+      await recordedRun('before-drift', at(0)),
+      await recordedRun('outage-2019-02-08', at(24 * HOUR)),
+    ];
+    const firing = [
+      { minute: 40 * HOUR, alerts: ['ProwStagingFailed', 'ProwStagingRegression'] },
+      { minute: 60 * HOUR, alerts: ['ProwStagingFailed', 'ProwStagingRegression', 'ProwStagingSilent'] },
+    ];
+    const written = await beside([passed], [failed]);
+    expect(await testRules(written, firing, { folder, stepMinutes: 10, startedAt })).toBe('');
+  });
+});
+
 test('what has failed ever since the first run is a failure, and no regression', async () => {
   const written = [await writtenAfter([await recordedRun('outage-2019-02-08', at(0))])];
   const firing = [{ minute: HOUR, alerts: ['ProwStagingFailed'] }];

@@ -14,7 +14,7 @@ const opened = await openChromium();
 if (typeof opened === 'string') process.stderr.write(`The report is not looked at: ${opened}\n`);
 afterAll(() => removeReports(reports));
 
-const KINDS = ['pass', 'fail', 'hostile'] as const;
+const KINDS = ['pass', 'fail', 'hostile', 'outage'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const WIDE = { width: 1_280, height: 800 };
 const PHONE = { width: 360, height: 740 };
@@ -60,19 +60,37 @@ describe.skipIf(typeof opened === 'string')('the report in Chromium', () => {
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
   });
 
-  test('shows alias, cluster, evidence and next step of a fail without scrolling', async () => {
-    await show('fail');
-    const seen = await page.evaluate<string>(
-      `[...document.querySelectorAll('h1, p, li, dd, strong')].filter((one) => one.getBoundingClientRect().bottom <= ${WIDE.height}).map((one) => one.textContent).join('\\n')`,
+  /** What a reader sees before scrolling; what is folded has no place on the page. */
+  const seenAtOnce = ({ height }: typeof WIDE): Promise<string> =>
+    page.evaluate<string>(
+      `[...document.querySelectorAll('h1, h2, p, li, dd, strong')].filter((one) => { const { bottom, height } = one.getBoundingClientRect(); return height > 0 && bottom <= ${height}; }).map((one) => one.textContent).join('\\n')`,
     );
-    for (const text of [
-      'Not safe to merge',
-      'alias "default"',
-      'service cluster prow',
-      'history.jsonl line',
-      'leave the bump on hold',
-    ])
+
+  test.each(['fail', 'outage'] as const)(
+    'shows alias, cluster, evidence and next step without scrolling: %s',
+    async (kind) => {
+      await show(kind);
+      const seen = await seenAtOnce(WIDE);
+      for (const text of [
+        'Not safe to merge',
+        'alias "default"',
+        'service cluster',
+        'history.jsonl line',
+        'leave the bump on hold',
+      ])
+        expect(seen).toContain(text);
+    },
+  );
+
+  test('shows the next step and what is wrong on the first screen of a phone, the other steps folded', async () => {
+    await show('outage', PHONE);
+    const seen = await seenAtOnce(PHONE);
+    for (const text of ['Not safe to merge', 'What to do next', 'What is wrong', 'alias "default"'])
       expect(seen).toContain(text);
+    expect(await page.locator('.steps summary').isVisible()).toBe(true);
+    await show('outage');
+    expect(await page.locator('.steps summary').isVisible()).toBe(false);
+    expect(await page.locator('.steps li').first().isVisible()).toBe(true);
   });
 
   test('is reached by the keyboard: everything that folds or scrolls, and a fold opens', async () => {

@@ -11,6 +11,7 @@ import {
 } from '../../../src/model/fixtures/example-run.js';
 import { hostileRun } from '../../../src/report/fixtures/hostile-run.js';
 import { reportHtml } from '../../../src/report/report-html.js';
+import { readRecording, replayAt } from '../../nights/recording.js';
 
 /** What another could have written into a job's name, to be more than a name. */
 export const HOSTILE = `<script>window.taken=1</script><img src=x onerror="window.taken=1">" onfocus="window.taken=1" autofocus '&lt;b&gt;&#60; <!-- ]]> </style></title>`;
@@ -22,6 +23,8 @@ export interface WrittenReports {
   /** Of the outage of 2019-02-08: `default` lands in the service cluster. */
   readonly fail: string;
   readonly hostile: string;
+  /** Of the drill of the same outage, as it was recorded when it was run. */
+  readonly outage: string;
 }
 
 /** Judges example runs, and writes their reports. */
@@ -37,7 +40,14 @@ export async function writeExampleReports(): Promise<WrittenReports> {
   const fail = await judged(root, 'fail', overwritten);
   const hostile = join(root, 'hostile.html');
   writeFileSync(hostile, reportHtml(hostileRun(HOSTILE)));
-  return { root, pass, fail, hostile };
+  return { root, pass, fail, hostile, outage: await recorded(root, 'outage-2019-02-08') };
+}
+
+async function recorded(root: string, name: string): Promise<string> {
+  const folder = join(root, name);
+  await replayAt(await readRecording(name), { at: new Date('2019-02-08T01:17:00Z'), folder });
+  await judgeRun(folder);
+  return runFiles(folder).report;
 }
 
 /** Removes what {@link writeExampleReports} wrote. */
