@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Verdict } from '../src/model/verdict.js';
-import { SHAPES, writeProductionOfShape } from './fixtures/production-shapes.js';
+import { SHAPES, writeProductionOfShape, writeProductionWithoutKubeconfigs } from './fixtures/production-shapes.js';
 import { makeState, prowStaging, removeState } from './support/cli.js';
 
 describe.each(SHAPES)('a production with its kubeconfigs by %s', (shape) => {
@@ -25,6 +25,28 @@ describe.each(SHAPES)('a production with its kubeconfigs by %s', (shape) => {
     const placed = findings.filter(({ check }) => check === 'placement').map(({ subject }) => subject);
     for (const alias of ['default', 'test-infra-trusted', 'k8s-tpu-operator', 'security', 'rules-k8s'])
       expect(placed).toContain(`alias "${alias}"`);
+  });
+});
+
+describe('a production without build clusters', () => {
+  let state: string;
+  beforeAll(async () => {
+    state = await makeState();
+    await writeProductionWithoutKubeconfigs(join(state, 'production'));
+  });
+  afterAll(async () => {
+    await removeState(state);
+  });
+
+  it('stands up, and every job lands where Prow runs', async () => {
+    const up = await prowStaging(['up', '--production', join(state, 'production')], { state });
+    expect(up.exitCode, String(up.all)).toBe(0);
+    const smoke = await prowStaging(['smoke', '--json'], { state });
+    expect(smoke.exitCode, String(smoke.all)).toBe(0);
+    const { findings } = Verdict.loose().parse(JSON.parse(smoke.stdout));
+    const placed = findings.filter(({ check }) => check === 'placement');
+    expect(placed.map(({ subject }) => subject)).toContain('alias "default"');
+    expect(placed.every(({ observed }) => observed.includes('prow'))).toBe(true);
   });
 });
 

@@ -3,12 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readProduction } from '../src/production/read-production.js';
-import { SHAPES, type Shape, writeProductionOfShape } from './fixtures/production-shapes.js';
+import {
+  SHAPES,
+  type Shape,
+  writeProductionOfShape,
+  writeProductionWithoutKubeconfigs,
+} from './fixtures/production-shapes.js';
 
-async function readShape(shape: Shape) {
+const readShape = (shape: Shape) => readWritten((root) => writeProductionOfShape(shape, root));
+
+async function readWritten(write: (root: string) => Promise<void>) {
   const root = await mkdtemp(join(tmpdir(), 'production-shape-'));
   try {
-    await writeProductionOfShape(shape, root);
+    await write(root);
     return await readProduction(root);
   } finally {
     await rm(root, { recursive: true, force: true });
@@ -37,4 +44,9 @@ it('reads a folder in the order of its files’ names, without those that lack t
   const { description } = await readShape('kubeconfig-dir');
   expect(description.aliases.map(({ name }) => name)).toEqual(Object.keys(LEADS).reverse());
   expect(description.kubeconfigs.map(({ name }) => name)).not.toContain('kubeconfig-retired');
+});
+
+it('a production without kubeconfigs has one alias, Prow’s own cluster', async () => {
+  const { description } = await readWritten(writeProductionWithoutKubeconfigs);
+  expect(description.aliases.map(({ name, clusterId }) => [name, clusterId])).toEqual([['default', 'prow']]);
 });
