@@ -2,14 +2,19 @@ import { expect, test } from 'vitest';
 import { observeUploads, type UploadRecord } from '../src/canaries/uploads/observe-uploads.js';
 import { expectedFiles } from '../src/model/uploaded-files.js';
 import { liveRun } from './live-run.js';
+import { misplacedSoFar } from './misplaced-so-far.js';
 
 const run = liveRun();
 const isDecorating = run.environment.canary.decorated !== null;
+/** What is misplaced is blocked already; canaries that we stopped waiting for leave nothing, however long one looks. */
+const AFTER_MISPLACEMENT = { waitLimitMs: 10_000, pauseMs: 1_000 };
 /** Seen by the first test; the others say what it shows. */
 let records: readonly UploadRecord[] = [];
 
 test.runIf(isDecorating)('every decorated canary leaves results in cloud storage', async ({ signal }) => {
-  records = await run.observe(signal, () => observeUploads(run));
+  records = await run.observe(signal, () =>
+    observeUploads(run, misplacedSoFar(run).length > 0 ? AFTER_MISPLACEMENT : undefined),
+  );
   expect(records.length).toBeGreaterThan(0);
   for (const { canary, upload } of records)
     expect(upload.files, canary.job).toEqual(expect.arrayContaining(expectedFiles(canary.spelling)));
