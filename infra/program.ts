@@ -52,6 +52,10 @@ export async function stagingProgram(
     provider: new ClusterProvider(cluster, { environmentId: inputs.environmentId, parent: environment }),
     parent: environment,
     after: [],
+    // The local layer's clusters end with their environment, and so does what is in them: no object of it need be taken
+    // away by itself. Pods that Prow has started since would hold their namespace, for crier, which must let go of them, is
+    // gone before they are.
+    ...(inputs.layer === 'local' ? { deletedWith: environment } : {}),
   });
   const access = new Map<string, Output<ClusterAccess>>();
   const planned = plan.clusters.map((cluster) => ({ cluster, given: givenCluster(inputs, cluster.id) }));

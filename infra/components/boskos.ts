@@ -2,14 +2,15 @@ import { ComponentResource, type Resource } from '@pulumi/pulumi';
 import type { BoskosPlan } from '../boskos/plan-boskos.js';
 import { rejectUnlistedChanges } from '../differences/unlisted-changes.js';
 import { inOrder } from './in-order.js';
-import type { Placing } from './job-cluster.js';
+import { type Placing, placedUnder } from './job-cluster.js';
 import { KubernetesResource } from './kubernetes-resource.js';
 
 /** Production's Boskos on the cluster on which production has it: its own manifests with the listed differences. */
 export class Boskos extends ComponentResource {
   /** @throws {ExplainedError} `fault` when something changed production's manifests after the listed rules. */
-  constructor({ applied, clusterId, definitions }: BoskosPlan, { provider, parent, after }: Omit<Placing, 'cluster'>) {
-    super('prow-staging:infra:Boskos', `${clusterId} boskos`, {}, { parent });
+  constructor({ applied, clusterId, definitions }: BoskosPlan, placing: Omit<Placing, 'cluster'>) {
+    super('prow-staging:infra:Boskos', `${clusterId} boskos`, {}, placedUnder(placing));
+    const { provider, after } = placing;
     const register = (objects: BoskosPlan['definitions'], dependsOn: readonly Resource[]): KubernetesResource[] =>
       objects.map(
         (object) => new KubernetesResource(clusterId, object, { provider, parent: this, dependsOn: [...dependsOn] }),

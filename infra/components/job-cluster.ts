@@ -1,4 +1,11 @@
-import { ComponentResource, type Output, type ProviderResource, type Resource, secret } from '@pulumi/pulumi';
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type ProviderResource,
+  type Resource,
+  secret,
+} from '@pulumi/pulumi';
 import { objectName } from '../../src/production/manifest.js';
 import type { ClusterAccess } from '../objects/kubeconfig.js';
 import { ACCESS_TOKEN } from '../objects/prow-access.js';
@@ -12,6 +19,13 @@ export interface Placing {
   readonly provider: ProviderResource;
   readonly parent: Resource;
   readonly after: readonly Resource[];
+  /** What takes all of it along when it is destroyed; without, each object is deleted by itself. */
+  readonly deletedWith?: Resource;
+}
+
+/** The options of a component that is placed so; what is below it inherits them. */
+export function placedUnder({ parent, deletedWith }: Omit<Placing, 'cluster'>): ComponentResourceOptions {
+  return deletedWith === undefined ? { parent } : { parent, deletedWith };
 }
 
 /**
@@ -24,8 +38,9 @@ export class JobCluster extends ComponentResource {
   /** How Prow reaches the cluster from inside, as a secret; null where no context means it. */
   readonly access: Output<ClusterAccess> | null;
 
-  constructor(plan: ClusterPlan, { cluster, provider, parent, after }: Placing) {
-    super('prow-staging:infra:JobCluster', plan.id, {}, { parent });
+  constructor(plan: ClusterPlan, placing: Placing) {
+    super('prow-staging:infra:JobCluster', plan.id, {}, placedUnder(placing));
+    const { cluster, provider, after } = placing;
     const placed = { provider, parent: this };
     this.namespaces = plan.namespaces.map(
       (object) => new KubernetesResource(plan.id, object, { ...placed, dependsOn: [...after] }),

@@ -6,7 +6,7 @@ import type { ClusterAccess } from '../objects/kubeconfig.js';
 import type { ClusterPlan } from '../plan-clusters.js';
 import type { DeploymentPlan } from '../plan-deployment.js';
 import { inOrder } from './in-order.js';
-import { JobCluster, type Placing } from './job-cluster.js';
+import { JobCluster, type Placing, placedUnder } from './job-cluster.js';
 import { KubeconfigSecrets } from './kubeconfig-secrets.js';
 import { KubernetesResource } from './kubernetes-resource.js';
 
@@ -26,7 +26,7 @@ export class ServiceCluster extends ComponentResource {
     { applied, definition, kubeconfigs, added }: DeploymentPlan,
     { plan, access, ...placing }: Placing & { plan: ClusterPlan; access: ReadonlyMap<string, Output<ClusterAccess>> },
   ) {
-    super('prow-staging:infra:ServiceCluster', plan.id, {}, { parent: placing.parent });
+    super('prow-staging:infra:ServiceCluster', plan.id, {}, placedUnder(placing));
     const { provider } = placing;
     const register = (objects: readonly KubernetesObject[], after: readonly Resource[]): KubernetesResource[] =>
       objects.map(
