@@ -85,14 +85,19 @@ export function isLostRace({ status, said }: Pick<BoskosAsked, 'status' | 'said'
 /** The end of Boskos' refusal of somebody who does not own a resource, where it believes that nobody does. */
 const OWNED_BY_NOBODY = /currently owned by\s*$/;
 
+/** Boskos' refusal of somebody who wants one of a type of which it believes all taken. */
+const ALL_TAKEN = /no available resource .*try again later/;
+
 /**
  * Boskos reads from a cache that follows its own writes: for some milliseconds after it has lent a resource it believes
- * that nobody holds it (ranch.go, `Update`, `Release` and `Reset` read `Storage` before they write). Whoever lent it
- * asks again; a lease that was lost looks the same, and goes on doing so.
+ * that nobody holds it, and after it has taken one back, that somebody does (ranch.go, `Acquire`, `Update`, `Release` and
+ * `Reset` read `Storage` before they write). Whoever knows better asks again; a lease that was lost looks the same, and
+ * goes on doing so. Of those who ask together one is to find nothing.
  */
 export function isUnseenYet(asked: Pick<BoskosAsked, 'purpose' | 'call' | 'resource' | 'status' | 'said'>): boolean {
   const { purpose, call, resource, status, said } = asked;
   if (call === 'reset') return status === 200 && resource !== null && !said.includes(`"${resource}"`);
+  if (call === 'acquire') return purpose !== 'together' && status === 404 && ALL_TAKEN.test(said);
   const isOwners = purpose !== 'intruder' && (call === 'heartbeat' || call === 'release');
   return isOwners && status === 401 && OWNED_BY_NOBODY.test(said);
 }

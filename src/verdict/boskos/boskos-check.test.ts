@@ -10,6 +10,8 @@ import { boskosCheck } from './boskos-check.js';
 
 const NAMES = ['project-1', 'project-2', 'project-3'];
 const OLD = 'example.org/boskos:v20250908-5e4ab7284';
+/** What Boskos says to whoever finds nothing free. */
+const ALL_TAKEN = 'Acquire failed: no available resource gce-project, try again later.';
 /** What Boskos says of a resource of which it has not read back that it lent it. */
 const UNSEEN = 'Update failed: project-1 - busy (one): owner mismatch request by one, currently owned by ';
 const NEW = 'example.org/boskos:v20251001-aaaaaaaaa';
@@ -229,6 +231,7 @@ test('two that want one resource at once: the second is sent away, asks again, a
 test.each([
   ['a heartbeat', { purpose: 'lease', call: 'heartbeat', status: 401, said: UNSEEN }],
   ['taking back', { purpose: 'reset', call: 'reset', said: '{}' }],
+  ['lending what came back', { purpose: 'lease', call: 'acquire', status: 404, answer: null, said: ALL_TAKEN }],
 ] as const)('what Boskos lent a moment ago it may not know of yet: %s is asked again', (_, early) => {
   const events = wholeRun((all) =>
     all.flatMap((event) => {
@@ -237,6 +240,16 @@ test.each([
     }),
   );
   expect(judged(events)).toEqual([]);
+});
+
+test('what Boskos refuses of one type is not forgiven for having another', () => {
+  const refused = { call: 'acquire', status: 404, answer: null, said: ALL_TAKEN } as const;
+  const another = {
+    ...asked('candidate', 'deployed', { purpose: 'lease', call: 'acquire', owner: 'one' }),
+    ...refused,
+  };
+  const ofAnother = wholeRun((all) => [{ ...another, type: 'gpu-project' } as HistoryEvent, ...all]);
+  expect(judged(ofAnother)[0]).toMatch(/^fail .*acquire of gpu-project by one was answered 404/);
 });
 
 test('a resource that Boskos believes somebody else’s is not asked for twice', () => {

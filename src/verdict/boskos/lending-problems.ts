@@ -33,6 +33,7 @@ function isAskedAgain(one: BoskosAsked, later: readonly BoskosAsked[]): boolean 
   const isSame = (other: BoskosAsked): boolean =>
     other.purpose === one.purpose &&
     other.call === one.call &&
+    other.type === one.type &&
     other.resource === one.resource &&
     other.owner === one.owner;
   return isUnseenYet(one) && later.some(isSame);
