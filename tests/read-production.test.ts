@@ -58,7 +58,7 @@ describe('production as a kustomize tree', () => {
   it('is refused, and nothing is downloaded, where it takes parts from elsewhere', async () => {
     await writeTree('resources:\n  - https://prow-staging.invalid/base.yaml\n');
     await expect(readProduction(root)).rejects.toMatchObject({
-      kind: 'usage',
+      kind: 'unreadable',
       explanation: {
         what: 'https://prow-staging.invalid/base.yaml is not of this machine',
         evidence: expect.stringMatching(/kustomization\.yaml:2$/),

@@ -49,7 +49,7 @@ function savedVerdict(path: string, text: string): Verdict {
     return Verdict.parse(JSON.parse(text));
   } catch (error) {
     throw new ExplainedError(
-      'usage',
+      text === '' ? 'usage' : 'unreadable',
       {
         what: 'This run has no verdict that this version can read',
         expected: 'verdict.json of a run that was judged',
@@ -65,7 +65,7 @@ function savedVerdict(path: string, text: string): Verdict {
 /**
  * What a run was about.
  *
- * @throws {ExplainedError} `usage` when the folder holds no run, or one that another version of this tool wrote.
+ * @throws {ExplainedError} `usage` when the folder holds no run; `unreadable` for one that another version of this tool wrote.
  */
 export async function runDescription(folder: string): Promise<Description> {
   const path = runFiles(folder).description;
@@ -73,7 +73,7 @@ export async function runDescription(folder: string): Promise<Description> {
     return Description.parse(JSON.parse(await readText(path)));
   } catch (error) {
     if (error instanceof ExplainedError) throw error;
-    throw noRun(path, error);
+    throw otherRun(path, error);
   }
 }
 
@@ -100,5 +100,20 @@ function noRun(path: string, error: unknown): ExplainedError {
       next: 'name a run’s folder or id, or `latest`',
     },
     { cause: error },
+  );
+}
+
+/** It may be a run, of a version of this tool that described otherwise, or damaged. */
+function otherRun(path: string, cause: unknown): ExplainedError {
+  return new ExplainedError(
+    'unreadable',
+    {
+      what: 'This run’s description cannot be read',
+      expected: 'description.json as this version of prow-staging writes it',
+      observed: cause instanceof SyntaxError ? cause.message : 'a file of another form',
+      evidence: path,
+      next: 'read it with the version that made the run, or rehearse again',
+    },
+    { cause },
   );
 }

@@ -18,5 +18,5 @@ export function exitCodeOf(outcome: Outcome): number {
 
 /** The exit code of an error, by whose fault it is. */
 export function exitCodeOfError(kind: ErrorKind): number {
-  return { usage: EXIT.usage, fault: EXIT.fault, undecided: EXIT.inconclusive }[kind];
+  return { usage: EXIT.usage, fault: EXIT.fault, undecided: EXIT.inconclusive, unreadable: EXIT.inconclusive }[kind];
 }

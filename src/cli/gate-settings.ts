@@ -9,6 +9,7 @@ import type { GateSettings } from '../gate/settings.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { Power } from '../model/power.js';
 import { readOwners } from '../production/read-owners.js';
+import { readShape } from '../production/read-shape.js';
 import { yamlDocument } from '../production/yaml-documents.js';
 import { readCalendar } from './read-calendar.js';
 import type { StateDirectory } from './state-directory.js';
@@ -45,7 +46,8 @@ const MINUTE_MS = 60_000;
  * What the gate asks for: `--config`, else gate.yaml of production as it is, never as somebody proposes it, else the
  * defaults. Where no key is named, this machine's own is trusted.
  *
- * @throws {ExplainedError} `usage` for a file that cannot be read, and for a key that is none.
+ * @throws {ExplainedError} `usage` for a `--config` that is not there, `unreadable` for any other file that cannot be read,
+ *   and for a key that is none.
  */
 export async function readGateSettings(options: {
   config: string | undefined;
@@ -54,6 +56,7 @@ export async function readGateSettings(options: {
 }): Promise<GateSettings> {
   const beside = join(options.base, GATE_FILE);
   const path = options.config === undefined ? (existsSync(beside) ? beside : null) : resolve(options.config);
+  if (path !== null && !existsSync(path)) throw noSettings(path);
   const file = path === null ? GateFile.parse({}) : await readGateFile(path);
   const { faultFraction, probability } = file.power;
   return {
@@ -78,17 +81,7 @@ async function peopleIn({ owners, aliases }: z.infer<typeof People>, path: strin
 
 async function readGateFile(path: string): Promise<GateFile> {
   const document = yamlDocument(await readText(path, 'the settings of the gate'), path);
-  const parsed = GateFile.safeParse(document.value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const keys = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
-  throw new ExplainedError('usage', {
-    what: 'The settings of the gate have a field of the wrong shape',
-    expected: issue?.message ?? 'another shape',
-    observed: keys.join('.') || 'the whole file',
-    evidence: `${path}:${document.lineAt(keys)}`,
-    next: 'correct that field; docs/gate.md shows every one',
-  });
+  return readShape(GateFile, document, { named: 'the settings of the gate', hint: 'docs/gate.md shows every one' });
 }
 
 async function trustedKeys(
@@ -119,7 +112,7 @@ async function trustedCertificates(
     return { root: readTrustedRoot(text), identities };
   } catch (cause) {
     throw new ExplainedError(
-      'usage',
+      'unreadable',
       {
         what: 'The trusted root is none of Sigstore’s',
         expected: 'a trusted_root.json, as `gh attestation trusted-root` prints it, one of its lines',
@@ -133,7 +126,7 @@ async function trustedCertificates(
 }
 
 function halfOfTwo(path: string | null, isRootAlone: boolean): ExplainedError {
-  return new ExplainedError('usage', {
+  return new ExplainedError('unreadable', {
     what: 'The settings of the gate trust certificates by half',
     expected: '`identities` and `trustedRoot` together',
     observed: isRootAlone ? '`trustedRoot` alone' : '`identities` alone',
@@ -150,7 +143,7 @@ async function readPublicKey(path: string): Promise<[string, KeyObject]> {
     return [keyId(key), key];
   } catch (cause) {
     throw new ExplainedError(
-      'usage',
+      'unreadable',
       {
         what: 'A trusted key is no public key',
         expected: 'a public key in PEM, as prow-staging gate --public-key prints it',
@@ -166,7 +159,7 @@ async function readPublicKey(path: string): Promise<[string, KeyObject]> {
 async function readText(path: string, what: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new ExplainedError(
-      'usage',
+      'unreadable',
       {
         what: `The gate cannot read ${what}`,
         expected: 'a file',
@@ -176,5 +169,15 @@ async function readText(path: string, what: string): Promise<string> {
       },
       { cause },
     );
+  });
+}
+
+function noSettings(path: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'There are no settings of the gate',
+    expected: 'a file that --config names',
+    observed: 'no such file',
+    evidence: path,
+    next: 'correct the path, or leave the option out: then gate.yaml beside production.yaml counts',
   });
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ExplainedError } from '../model/explained-error.js';
+import { eachError } from '../model/explained-errors.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addBumpCommand } from './commands/bump.js';
 import { addConfirmCommand } from './commands/confirm.js';
@@ -38,7 +39,7 @@ const program = new Command('prow-staging')
   .addHelpText(
     'after',
     `
-Exit codes: 0 pass, caught, allow · 1 fail, missed, block · 2 inconclusive, undecided · 64 usage · 70 our own fault · 130 interrupted`,
+Exit codes: 0 pass, caught, allow · 1 fail, missed, block · 2 inconclusive, undecided, unreadable · 64 usage · 70 our own fault · 130 interrupted`,
   );
 
 const commands = [
@@ -76,13 +77,21 @@ function report(error: unknown): number {
   if (error instanceof ExplainedError) {
     line(`\n${error.message}`);
     const exitCode = exitCodeOfError(error.kind);
-    if (isJsonAsked(process.argv.slice(2)))
-      result(JSON.stringify({ error: { kind: error.kind, exitCode, ...error.explanation } }, null, 2));
+    if (isJsonAsked(process.argv.slice(2))) result(JSON.stringify({ error: asJson(error, exitCode) }, null, 2));
     return exitCode;
   }
   line(`\nprow-staging failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   line('  next      this is a defect of prow-staging; please report it with the text above');
   return EXIT.fault;
+}
+
+/** Of several mistakes the five parts sum up, and `each` has those of each. */
+function asJson(error: ExplainedError, exitCode: number) {
+  const each = eachError(error);
+  return {
+    ...{ kind: error.kind, exitCode, ...error.explanation },
+    ...(each.length === 1 ? {} : { each: each.map(({ explanation }) => explanation) }),
+  };
 }
 
 /** Whoever asks for JSON gets it of errors, too. Pulumi’s own options are not ours. */

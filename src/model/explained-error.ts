@@ -11,10 +11,11 @@ export interface Explanation {
 }
 
 /**
- * Whose fault it is, which decides the exit code: `usage` 64 (the user's input
- * or machine), `fault` 70 (ours), `undecided` 2 (nothing is proven either way).
+ * Whose fault it is, which decides the exit code: `usage` 64 (the command line, or the
+ * machine), `unreadable` 2 (a file that the command was rightly given), `undecided` 2
+ * (nothing is proven either way), `fault` 70 (ours).
  */
-export type ErrorKind = 'usage' | 'fault' | 'undecided';
+export type ErrorKind = 'usage' | 'unreadable' | 'undecided' | 'fault';
 
 /** An error a person can act on. The command line prints it and picks the exit code from {@link kind}. */
 export class ExplainedError extends Error {

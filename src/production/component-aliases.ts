@@ -49,7 +49,7 @@ const REQUIRED_VERBS = {
 /**
  * The aliases of one component: each mounts kubeconfigs of its own, and hook often has none.
  *
- * @throws {ExplainedError} `usage`: a kubeconfig whose shape is not described, or one that Prow would refuse.
+ * @throws {ExplainedError} `unreadable`: a kubeconfig whose shape is not described, or one that Prow would refuse.
  */
 export function componentAliases(component: ComponentContainer, settings: AliasSettings): ComponentAliases {
   const { container, pod, manifest } = component;
@@ -96,7 +96,7 @@ function deniedOnOwnCluster(
  * The aliases of prow-controller-manager, which starts jobs' pods and so decides which aliases there are. One that runs
  * jobs on its own cluster alone is given no kubeconfig; where production.yaml describes one, that is a mistake.
  *
- * @throws {ExplainedError} `usage`: no kubeconfig defines any although there are some, Prow's own cluster refuses it
+ * @throws {ExplainedError} `unreadable`: no kubeconfig defines any although there are some, Prow's own cluster refuses it
  *   pods and there is no other, or as {@link componentAliases}.
  */
 export function plankAliases(plank: ComponentContainer, settings: AliasSettings): ComponentAliases {

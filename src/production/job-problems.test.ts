@@ -139,8 +139,11 @@ describe('a policy that cannot be used is refused by line', () => {
   it.each([
     ['an unknown cluster', { trusted: [{ cluster: 'nowhere', repositories: ['a/b'] }] }, /one of the clusters prow/],
     ['a repository without an organisation', trusting('widgets'), /org\/repo/],
-    ['another shape', { trusted: 'all' }, /array/],
+    ['another shape', { trusted: 'all' }, /expected {2}a list\n/],
   ])('%s', async (_, policy, said) => {
-    await expect(problemsWith(policy)).rejects.toMatchObject({ kind: 'usage', message: expect.stringMatching(said) });
+    await expect(problemsWith(policy)).rejects.toMatchObject({
+      kind: 'unreadable',
+      message: expect.stringMatching(said),
+    });
   });
 });

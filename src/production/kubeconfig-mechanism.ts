@@ -51,7 +51,7 @@ const WATCH_ELEMENTS = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'p
  *
  * @param options.component - the Prow component that the container runs.
  * @param options.known - the objects and keys whose contexts production.yaml describes.
- * @throws {ExplainedError} `usage`: a file that no Secret or ConfigMap is mounted at, one whose shape is not described,
+ * @throws {ExplainedError} `unreadable`: a file that no Secret or ConfigMap is mounted at, one whose shape is not described,
  *   or a way of telling that the manifests do not show.
  */
 export function kubeconfigMechanism(

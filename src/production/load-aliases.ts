@@ -21,7 +21,7 @@ export interface AliasSources {
  * disabled clusters go before the merge; and where nothing is called `default`,
  * `default` silently is the service cluster.
  *
- * @throws {ExplainedError} `usage`: an alias that Prow would refuse.
+ * @throws {ExplainedError} `unreadable`: an alias that Prow would refuse.
  * @see LoadClusterConfigs and mergeConfigs, pkg/kube/config.go
  */
 export function loadAliases(sources: AliasSources): ClusterAlias[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { everyOf } from '../model/explained-errors.js';
 import { productionError } from './production-error.js';
 import { valueAt } from './value-at.js';
 import { type YamlDocument, yamlDocuments } from './yaml-documents.js';
@@ -52,25 +53,23 @@ export function objectName({ kind, metadata }: KubernetesObject): string {
  * The objects of one manifest file. Empty documents are skipped; `List` and lists of one kind (`DeploymentList`) are
  * opened, as kubectl does.
  *
- * @throws {ExplainedError} `usage` for YAML errors and for documents that are no Kubernetes objects.
+ * @throws {ExplainedError} `unreadable` for YAML errors and for documents that are no Kubernetes objects.
  */
 export function manifestsOf(text: string, file: string): Manifest[] {
-  return yamlDocuments(text, file)
-    .filter(({ value }) => value !== null && value !== undefined)
-    .flatMap((document) => objectsOf(document));
+  const documents = yamlDocuments(text, file).filter(({ value }) => value !== null && value !== undefined);
+  return everyOf(documents, objectsOf).flat();
 }
 
 function objectsOf(document: YamlDocument): Manifest[] {
   const { file, value } = document;
   const list = ListOfObjects.safeParse(value).data;
   if (list !== undefined) {
-    return list.items.map((item, index) => ({
-      file,
-      line: document.lineAt(['items', index]),
-      object: parseObject(itemOf(list, item), document),
-    }));
+    return everyOf(list.items, (item, index) => {
+      const line = document.lineAt(['items', index]);
+      return { file, line, object: parseObject(itemOf(list, item), { file, line }) };
+    });
   }
-  return [{ file, line: document.line, object: parseObject(value, document) }];
+  return [{ file, line: document.line, object: parseObject(value, { file, line: document.line }) }];
 }
 
 const LIST = 'List';
@@ -87,16 +86,17 @@ function itemOf({ apiVersion, kind }: z.infer<typeof ListOfObjects>, item: unkno
   return { ...item, apiVersion, kind: kind.slice(0, -LIST.length) };
 }
 
-function parseObject(value: unknown, document: YamlDocument): KubernetesObject {
+function parseObject(value: unknown, { file, line }: { file: string; line: number }): KubernetesObject {
   const parsed = KubernetesObject.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  const fields = parsed.error.issues.map(({ path }) => path.join('.'));
   throw productionError({
-    what: `${document.file} holds something that is no Kubernetes object`,
-    expected: 'apiVersion, kind and metadata.name',
-    observed: `${(issue?.path ?? []).join('.') || 'the document'}: ${issue?.message ?? 'not an object'}`,
-    file: document.file,
-    line: document.line,
+    what: `${file} holds something that is no Kubernetes object`,
+    expected: 'apiVersion, kind and metadata.name, each as text; labels and annotations as texts',
+    observed: fields.includes('')
+      ? 'no mapping of keys to values'
+      : `${fields.join(', ')} ${fields.length === 1 ? 'is' : 'are'} missing, or of another kind`,
+    ...{ file, line },
     next: 'correct it, or leave the file out of `manifests` in production.yaml',
   });
 }

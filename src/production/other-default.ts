@@ -16,7 +16,7 @@ type Kubeconfig = ProductionFile['kubeconfigs'][number];
  *
  * @param leadsTo - id of a cluster; null for no context `default`.
  * @param directory - where the text will stand; its paths are relative to that.
- * @throws {ExplainedError} `usage`: nothing to change, or no such cluster.
+ * @throws {ExplainedError} `unreadable`: nothing to change, or no such cluster.
  */
 export async function withOtherDefault(
   root: string,

@@ -2,6 +2,8 @@ import { ExplainedError } from '../model/explained-error.js';
 
 /** What is wrong in a file of production's, and where. */
 export interface ProductionMistake {
+  /** `usage` where the command line led to it; left out where the file is what is wrong. */
+  readonly kind?: 'usage';
   readonly what: string;
   readonly expected: string;
   readonly observed: string;
@@ -12,9 +14,12 @@ export interface ProductionMistake {
   readonly next: string;
 }
 
-/** The error for a production description that cannot be used: always the user's input, always with a place. */
+/**
+ * The error for a production that cannot be read: always somebody's file, always with a place. No more is known of it than
+ * of a cluster that does not answer, so it is not the command line that is wrong (decision 37).
+ */
 export function productionError(mistake: ProductionMistake, options?: ErrorOptions): ExplainedError {
-  const { what, expected, observed, file, line, next } = mistake;
+  const { kind = 'unreadable', what, expected, observed, file, line, next } = mistake;
   const evidence = line === undefined ? file : `${file}:${line}`;
-  return new ExplainedError('usage', { what, expected, observed, evidence, next }, options);
+  return new ExplainedError(kind, { what, expected, observed, evidence, next }, options);
 }

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DescribedCluster } from '../model/description.js';
+import { everyOf } from '../model/explained-errors.js';
 import { productionError } from './production-error.js';
+import { readShape } from './read-shape.js';
 import { valueAt } from './value-at.js';
 import { yamlDocument } from './yaml-documents.js';
 
@@ -56,14 +58,15 @@ export type ProductionFile = z.infer<typeof ProductionFile>;
 /**
  * Reads `production.yaml` of a production directory.
  *
- * @throws {ExplainedError} `usage`: no such file, a field of the wrong shape, a
- *   context that names no cluster of `clusters`, not exactly one service cluster.
+ * @throws {ExplainedError} `usage`: no such file. `unreadable`, with all that is wrong: a field of the wrong shape or none
+ *   that there is, a context that names no cluster of `clusters`, not exactly one service cluster.
  */
 export async function readProductionFile(root: string): Promise<ProductionFile> {
   const path = join(root, PRODUCTION_FILE);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw productionError(
       {
+        kind: 'usage',
         what: `${root} describes no production`,
         expected: `a file ${PRODUCTION_FILE} that says where manifests, config, jobs and kubeconfigs are`,
         observed: 'no such file can be read',
@@ -74,23 +77,33 @@ export async function readProductionFile(root: string): Promise<ProductionFile> 
     );
   });
   const document = yamlDocument(text, path);
-  const parsed = ProductionFile.safeParse(document.value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const keys = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
-    throw productionError({
-      what: `${PRODUCTION_FILE} has a field of the wrong shape: ${keys.join('.') || 'the whole file'}`,
-      expected: issue?.message ?? 'another shape',
-      observed: JSON.stringify(valueAt(document.value, keys)) ?? 'nothing',
-      file: path,
-      line: document.lineAt(keys),
-      next: 'correct that field; examples/production/production.yaml shows every one',
-    });
-  }
-  rejectClusterMistakes(parsed.data, { path, lineAt: document.lineAt });
-  rejectContextMistakes(parsed.data, { path, lineAt: document.lineAt });
-  return parsed.data;
+  const file = readShape(ProductionFile, document, WORDS);
+  const written = { path, lineAt: document.lineAt };
+  everyOf([rejectClusterMistakes, rejectBoskosMistakes, rejectContextMistakes], (reject) => reject(file, written));
+  return file;
 }
+
+/**
+ * As much of production.yaml as can be gone on with where it is refused: without keys that mean nothing, and whatever its
+ * fields say of each other. Null where a field has another shape.
+ */
+export async function partOfProductionFile(root: string): Promise<ProductionFile | null> {
+  const path = join(root, PRODUCTION_FILE);
+  const { value } = yamlDocument(await readFile(path, 'utf8'), path);
+  const { issues } = ProductionFile.safeParse(value).error ?? { issues: [] };
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') return null;
+    const holder = valueAt(
+      value,
+      issue.path.filter((key) => typeof key !== 'symbol'),
+    );
+    for (const key of issue.keys)
+      if (typeof holder === 'object' && holder !== null) Reflect.deleteProperty(holder, key);
+  }
+  return ProductionFile.safeParse(value).data ?? null;
+}
+
+const WORDS = { named: PRODUCTION_FILE, hint: 'docs/production-file.md shows every one' };
 
 interface Written {
   readonly path: string;
@@ -111,6 +124,10 @@ function rejectClusterMistakes(file: ProductionFile, { path, lineAt }: Written):
       next: 'correct the list of clusters',
     });
   }
+}
+
+function rejectBoskosMistakes(file: ProductionFile, { path, lineAt }: Written): void {
+  const ids = file.clusters.map(({ id }) => id);
   if (file.boskos !== undefined && !ids.includes(file.boskos.cluster))
     throw productionError({
       what: 'Boskos runs on a cluster that is not described',
@@ -124,29 +141,30 @@ function rejectClusterMistakes(file: ProductionFile, { path, lineAt }: Written):
 
 function rejectContextMistakes(file: ProductionFile, { path, lineAt }: Written): void {
   const ids = file.clusters.map(({ id }) => id);
-  for (const [index, { contexts }] of file.kubeconfigs.entries()) {
-    for (const [position, context] of contexts.entries()) {
-      const first = contexts.findIndex(({ name }) => name === context.name);
-      if (first !== position) {
-        const at = (place: number): number => lineAt(['kubeconfigs', index, 'contexts', place]);
-        throw productionError({
-          what: `context ${context.name} stands twice in one kubeconfig`,
-          expected: 'contexts of different names: client-go reads no file that has one twice',
-          observed: `${path}:${at(first)} and :${at(position)}`,
-          file: path,
-          line: at(position),
-          next: 'write the contexts as production’s file has them; a second file may name the same context',
-        });
-      }
-      if (ids.includes(context.cluster)) continue;
+  const places = file.kubeconfigs.flatMap(({ contexts }, index) =>
+    contexts.map((context, position) => ({ contexts, context, index, position })),
+  );
+  everyOf(places, ({ contexts, context, index, position }) => {
+    const first = contexts.findIndex(({ name }) => name === context.name);
+    if (first !== position) {
+      const at = (place: number): number => lineAt(['kubeconfigs', index, 'contexts', place]);
       throw productionError({
-        what: `alias ${context.name} names a cluster that is not described`,
-        expected: `one of the clusters ${ids.join(', ')}`,
-        observed: context.cluster,
+        what: `context ${context.name} stands twice in one kubeconfig`,
+        expected: 'contexts of different names: client-go reads no file that has one twice',
+        observed: `${path}:${at(first)} and :${at(position)}`,
         file: path,
-        line: lineAt(['kubeconfigs', index, 'contexts', position, 'cluster']),
-        next: 'add the cluster to `clusters`, or correct the id',
+        line: at(position),
+        next: 'write the contexts as production’s file has them; a second file may name the same context',
       });
     }
-  }
+    if (ids.includes(context.cluster)) return;
+    throw productionError({
+      what: `alias ${context.name} names a cluster that is not described`,
+      expected: `one of the clusters ${ids.join(', ')}`,
+      observed: context.cluster,
+      file: path,
+      line: lineAt(['kubeconfigs', index, 'contexts', position, 'cluster']),
+      next: 'add the cluster to `clusters`, or correct the id',
+    });
+  });
 }

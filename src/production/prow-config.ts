@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { productionError } from './production-error.js';
+import { readShape } from './read-shape.js';
 import type { YamlSource } from './source-files.js';
 import { onlyDocument } from './yaml-documents.js';
 
@@ -19,25 +19,14 @@ export interface ProwConfig {
 /**
  * Reads Prow's configuration.
  *
- * @throws {ExplainedError} `usage`: YAML errors, or a namespace that is not written. Prow would
+ * @throws {ExplainedError} `unreadable`: YAML errors, or a namespace that is not written. Prow would
  *   use `default` for both; production has to say which it means, because the outage of
  *   2019-02-05 was one namespace taken for the other.
  */
 export function readProwConfig({ documents, path: file }: YamlSource): ProwConfig {
   const document = onlyDocument(documents, file);
-  const parsed = ProwConfigFields.safeParse(document.value);
-  if (parsed.success) {
-    const { prowjob_namespace: prowJobs, pod_namespace: pods, disabled_clusters: disabledClusters } = parsed.data;
-    return { namespaces: { prowJobs, pods }, disabledClusters };
-  }
-  const [issue] = parsed.error.issues;
-  const keys = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
-  throw productionError({
-    what: `Prow's configuration does not say ${keys.join('.') || 'anything'}`,
-    expected: 'prowjob_namespace and pod_namespace, each as text',
-    observed: issue?.message ?? 'another shape',
-    file,
-    line: document.lineAt(keys),
-    next: 'write both namespaces, even where they are the same',
-  });
+  const words = { named: 'Prow’s configuration', hint: 'write both namespaces, even where they are the same' };
+  const read = readShape(ProwConfigFields, document, words);
+  const { prowjob_namespace: prowJobs, pod_namespace: pods, disabled_clusters: disabledClusters } = read;
+  return { namespaces: { prowJobs, pods }, disabledClusters };
 }

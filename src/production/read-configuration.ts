@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { everyOf, everyOneOf } from '../model/explained-errors.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
 import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
 import { onlyDocument } from './yaml-documents.js';
@@ -14,7 +15,7 @@ export interface Configuration<Source extends SourceFile = SourceFile> {
 /**
  * Reads the configuration that a production.yaml names.
  *
- * @throws {ExplainedError} `usage` with file and line: a file that cannot be read, or YAML that Prow could not.
+ * @throws {ExplainedError} `unreadable` with file and line: a file that cannot be read, or YAML that Prow could not.
  */
 export async function readConfiguration(
   root: string,
@@ -23,7 +24,7 @@ export async function readConfiguration(
   const jobPaths = await listSources(root, { paths: file.jobs, namedBy: '`jobs`', depth: 'tree' });
   rejectSameNames(root, jobPaths);
   const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
-  const jobConfigs = (await Promise.all(jobPaths.map(read('`jobs`')))).map(asYaml);
+  const jobConfigs = everyOf(await everyOneOf(jobPaths, read('`jobs`')), asYaml);
   const prowConfig = asYaml(await read('`config`')(file.config));
   const plugins = file.plugins === undefined ? null : asYaml(await read('`plugins`')(file.plugins));
   if (plugins !== null) onlyDocument(plugins.documents, plugins.path);
@@ -35,7 +36,7 @@ export async function readConfiguration(
  *
  * @param folder - another production directory; or, without a production.yaml, a folder with the same files at the same
  *   paths as production's own.
- * @throws {ExplainedError} `usage` as {@link readConfiguration}.
+ * @throws {ExplainedError} `unreadable` as {@link readConfiguration}.
  */
 export async function readNextConfiguration(folder: string, productionRoot: string): Promise<Configuration> {
   const isProduction = existsSync(join(folder, PRODUCTION_FILE));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { everyOf } from '../model/explained-errors.js';
 import type { Job } from '../model/job.js';
 import { CodeRefs, codeOfJob } from './code-of-job.js';
 import { type PodNeeds, podNeedsOf } from './pod-needs.js';
@@ -47,17 +48,23 @@ export interface ConfiguredJob {
 /**
  * Every job of a configuration file. Keys that are no job lists (presets, anchors) are passed over.
  *
- * @throws {ExplainedError} `usage` for entries without a name.
+ * @throws {ExplainedError} `unreadable` for entries without a name.
  */
 export function jobsOf({ documents }: Pick<YamlSource, 'documents'>): ConfiguredJob[] {
-  return documents.flatMap((document) => [
-    ...entriesOf(document, ['periodics']).map((entry) => configuredJob(entry, { type: 'periodic', repository: null })),
+  const lists = documents.flatMap((document) => listsOf(document).map((list) => ({ document, ...list })));
+  return everyOf(lists, ({ document, path, type, repository }) =>
+    entriesOf(document, path).map((entry) => configuredJob(entry, { type, repository })),
+  ).flat();
+}
+
+/** Where jobs stand in a document. */
+function listsOf(document: YamlDocument) {
+  return [
+    { path: ['periodics'], type: 'periodic' as const, repository: null },
     ...(['presubmit', 'postsubmit'] as const).flatMap((type) =>
-      repositoriesOf(document, `${type}s`).flatMap((repository) =>
-        entriesOf(document, [`${type}s`, repository]).map((entry) => configuredJob(entry, { type, repository })),
-      ),
+      repositoriesOf(document, `${type}s`).map((repository) => ({ path: [`${type}s`, repository], type, repository })),
     ),
-  ]);
+  ];
 }
 
 interface PlacedEntry {
@@ -77,7 +84,7 @@ function entriesOf(document: YamlDocument, path: readonly string[]): PlacedEntry
   const list = valueAt(document.value, path);
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list)) throw noJob(document, { path, issue: 'not a list' });
-  return list.map((value: unknown, index) => {
+  return everyOf(list, (value: unknown, index) => {
     const parsed = JobEntry.safeParse(value);
     if (parsed.success) {
       const lines = {
@@ -86,9 +93,22 @@ function entriesOf(document: YamlDocument, path: readonly string[]): PlacedEntry
       };
       return { entry: parsed.data, file: document.file, ...lines };
     }
-    const [issue] = parsed.error.issues;
-    throw noJob(document, { path: [...path, index], issue: `${issue?.path.join('.') || 'entry'}: ${issue?.message}` });
+    throw noJob(document, { path: [...path, index], issue: issuesOf(parsed.error, value) });
   });
+}
+
+/** Zod has no words of ours for what is missing or of another kind; what Prow refuses is told as it is. */
+function issuesOf({ issues }: z.ZodError, value: unknown): string {
+  return issues
+    .map((issue) => {
+      if (issue.path.length === 0) return 'no mapping of keys to values';
+      const at = issue.path.join('.');
+      if (issue.code === 'custom') return `${at}: ${issue.message}`;
+      const path = issue.path.filter((key) => typeof key !== 'symbol');
+      const found = valueAt(value, path);
+      return found === undefined || found === '' ? `no ${at}` : `${at}: ${JSON.stringify(found)}, of another kind`;
+    })
+    .join('; ');
 }
 
 function configuredJob(

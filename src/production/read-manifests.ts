@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { everyOf, everyOneOf } from '../model/explained-errors.js';
 import { kustomizationIn } from './kustomize/kustomization-in.js';
 import { renderKustomization } from './kustomize/render-kustomization.js';
 import { type Manifest, manifestsOf } from './manifest.js';
@@ -17,19 +18,19 @@ export interface ReadManifests {
 /**
  * Reads what `kubectl apply` is given: files and folders with `-f`, kustomize trees with `-k`.
  *
- * @throws {ExplainedError} `usage` for what cannot be read or rendered, and for documents that are no objects.
+ * @throws {ExplainedError} `unreadable` for what cannot be read or rendered, and for documents that are no objects.
  */
 export async function readManifests(root: string, paths: readonly string[]): Promise<ReadManifests> {
-  const parts = await Promise.all(
-    paths.map((path) => (kustomizationIn(join(root, path)) === null ? readPlain(root, path) : readTree(root, path))),
+  const parts = await everyOneOf(paths, async (path) =>
+    kustomizationIn(join(root, path)) === null ? readPlain(root, path) : readTree(root, path),
   );
   return { manifests: parts.flatMap(({ manifests }) => manifests), files: parts.flatMap(({ files }) => files) };
 }
 
 async function readPlain(root: string, path: string): Promise<ReadManifests> {
   const found = await listSources(root, { paths: [path], namedBy: NAMED_BY, depth: 'folder' });
-  const files = await Promise.all(found.map((file) => readSource(root, { path: file, namedBy: NAMED_BY })));
-  return { files, manifests: files.flatMap((file) => manifestsOf(file.text, file.path)) };
+  const files = await everyOneOf(found, async (file) => readSource(root, { path: file, namedBy: NAMED_BY }));
+  return { files, manifests: everyOf(files, (file) => manifestsOf(file.text, file.path)).flat() };
 }
 
 async function readTree(root: string, path: string): Promise<ReadManifests> {

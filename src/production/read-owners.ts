@@ -23,7 +23,7 @@ const EVERY_PATH = '.*';
 /**
  * The approvers of an OWNERS file, its aliases resolved, in lower case: GitHub's names have no case.
  *
- * @throws {ExplainedError} `usage` with the file, where one cannot be read.
+ * @throws {ExplainedError} `unreadable` with the file, where one cannot be read.
  * @see https://www.kubernetes.dev/docs/guide/owners/
  */
 export async function readOwners({ owners, aliases }: OwnersFiles): Promise<string[]> {
@@ -41,7 +41,8 @@ async function parsed<T>(path: string, shape: z.ZodType<T>): Promise<T> {
   });
   const result = shape.safeParse(yamlDocument(text, path).value);
   if (result.success) return result.data;
-  throw unreadable(path, { observed: z.prettifyError(result.error), cause: result.error });
+  const fields = result.error.issues.map((issue) => issue.path.join('.') || 'the whole file');
+  throw unreadable(path, { observed: `${fields.join(', ')} of another kind`, cause: result.error });
 }
 
 function unreadable(file: string, { observed, cause }: { observed: string; cause: unknown }): Error {

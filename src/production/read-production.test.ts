@@ -201,7 +201,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     title: 'an alias without a cluster',
     changes: [{ file: PRODUCTION, from: '        cluster: rules\n', to: '' }],
-    what: /wrong shape: kubeconfigs\.4\.contexts\.0\.cluster/,
+    what: /does not say kubeconfigs\.4\.contexts\.0\.cluster/,
     at: `${PRODUCTION}:`,
   },
   {
@@ -261,7 +261,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     title: 'a config without pod_namespace',
     changes: [{ file: CONFIG, from: 'pod_namespace: test-pods', to: '' }],
-    what: "Prow's configuration does not say pod_namespace",
+    what: 'Prow’s configuration does not say pod_namespace',
     at: `${CONFIG}:`,
   },
   {
@@ -314,7 +314,7 @@ describe('what makes a likeness of production untrue is refused', () => {
     const error: unknown = await withChangedExample(changes, readProduction).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ExplainedError);
     if (!(error instanceof ExplainedError)) return;
-    expect(error.kind).toBe('usage');
+    expect(error.kind).toBe('unreadable');
     expect(error.explanation.what).toMatch(what);
     expect(error.explanation.evidence).toContain(at);
     for (const part of Object.values(error.explanation)) expect(part).not.toBe('');

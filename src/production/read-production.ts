@@ -1,11 +1,12 @@
-import { posix } from 'node:path';
-import type { Description, KubeconfigFile, StandInFile } from '../model/description.js';
+import type { Description, StandInFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { readBoskos } from './boskos/read-boskos.js';
-import { type AliasSettings, type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
+import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
 import { componentRemarks } from './component-remarks.js';
 import { describeDocuments } from './describe-documents.js';
+import { aliasSettings, describedKubeconfigs } from './described-kubeconfigs.js';
 import { distinctManifests } from './distinct-manifests.js';
+import { withEveryMistake } from './every-mistake.js';
 import { inRepoPermissions } from './in-repo-config.js';
 import { jobProblems } from './job-problems.js';
 import { standInFiles, standInRemarks } from './kustomize/stand-in-files.js';
@@ -13,7 +14,7 @@ import type { Manifest } from './manifest.js';
 import { type OtherProgram, otherPrograms } from './other-programs.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
-import { type ProwConfig, readProwConfig } from './prow-config.js';
+import { readProwConfig } from './prow-config.js';
 import { repositoryOf, versionOf } from './prow-image.js';
 import { type Configuration, readConfiguration } from './read-configuration.js';
 import { jobsOf } from './read-jobs.js';
@@ -60,16 +61,22 @@ export interface Production extends Configuration {
  * Reads production from its own files, without touching production.
  *
  * @param root - directory with a production.yaml.
- * @throws {ExplainedError} `usage` with file and line, for anything that would make
- *   a likeness of it untrue: nothing has been started by then.
+ * @throws {ExplainedError} `unreadable` with file and line, for everything that would make
+ *   a likeness of it untrue, as far as one reading shows it: nothing has been started by then.
  */
 export async function readProduction(root: string): Promise<Production> {
+  return readWhole(root).catch(async (error: unknown) => {
+    throw await withEveryMistake(root, error);
+  });
+}
+
+async function readWhole(root: string): Promise<Production> {
   const file = await readProductionFile(root);
   const sources = await readSources(root, file);
   const { manifests } = sources;
   const config = readProwConfig(sources.prowConfig);
   const { components, plank, prowTag, strangers, besides } = allComponents(manifests, { root, images: file.images });
-  const kubeconfigs = readKubeconfigs(file);
+  const kubeconfigs = describedKubeconfigs(file);
   const settings = aliasSettings(file, { manifests, config, kubeconfigs });
   const own = plankAliases(plank, settings);
   const { aliases, loaded } = own;
@@ -173,34 +180,4 @@ function configurationOf({ prowConfig, plugins, jobConfigs }: Sources): YamlSour
 /** A file of ours, in which nothing that is written may be passed over. */
 function ownYaml(source: SourceFile): YamlSource {
   return { ...source, documents: yamlDocuments(source.text, source.path) };
-}
-
-function aliasSettings(
-  { clusters }: ProductionFile,
-  { manifests, config, kubeconfigs }: Pick<AliasSettings, 'manifests' | 'kubeconfigs'> & { config: ProwConfig },
-): AliasSettings {
-  return {
-    ...{ kubeconfigs, manifests, disabledClusters: config.disabledClusters, podNamespace: config.namespaces.pods },
-    serviceClusterId: clusters.find(({ role }) => role === 'service')?.id ?? '',
-  };
-}
-
-function readKubeconfigs(file: ProductionFile): KubeconfigFile[] {
-  return file.kubeconfigs.map(({ contexts, secret, configMap, path, key, guessed, ...rest }) => ({
-    ...rest,
-    ...placeOf({ secret, configMap, path, key }),
-    contexts: contexts.map(({ name, cluster }) => ({ name, clusterId: cluster })),
-    ...(guessed ? { guessed } : {}),
-  }));
-}
-
-type Written = ProductionFile['kubeconfigs'][number];
-
-function placeOf({ secret, configMap, path, key = '' }: Pick<Written, 'secret' | 'configMap' | 'path' | 'key'>) {
-  if (path !== undefined) {
-    const whole = posix.normalize(path);
-    return { kind: 'Folder' as const, name: posix.dirname(whole), key: posix.basename(whole) };
-  }
-  const kind = secret === undefined ? ('ConfigMap' as const) : ('Secret' as const);
-  return { kind, name: secret ?? configMap ?? '', key };
 }

@@ -1,4 +1,5 @@
 import type { Workload } from '../model/description.js';
+import { everyOf } from '../model/explained-errors.js';
 import { DEFAULT_NAMESPACE, type Manifest, objectName } from './manifest.js';
 import { asWorkload, type Container, type PodSpec, WORKLOAD_KINDS } from './pod-template.js';
 import { productionError } from './production-error.js';
@@ -32,7 +33,7 @@ export function readComponents(
 
 /** Every container whose image has the name of a Prow component, whoever made it. */
 export function namedAsComponents(manifests: readonly Manifest[]): ComponentContainer[] {
-  return manifests.flatMap((manifest) => {
+  return everyOf(manifests, (manifest) => {
     const found = asWorkload(manifest.object);
     if (found === null) {
       rejectMisshapenWorkload(manifest);
@@ -57,7 +58,7 @@ export function namedAsComponents(manifests: readonly Manifest[]): ComponentCont
       };
       return [{ workload, container, pod, manifest }];
     });
-  });
+  }).flat();
 }
 
 /** The component that starts jobs' pods, and so decides which aliases exist. */
@@ -72,7 +73,7 @@ export function findPlank(components: readonly ComponentContainer[]): ComponentC
 /**
  * The container of prow-controller-manager: production's version and aliases are read from it.
  *
- * @throws {ExplainedError} `usage` when no manifest runs it.
+ * @throws {ExplainedError} `unreadable` when no manifest runs it.
  */
 export function plankOf(components: readonly ComponentContainer[], root: string): ComponentContainer {
   const plank = findPlank(components);

@@ -1,3 +1,4 @@
+import { everyOf } from '../model/explained-errors.js';
 import { goPatterns } from './go-patterns.js';
 import { productionError } from './production-error.js';
 import type { ConfiguredJob } from './read-jobs.js';
@@ -7,13 +8,13 @@ import type { ConfiguredJob } from './read-jobs.js';
  * presubmits or postsubmits of one name for branches of one repository that overlap.
  *
  * @returns one sentence for each two of which that cannot be told, because a pattern cannot be read: checkconfig can.
- * @throws {ExplainedError} `usage`, naming both places.
+ * @throws {ExplainedError} `unreadable`, naming both places.
  * @see validatePresubmits and Brancher.Intersects, pkg/config
  */
 export function rejectDuplicateJobs(jobs: readonly ConfiguredJob[]): string[] {
   const seen = new Map<string, ConfiguredJob[]>();
   const undecided: string[] = [];
-  for (const configured of jobs) {
+  everyOf(jobs, (configured) => {
     const { name, type } = configured.job;
     const key = `${type} ${configured.repository ?? ''} ${name}`;
     const others = seen.get(key) ?? [];
@@ -24,7 +25,7 @@ export function rejectDuplicateJobs(jobs: readonly ConfiguredJob[]): string[] {
         undecided.push(`${nameOf(configured)}, and ${overlap.unread} cannot be read: ${both(configured, other)}`);
     }
     seen.set(key, [...others, configured]);
-  }
+  });
   return undecided;
 }
 

@@ -1,3 +1,4 @@
+import { everyOf } from '../model/explained-errors.js';
 import { type KubernetesObject, type Manifest, objectName } from './manifest.js';
 import { listAt, podSpecsIn } from './pod-specs-in.js';
 import { WORKLOAD_KINDS } from './pod-template.js';
@@ -17,13 +18,13 @@ interface Hidden {
  * missing in staging, and a build that breaks them would pass.
  *
  * @param repositories - where Prow's images come from; where it is null, their last segment alone counts.
- * @throws {ExplainedError} `usage`, with the object's file and line.
+ * @throws {ExplainedError} `unreadable`, with the object's file and line.
  */
 export function rejectHiddenComponents(manifests: readonly Manifest[], repositories: readonly string[] | null): void {
-  for (const manifest of manifests) {
+  everyOf(manifests, (manifest) => {
     const hidden = hiddenIn(manifest.object).find(({ image }) => repositories?.includes(repositoryOf(image)) ?? true);
     if (hidden !== undefined) throw unreadable(manifest, hidden);
-  }
+  });
 }
 
 function hiddenIn(object: KubernetesObject): Hidden[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
+import { everyOf, everyOneOf } from '../model/explained-errors.js';
 import { productionError } from './production-error.js';
 import { prowIgnore } from './prow-ignore.js';
 import { prowDocuments, type YamlDocument } from './yaml-documents.js';
@@ -21,7 +22,7 @@ export interface YamlSource extends SourceFile {
 /**
  * A source of Prow's configuration with its documents, as Prow reads them.
  *
- * @throws {ExplainedError} `usage` with file and line, for the first syntax error.
+ * @throws {ExplainedError} `unreadable` with file and line, for the first syntax error.
  */
 export function asYaml(source: SourceFile): YamlSource {
   return { ...source, documents: prowDocuments(source.text, source.path) };
@@ -35,7 +36,7 @@ const EXTENSIONS = { folder: ['.json', ...YAML_EXTENSIONS], tree: YAML_EXTENSION
 /**
  * Reads one file below `root`.
  *
- * @throws {ExplainedError} `usage` when it cannot be read; `namedBy` says which setting asked for it.
+ * @throws {ExplainedError} `unreadable` when it cannot be read; `namedBy` says which setting asked for it.
  */
 export async function readSource(
   root: string,
@@ -58,20 +59,18 @@ export function sha256Of(content: string | Uint8Array): string {
  * @param options.depth - `folder` takes a folder's own files, as `kubectl apply -f` does;
  *   `tree` takes subfolders too and skips names that begin with `..` and what .prowignore names, as Prow does for
  *   job configuration (pkg/config/config.go).
- * @throws {ExplainedError} `usage` for a path that does not exist or holds no YAML.
+ * @throws {ExplainedError} `unreadable` for a path that does not exist or holds no YAML.
  */
 export async function listSources(
   root: string,
   options: { paths: readonly string[]; namedBy: string; depth: 'folder' | 'tree' },
 ): Promise<string[]> {
-  const lists = await Promise.all(
-    options.paths.map(async (path) => {
-      const info = await stat(join(root, path)).catch((cause: unknown) => {
-        throw missing(root, { path, namedBy: options.namedBy, cause });
-      });
-      return info.isDirectory() ? listFolder(root, { path, depth: options.depth }) : [path];
-    }),
-  );
+  const lists = await everyOneOf(options.paths, async (path) => {
+    const info = await stat(join(root, path)).catch((cause: unknown) => {
+      throw missing(root, { path, namedBy: options.namedBy, cause });
+    });
+    return info.isDirectory() ? listFolder(root, { path, depth: options.depth }) : [path];
+  });
   const files = lists.flat();
   if (files.length === 0 && options.paths.length > 0) {
     throw productionError({
@@ -109,11 +108,11 @@ async function listFolder(
 /**
  * Prow mounts all job files into one folder, so two with one name cannot both be there.
  *
- * @throws {ExplainedError} `usage`, as Prow's own loader would refuse them.
+ * @throws {ExplainedError} `unreadable`, as Prow's own loader would refuse them.
  */
 export function rejectSameNames(root: string, paths: readonly string[]): void {
   const seen = new Map<string, string>();
-  for (const path of paths) {
+  everyOf(paths, (path) => {
     const name = basename(path);
     const other = seen.get(name);
     if (other !== undefined) {
@@ -126,7 +125,7 @@ export function rejectSameNames(root: string, paths: readonly string[]): void {
       });
     }
     seen.set(name, path);
-  }
+  });
 }
 
 function missing(root: string, asked: { path: string; namedBy: string; cause: unknown }): Error {

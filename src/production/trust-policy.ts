@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { everyOf } from '../model/explained-errors.js';
 import { productionError } from './production-error.js';
+import { readShape } from './read-shape.js';
 import type { YamlSource } from './source-files.js';
 import { onlyDocument } from './yaml-documents.js';
 
@@ -17,24 +19,26 @@ const TrustPolicy = z.strictObject({ trusted: z.array(TrustRule).min(1) });
  * Reads a production's policy file.
  *
  * @param clusters - ids that production.yaml has.
- * @throws {ExplainedError} `usage` with file and line: another shape, or a cluster that is not described.
+ * @throws {ExplainedError} `unreadable` with file and line, all at once: another shape, or a cluster that is not described.
  */
 export function readTrustPolicy(
   { documents, path: file }: Pick<YamlSource, 'documents' | 'path'>,
   clusters: readonly string[],
 ): readonly TrustRule[] {
   const document = onlyDocument(documents, file);
-  const parsed = TrustPolicy.safeParse(document.value);
-  const issue = parsed.error?.issues[0];
-  const unknown = parsed.data?.trusted.findIndex(({ cluster }) => !clusters.includes(cluster)) ?? -1;
-  if (parsed.success && unknown < 0) return parsed.data.trusted;
-  const keys =
-    issue === undefined ? ['trusted', unknown, 'cluster'] : issue.path.filter((key) => typeof key !== 'symbol');
-  throw productionError({
-    what: `the policy has a field that cannot be used: ${keys.join('.') || 'the whole file'}`,
-    expected: issue?.message ?? `one of the clusters ${clusters.join(', ')}`,
-    observed: issue === undefined ? (parsed.data?.trusted[unknown]?.cluster ?? '') : 'another shape',
-    ...{ file, line: document.lineAt(keys) },
-    next: 'correct that field; docs/production-file.md shows a policy',
+  const { trusted } = readShape(TrustPolicy, document, {
+    named: 'the policy',
+    hint: 'docs/production-file.md shows every one',
   });
+  everyOf(trusted, ({ cluster }, index) => {
+    if (clusters.includes(cluster)) return;
+    throw productionError({
+      what: `the policy trusts a cluster that is not described: ${cluster}`,
+      expected: `one of the clusters ${clusters.join(', ')}`,
+      observed: cluster,
+      ...{ file, line: document.lineAt(['trusted', index, 'cluster']) },
+      next: 'name an id of `clusters` in production.yaml, which is not an alias',
+    });
+  });
+  return trusted;
 }

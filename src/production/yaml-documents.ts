@@ -14,6 +14,8 @@ export interface YamlDocument {
   readonly line: number;
   /** Line of the node at a path, or of the nearest parent that exists. */
   lineAt(path: readonly (string | number)[]): number;
+  /** Line of the key of the field at a path; as {@link lineAt} where nothing stands there with one. */
+  lineOfKey(path: readonly (string | number)[]): number;
   /** Whether its file has a key twice in one mapping, of which the last was taken. */
   readonly hasRepeatedKeys: boolean;
   /** Where in the text a field stands with its one-line value; null where it does not stand there so. */
@@ -27,7 +29,7 @@ const MOST_MERGED_KEYS = 1_000_000;
  * Reads every document of a YAML text.
  *
  * @param file - the name that messages give the text.
- * @throws {ExplainedError} `usage` with file and line, for the first syntax error, and for aliases that make too much of it.
+ * @throws {ExplainedError} `unreadable` with file and line, for the first syntax error, and for aliases that make too much of it.
  */
 export function yamlDocuments(text: string, file: string): YamlDocument[] {
   return read(text, { file, isLastTaken: false });
@@ -36,7 +38,7 @@ export function yamlDocuments(text: string, file: string): YamlDocument[] {
 /**
  * The same of a text that only Prow reads: of a key that stands in one mapping twice, it takes the last.
  *
- * @throws {ExplainedError} `usage` as {@link yamlDocuments}, but for such keys.
+ * @throws {ExplainedError} `unreadable` as {@link yamlDocuments}, but for such keys.
  * @see yamlToConfig, pkg/config/config.go: sigs.k8s.io/yaml, not its strict form
  */
 export function prowDocuments(text: string, file: string): YamlDocument[] {
@@ -69,6 +71,7 @@ function read(text: string, { file, isLastTaken }: { file: string; isLastTaken: 
     };
     const lineAt = (path: readonly (string | number)[]): number => lines.lineOf(place()?.offsetAt(path) ?? 0);
     return {
+      lineOfKey: (path) => lines.lineOf(place()?.keyOffsetAt(path) ?? 0),
       ...{ file, value, lineAt, hasRepeatedKeys, fieldAt: (path) => place()?.fieldAt(path) ?? null },
       // Asked of few: whoever only reads values needs no places.
       get line() {
@@ -102,7 +105,7 @@ export function yamlDocument(text: string, file: string): YamlDocument {
 /**
  * The one document of a file that has content.
  *
- * @throws {ExplainedError} `usage` where there is none, or more than one.
+ * @throws {ExplainedError} `unreadable` where there is none, or more than one.
  */
 export function onlyDocument(read: readonly YamlDocument[], file: string): YamlDocument {
   const documents = read.filter(({ value }) => value !== null);

@@ -10,6 +10,8 @@ export interface Span {
 export interface PlacedNode {
   /** Offset of the node at a path, or of the nearest parent that exists. */
   offsetAt(path: readonly (string | number)[]): number;
+  /** Offset of the key of the field at a path; as {@link offsetAt} where nothing stands there with one. */
+  keyOffsetAt(path: readonly (string | number)[]): number;
   /** From the key of the field at a path to the end of its value; null unless both are scalars on one line, with no anchor or tag. */
   fieldAt(path: readonly (string | number)[]): Span | null;
 }
@@ -34,12 +36,20 @@ class Place implements PlacedNode {
   readonly children = new Map<string, Place>();
   /** With its key, as a field of a mapping. */
   field: Span | null = null;
+  /** Offset of its key, as a field of a mapping. */
+  keyOffset: number | null = null;
   constructor(readonly offset: number) {}
 
   offsetAt(path: readonly (string | number)[]): number {
     const [first, ...rest] = path;
     const child = first === undefined ? undefined : this.children.get(String(first));
     return child?.offsetAt(rest) ?? this.offset;
+  }
+
+  keyOffsetAt(path: readonly (string | number)[]): number {
+    const [first, ...rest] = path;
+    const child = first === undefined ? undefined : this.children.get(String(first));
+    return child?.keyOffsetAt(rest) ?? (first === undefined ? this.keyOffset : null) ?? this.offset;
   }
 
   fieldAt(path: readonly (string | number)[]): Span | null {
@@ -99,6 +109,7 @@ function takeKey(parent: Open, { event, text }: { event: NodeEvent; text: string
 function take(parent: Open, { node, span }: { node: Place; span: Span | null }): void {
   const key = parent.kind === 'sequence' ? String(parent.node.children.size) : (parent.key ?? NO_SCALAR);
   if (parent.keySpan !== null && span !== null) node.field = { begin: parent.keySpan.begin, end: span.end };
+  node.keyOffset = parent.keySpan?.begin ?? null;
   // A key may be called like one of a prototype, so a map; of one that is written twice the last counts.
   parent.node.children.set(key, node);
   parent.key = null;

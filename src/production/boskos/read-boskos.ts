@@ -24,7 +24,7 @@ interface BoskosContainer {
 /**
  * What production's own manifests say of its Boskos.
  *
- * @throws {ExplainedError} `usage` with file and line: no manifest runs it, its version or what it lends cannot be
+ * @throws {ExplainedError} `unreadable` with file and line: no manifest runs it, its version or what it lends cannot be
  *   read, or no Service leads to it.
  */
 export function readBoskos(

@@ -29,7 +29,7 @@ describe('a kustomize tree', () => {
   ])('is refused by name where %s is on this machine’s own network', async (_, kustomization) => {
     await write({ 'kustomization.yaml': 'resources: [base]\n', 'base/kustomization.yaml': kustomization(BASE) });
     await expect(reject()).rejects.toMatchObject({
-      kind: 'usage',
+      kind: 'unreadable',
       explanation: { what: `${BASE} is not of this machine`, evidence: expect.stringMatching(/kustomization.yaml:2$/) },
     });
   });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { everyOf } from '../../model/explained-errors.js';
 import { productionError } from '../production-error.js';
 import type { Reference } from './references.js';
 import type { Kustomization } from './walk-kustomizations.js';
@@ -13,12 +14,13 @@ const REPOSITORY = /^(git::|[a-z][a-z0-9+.-]*:\/\/|[a-z][a-z0-9-]*@|github\.com[
 /**
  * Refuses what kustomize would ask another machine for, or a program on this one.
  *
- * @throws {ExplainedError} `usage` with file and line, for the first.
+ * @throws {ExplainedError} `unreadable` with file and line, for each.
  */
 export function rejectRemoteParts(kustomizations: readonly Kustomization[]): void {
-  for (const { directory, document, references } of kustomizations) {
-    const remote = references.find((reference) => isRemote(reference, directory));
-    if (remote === undefined) continue;
+  const parts = kustomizations.flatMap(({ directory, document, references }) =>
+    references.filter((reference) => isRemote(reference, directory)).map((remote) => ({ remote, document })),
+  );
+  everyOf(parts, ({ remote, document }) => {
     throw productionError({
       what: `${remote.text} is not of this machine`,
       expected: 'a kustomize tree that is whole here: nothing is downloaded, nobody is asked',
@@ -27,7 +29,7 @@ export function rejectRemoteParts(kustomizations: readonly Kustomization[]): voi
       line: document.lineAt(remote.keys),
       next: 'check out beside it what the tree takes from elsewhere, and name the path',
     });
-  }
+  });
 }
 
 function isRemote({ text, kind }: Reference, directory: string): boolean {

@@ -25,7 +25,7 @@ const OVERLAY = '.prow-staging-overlay';
  * Only files of this machine are read, and nobody is asked for anything. Where generators ask for files that nobody has
  * put there, a copy of the tree is rendered, with an empty file for each.
  *
- * @throws {ExplainedError} `usage` with file and line for a part that is elsewhere, else with what kustomize says.
+ * @throws {ExplainedError} `unreadable` with file and line for a part that is elsewhere, else with what kustomize says.
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
  */
 export async function renderKustomization(directory: string): Promise<Rendered> {

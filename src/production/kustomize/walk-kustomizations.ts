@@ -15,7 +15,7 @@ export interface Kustomization {
 /**
  * Every kustomization that a tree is made of: its own, and those of the local folders that one of them takes in.
  *
- * @throws {ExplainedError} `usage` with file and line, for one that is no YAML.
+ * @throws {ExplainedError} `unreadable` with file and line, for one that is no YAML.
  */
 export async function walkKustomizations(directory: string): Promise<Kustomization[]> {
   const seen = new Map<string, Kustomization>();

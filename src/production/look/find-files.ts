@@ -66,6 +66,7 @@ function isOfChart({ path }: LookedAt, charts: readonly string[]): boolean {
 function notAFolder(folder: string, cause: unknown): Error {
   return productionError(
     {
+      kind: 'usage',
       what: 'There is nothing to look in',
       expected: 'the folder of a clone',
       observed: cause instanceof Error ? cause.message : String(cause),

@@ -84,6 +84,7 @@ function notFound(
   { expected, seen }: { expected: string; seen: readonly string[] },
 ): Error {
   return productionError({
+    kind: 'usage',
     what: `No ${what} found`,
     expected,
     observed: [`none below ${folders.join(', ')}`, ...seen].join('; '),
