@@ -37,7 +37,7 @@ it('names what changed, for people and for programs, with exit code 1', async ()
   await change('jobs/rules.yaml', 'cluster: rules-k8s', 'cluster: default');
   const { exitCode, stdout } = await drift('monday');
   expect(exitCode).toBe(1);
-  expect(stdout).toMatch(/^ {2}\w+ \S+ moved from alias rules-k8s to default \(jobs\/rules.yaml:\d+\)$/m);
+  expect(stdout).toMatch(/^ {2}\w+ \S+ moved from alias rules-k8s to default \(\S*jobs\/rules.yaml:\d+\)$/m);
   const { changes } = Drift.parse(JSON.parse((await drift('monday', '--json')).stdout));
   expect(changes.map(({ kind }) => kind)).toEqual(['job-moved']);
 });

@@ -1,13 +1,14 @@
 import type { Candidate } from '../model/candidate.js';
 import { ExplainedError } from '../model/explained-error.js';
 import type { Configuration } from '../production/read-configuration.js';
-import { type Production, readProduction } from '../production/read-production.js';
+import type { Production } from '../production/read-production.js';
 import { diagnose } from '../toolchain/doctor.js';
 import { resolveCandidate } from '../toolchain/resolve-candidate.js';
 import { type BoskosVersions, boskosVersions } from './boskos-versions.js';
 import { nextConfiguration } from './next-configuration.js';
 import { productionRelease } from './production-release.js';
 import { productionRoot } from './production-root.js';
+import { readProductionHere } from './read-production-here.js';
 
 /** What a command is about, read and checked before anything is started. */
 export interface Subject {
@@ -40,7 +41,7 @@ export interface SubjectOptions {
  */
 export async function prepare(options: SubjectOptions): Promise<Subject> {
   await refuseUnfitMachine();
-  const production = await readProduction(productionRoot(options.production));
+  const production = await readProductionHere(productionRoot(options.production));
   const find = (given: string) => resolveCandidate(given, { prowRepo: options.prowRepo, signal: options.signal });
   const baseline = await find(options.from ?? productionRelease(production.description.prowTag, production.root));
   return {

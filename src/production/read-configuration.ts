@@ -5,6 +5,9 @@ import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './prod
 import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
 import { onlyDocument } from './yaml-documents.js';
 
+/** Is told what is being read, as it reads after a colon. */
+export type Say = (text: string) => void;
+
 /** Prow's own configuration: what config-updater writes into ConfigMaps. */
 export interface Configuration<Source extends SourceFile = SourceFile> {
   readonly prowConfig: Source;
@@ -20,11 +23,15 @@ export interface Configuration<Source extends SourceFile = SourceFile> {
 export async function readConfiguration(
   root: string,
   file: Pick<ProductionFile, 'config' | 'plugins' | 'jobs'>,
+  say: Say = () => {},
 ): Promise<Configuration<YamlSource>> {
   const jobPaths = await listSources(root, { paths: file.jobs, namedBy: '`jobs`', depth: 'tree' });
   rejectSameNames(root, jobPaths);
   const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
-  const jobConfigs = everyOf(await everyOneOf(jobPaths, read('`jobs`')), asYaml);
+  const jobConfigs = everyOf(await everyOneOf(jobPaths, read('`jobs`')), (source, index) => {
+    say(`file ${index + 1} of ${jobPaths.length} with jobs`);
+    return asYaml(source);
+  });
   const prowConfig = asYaml(await read('`config`')(file.config));
   const plugins = file.plugins === undefined ? null : asYaml(await read('`plugins`')(file.plugins));
   if (plugins !== null) onlyDocument(plugins.documents, plugins.path);

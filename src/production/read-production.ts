@@ -16,7 +16,7 @@ import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
 import { readProwConfig } from './prow-config.js';
 import { repositoryOf, versionOf } from './prow-image.js';
-import { type Configuration, readConfiguration } from './read-configuration.js';
+import { type Configuration, readConfiguration, type Say } from './read-configuration.js';
 import { jobsOf } from './read-jobs.js';
 import { readManifests } from './read-manifests.js';
 import { findPlank, plankOf, readComponents } from './read-workloads.js';
@@ -61,18 +61,21 @@ export interface Production extends Configuration {
  * Reads production from its own files, without touching production.
  *
  * @param root - directory with a production.yaml.
+ * @param say - is told what is being read.
  * @throws {ExplainedError} `unreadable` with file and line, for everything that would make
  *   a likeness of it untrue, as far as one reading shows it: nothing has been started by then.
  */
-export async function readProduction(root: string): Promise<Production> {
-  return readWhole(root).catch(async (error: unknown) => {
+export async function readProduction(root: string, say: Say = () => {}): Promise<Production> {
+  return readWhole(root, say).catch(async (error: unknown) => {
+    say('once more, for every mistake');
     throw await withEveryMistake(root, error);
   });
 }
 
-async function readWhole(root: string): Promise<Production> {
+async function readWhole(root: string, say: Say): Promise<Production> {
   const file = await readProductionFile(root);
-  const sources = await readSources(root, file);
+  const sources = await readSources(root, { file, say });
+  say('where each job runs');
   const { manifests } = sources;
   const config = readProwConfig(sources.prowConfig);
   const { components, plank, prowTag, strangers, besides } = allComponents(manifests, { root, images: file.images });
@@ -151,8 +154,9 @@ interface Sources extends Configuration<YamlSource> {
   readonly all: readonly SourceFile[];
 }
 
-async function readSources(root: string, file: ProductionFile): Promise<Sources> {
-  const configuration = await readConfiguration(root, file);
+async function readSources(root: string, { file, say }: { file: ProductionFile; say: Say }): Promise<Sources> {
+  const configuration = await readConfiguration(root, file, say);
+  say('manifests; kustomize trees are rendered, for which kubectl is built where there is none');
   const { prowConfig, plugins, jobConfigs } = configuration;
   const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
   const { manifests: written, files } = await readManifests(root, file.manifests);

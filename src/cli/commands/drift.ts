@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
 import type { Description } from '../../model/description.js';
+import type { DriftChange } from '../../model/drift.js';
 import { ExplainedError } from '../../model/explained-error.js';
 import { compareDescriptions } from '../../production/drift/compare-descriptions.js';
 import { explainDrift } from '../../production/drift/explain-drift.js';
-import { readProduction } from '../../production/read-production.js';
 import { runDescription } from '../conclude.js';
 import { result } from '../console.js';
 import { readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
+import { openablePlaces } from '../openable.js';
 import { productionRoot, readProductionRoot } from '../production-root.js';
+import { readProductionHere } from '../read-production-here.js';
 import { findRun, stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
@@ -31,15 +33,22 @@ export const addDriftCommand: AddCommand = (program, { exit }) => {
     .option(...SHARED_OPTIONS.json)
     .action(async (run: string, options: DriftOptions) => {
       const before = await described(run, options);
-      const { description } = await readProduction(
-        options.production === undefined ? before.root : productionRoot(options.production),
-      );
+      const root = options.production === undefined ? before.root : productionRoot(options.production);
+      const { description } = await readProductionHere(root);
       rejectAnotherProduction(before, description);
       const drift = compareDescriptions(before.description, description, before.what);
-      result(options.json ? JSON.stringify(drift, null, 2) : explainDrift(drift));
+      result(
+        options.json
+          ? JSON.stringify(drift, null, 2)
+          : explainDrift({ ...drift, changes: drift.changes.map((change) => withOpenablePlace(change, root)) }),
+      );
       exit(drift.changes.length === 0 ? EXIT.pass : EXIT.fail);
     });
 };
+
+function withOpenablePlace(change: DriftChange, root: string): DriftChange {
+  return { ...change, place: change.place === null ? null : openablePlaces(change.place, root) };
+}
 
 /** An older description, and where it is from. */
 interface Described {

@@ -5,14 +5,15 @@ import { ExplainedError } from '../../model/explained-error.js';
 import { lookForProduction } from '../../production/look/look-for-production.js';
 import { countGuesses, productionFileText } from '../../production/look/write-production-file.js';
 import { PRODUCTION_FILE } from '../../production/production-file.js';
-import { readProduction } from '../../production/read-production.js';
 import { type ProductionSummary, summaryOf } from '../../production/summary.js';
 import { checkWith } from '../check-with.js';
 import { line, result, resultLine } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { compareWithFiles, compareWithLive, printKubeconfigFiles } from '../look-at-aliases.js';
+import { openablePlaces } from '../openable.js';
 import { printableLine } from '../printable.js';
 import { productionRoot } from '../production-root.js';
+import { readProductionHere } from '../read-production-here.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 /** Where a first production.yaml is written if no folder is named. */
@@ -44,12 +45,12 @@ export const addImportCommand: AddCommand = (program, { signal, exit }) => {
       const json = options.json ?? false;
       if (options.aliasesFile !== undefined) exit(await lookAtFiles(options.aliasesFile, options));
       if (options.look !== undefined) await writeFirst(options.look, options.production);
-      const production = await readProduction(rootOf(options));
+      const production = await readProductionHere(rootOf(options));
       if (options.aliases !== undefined)
         exit(await compareWithLive(production, { context: options.aliases, json, signal }));
       if (options.checkWith !== undefined)
         exit(await checkWith(options.checkWith, { ...options, production, json, signal }));
-      const summary = summaryOf(production);
+      const summary = openableSummary(summaryOf(production), production.root);
       if (json) result(JSON.stringify(summary, null, 2));
       else print(summary);
       exit(summary.problems.length === 0 ? EXIT.pass : EXIT.fail);
@@ -75,7 +76,7 @@ interface ImportOptions {
 async function lookAtFiles(files: readonly string[], options: ImportOptions): Promise<number> {
   const json = options.json ?? false;
   if (options.production !== undefined)
-    return compareWithFiles(await readProduction(productionRoot(options.production)), { files, json });
+    return compareWithFiles(await readProductionHere(productionRoot(options.production)), { files, json });
   await printKubeconfigFiles(files, { json });
   return EXIT.pass;
 }
@@ -103,6 +104,12 @@ function alreadyThere(path: string): ExplainedError {
     evidence: path,
     next: 'name another folder with --production, or move the file away',
   });
+}
+
+/** Remarks and problems name places from production.yaml; whoever mends them opens them from here. */
+function openableSummary(summary: ProductionSummary, root: string): ProductionSummary {
+  const opened = (texts: readonly string[]): string[] => texts.map((text) => openablePlaces(text, root));
+  return { ...summary, problems: opened(summary.problems), remarks: opened(summary.remarks) };
 }
 
 function print(summary: ProductionSummary): void {
