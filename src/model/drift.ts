@@ -18,6 +18,7 @@ export const DRIFT_KINDS = [
   'kubeconfig-removed',
   'kubeconfig-changed',
   'job-moved',
+  'jobs-gone',
   'image-changed',
   'document-added',
   'document-removed',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Drift, type DriftChange } from '../../model/drift.js';
-import { EXAMPLE_DESCRIPTION } from '../../model/fixtures/example-run.js';
+import { Drift } from '../../model/drift.js';
 import { EXAMPLE_PRODUCTION, type ExampleChange, withChangedExample } from '../fixtures/changed-example.js';
 import { readProduction } from '../read-production.js';
 import { compareDescriptions } from './compare-descriptions.js';
@@ -180,22 +179,6 @@ describe('drift', () => {
       ['field-removed', '/KUBECONFIG/value'],
       ['field-added', '/KUBECONFIGS/name'],
       ['field-added', '/KUBECONFIGS/value'],
-    ]);
-  });
-
-  it('tells jobs of one name apart by how many of them each alias has', () => {
-    const job = (cluster: string, line: number) => ({
-      name: 'pull-e2e',
-      type: 'presubmit' as const,
-      cluster,
-      file: 'a.yaml',
-      line,
-    });
-    const before = { ...EXAMPLE_DESCRIPTION, jobs: [job('a', 1), job('b', 2), job('b', 3)] };
-    const after = { ...EXAMPLE_DESCRIPTION, jobs: [job('b', 2), job('a', 4), job('a', 5)] };
-    const { changes } = compareDescriptions(before, after, 'run 1');
-    expect(changes.map((change: DriftChange) => [change.before, change.after, change.place])).toEqual([
-      ['b', 'a', 'a.yaml:5'],
     ]);
   });
 });

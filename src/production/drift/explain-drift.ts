@@ -55,6 +55,8 @@ function sentence({ kind, subject, field, before, after }: DriftChange): string 
       return `${subject} runs ${after}, was ${before}`;
     case 'job-moved':
       return `${subject} moved from alias ${before} to ${after}`;
+    case 'jobs-gone':
+      return `${subject} has no jobs any more, had ${before}`;
     case 'alias-refused':
       return after === null ? `${subject} is no longer left out` : `${subject} is left out now: ${after}`;
     default:
