@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { PRODUCTION_FILE } from '../model/description.js';
 import { withOtherDefault } from '../production/other-default.js';
-import { PRODUCTION_FILE } from '../production/production-file.js';
 import { line } from './console.js';
 import { productionRoot } from './production-root.js';
 import { replaceFile } from './replace-file.js';

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Bump } from '../model/bump.js';
 import { prowMoves } from './bump-objections.js';
 
-/** Digest of what a bump changes, in hexadecimal: the same bump on another day has the same, one file more has another. */
+/**
+ * Digest of what a bump changes, in hexadecimal: the same bump on another day, or in another clone, has the same, one
+ * file more has another.
+ */
 export function changeDigest(bump: Bump): string {
   const images = prowMoves(bump).map(({ before, after }) => [before, after]);
   return createHash('sha256')
-    .update(JSON.stringify([bump.production, images, bump.changes]))
+    .update(JSON.stringify([bump.production, images, bump.changes.map(({ place: _, ...change }) => change)]))
     .digest('hex');
 }

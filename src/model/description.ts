@@ -4,6 +4,9 @@ import { ClusterAlias } from './alias.js';
 import { BoskosFacts } from './boskos.js';
 import { Job } from './job.js';
 
+/** The file that says where a production keeps things. */
+export const PRODUCTION_FILE = 'production.yaml';
+
 /** One distinct API server that production's kubeconfigs reach, or the one Prow itself runs on. */
 export const DescribedCluster = z.strictObject({
   id: z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/),
@@ -86,13 +89,35 @@ export const Description = z.strictObject({
   standIns: z.array(StandInFile).min(1).optional().describe('left out where no file is missing'),
   sources: z
     .array(z.strictObject({ path: z.string(), sha256: z.string() }))
-    .describe('every file read, so that a changed byte changes the fingerprint'),
+    .describe('every file read: a changed byte of any but production.yaml changes the fingerprint'),
 });
 export type Description = z.infer<typeof Description>;
 
-/** Digest of a description: two runs with the same fingerprint were held against the same production. */
+/**
+ * Digest of what production is: two runs with the same fingerprint were held against the same production. Where it lies
+ * on a disk is no part of that, so another clone of it has the same.
+ */
 export function fingerprint(description: Description): string {
   return `sha256:${createHash('sha256')
-    .update(JSON.stringify(Description.parse(description)))
+    .update(JSON.stringify(withoutPlaces(Description.parse(description))))
     .digest('hex')}`;
+}
+
+/**
+ * Files by what they say, in an order of their own: their paths begin where production.yaml stands. Its own text is
+ * paths, and what else it says is described.
+ */
+function withoutPlaces({ workloads, boskos, jobs, documents, standIns, sources, ...said }: Description) {
+  return {
+    ...said,
+    workloads: workloads.map(withoutPlace),
+    ...(boskos === undefined ? {} : { boskos: { ...boskos, workloads: boskos.workloads.map(withoutPlace) } }),
+    ...{ jobs: jobs.map(withoutPlace), documents: documents.map(withoutPlace) },
+    ...(standIns === undefined ? {} : { standIns: standIns.map(({ fills }) => fills).sort() }),
+    sources: sources.flatMap(({ path, sha256 }) => (path === PRODUCTION_FILE ? [] : [sha256])).sort(),
+  };
+}
+
+function withoutPlace<T extends { readonly file: string; readonly line: number }>({ file: _, line: __, ...said }: T) {
+  return said;
 }

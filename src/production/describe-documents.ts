@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { DescribedDocument } from '../model/description.js';
 import { fieldDigests, isSecretContent } from './field-digests.js';
 import { type Manifest, objectName } from './manifest.js';
@@ -25,12 +26,12 @@ export function describeDocuments(read: {
   ];
 }
 
-/** A preset reaches the jobs of every file that has its labels, whichever file it stands in. */
+/** A preset reaches the jobs of every file that has its labels. No two files of jobs have one name. */
 function presets({ documents }: YamlSource): DescribedDocument[] {
   return documents.flatMap(({ file, line, value }) => {
     const own = valueAt(value, ['presets']);
     return Array.isArray(own) && own.length > 0
-      ? [{ name: `presets of ${file}`, file, line, fields: fieldDigests(own) }]
+      ? [{ name: `presets of ${basename(file)}`, file, line, fields: fieldDigests(own) }]
       : [];
   });
 }

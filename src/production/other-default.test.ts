@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PRODUCTION_FILE } from '../model/description.js';
 import { projectPath } from '../toolchain/project-root.js';
 import { withOtherDefault } from './other-default.js';
-import { PRODUCTION_FILE } from './production-file.js';
 import { readProduction } from './read-production.js';
 
 const EXAMPLE = projectPath('examples', 'production');

@@ -2,8 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
+import { PRODUCTION_FILE } from '../model/description.js';
 import { productionError } from './production-error.js';
-import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
+import { type ProductionFile, readProductionFile } from './production-file.js';
 
 /** What the context `default` is called where production is to have none. */
 export const RENAMED = 'was-default';

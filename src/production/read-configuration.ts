@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { PRODUCTION_FILE } from '../model/description.js';
 import { everyOf, everyOneOf } from '../model/explained-errors.js';
-import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
+import { type ProductionFile, readProductionFile } from './production-file.js';
 import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
 import { onlyDocument } from './yaml-documents.js';
 

@@ -1,4 +1,4 @@
-import type { Description, StandInFile } from '../model/description.js';
+import { type Description, PRODUCTION_FILE, type StandInFile } from '../model/description.js';
 import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { readBoskos } from './boskos/read-boskos.js';
 import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
@@ -13,7 +13,7 @@ import { standInFiles, standInRemarks } from './kustomize/stand-in-files.js';
 import type { Manifest } from './manifest.js';
 import { type OtherProgram, otherPrograms } from './other-programs.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
-import { PRODUCTION_FILE, type ProductionFile, readProductionFile } from './production-file.js';
+import { type ProductionFile, readProductionFile } from './production-file.js';
 import { readProwConfig } from './prow-config.js';
 import { repositoryOf, versionOf } from './prow-image.js';
 import { type Configuration, readConfiguration, type Say } from './read-configuration.js';

@@ -1,17 +1,28 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { ExplainedError } from '../../src/model/explained-error.js';
 import { chainDigest } from '../../src/model/history.js';
 import { projectPath } from '../../src/toolchain/project-root.js';
-
-/** The files of a real run that it can be judged from again, as they were written. */
-export type Recording = Readonly<Record<(typeof RECORDED)[number], string>>;
-export const RECORDED = ['description.json', 'environment.json', 'history.jsonl'] as const;
+import { misfits } from './misfits.js';
+import type { Recording } from './recorded-files.js';
 
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?=(\.\d+)?Z)/g;
 
-/** Reads what `record.ts` has written. */
+/**
+ * Reads what `record.ts` has written.
+ *
+ * @throws {ExplainedError} `fault` where it is no run to this version any more.
+ */
 export async function readRecording(name: string): Promise<Recording> {
+  const recording = await readAsWritten(name);
+  const observed = misfits(recording);
+  if (observed.length > 0) throw fitsNoMore(name, observed);
+  return recording;
+}
+
+/** Reads a recording, whichever version wrote it. */
+export async function readAsWritten(name: string): Promise<Recording> {
   const packed = await readFile(recordingPath(name));
   return JSON.parse(brotliDecompressSync(packed).toString('utf8')) as Recording;
 }
@@ -54,6 +65,16 @@ export function chained(text: string): string {
       return previous;
     });
   return `${lines.join('\n')}\n`;
+}
+
+function fitsNoMore(name: string, observed: readonly string[]): ExplainedError {
+  return new ExplainedError('fault', {
+    what: `Recording ${name} is no run to this version any more`,
+    expected: 'description, environment and history as src/model has them, of one production',
+    observed: observed.join('; '),
+    evidence: recordingPath(name),
+    next: `npm run record:night -- ${name} carries over what nobody has to observe anew; else record another run: docs/recordings.md`,
+  });
 }
 
 function recordingPath(name: string): string {

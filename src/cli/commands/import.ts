@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { PRODUCTION_FILE } from '../../model/description.js';
 import { ExplainedError } from '../../model/explained-error.js';
 import { lookForProduction } from '../../production/look/look-for-production.js';
 import { countGuesses, productionFileText } from '../../production/look/write-production-file.js';
-import { PRODUCTION_FILE } from '../../production/production-file.js';
 import { type ProductionSummary, summaryOf } from '../../production/summary.js';
 import { checkWith } from '../check-with.js';
 import { line, result, resultLine } from '../console.js';

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Description, fingerprint } from '../../model/description.js';
 import type { Drift, DriftChange } from '../../model/drift.js';
 import { aliasChanges } from './alias-changes.js';
@@ -49,10 +50,10 @@ function settingChanges(before: Description, after: Description): DriftChange[] 
   ].filter((change) => change.before !== change.after);
 }
 
-/** Files are compared by what they say; that their bytes differ is told where nothing else is. */
+/** Files are compared by what they say; that their bytes differ is told where nothing else is, and not that they moved. */
 function sourceNotes(before: Description, after: Description): string[] {
-  const { added, removed, kept } = between(before.sources, after.sources, ({ path }) => path);
-  const changed = kept.filter((pair) => pair.before.sha256 !== pair.after.sha256);
+  const byBytes = between(before.sources, after.sources, ({ path, sha256 }) => `${sha256} ${basename(path)}`);
+  const { added, removed, kept: changed } = between(byBytes.removed, byBytes.added, ({ path }) => path);
   const count = added.length + removed.length + changed.length;
   if (count === 0) return [];
   const paths = [...changed.map((pair) => pair.after), ...added, ...removed].map(({ path }) => path);

@@ -125,7 +125,7 @@ describe('drift', () => {
     ]);
     const preset = 'presets:\n  - labels: { preset-x: "true" }\n    env: [{ name: A, value: b }]\n';
     const presets = await driftAfter({ file: 'jobs/rules.yaml', from: 'periodics:\n', to: `${preset}periodics:\n` });
-    expect(named(presets)).toEqual(['document-added: presets of jobs/rules.yaml']);
+    expect(named(presets)).toEqual(['document-added: presets of rules.yaml']);
     const boskos = await driftAfter({
       file: PRODUCTION,
       from: '  cluster: prow-build\n  manifests',
