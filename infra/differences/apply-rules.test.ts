@@ -63,6 +63,12 @@ describe('applyRules', () => {
     expect(() => applyRules([DECK], [rule({ apply: () => null })], CONTEXT)).toThrow(/changes more than it claims/);
   });
 
+  it('refuses a rule that edits the object it is given, which would be in no list', () => {
+    const inPlace = rule({ apply: (object) => Object.assign(Object(object['spec']), { replicas: 9 }) && object });
+    expect(() => applyRules([DECK], [inPlace], CONTEXT)).toThrow(/test-rule edits what it is given[\s\S]*copy/);
+    expect(Object(DECK.object['spec'])).toEqual({ replicas: 2, paused: false });
+  });
+
   it('hands out objects that nobody can edit afterwards', () => {
     const [first] = applyRules([DECK], [ONE_REPLICA], CONTEXT).manifests;
     expect(() => Object.assign(Object(first?.object['spec']), { replicas: 9 })).toThrow(TypeError);

@@ -54,10 +54,21 @@ describe('a rule that claims a flag or a variable', () => {
       (one) => ({ ...one, command: ['/plank', '--gcs-credentials-file', '/etc/key'] }),
       /flags\/dry-run/,
     ],
+    [
+      'the place of a flag',
+      (one) => ({ ...one, command: ['/plank'], args: ['--kubeconfig=/a', 'word', '-dry-run=false'] }),
+      /flags\/(kubeconfig|dry-run)\/0 \(its place\)/,
+    ],
     ['a word', (one) => ({ ...one, args: ['--kubeconfig=/a'] }), /\/words/],
   ])('may not change %s', (_, edit, path) => {
     const claims = [...flagClaims('gcs-credentials-file'), ...variableClaims('HOME')];
     expect(() => apply(edit, ...claims)).toThrow(/changes more than it claims/);
     expect(() => apply(edit, ...claims)).toThrow(path);
+  });
+
+  it('may not change the place of variables, of which later ones may use earlier ones', () => {
+    const reversed = (one: Container) => ({ ...one, env: [...(one.env ?? [])].reverse() });
+    expect(() => apply(reversed)).toThrow(/env\/(HOME|KUBECONFIG) \(its place\)/);
+    expect(apply(reversed, ...variableClaims('HOME'))).toBe(1);
   });
 });

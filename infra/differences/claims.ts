@@ -1,8 +1,10 @@
 import type { KubernetesObject } from '../../src/production/manifest.js';
-import type { Container } from '../../src/production/pod-template.js';
+import { asWorkload, type Container } from '../../src/production/pod-template.js';
+import { pointerSegment } from '../../src/production/value-at.js';
 import { editContainers } from './edit-pods.js';
 
-const CONTAINERS = ['containers', 'initContainers'].map((list) => `/spec/template/spec/${list}/*`);
+const LISTS = ['containers', 'initContainers'] as const;
+const CONTAINERS = LISTS.map((list) => `/spec/template/spec/${list}/*`);
 
 /** What a rule claims of every container: these flags, however and wherever they are spelled. */
 export function flagClaims(...flags: readonly string[]): string[] {
@@ -40,20 +42,51 @@ function byName(variables: readonly { readonly name: string }[]): Record<string,
   return named;
 }
 
-function byFlag(given: readonly string[]): { flags: Record<string, string[]>; words: string[] } {
-  const flags: Record<string, string[]> = {};
-  const words: string[] = [];
+/**
+ * What stands in the containers of an object, in its order, as claims name it: `…/containers/0/env/HOME`,
+ * `…/containers/0/flags/dry-run/0`. Nothing of an object without containers.
+ */
+export function claimOrder(object: KubernetesObject): string[] {
+  const pod = asWorkload(object)?.spec.template.spec;
+  return LISTS.flatMap((list) =>
+    (pod?.[list] ?? []).flatMap(({ command, args, env }, index) => {
+      const at = `/spec/template/spec/${list}/${index}`;
+      const seen = new Map<string, number>();
+      const flags = flagsIn([...(command ?? []), ...(args ?? [])]).flatMap(({ name }) => {
+        if (name === null) return [];
+        const count = seen.get(name) ?? 0;
+        seen.set(name, count + 1);
+        return [`${at}/flags/${pointerSegment(name)}/${count}`];
+      });
+      return [...Object.keys(byName(env ?? [])).map((name) => `${at}/env/${pointerSegment(name)}`), ...flags];
+    }),
+  );
+}
+
+/** Command and arguments as the flags and words they are, in order; a word has no name. */
+function flagsIn(given: readonly string[]): { name: string | null; value: string }[] {
+  const found: { name: string | null; value: string }[] = [];
   const left = [...given];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     const [, name, value] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
     // After it nothing is a flag of this program (POSIX utility syntax guideline 10).
-    if (word === '--') words.push(word, ...left.splice(0));
-    else if (name === undefined) words.push(word);
+    if (word === '--') found.push(...[word, ...left.splice(0)].map((rest) => ({ name: null, value: rest })));
+    else if (name === undefined) found.push({ name: null, value: word });
     else {
       const next = left[0]?.startsWith('-') === false ? left[0] : undefined;
       if (value === undefined && next !== undefined) left.shift();
-      flags[name] = [...(flags[name] ?? []), value ?? next ?? ''];
+      found.push({ name, value: value ?? next ?? '' });
     }
+  }
+  return found;
+}
+
+function byFlag(given: readonly string[]): { flags: Record<string, string[]>; words: string[] } {
+  const flags: Record<string, string[]> = {};
+  const words: string[] = [];
+  for (const { name, value } of flagsIn(given)) {
+    if (name === null) words.push(value);
+    else flags[name] = [...(flags[name] ?? []), value];
   }
   return { flags, words };
 }
