@@ -4,7 +4,7 @@ import type { PullAnswer } from './gate-pull.js';
 
 /** The answers to commits as the text a person reads. */
 export function explainPulls(answers: readonly PullAnswer[]): string {
-  return answers.length === 0 ? 'no pull request is open' : answers.map(explainPull).join('\n\n');
+  return answers.length === 0 ? 'no pull request to the guarded branch is open' : answers.map(explainPull).join('\n\n');
 }
 
 function explainPull(answer: PullAnswer): string {

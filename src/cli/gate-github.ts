@@ -1,6 +1,6 @@
 import { connect, type Github, type RepositoryName } from '../github/connect.js';
 import { ownAccount } from '../github/own-account.js';
-import { readBranch, readCloneUrl, readOpenPulls } from '../github/read-pull.js';
+import { readBranch, readOpenPulls, readRepository } from '../github/read-pull.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { answerPull, headOf, type JudgedCommit, openPull, type PullAnswer, type PullGate } from './gate-pull.js';
 import { type GithubOptions, githubCredentials, githubEndpoint } from './github-options.js';
@@ -22,6 +22,8 @@ export interface PullQuestion {
   readonly subject: PullSubject;
   readonly options: GithubOptions;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** The branch that is guarded; null for the repository's default. */
+  readonly branch: string | null;
   readonly context: string;
   readonly detailsUrl: string;
   readonly report: boolean;
@@ -69,9 +71,10 @@ export async function gatePulls(asked: PullQuestion): Promise<PullAnswer[]> {
   const at = { owner, repo };
   const userAgent = `prow-staging/${TOOL_VERSION}`;
   const github = await connect({ endpoint, credentials, repository: at, userAgent, signal });
-  const judged = await judgedCommits(github, subject);
+  const { cloneUrl, defaultBranch } = await readRepository(github, at);
+  const judged = await judgedCommits(github, { subject, branch: asked.branch ?? defaultBranch });
   const from = {
-    cloneUrl: await readCloneUrl(github, at),
+    cloneUrl,
     token: await tokenOf(github),
     ...{ reference: asked.reference, signal },
   };
@@ -88,21 +91,45 @@ function named({ context, detailsUrl, report, rehearsal, now }: PullQuestion) {
   return { context, detailsUrl, report, rehearsal, now };
 }
 
-async function judgedCommits(github: Github, subject: PullSubject): Promise<JudgedCommit[]> {
+/**
+ * A status stands on a commit, whatever pull request it was written for. So one name of it answers for one branch alone:
+ * else whoever proposes a commit to a branch of their own, with a gate.yaml of their own, would answer for production.
+ */
+async function judgedCommits(
+  github: Github,
+  { subject, branch: guarded }: { subject: PullSubject; branch: string },
+): Promise<JudgedCommit[]> {
   const { owner, repo } = subject;
   const at = { owner, repo };
   switch (subject.kind) {
-    case 'pull':
-      return [headOf(at, await openPull(github, at, subject.number))];
+    case 'pull': {
+      const pull = await openPull(github, at, subject.number);
+      if (pull.baseBranch !== guarded)
+        throw notGuarded(`${owner}/${repo}#${pull.number}`, { branch: pull.baseBranch, guarded });
+      return [headOf(at, pull)];
+    }
     case 'all-open':
-      return (await readOpenPulls(github, at)).map((pull) => headOf(at, pull));
+      return (await readOpenPulls(github, at))
+        .filter(({ baseBranch }) => baseBranch === guarded)
+        .map((pull) => headOf(at, pull));
     case 'merge-group': {
       const { branch, baseBranch, number } = subject;
+      if (baseBranch !== guarded) throw notGuarded(`${owner}/${repo}@${branch}`, { branch: baseBranch, guarded });
       const sha = await readBranch(github, at, branch);
       const pull = await openPull(github, at, number);
       return [{ subject: `${owner}/${repo}@${branch}`, sha, ref: `refs/heads/${branch}`, baseBranch, pull }];
     }
   }
+}
+
+function notGuarded(evidence: string, { branch, guarded }: { branch: string; guarded: string }): ExplainedError {
+  return new ExplainedError('undecided', {
+    what: 'The gate does not answer for this branch, and has written nothing',
+    expected: `a change of ${guarded}: a status stands on a commit, and would answer for that branch too`,
+    observed: `a change of ${branch}`,
+    evidence,
+    next: `nothing where ${branch} is none that production is deployed from; else --branch ${branch} with a --status-context of its own`,
+  });
 }
 
 /** The token that git fetches with: the one that was given, or the installation's. */

@@ -40,11 +40,15 @@ export async function readOpenPulls(github: Github, at: RepositoryName): Promise
   return Promise.all(all.map(pullOf));
 }
 
-/** Where a repository is cloned from. */
-export async function readCloneUrl(github: Github, at: RepositoryName): Promise<string> {
+/** Where a repository is cloned from, and the branch it has where none is named. */
+export async function readRepository(
+  github: Github,
+  at: RepositoryName,
+): Promise<{ cloneUrl: string; defaultBranch: string }> {
   return ask(`for the repository ${at.owner}/${at.repo}`, async () => {
     const { data } = await github.request('GET /repos/{owner}/{repo}', { ...at });
-    return z.looseObject({ clone_url: z.url() }).parse(data).clone_url;
+    const read = z.looseObject({ clone_url: z.url(), default_branch: Branch }).parse(data);
+    return { cloneUrl: read.clone_url, defaultBranch: read.default_branch };
   });
 }
 

@@ -83,6 +83,21 @@ describe('a bump as a pull request', { timeout: LIMIT_MS }, () => {
     expect([reasonsOf(answer), isLetIn(answer), answer.status.state]).toEqual([['unreadable-bump'], false, 'error']);
   });
 
+  it('to another branch is none of its, though the same commit is proposed to production as well', async () => {
+    const bump = await world.propose();
+    await world.makeBranch('side', bump.headSha);
+    const { after } = await world.push(bump.number, { 'docs/notes.md': 'words' });
+    expect(reasonsOf(await world.answer(bump.number))).toEqual(['no-attestation']);
+    const second = await world.propose({ base: 'side', files: { 'docs/notes.md': 'other words' } });
+    await world.moveHead(second.number, after);
+    await expect(world.answer(second.number)).rejects.toThrow('has written nothing');
+    const group = `org/repo@gh-readonly-queue/side/pr-${second.number}-${after}`;
+    await expect(world.gate(group)).rejects.toThrow('has written nothing');
+    expect((await world.gate('org/repo')).map(({ subject }) => subject)).toEqual([`org/repo#${bump.number}`]);
+    expect(await world.said(after)).toEqual(['error by bot']);
+    expect((await world.answer(second.number, { branch: 'side' })).status.state).toBe('success');
+  });
+
   it('that is closed has no answer', async () => {
     const { number, headSha } = await world.propose();
     await world.github.control('POST', '/pulls/close', { org: 'org', repo: 'repo', number, author: 'alice' });

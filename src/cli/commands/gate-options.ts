@@ -13,6 +13,7 @@ export interface GateOptions extends GithubOptions {
   readonly path?: string;
   readonly pull?: string;
   readonly mergeGroup?: string;
+  readonly branch?: string;
   readonly reportStatus?: boolean;
   readonly statusContext: string;
   readonly rehearse?: boolean;
@@ -42,6 +43,10 @@ export function addGateOptions(command: Command): Command {
     .option('--path <dir>', 'where in the repository production.yaml is', '.')
     .option('--pull <name>', 'decide a pull request OWNER/REPO#N, or with OWNER/REPO every open one')
     .option('--merge-group <name>', 'decide a merge group OWNER/REPO@gh-readonly-queue/BRANCH/pr-N-SHA')
+    .option(
+      '--branch <name>',
+      'with --pull or --merge-group: the one branch that is guarded (default: the repository’s)',
+    )
     .option('--report-status', 'say so in a commit status')
     .option('--status-context <name>', 'the name of that status', STATUS_CONTEXT)
     .option('--rehearse', 'rehearse a bump that only lacks that, and decide then')

@@ -66,11 +66,12 @@ function pullQuestion(
   { state, runs, signal }: { state: StateDirectory; runs: string[]; signal: AbortSignal },
 ): PullQuestion {
   refuseManyRehearsals(options);
-  const { pull, mergeGroup, clone, path, config, statusContext, detailsUrl = '', reportStatus = false } = options;
+  const { pull, mergeGroup, branch = null, clone, path, config } = options;
+  const { statusContext, detailsUrl = '', reportStatus = false } = options;
   return {
     subject: mergeGroup === undefined ? pullSubject(pull ?? '') : groupSubject(mergeGroup),
     ...{ options, variables: process.env, context: statusContext, detailsUrl, report: reportStatus },
-    reference: clone ?? null,
+    ...{ branch, reference: clone ?? null },
     question: { state, runs, config, signal, path },
     rehearsal: options.rehearse === true ? { power: options.power, prowRepo: options.prowRepo } : null,
     now: () => new Date(),
