@@ -97,13 +97,13 @@ async function readWhole(root: string, say: Say): Promise<Production> {
     aliases: [...aliases],
     refusedAliases: own.refused,
     workloads: components.map(({ workload }) => workload),
-    ...(file.boskos === undefined
-      ? {}
-      : { boskos: readBoskos(sources.boskosManifests, { clusterId: file.boskos.cluster, root }) }),
+    ...describedBoskos(sources, { boskos: file.boskos, root }),
     jobs: configured.map(({ job }) => job),
     ...describedSources(sources),
   };
   const withAliases = components.map((one) => (one === plank ? own : componentAliases(one, settings)));
+  const { refusedAliases } = description;
+  const remarkable = { components, prowTag, aliases, refusedAliases, uses, kubeconfigs, loaded, withAliases };
   return {
     ...{ root, description, manifests, boskosManifests: sources.boskosManifests },
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
@@ -114,13 +114,21 @@ async function readWhole(root: string, say: Say): Promise<Production> {
     isTrustKnown: policy.length > 0,
     lacks: resourceLacks(components),
     remarks: [
-      ...[...strangers, ...undecided],
-      ...remarksOn({ components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded }),
-      ...standInRemarks(sources.standIns),
-      ...configurationOf(sources).flatMap(repeatedKeyRemarks),
+      ...[...strangers, ...undecided, ...remarksOn(remarkable), ...sourceRemarks(sources)],
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
     ],
   };
+}
+
+function sourceRemarks(sources: Sources): string[] {
+  return [...standInRemarks(sources.standIns), ...configurationOf(sources).flatMap(repeatedKeyRemarks)];
+}
+
+function describedBoskos(
+  { boskosManifests }: Sources,
+  { boskos, root }: Pick<ProductionFile, 'boskos'> & { root: string },
+): Pick<Description, 'boskos'> {
+  return boskos === undefined ? {} : { boskos: readBoskos(boskosManifests, { clusterId: boskos.cluster, root }) };
 }
 
 function describedSources(sources: Sources): Pick<Description, 'documents' | 'standIns' | 'sources'> {

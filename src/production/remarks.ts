@@ -4,6 +4,8 @@ import type { Description, KubeconfigFile } from '../model/description.js';
 import { isRefused } from '../model/place.js';
 import { aliasRemarks } from './alias-remarks.js';
 import type { AliasUse } from './alias-uses.js';
+import type { ComponentAliases } from './component-aliases.js';
+import { configUpdaterRemarks, isKnownToReader } from './config-updater-remarks.js';
 import { kubeconfigRemarks } from './kubeconfig-remarks.js';
 import { versionOf } from './prow-image.js';
 import type { ComponentContainer } from './read-workloads.js';
@@ -20,6 +22,8 @@ export interface Remarkable {
   readonly kubeconfigs: readonly KubeconfigFile[];
   /** Those that prow-controller-manager reads. */
   readonly loaded: readonly KubeconfigFile[];
+  /** Every component with the aliases it loads itself. */
+  readonly withAliases: readonly ComponentAliases[];
 }
 
 /** True of production and worth saying, but no reason to stop: one sentence each, with its place. */
@@ -30,12 +34,18 @@ export function remarksOn(read: Remarkable): string[] {
     ...aliasRemarks(
       read.aliases,
       // Told by itself; and deck, which may name it, asks for no rights beforehand.
-      read.uses.filter(({ alias }) => !isRefused(read, alias)),
+      read.uses.filter((use) => !isRefused(read, use.alias) && !isForeign(use, read)),
     ),
+    ...configUpdaterRemarks(read.uses, { components: read.withAliases, own: read.aliases }),
     ...refusedRemarks(read),
     ...kubeconfigRemarks(read),
     ...supplementalRemarks(read.components),
   ];
+}
+
+/** Whether prow-controller-manager has not an alias that the component has which reads the place. */
+function isForeign(use: AliasUse, { aliases, withAliases }: Remarkable): boolean {
+  return !aliases.some(({ name }) => name === use.alias) && isKnownToReader(use, withAliases);
 }
 
 /** What nearly every Prow has; the others are a matter of taste. */
