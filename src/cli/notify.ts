@@ -4,7 +4,9 @@ import { connect, type GithubCredentials, type RepositoryName } from '../github/
 import { postChat } from '../github/post-chat.js';
 import { type Upserted, upsertIssues } from '../github/upsert-issues.js';
 import { standingChecks } from '../history/standing-checks.js';
+import { failingSubjects } from '../history/trends/failing-subjects.js';
 import type { KeptRun } from '../model/kept-run.js';
+import type { Flake } from '../model/trends.js';
 import { chatText, issueText, noticeKey, nowTold, type ToldFailing } from '../report/notices.js';
 import { writeJson } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
@@ -16,8 +18,14 @@ export interface IssuePlace {
   readonly credentials: GithubCredentials;
 }
 
-/** Brings the issues of one production in line with its newest run. */
-export async function notifyIssues(newest: KeptRun, place: IssuePlace, signal: AbortSignal): Promise<Upserted> {
+/** Brings the issues of one production in line with the newest of its runs, which are in the order of time. */
+export async function notifyIssues(
+  runs: readonly KeptRun[],
+  place: IssuePlace,
+  signal: AbortSignal,
+): Promise<Upserted> {
+  const newest = runs.at(-1);
+  if (newest === undefined) return { opened: [], rewritten: [], closed: [] };
   const { at, endpoint, credentials } = place;
   const github = await connect({
     endpoint,
@@ -26,9 +34,10 @@ export async function notifyIssues(newest: KeptRun, place: IssuePlace, signal: A
     userAgent: `prow-staging/${TOOL_VERSION}`,
     signal,
   });
-  const standing = standingChecks(newest);
+  const standing = standingChecks(newest, runs.slice(0, -1));
+  const flakes = openFlakes(runs);
   return upsertIssues(github, at, {
-    failing: standing.filter(({ state }) => state === 'failing').map((one) => issueText(one, newest)),
+    failing: standing.filter(({ state }) => state === 'failing').map((one) => issueText(one, newest, flakes)),
     green: standing.filter(({ state }) => state === 'green').map(noticeKey),
     closing: `Run \`${newest.id}\` on \`${newest.candidate.tag}\` passes it.`,
   });
@@ -58,11 +67,15 @@ export async function notifyChat(
   const all = await readTold(told);
   const known = toldOf(all[newest.production], runs);
   if (known.run === newest.id) return false;
-  const now = standingChecks(newest);
-  const text = chatText(newest, now, known.failing);
+  const now = standingChecks(newest, runs.slice(0, -1));
+  const text = chatText(newest, now, { told: known.failing, flakes: openFlakes(runs) });
   if (text !== null) await postChat({ url, signal }, text);
   await writeJson(told, { ...all, [newest.production]: { run: newest.id, failing: nowTold(now, known.failing) } });
   return text !== null;
+}
+
+function openFlakes(runs: readonly KeptRun[]): Flake[] {
+  return failingSubjects(runs).flatMap((one) => (one.kind === 'flake' && one.isOpen ? [one] : []));
 }
 
 /** Earlier versions remembered the run alone: what it failed is what the chat knows. */

@@ -5,9 +5,9 @@ import type { RunToKeep } from '../history/keep-run.js';
 import { aliasOf } from '../model/alias.js';
 import type { Description } from '../model/description.js';
 import { type History, parseHistory } from '../model/history.js';
-import type { KeptLatency } from '../model/kept-run.js';
+import type { KeptLatency, KeptRun } from '../model/kept-run.js';
 import { observationsOf } from '../model/observations.js';
-import { Check, type Verdict } from '../model/verdict.js';
+import { Check, type Finding, type Verdict } from '../model/verdict.js';
 import { judge } from '../verdict/judge.js';
 import { LATENCY_MEASURES } from '../verdict/latencies.js';
 import { runDescription } from './conclude.js';
@@ -56,11 +56,22 @@ export function summaryOf(run: {
     findings: verdict.findings
       .filter((finding) => finding.outcome !== 'pass')
       .map(({ check, subject, outcome: found }) => ({ check, subject, outcome: found })),
+    ...passedBeside(verdict),
     asked: askedChecks(verdict),
     aliases: [...new Set(submitted)].sort(),
     latencies: LATENCY_MEASURES.flatMap((measure) => latenciesOf(measure, history, verdict)),
     ...{ startedAt, durationMs, toolVersion },
   };
+}
+
+/** No finding that is not pass says that all of a check passed; where it left something undecided, what passed is named. */
+function passedBeside({ findings }: Verdict): Pick<KeptRun, 'passed'> {
+  const partly = new Set(findings.filter(({ outcome }) => outcome === 'inconclusive').map(({ check }) => check));
+  const keyOf = ({ check, subject }: Finding) => `${check} ${subject}`;
+  const open = new Set(findings.filter(({ outcome }) => outcome !== 'pass').map(keyOf));
+  const passed = findings.filter((one) => partly.has(one.check) && !open.has(keyOf(one)));
+  const named = new Map(passed.map((one) => [keyOf(one), { check: one.check, subject: one.subject }]));
+  return named.size === 0 ? {} : { passed: [...named.values()] };
 }
 
 /** Latencies are listed in every run, and asked about only where there is a baseline to hold them against. */

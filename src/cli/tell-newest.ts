@@ -43,7 +43,7 @@ export async function tellNewest(
       const { owner, repo } = pullSubject(issues);
       const credentials = await githubCredentials(options, process.env);
       const place = { at: { owner, repo }, endpoint: githubEndpoint(options, process.env), credentials };
-      const { opened, rewritten, closed } = await notifyIssues(newest, place, signal);
+      const { opened, rewritten, closed } = await notifyIssues(own, place, signal);
       say(`${production}: issues opened ${list(opened)}, rewritten ${list(rewritten)}, closed ${list(closed)}`);
     }
     if (chatUrlPath !== undefined) {

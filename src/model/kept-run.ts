@@ -39,6 +39,10 @@ export const KeptRun = z.strictObject({
   outcome: Outcome,
   causes: z.array(InconclusiveCause),
   findings: z.array(KeptFinding).describe('those that are not pass'),
+  passed: z
+    .array(KeptFinding.pick({ check: true, subject: true }))
+    .optional()
+    .describe('what passed of checks that left something undecided; left out where there is none, and by earlier runs'),
   asked: z
     .array(Check)
     .optional()

@@ -1,5 +1,6 @@
 import type { KeptRun } from '../model/kept-run.js';
 import type { IssueText, StandingCheck } from '../model/standing.js';
+import type { Flake } from '../model/trends.js';
 
 /** More than anybody reads; the run’s report has the rest. */
 const SUBJECTS_MAX = 20;
@@ -10,8 +11,14 @@ export function noticeKey({ production, check }: Pick<StandingCheck, 'production
 }
 
 /** An issue about a check that fails. It names things as they are called, so what could be markup is quoted. */
-export function issueText({ production, check, subjects }: StandingCheck, run: KeptRun): IssueText {
-  const listed = subjects.slice(0, SUBJECTS_MAX).map((subject) => `- ${quoted(subject)}`);
+export function issueText(
+  { production, check, subjects }: StandingCheck,
+  run: KeptRun,
+  flakes: readonly Flake[] = [],
+): IssueText {
+  const listed = subjects
+    .slice(0, SUBJECTS_MAX)
+    .map((subject) => `- ${quoted(subject)}${flakeNote(flakes, { check, subject })}`);
   const more = subjects.length - listed.length;
   const lines = [
     `In staging of ${quoted(production)}, check \`${check}\` fails on ${buildsOf(run).map(quoted).join(' with Boskos ')}:`,
@@ -33,12 +40,18 @@ export function issueText({ production, check, subjects }: StandingCheck, run: K
 export type ToldFailing = Readonly<Record<string, readonly string[]>>;
 
 /** What a run changes of what a chat was told, for that chat; null for nothing. */
-export function chatText(run: KeptRun, now: readonly StandingCheck[], told: ToldFailing): string | null {
+export function chatText(
+  run: KeptRun,
+  now: readonly StandingCheck[],
+  { told, flakes = [] }: { readonly told: ToldFailing; readonly flakes?: readonly Flake[] },
+): string | null {
   const newly = now.flatMap(({ state, check, subjects }) => {
     const before = told[check];
     const untold = subjects.filter((subject) => !before?.includes(subject));
     if (state !== 'failing' || untold.length === 0) return [];
-    return [`${before === undefined ? 'fails now' : 'fails now too'}: ${check} (${firstOf(untold)})`];
+    return [
+      `${before === undefined ? 'fails now' : 'fails now too'}: ${check} (${firstOf(untold.map((subject) => `${subject}${flakeNote(flakes, { check, subject })}`))})`,
+    ];
   });
   const over = now.filter(({ state, check }) => state === 'green' && told[check] !== undefined);
   if (newly.length === 0 && over.length === 0) return null;
@@ -60,6 +73,14 @@ export function nowTold(now: readonly StandingCheck[], told: ToldFailing): ToldF
     if (state === 'failing') standing.set(check, [...new Set([...(standing.get(check) ?? []), ...subjects])]);
   }
   return Object.fromEntries(standing);
+}
+
+/** How often it fails, since when, and where that can be looked at: nothing was changed in between. */
+function flakeNote(flakes: readonly Flake[], of: Pick<Flake, 'check' | 'subject'>): string {
+  const flake = flakes.find(({ check, subject }) => check === of.check && subject === of.subject);
+  if (flake === undefined) return '';
+  const { failed, decided, firstRun } = flake;
+  return `, a flake: ${failed} of ${decided} such runs since ${firstRun.slice(0, 'yyyy-mm-dd'.length)}, the first ${firstRun}`;
 }
 
 function firstOf(subjects: readonly string[]): string {

@@ -50,7 +50,9 @@ describe('a chat', () => {
     expect(await tell([failing, keptRunOf(3, { failed: [['placement', 'alias <default>']] })])).toBe(false);
     expect(await tell([failing, keptRunOf(4)])).toBe(true);
     expect(messages).toEqual([
-      expect.stringMatching(/fails now: placement \(alias &lt;default&gt;\)/),
+      expect.stringMatching(
+        /fails now: placement \(alias &lt;default&gt;, a flake: 1 of 2 such runs since 2026-01-02, the first 2026-01-02T/,
+      ),
       expect.stringMatching(/passes again: placement/),
     ]);
   });
@@ -68,7 +70,9 @@ describe('a chat', () => {
   test('hears of a failure although it was not told of the run that failed first', async () => {
     await tell([keptRunOf(1)]);
     expect(await tell([keptRunOf(1), failsOn(2, 'a'), failsOn(3, 'a')])).toBe(true);
-    expect(messages).toEqual([expect.stringContaining('fails now: placement (a)')]);
+    expect(messages).toEqual([
+      expect.stringContaining('fails now: placement (a, a flake: 2 of 3 such runs since 2026-01-02'),
+    ]);
   });
 
   test('hears that it passes again, and nothing twice, whatever was not decided in between', async () => {

@@ -19,7 +19,7 @@ const misplaced = keptRunOf(1, {
 
 async function notify(run: typeof misplaced) {
   const credentials = { kind: 'token' as const, token: github.tokens.token };
-  return notifyIssues(run, { at: { owner: 'org', repo: 'repo' }, endpoint: github.base, credentials }, signal);
+  return notifyIssues([run], { at: { owner: 'org', repo: 'repo' }, endpoint: github.base, credentials }, signal);
 }
 
 interface Issue {

@@ -35,8 +35,8 @@ function regressionText(one: Regression): string {
 }
 
 function flakeText(one: Flake): string {
-  const { check, subject, failed, decided, lastRun, isOpen } = one;
-  return `flake, ${state(isOpen)}: ${check}, ${subject} on ${buildsText(one)}, ${failed} of ${decided} runs of the same candidate and production, last ${lastRun}`;
+  const { check, subject, failed, decided, firstRun, lastRun, isOpen } = one;
+  return `flake, ${state(isOpen)}: ${check}, ${subject} on ${buildsText(one)}, ${failed} of ${decided} runs of the same candidate and production since ${firstRun}, last ${lastRun}`;
 }
 
 /** Boskos has a version of its own. */

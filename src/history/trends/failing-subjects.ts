@@ -1,6 +1,6 @@
 import type { KeptFinding, KeptRun } from '../../model/kept-run.js';
 import type { Flake, Regression } from '../../model/trends.js';
-import { hasAsked } from '../has-asked.js';
+import { hasPassed } from '../has-passed.js';
 import { changesOf, type Word } from './changes-of-subject.js';
 
 /**
@@ -21,14 +21,11 @@ function everFailed(runs: readonly KeptRun[]): KeptFinding[] {
   return [...new Map(failed.map((one) => [JSON.stringify([one.check, one.subject]), one])).values()];
 }
 
-function wordsOn({ check, subject }: KeptFinding, runs: readonly KeptRun[]): Word[] {
+function wordsOn(subject: KeptFinding, runs: readonly KeptRun[]): Word[] {
   return runs.flatMap((run): Word[] => {
-    const ofCheck = run.findings.filter((finding) => finding.check === check);
-    if (ofCheck.some((finding) => finding.subject === subject && finding.outcome === 'fail'))
-      return [{ run, hasFailed: true }];
-    const isUndecided = ofCheck.some(({ outcome }) => outcome === 'inconclusive') || !hasAsked(run, check);
-    // Where the record itself is doubtful, only what was seen to fail is known.
-    const isDoubtful = run.findings.some(({ check: one, outcome }) => one === 'evidence' && outcome !== 'pass');
-    return isUndecided || isDoubtful ? [] : [{ run, hasFailed: false }];
+    const hasFailed = run.findings.some(
+      (one) => one.check === subject.check && one.subject === subject.subject && one.outcome === 'fail',
+    );
+    return hasFailed || hasPassed(run, subject) ? [{ run, hasFailed }] : [];
   });
 }

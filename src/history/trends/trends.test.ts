@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Check } from '../../model/verdict.js';
 import { build, keptRunOf } from '../fixtures/kept-run.js';
 import { explainTrends } from './explain-trends.js';
 import { trends } from './trends.js';
@@ -140,6 +141,34 @@ describe('a check that a run did not ask', () => {
     expect(of([keptRunOf(1, { baseline, failed: slow }), keptRunOf(2, { baseline })]).flakes).toHaveLength(1);
   });
 });
+
+describe.each(Check.options.filter((check) => check !== 'evidence'))(
+  'check %s, of which something is never decided',
+  (check) => {
+    const open = { check, subject: 'what nobody knows', outcome: 'inconclusive' } as const;
+    const bad = { check, subject: 'a', outcome: 'fail' } as const;
+    const passed = {
+      asked: [check],
+      outcome: 'inconclusive',
+      findings: [open],
+      passed: [{ check, subject: 'a' }],
+    } as const;
+    const night = (day: number, given: object) => keptRunOf(day, { baseline: build('z'), ...given });
+
+    test('tells a regression from what failed ever since, and that it is over', () => {
+      const failing = { asked: [check], candidate: build('b'), outcome: 'fail', findings: [bad, open] };
+      const { regressions } = of([night(1, passed), night(2, failing), night(3, passed)]);
+      expect(regressions.map(({ changed, isOpen }) => [changed, isOpen])).toEqual([[['candidate'], false]]);
+    });
+
+    test('tells a flake, and takes what did not pass for no word', () => {
+      const failing = { asked: [check], outcome: 'fail', findings: [bad, open] };
+      const silent = { asked: [check], outcome: 'inconclusive', findings: [open] };
+      const { flakes } = of([night(1, passed), night(2, failing), night(3, silent), night(4, passed)]);
+      expect(flakes.map(({ failed, decided }) => [failed, decided])).toEqual([[1, 3]]);
+    });
+  },
+);
 
 describe('a run that did not decide', () => {
   const undecided = {

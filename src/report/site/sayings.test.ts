@@ -24,7 +24,7 @@ const broken = (subject: string, more: Partial<Regression> = {}): Regression => 
 test('what one build broke is one regression, with each subject', () => {
   expect(sayings({ ...NONE, regressions: [broken('a'), broken('b')] })).toEqual([
     {
-      ...{ kind: 'regression', isOpen: true, since: '2026-09-08T01-29-59Z' },
+      ...{ kind: 'regression', isOpen: true, since: '2026-09-08T01-29-59Z', firstRun: '2026-09-08T01-29-59Z' },
       what: 'v2 fails since 2026-09-08, with another candidate',
       details: ['placement: a, in 2 of 2 runs', 'placement: b, in 2 of 2 runs'],
     },

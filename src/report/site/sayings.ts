@@ -9,6 +9,8 @@ export interface Saying {
   readonly since: string;
   readonly what: string;
   readonly details: readonly string[];
+  /** The first run of it that failed, for whoever wants to look at one. */
+  readonly firstRun?: string;
 }
 
 /** What several runs say together, the newest first; what one build broke at once is one saying. */
@@ -47,7 +49,7 @@ function regression(group: Group<Regression>): Saying {
   const [{ firstRun, lastRun, changed, isOpen }] = group;
   const cause = changed.length === 0 ? 'from the first run on' : `with another ${changed.join(' and another ')}`;
   return {
-    ...{ kind: 'regression', isOpen, since: firstRun },
+    ...{ kind: 'regression', isOpen, since: firstRun, firstRun },
     what: `${builds(group)} ${isOpen ? `fails since ${day(firstRun)}` : `failed from ${day(firstRun)} to ${day(lastRun)}`}, ${cause}`,
     details: group.map(
       ({ check, subject, failed, decided }) => `${check}: ${subject}, in ${failed} of ${decided} runs`,
@@ -58,8 +60,8 @@ function regression(group: Group<Regression>): Saying {
 function flake(group: Group<Flake>): Saying {
   const [{ firstRun, lastRun, isOpen }] = group;
   return {
-    ...{ kind: 'flake', isOpen, since: firstRun },
-    what: `${builds(group)} failed some runs that ask the same question, the last on ${day(lastRun)}`,
+    ...{ kind: 'flake', isOpen, since: firstRun, firstRun },
+    what: `${builds(group)} failed some runs that ask the same question, since ${day(firstRun)}, the last on ${day(lastRun)}`,
     details: group.map(
       ({ check, subject, failed, decided }) => `${check}: ${subject}, in ${failed} of ${decided} runs`,
     ),

@@ -28,12 +28,13 @@ function listOf(all: readonly Saying[]): string {
   return `<ul class="sayings">${all.map(itemOf).join('')}</ul>`;
 }
 
-function itemOf({ kind, isOpen, what, details }: Saying): string {
+function itemOf({ kind, isOpen, what, details, firstRun }: Saying): string {
   const outcome = !isOpen || kind === 'change of production' ? null : kind === 'regression' ? 'fail' : 'inconclusive';
   const label =
     outcome === null
       ? `<span class="badge over">${kind}</span>`
       : `<span class="badge ${outcome}">${sign(outcome)} ${kind}</span>`;
   const items = details.map((one) => `<li>${htmlText(one)}</li>`).join('');
-  return `<li>${label} ${htmlText(what)}${items === '' ? '' : `<ul>${items}</ul>`}</li>`;
+  const first = firstRun === undefined ? '' : ` (<a href="/runs/${firstRun}">the first</a>)`;
+  return `<li>${label} ${htmlText(what)}${first}${items === '' ? '' : `<ul>${items}</ul>`}</li>`;
 }
