@@ -1,5 +1,6 @@
 import { aliasOf, type ClusterAlias } from '../model/alias.js';
 import type { InRepoPermission } from './in-repo-config.js';
+import { namespaceProblem, PLANK, starterOf } from './job-agents.js';
 import type { ConfiguredJob } from './read-jobs.js';
 import type { TrustRule } from './trust-policy.js';
 
@@ -10,7 +11,13 @@ export function jobProblems(
     aliases,
     policy,
     inRepo,
-  }: { aliases: readonly ClusterAlias[]; policy: readonly TrustRule[]; inRepo: readonly InRepoPermission[] },
+    podNamespace,
+  }: {
+    aliases: readonly ClusterAlias[];
+    policy: readonly TrustRule[];
+    inRepo: readonly InRepoPermission[];
+    podNamespace: string;
+  },
 ): string[] {
   const clusters = new Map(aliases.map(({ name, clusterId }) => [name, clusterId]));
   const inRepository = inRepo.flatMap((one) => {
@@ -21,9 +28,13 @@ export function jobProblems(
   const jobs = configured.flatMap((one) => {
     const { name, type, cluster, file, line } = one.job;
     const clusterId = clusters.get(aliasOf(cluster));
-    const said =
-      clusterId === undefined ? unresolved(cluster) : firstBroken(policy, (rule) => broken(one, rule, clusterId));
-    return said === null ? [] : [`${type} ${name} ${said} (${file}:${line})`];
+    const startedBy = starterOf(one.agent);
+    const missing = startedBy === PLANK ? unresolved(cluster) : null;
+    const isOfJenkins = startedBy === 'jenkins-operator';
+    const untrusted =
+      clusterId === undefined || isOfJenkins ? null : firstBroken(policy, (rule) => broken(one, rule, clusterId));
+    const said = [clusterId === undefined ? missing : untrusted, namespaceProblem(one, podNamespace)];
+    return said.flatMap((text) => (text === null ? [] : [`${type} ${name} ${text} (${file}:${line})`]));
   });
   return [...jobs, ...inRepository];
 }

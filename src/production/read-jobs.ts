@@ -14,10 +14,14 @@ const NAME = /^[A-Za-z0-9._-]+$/;
 /** A job of Jenkins may lie in folders there (jobNameRegexJenkins). */
 const JENKINS_NAME = /^[A-Za-z0-9._-]([A-Za-z0-9._/-]*[A-Za-z0-9_-])?$/;
 
+/** What Prow takes a job's agent for where none is named (defaultJobBase, pkg/config/config.go). */
+export const DEFAULT_AGENT = 'kubernetes';
+
 const JobEntry = z
   .looseObject({
     name: z.string().min(1),
     agent: z.string().nullish(),
+    namespace: z.string().nullish(),
     cluster: z.string().nullish(),
     branches: z.array(z.string()).nullish(),
     skip_branches: z.array(z.string()).nullish(),
@@ -43,6 +47,10 @@ export interface ConfiguredJob {
   readonly branches: readonly string[];
   readonly skipBranches: readonly string[];
   readonly needs: PodNeeds;
+  /** What is to start it. */
+  readonly agent: string;
+  /** As written; null where omitted or empty, which both mean `pod_namespace`. */
+  readonly namespace: string | null;
 }
 
 /**
@@ -123,6 +131,8 @@ function configuredJob(
     branches: entry.branches ?? [],
     skipBranches: entry.skip_branches ?? [],
     needs: podNeedsOf(entry),
+    agent: entry.agent || DEFAULT_AGENT,
+    namespace: entry.namespace || null,
   };
 }
 

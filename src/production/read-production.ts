@@ -8,6 +8,7 @@ import { aliasSettings, describedKubeconfigs } from './described-kubeconfigs.js'
 import { distinctManifests } from './distinct-manifests.js';
 import { withEveryMistake } from './every-mistake.js';
 import { inRepoPermissions } from './in-repo-config.js';
+import { agentRemarks, type JobStart, jobStart } from './job-agents.js';
 import { jobProblems } from './job-problems.js';
 import { standInFiles, standInRemarks } from './kustomize/stand-in-files.js';
 import type { Manifest } from './manifest.js';
@@ -47,6 +48,8 @@ export interface Production extends Configuration {
   readonly otherPrograms: readonly OtherProgram[];
   /** Everything that names an alias, in the order it is written. */
   readonly aliasUses: readonly AliasUse[];
+  /** What is to start each job, in the order of the description’s. */
+  readonly starts: readonly JobStart[];
   /** Jobs that cannot run where they are to, or must not. */
   readonly problems: readonly string[];
   /** Whether a policy says which code may run where; without one only that each job has a cluster is known. */
@@ -110,11 +113,14 @@ async function readWhole(root: string, say: Say): Promise<Production> {
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
     ...{ components: withAliases, otherPrograms: besides, otherRepositories: file.images },
     aliasUses: uses,
-    problems: jobProblems(configured, { aliases, policy, inRepo: inRepoPermissions(sources.prowConfig) }),
+    problems: jobProblems(configured, {
+      ...{ aliases, policy, inRepo: inRepoPermissions(sources.prowConfig), podNamespace: config.namespaces.pods },
+    }),
+    starts: configured.map(jobStart),
     isTrustKnown: policy.length > 0,
     lacks: resourceLacks(components),
     remarks: [
-      ...[...strangers, ...undecided, ...remarksOn(remarkable), ...sourceRemarks(sources)],
+      ...[...strangers, ...undecided, ...agentRemarks(configured), ...remarksOn(remarkable), ...sourceRemarks(sources)],
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
     ],
   };

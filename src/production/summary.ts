@@ -3,7 +3,9 @@ import { fingerprint } from '../model/description.js';
 import type { JOB_TYPES, Job, JobType } from '../model/job.js';
 import { expectedPlace } from '../model/place.js';
 import type { ComponentAliases } from './component-aliases.js';
+import { PLANK } from './job-agents.js';
 import type { OtherProgram } from './other-programs.js';
+import { DEFAULT_AGENT } from './read-jobs.js';
 import type { Production } from './read-production.js';
 
 /** A production in numbers and names: what a reader checks before trusting the rest. */
@@ -48,8 +50,11 @@ export interface AliasSummary {
   readonly jobs: JobCounts;
 }
 
-/** A job and where its alias leads; null where nobody defines that. */
+/** A job and where its alias leads; null where nobody defines that, or where its agent knows no alias. */
 export interface ResolvedJob extends Job {
+  readonly agent: string;
+  /** The component that starts it; null where Prow has none. */
+  readonly startedBy: string | null;
   readonly alias: string;
   readonly clusterId: string | null;
   readonly namespace: string | null;
@@ -68,6 +73,7 @@ export function summaryOf({
   remarks,
   isTrustKnown,
   lacks,
+  starts,
 }: Production): ProductionSummary {
   const { name, prowTag, namespaces, clusters, jobs } = description;
   const known = description.aliases.map((alias) => alias.name);
@@ -93,10 +99,12 @@ export function summaryOf({
       ...countJobs(jobs),
       withoutCluster: jobs.filter(({ cluster }) => cluster === null || cluster === '').length,
     },
-    resolved: jobs.map((job) => {
+    resolved: jobs.map((job, index) => {
       const alias = aliasOf(job.cluster);
-      const place = expectedPlace(description, alias);
-      return { ...job, alias, clusterId: place?.clusterId ?? null, namespace: place?.namespace ?? null };
+      const { agent = DEFAULT_AGENT, startedBy = PLANK, isByAlias = true, namespace = null } = starts[index] ?? {};
+      const place = isByAlias ? expectedPlace(description, alias) : null;
+      const whole = { ...job, agent, startedBy, alias, clusterId: place?.clusterId ?? null };
+      return { ...whole, namespace: place === null ? null : (namespace ?? place.namespace) };
     }),
     isTrustKnown,
     problems,

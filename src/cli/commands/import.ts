@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { PRODUCTION_FILE } from '../../model/description.js';
 import { ExplainedError } from '../../model/explained-error.js';
+import { PLANK } from '../../production/job-agents.js';
 import { lookForProduction } from '../../production/look/look-for-production.js';
 import { countGuesses, productionFileText } from '../../production/look/write-production-file.js';
 import { type ProductionSummary, summaryOf } from '../../production/summary.js';
@@ -138,8 +139,11 @@ function print(summary: ProductionSummary): void {
     ['all', '', String(jobs.periodic), String(jobs.presubmit), String(jobs.postsubmit), ''],
   ]);
   resultLine('');
-  const unplaced = summary.resolved.filter(({ clusterId }) => clusterId === null).length;
-  resultLine(`${jobs.total - unplaced} of ${jobs.total} jobs have a cluster; which job, with --json`);
+  const own = summary.resolved.filter(({ startedBy }) => startedBy === PLANK);
+  const unplaced = own.filter(({ clusterId }) => clusterId === null).length;
+  const others = jobs.total - own.length;
+  resultLine(`${own.length - unplaced} of ${jobs.total} jobs have a cluster; which job, with --json`);
+  if (others > 0) resultLine(`${others} of ${jobs.total} jobs are not started by prow-controller-manager`);
   resultLine(
     summary.isTrustKnown
       ? `${problems.length - unplaced} break the policy of what may run where`
