@@ -1,6 +1,7 @@
 import { ConcurrentUpdateError } from '@pulumi/pulumi/automation/index.js';
 import { ExplainedError } from '../src/model/explained-error.js';
 import { WORKLOAD_KINDS } from '../src/production/pod-template.js';
+import { auditDeployment } from './audit/audit-deployment.js';
 import { type AwaitedWorkload, awaitRollouts } from './engine/await-rollouts.js';
 import { DeploymentProgress, type FailedResource, PROGRAM } from './engine/deployment-progress.js';
 import { openStack, type StackPlace } from './engine/open-stack.js';
@@ -15,6 +16,8 @@ export interface StackOptions extends StackPlace {
   readonly signal: AbortSignal;
   /** Asks every policy of each object before it is made or changed. */
   readonly asksPolicies?: boolean;
+  /** Whether what stands is held against production; not where it was changed by hand on purpose. Yes where left out. */
+  readonly isAudited?: boolean;
   /** A line for each object that is done, and what is waited for. */
   onEvent(line: string): void;
 }
@@ -68,6 +71,8 @@ export async function deployStack(inputs: ProgramInputs, options: StackOptions):
   }
   const { outputs } = program;
   if (outputs === null) throw new TypeError('an update that ended without an error has run the program');
+  if (options.isAudited !== false)
+    await auditDeployment({ inputs, differences: outputs.differences, isWhole: failed.length === 0 }, options.onEvent);
   // Where the engine gave up on one it has waited as long as we would.
   const waiting = { limitMs: failed.length > 0 ? 0 : ROLLOUT_LIMIT_MS, signal, onEvent: options.onEvent };
   const lacks = await Promise.all(

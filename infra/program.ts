@@ -1,15 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { ComponentResource, type Output, output } from '@pulumi/pulumi';
 import { readProduction } from '../src/production/read-production.js';
-import { boskosDefinitions } from './boskos/boskos-definitions.js';
+import { rejectUnlistedPlan } from './audit/reject-unlisted-plan.js';
 import { Boskos } from './components/boskos.js';
 import { ClusterProvider } from './components/cluster-provider.js';
 import { JobCluster } from './components/job-cluster.js';
 import { ServiceCluster } from './components/service-cluster.js';
 import type { ClusterAccess } from './objects/kubeconfig.js';
-import { prowJobDefinition } from './objects/prowjob-definition.js';
-import { readGithubSecrets } from './objects/read-github-secrets.js';
-import { planDeployment } from './plan-deployment.js';
+import { planFor } from './plan-for.js';
 import { POLICY_SETTINGS } from './policy/policy-settings.js';
 import { policySettingsFor } from './policy/settings-for.js';
 import type { ProgramInputs, ProgramOutputs, TargetCluster } from './program-inputs.js';
@@ -37,13 +35,9 @@ export async function stagingProgram(
   inputs: ProgramInputs,
   policySettings: string | undefined = process.env[POLICY_SETTINGS],
 ): Promise<ProgramOutputs> {
-  const [production, definition, secrets, boskos] = await Promise.all([
-    readProduction(inputs.production),
-    prowJobDefinition(inputs.prowTree),
-    readGithubSecrets(inputs.githubSecrets),
-    inputs.boskos === null ? [] : boskosDefinitions(inputs.boskos.tree),
-  ]);
-  const plan = planDeployment(production, { inputs, definition, secrets, boskosDefinitions: boskos });
+  const production = await readProduction(inputs.production);
+  const plan = await planFor(production, inputs);
+  rejectUnlistedPlan(production, plan);
   if (policySettings !== undefined)
     await writeFile(policySettings, JSON.stringify(policySettingsFor(production, { plan, inputs })), { mode: 0o600 });
   const environment = new StagingEnvironment(inputs.environmentId);

@@ -28,6 +28,8 @@ export interface DeployOptions {
   readonly state: StateDirectory;
   readonly signal: AbortSignal;
   readonly asksPolicies?: boolean;
+  /** Whether what stands is held against production; yes where left out. */
+  readonly isAudited?: boolean;
   say(text: string): void;
   /** What to do with rollouts that did not end: refuse by throwing, or go on to observe and judge them. */
   onUnended(unended: readonly string[]): void;
@@ -61,7 +63,7 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
   const inputs = programInputs(id, { clusters, production, build, boskos, githubSecrets: secrets });
   const { outputs, unended } = await deployStack(inputs, {
     ...{ stack: STACK_NAME, directory, pulumiHome: state.pulumiHome, tools, signal, onEvent: say },
-    asksPolicies: options.asksPolicies ?? false,
+    ...{ asksPolicies: options.asksPolicies ?? false, isAudited: options.isAudited ?? true },
   });
   if (unended.length > 0) onUnended(unended);
   const environment = await recordEnvironment(options, outputs);

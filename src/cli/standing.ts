@@ -21,6 +21,8 @@ export interface Standing {
   readonly signal: AbortSignal;
   /** Asks every policy of what is deployed. */
   readonly asksPolicies?: boolean;
+  /** Holds what stands against production; not where a drill has changed it by hand. */
+  readonly isAudited?: boolean;
   /** What this command started itself; null where the environment stood before. */
   local: LocalEnvironment | null;
   clusters: readonly LocalCluster[];
@@ -74,7 +76,7 @@ export function deployStep(
   return {
     title,
     run: async (say) => {
-      const { builds, production, id, directory, state, signal, asksPolicies = false } = standing;
+      const { builds, production, id, directory, state, signal, asksPolicies = false, isAudited = true } = standing;
       builds.listen(say);
       const [tools, build, boskos = null] = await Promise.all([
         builds.deployTools,
@@ -97,6 +99,7 @@ export function deployStep(
         state,
         signal,
         asksPolicies,
+        isAudited,
         say,
         onUnended,
       });

@@ -96,7 +96,8 @@ async function runOn(
     boskos,
     githubSecrets: await githubSecretsFile(directory),
   });
-  return runPulumi(args, { stack: STACK_NAME, inputs, directory, pulumiHome: state.pulumiHome, tools, signal });
+  const place = { stack: STACK_NAME, directory, pulumiHome: state.pulumiHome };
+  return runPulumi(args, { ...place, inputs, tools, signal, onEvent: line });
 }
 
 async function standingClusters(standing: Standing, { stood }: { stood: boolean }): Promise<readonly LocalCluster[]> {
