@@ -12,7 +12,7 @@ import { projectPath } from '../src/toolchain/project-root.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
 import { WITH_SIDECAR } from './fixtures/version-bound-jobs.js';
 import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
-import { copyWithEdit, EDIT_DECK } from './support/edited-tool.js';
+import { copyWithEdits, EDIT_DECK, EDITS_ON_THE_WAY } from './support/edited-tool.js';
 import { askService, metricByPod, scale } from './support/replicas.js';
 
 const CANDIDATE = 'v20251125-e3ae8cf22';
@@ -286,17 +286,39 @@ describe('a candidate on a standing environment', () => {
 });
 
 describe('an edit that comes after the listed rules', () => {
-  it('stops the deployment, and is named by object and field', async () => {
-    const edited = await copyWithEdit(join(state, 'edited'), {
-      file: 'infra/components/service-cluster.ts',
-      from: 'objects.map(\n        (object) => new KubernetesResource(plan.id, object,',
-      to: 'objects.map(\n        (object) => new KubernetesResource(plan.id, edited(object),',
-      more: EDIT_DECK,
-    });
+  const inThePlan = {
+    file: 'infra/plan-deployment.ts',
+    from: '...{ clusters, definition, applied, kubeconfigs, boskos },',
+    to: '...{ clusters, definition, kubeconfigs, boskos }, applied: { ...applied, manifests: applied.manifests.map((one) => ({ ...one, object: edited(one.object) })) },',
+    more: EDIT_DECK,
+  };
+  const inTheComponent = {
+    file: 'infra/components/service-cluster.ts',
+    from: 'objects.map(\n        (object) => new KubernetesResource(plan.id, object,',
+    to: 'objects.map(\n        (object) => new KubernetesResource(plan.id, edited(object),',
+    more: EDIT_DECK,
+  };
+
+  it.each([
+    ['plan', inThePlan],
+    ['component', inTheComponent],
+  ])('stops the deployment where it is in the %s, and is named by object and field', async (name, edit) => {
+    const edited = await copyWithEdits(join(state, `edited-${name}`), edit);
     const bump = await prowStaging(['bump', '--candidate', CANDIDATE], { state, tool: edited });
     expect(bump.exitCode, String(bump.all)).toBe(70);
     expect(bump.stderr).toContain('1 unlisted differences from production');
     expect(bump.stderr).toContain('Deployment default/deck /spec/minReadySeconds');
+    expect((await prowStaging(['smoke'], { state })).exitCode).toBe(2);
+  });
+
+  it('is found on the cluster, wherever on the way it was made', async () => {
+    const edited = await copyWithEdits(join(state, 'edited-on-the-way'), ...EDITS_ON_THE_WAY);
+    const bump = await prowStaging(['bump', '--candidate', CANDIDATE], { state, tool: edited });
+    expect(bump.exitCode, String(bump.all)).toBe(70);
+    expect(bump.stderr).toContain('3 unlisted differences from production');
+    expect(bump.stderr).toContain('ConfigMap default/config /data/config.yaml: "pod_namespace: default"');
+    expect(bump.stderr).toContain('Deployment default/deck /spec/minReadySeconds: 1');
+    expect(bump.stderr).toMatch(/Service default\/deck \/metadata\/labels/);
     expect((await prowStaging(['smoke'], { state })).exitCode).toBe(2);
   });
 });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import { valueAt } from '../../src/production/value-at.js';
 import { claimView } from '../differences/claims.js';
@@ -7,10 +8,16 @@ import type { Unlisted } from './unlisted.js';
 /** What the API server writes about an object, and what its controllers do. */
 const SERVERS_OWN = ['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp', 'selfLink'];
 
-/** An object as it may be sent: what a cluster once wrote about it stays out. */
-export function sendable({ status: _, ...object }: KubernetesObject): KubernetesObject {
+/** An object as it may be sent: what a cluster once wrote about it stays out, and a Secret is as it is kept. */
+export function sendable({ status: _, stringData, ...object }: KubernetesObject): KubernetesObject {
   const metadata = Object.entries(object.metadata).filter(([field]) => !SERVERS_OWN.includes(field));
-  return { ...object, metadata: { name: object.metadata.name, ...Object.fromEntries(metadata) } };
+  const texts = Object.entries(z.record(z.string(), z.string()).safeParse(stringData).data ?? {});
+  const encoded = Object.fromEntries(texts.map(([key, text]) => [key, Buffer.from(text).toString('base64')]));
+  return {
+    ...object,
+    ...(texts.length === 0 ? {} : { data: { ...Object(object['data']), ...encoded } }),
+    metadata: { name: object.metadata.name, ...Object.fromEntries(metadata) },
+  };
 }
 
 /**
@@ -34,7 +41,7 @@ export function heldObject(
 
 const HIDDEN = { expected: 'what it was to hold', observed: 'something else' };
 
-/** A Secret is sent as `stringData` and kept as `data`: a key that was sent besides would not be missed. */
+/** A Secret may be sent as `stringData` and is kept as `data`: then a key that was sent besides is nobody's, and would not be missed. */
 function otherKeys(sent: KubernetesObject, live: KubernetesObject): Pick<Unlisted, 'path' | 'expected' | 'observed'>[] {
   // Kubernetes fills these in.
   if (live['type'] === 'kubernetes.io/service-account-token') return [];
