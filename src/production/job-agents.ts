@@ -1,4 +1,6 @@
+import { aliasOf } from '../model/alias.js';
 import { type ConfiguredJob, DEFAULT_AGENT } from './read-jobs.js';
+import { type Scheduler, sentTo } from './scheduler.js';
 
 /** The component that starts pods. */
 export const PLANK = 'prow-controller-manager';
@@ -27,12 +29,16 @@ export interface JobStart {
   readonly isByAlias: boolean;
   /** As the job writes it; null where pods are where all are. */
   readonly namespace: string | null;
+  /** The alias that Prow's scheduler gives it instead of its own; null where it keeps that. */
+  readonly scheduledTo: string | null;
 }
 
 /** Reads it off a job. Only jobs of Tekton may have a namespace of their own. */
-export function jobStart({ agent, namespace }: ConfiguredJob): JobStart {
+export function jobStart({ agent, namespace, job }: ConfiguredJob, scheduler: Scheduler | null): JobStart {
   const startedBy = starterOf(agent);
-  return { agent, startedBy, isByAlias: startedBy === PLANK || startedBy === 'pipeline', namespace };
+  const isByAlias = startedBy === PLANK || startedBy === 'pipeline';
+  const scheduledTo = isByAlias ? (sentTo(scheduler, aliasOf(job.cluster))?.to ?? null) : null;
+  return { agent, startedBy, isByAlias, namespace, scheduledTo };
 }
 
 /** Jobs that no rehearsal of prow-controller-manager says anything of: one sentence for each agent, with its first place. */

@@ -25,6 +25,7 @@ import { rejectDuplicateJobs } from './reject-duplicate-jobs.js';
 import { rejectHiddenComponents } from './reject-hidden-components.js';
 import { remarksOn } from './remarks.js';
 import { resourceLacks } from './resource-lacks.js';
+import { readScheduler, schedulerRemarks } from './scheduler.js';
 import { readSource, type SourceFile, type YamlSource } from './source-files.js';
 import { strangerRemarks } from './stranger-remarks.js';
 import { readTrustPolicy } from './trust-policy.js';
@@ -88,8 +89,8 @@ async function readWhole(root: string, say: Say): Promise<Production> {
   const { aliases, loaded } = own;
   const configured = [sources.prowConfig, ...sources.jobConfigs].flatMap(jobsOf);
   const undecided = rejectDuplicateJobs(configured);
-  const clusters = file.clusters.map(({ id }) => id);
-  const policy = sources.policy === null ? [] : readTrustPolicy(sources.policy, clusters);
+  const policy = policyOf(file, sources);
+  const scheduler = readScheduler(sources.prowConfig, plank);
   const uses = aliasUsesOf({ configured, ...sources });
   const description: Description = {
     name: file.name,
@@ -106,6 +107,7 @@ async function readWhole(root: string, say: Say): Promise<Production> {
   };
   const withAliases = components.map((one) => (one === plank ? own : componentAliases(one, settings)));
   const { refusedAliases } = description;
+  const found = { aliases, podNamespace: config.namespaces.pods, scheduler };
   const remarkable = { components, prowTag, aliases, refusedAliases, uses, kubeconfigs, loaded, withAliases };
   return {
     ...{ root, description, manifests, boskosManifests: sources.boskosManifests },
@@ -113,17 +115,21 @@ async function readWhole(root: string, say: Say): Promise<Production> {
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
     ...{ components: withAliases, otherPrograms: besides, otherRepositories: file.images },
     aliasUses: uses,
-    problems: jobProblems(configured, {
-      ...{ aliases, policy, inRepo: inRepoPermissions(sources.prowConfig), podNamespace: config.namespaces.pods },
-    }),
-    starts: configured.map(jobStart),
+    problems: jobProblems(configured, { ...found, policy, inRepo: inRepoPermissions(sources.prowConfig) }),
+    starts: configured.map((one) => jobStart(one, scheduler)),
     isTrustKnown: policy.length > 0,
     lacks: resourceLacks(components),
     remarks: [
-      ...[...strangers, ...undecided, ...agentRemarks(configured), ...remarksOn(remarkable), ...sourceRemarks(sources)],
+      ...[...strangers, ...undecided, ...agentRemarks(configured), ...schedulerRemarks(scheduler, aliases)],
+      ...[...remarksOn(remarkable), ...sourceRemarks(sources)],
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
     ],
   };
+}
+
+function policyOf(file: ProductionFile, { policy }: Sources): ReturnType<typeof readTrustPolicy> {
+  const clusters = file.clusters.map(({ id }) => id);
+  return policy === null ? [] : readTrustPolicy(policy, clusters);
 }
 
 function sourceRemarks(sources: Sources): string[] {

@@ -56,6 +56,8 @@ export interface ResolvedJob extends Job {
   /** The component that starts it; null where Prow has none. */
   readonly startedBy: string | null;
   readonly alias: string;
+  /** The alias that Prow's scheduler gives it instead; null where it keeps its own. */
+  readonly scheduledTo: string | null;
   readonly clusterId: string | null;
   readonly namespace: string | null;
 }
@@ -101,9 +103,11 @@ export function summaryOf({
     },
     resolved: jobs.map((job, index) => {
       const alias = aliasOf(job.cluster);
-      const { agent = DEFAULT_AGENT, startedBy = PLANK, isByAlias = true, namespace = null } = starts[index] ?? {};
-      const place = isByAlias ? expectedPlace(description, alias) : null;
-      const whole = { ...job, agent, startedBy, alias, clusterId: place?.clusterId ?? null };
+      const start = starts[index] ?? { isByAlias: true, namespace: null, scheduledTo: null };
+      const { agent, startedBy } = { agent: DEFAULT_AGENT, startedBy: PLANK, ...start };
+      const { isByAlias, namespace, scheduledTo } = start;
+      const place = isByAlias ? expectedPlace(description, scheduledTo ?? alias) : null;
+      const whole = { ...job, agent, startedBy, alias, scheduledTo, clusterId: place?.clusterId ?? null };
       return { ...whole, namespace: place === null ? null : (namespace ?? place.namespace) };
     }),
     isTrustKnown,

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { PRODUCTION_FILE } from '../../model/description.js';
 import { ExplainedError } from '../../model/explained-error.js';
 import { PLANK } from '../../production/job-agents.js';
+import { isPolicyBreach } from '../../production/job-problems.js';
 import { lookForProduction } from '../../production/look/look-for-production.js';
 import { countGuesses, productionFileText } from '../../production/look/write-production-file.js';
 import { type ProductionSummary, summaryOf } from '../../production/summary.js';
@@ -146,7 +147,7 @@ function print(summary: ProductionSummary): void {
   if (others > 0) resultLine(`${others} of ${jobs.total} jobs are not started by prow-controller-manager`);
   resultLine(
     summary.isTrustKnown
-      ? `${problems.length - unplaced} break the policy of what may run where`
+      ? `${problems.filter(isPolicyBreach).length} break the policy of what may run where`
       : 'no policy says which code may run where: `policy` in production.yaml (docs/production-file.md)',
   );
   for (const problem of problems) resultLine(`wrong ${problem}`);
