@@ -5,7 +5,11 @@ import type { Bump } from '../model/bump.js';
 import type { Description } from '../model/description.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { bumpBetween } from '../production/bump-between.js';
+import { changedFiles } from '../production/changed-files.js';
+import { readElsewhere } from '../production/read-elsewhere.js';
 import { readProduction } from '../production/read-production.js';
+import { secretChanges } from '../production/secret-changes.js';
+import { gateChanges } from './gate-changes.js';
 import { withMergedTrees } from './merged-trees.js';
 
 /** Where a bump is read from: two folders, or two revisions of a clone. */
@@ -60,7 +64,14 @@ async function readBump(base: string, head: string): Promise<ReadBump> {
     const [before, after] = [await readProduction(base), await readProduction(head)];
     if (before.description.name === after.description.name)
       return {
-        bump: bumpBetween(before, after),
+        bump: bumpBetween(before, after, {
+          files: await changedFiles(before.root, after.root),
+          unprovable: [
+            ...(await readElsewhere(before, after)),
+            ...secretChanges(before, after),
+            ...(await gateChanges(before.root, after.root)),
+          ],
+        }),
         sides: { before: before.description, after: after.description },
       };
     const names = `${before.description.name}, then ${after.description.name}`;

@@ -2,7 +2,7 @@ import { examine } from '../gate/examine.js';
 import { lastGoodOf } from '../gate/last-good.js';
 import { lastGoodFile } from '../gate/last-good-file.js';
 import { ExplainedError } from '../model/explained-error.js';
-import { bumpBetween } from '../production/bump-between.js';
+import { declaredImages } from '../production/bump-between.js';
 import { readProduction } from '../production/read-production.js';
 import type { RollbackFiles } from './gate-rollback.js';
 import { readGateSettings } from './gate-settings.js';
@@ -26,7 +26,7 @@ export async function lastGoodFromFiles(
   const examined = presented.map((one) => examine(one, settings));
   const good = lastGoodOf(examined, description.name);
   if (good === null) throw noGood(description.name, { runs: runs.length, folder: state.runs });
-  return lastGoodFile(good, bumpBetween(production, production).before.images);
+  return lastGoodFile(good, declaredImages(production));
 }
 
 function noGood(name: string, { runs, folder }: { runs: number; folder: string }): ExplainedError {

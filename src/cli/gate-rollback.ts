@@ -1,6 +1,6 @@
 import { planRollback } from '../gate/plan-rollback.js';
 import type { Rollback } from '../model/rollback.js';
-import { bumpBetween } from '../production/bump-between.js';
+import { declaredImages } from '../production/bump-between.js';
 import { readProduction } from '../production/read-production.js';
 import { versionEdits } from '../production/version-edits.js';
 import { readGateSettings } from './gate-settings.js';
@@ -28,7 +28,7 @@ export async function rollbackFromFiles(files: RollbackFiles): Promise<Rollback>
   const { name, prowTag } = production.description;
   const sides = { before: production.description, after: production.description };
   const runs = await runsToPresent(state, files.runs);
-  const { images } = bumpBetween(production, production).before;
+  const images = declaredImages(production);
   return planRollback({
     production: { name, prowTag, images },
     presented: await Promise.all(runs.map((run) => presentRun(run, sides))),

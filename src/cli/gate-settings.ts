@@ -74,6 +74,16 @@ export async function readGateSettings(options: {
   };
 }
 
+/** gate.yaml beside production.yaml and every file that it names, by their paths from there. */
+export async function filesOfGate(base: string): Promise<string[]> {
+  const path = join(base, GATE_FILE);
+  if (!existsSync(path)) return [GATE_FILE];
+  const { trustedKeys: keys = [], trustedRoot, approvers, deployers, calendar } = await readGateFile(path);
+  const people = [approvers, deployers].flatMap((named) => [named?.owners, named?.aliases]);
+  const named = [...keys, trustedRoot, ...people, calendar].filter((name) => name !== undefined);
+  return [...new Set([GATE_FILE, ...named])];
+}
+
 async function peopleIn({ owners, aliases }: z.infer<typeof People>, path: string | null): Promise<string[]> {
   const at = (name: string): string => resolve(dirname(path ?? '.'), name);
   return readOwners({ owners: at(owners), aliases: aliases === undefined ? null : at(aliases) });

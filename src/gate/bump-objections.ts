@@ -1,4 +1,4 @@
-import type { Bump, DeclaredImage } from '../model/bump.js';
+import { type Bump, type DeclaredImage, UNPROVABLE } from '../model/bump.js';
 import { PROW_TAG } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
 import { firstOf } from './first-of.js';
@@ -30,16 +30,28 @@ export function candidateOf(bump: Bump): string | null {
 export function bumpObjections(bump: Bump): Objection[] {
   const moves = prowMoves(bump);
   const [first] = bump.changes;
+  const unprovable = unprovableObjections(bump);
+  if (first === undefined && moves.length === 0 && unprovable.length > 0) return unprovable;
   if (first === undefined && moves.length === 0)
     return [objection('empty-bump', { observed: 'no difference', evidence: bump.after.fingerprint })];
   if (moves.length === 0)
     return [
+      ...unprovable,
       objection('not-prow', {
         observed: firstOf(bump.changes.map(({ subject, field }) => `${subject} ${field ?? ''}`.trim())),
         evidence: first?.place ?? 'no place',
       }),
     ];
-  return [...tagObjections(moves), ...repositoryObjections(moves), ...partialObjections(bump)];
+  return [...unprovable, ...tagObjections(moves), ...repositoryObjections(moves), ...partialObjections(bump)];
+}
+
+function unprovableObjections({ unprovable }: Bump): Objection[] {
+  return UNPROVABLE.flatMap((reason) => {
+    const found = unprovable.filter((change) => change.reason === reason);
+    if (found.length === 0) return [];
+    const observed = firstOf(found.map(({ subject }) => subject));
+    return [objection(reason, { observed, evidence: firstOf(found.map(({ place }) => place)) })];
+  });
 }
 
 function tagObjections(moves: readonly ImageMove[]): Objection[] {

@@ -121,6 +121,21 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the bump changes more than Prow’s version, and that was not rehearsed',
     next: 'take the other changes out; or rehearse production as it will be: --production HEAD --from THE OLD TAG',
   },
+  'reads-elsewhere': {
+    answer: 'block',
+    what: 'the bump changes where production is read from, so what runs may be what nobody reads any more',
+    next: 'propose it by itself, and have an approver compare it with what production is deployed from: /staging override',
+  },
+  'secret-changed': {
+    answer: 'undecided',
+    what: 'the bump changes what a Secret holds, which no rehearsal sees',
+    next: 'propose it by itself, and have an approver read it: /staging override',
+  },
+  'gate-changed': {
+    answer: 'undecided',
+    what: 'the change is one of the gate itself: what it asks for, or who may open it',
+    next: 'have an approver of production as it is read it: /staging override',
+  },
   'never-passed': {
     answer: 'block',
     what: 'no rehearsal shows that the version to go back to is good',

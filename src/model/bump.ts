@@ -20,11 +20,32 @@ const Side = z.strictObject({
   images: z.array(DeclaredImage),
 });
 
+/** A file of production's folder that is otherwise after the bump. */
+export const ChangedFile = z.strictObject({
+  path: z.string().describe('below the folder of production.yaml'),
+  before: z.string().nullable().describe('digest of its bytes; null where it is not there'),
+  after: z.string().nullable(),
+});
+export type ChangedFile = z.infer<typeof ChangedFile>;
+
+/** What no rehearsal could prove, whatever it saw. Each kind is a reason of the gate's. */
+export const UNPROVABLE = ['reads-elsewhere', 'secret-changed', 'gate-changed'] as const;
+
+/** A change that a description does not show, and so no proof covers. */
+export const UnprovableChange = z.strictObject({
+  reason: z.enum(UNPROVABLE),
+  subject: z.string().describe('what is otherwise; nothing of a value'),
+  place: z.string(),
+});
+export type UnprovableChange = z.infer<typeof UnprovableChange>;
+
 /** What a change does to production: production as it is, as it will be once the change is merged, and what differs. */
 export const Bump = z.strictObject({
   production: z.string(),
   before: Side,
   after: Side,
   changes: z.array(DriftChange).describe('from before to after, images among them'),
+  files: z.array(ChangedFile).describe('every file that is otherwise: what an approver says yes to is all of it'),
+  unprovable: z.array(UnprovableChange),
 });
 export type Bump = z.infer<typeof Bump>;

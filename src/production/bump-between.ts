@@ -8,14 +8,24 @@ import { prowRepositoryOf } from './prow-repository.js';
 import type { Production } from './read-production.js';
 
 /** What a change does to production: read from production as it is, and as it will be once the change is merged. */
-export function bumpBetween(before: Production, after: Production): Bump {
+export function bumpBetween(
+  before: Production,
+  after: Production,
+  { files, unprovable }: Pick<Bump, 'files' | 'unprovable'>,
+): Bump {
   const repositories = [before, after].map(({ description }) => prowRepositoryOf(description));
   return {
     production: after.description.name,
     before: sideOf(before, repositories),
     after: sideOf(after, repositories),
     changes: compareDescriptions(before.description, after.description, 'production before the bump').changes,
+    ...{ files, unprovable },
   };
+}
+
+/** Every image that production's manifests declare. */
+export function declaredImages(production: Production): readonly DeclaredImage[] {
+  return bumpBetween(production, production, { files: [], unprovable: [] }).before.images;
 }
 
 function sideOf({ description, manifests }: Production, repositories: readonly string[]): Bump['before'] {

@@ -64,7 +64,7 @@ describe('a bump as a pull request', { timeout: LIMIT_MS }, () => {
     await world.comment(number, '/staging override I would rather not wait', 'mallory');
     await world.answer(number);
     const answer = await world.answer(number);
-    expect([reasonsOf(answer), isLetIn(answer)]).toEqual([['no-attestation'], false]);
+    expect([reasonsOf(answer), isLetIn(answer)]).toEqual([['gate-changed', 'no-attestation'], false]);
   });
 
   it('cannot be let in by what its title and body say', async () => {

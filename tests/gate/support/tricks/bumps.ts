@@ -81,11 +81,51 @@ export const BUMP_TRICKS: readonly Trick[] = [
       return { ageHours: 48 };
     },
   },
+  trick('gate-alone', 'proposes a gate that asks for nothing, and no bump', 'gate-changed', (world) => {
+    rmSync(world.head, { recursive: true });
+    cpSync(world.base, world.head, { recursive: true });
+    world.write(
+      join(world.head, 'gate.yaml'),
+      'maxAgeHours: 100000\npower: { faultFraction: 0.9, probability: 0.1 }\n',
+    );
+  }),
+  trick('owner-of-its-own', 'makes themselves an approver, and bumps nothing', 'gate-changed', (world) => {
+    world.edit(join(world.base, 'gate.yaml'), '\n', '\napprovers: { owners: OWNERS }\n');
+    world.write(join(world.base, 'OWNERS'), 'approvers: [robin]\n');
+    rmSync(world.head, { recursive: true });
+    cpSync(world.base, world.head, { recursive: true });
+    world.write(join(world.head, 'OWNERS'), 'approvers: [mallory]\n');
+  }),
   trick('unreadable-yaml', 'breaks a manifest, so that nothing can be compared', 'unreadable-bump', (world) => {
     world.edit(join(world.head, BOSKOS), 'spec:', 'spec: [');
   }),
   trick('manifests-hidden', 'takes the manifests out of production.yaml', 'unreadable-bump', (world) => {
     world.edit(join(world.head, 'production.yaml'), 'manifests: [manifests]', 'manifests: []');
+  }),
+  trick(
+    'shadow-manifests',
+    'has a copy of the manifests read, and changes those that run',
+    'reads-elsewhere',
+    (world) => {
+      cpSync(join(world.head, 'manifests'), join(world.head, 'shadow'), { recursive: true });
+      world.edit(join(world.head, 'production.yaml'), 'manifests: [manifests]', 'manifests: [shadow]');
+      world.edit(join(world.head, PLUGIN), `cherrypicker:${CANDIDATE}`, 'miner:latest');
+    },
+  ),
+  trick('shadow-configuration', 'has the old configuration read from a copy', 'reads-elsewhere', (world) => {
+    cpSync(join(world.head, 'config.yaml'), join(world.head, 'old.yaml'));
+    world.edit(join(world.head, 'production.yaml'), 'config: config.yaml', 'config: old.yaml');
+    world.edit(join(world.head, 'config.yaml'), 'pod_namespace: test-pods', 'pod_namespace: kube-system');
+  }),
+  trick('unread-job', 'hides a file of jobs from whoever reads them', 'reads-elsewhere', (world) => {
+    for (const side of [world.base, world.head]) world.write(join(side, 'jobs/more.yaml'), 'periodics: []\n');
+    world.write(join(world.head, 'jobs/.prowignore'), 'more.yaml\n');
+  }),
+  trick('other-secret', 'changes what a Secret holds', 'secret-changed', (world) => {
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata: { name: more, namespace: prow }\nstringData: { at: "https://';
+    world.write(join(world.base, 'manifests/secret.yaml'), `${secret}build-main" }\n`);
+    world.write(join(world.head, 'manifests/secret.yaml'), `${secret}elsewhere" }\n`);
   }),
   trick('renamed-production', 'renames production', 'unreadable-bump', (world) => {
     world.edit(join(world.head, 'production.yaml'), 'name: example', 'name: another');
