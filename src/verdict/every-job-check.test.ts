@@ -101,6 +101,25 @@ describe('one job that is not where it belongs', () => {
 });
 
 describe('what was not seen is never a pass', () => {
+  test('and neither is a run that rightly placed nothing, for nobody defines any alias', () => {
+    const jobs = JOBS_DESCRIPTION.jobs.map((job) => ({ ...job, cluster: 'retired' }));
+    const events = sittingEvents(ALL, { fateOf: () => rightFate(ALL.length - 1) });
+    const [whole] = everyJobCheck({ ...JOBS_DESCRIPTION, jobs }, historyOfJobs(events));
+    expect(whole?.observed).toContain('0 of 5 placed, 5 refused');
+    expect(whole).toMatchObject({ outcome: 'inconclusive', next: expect.stringContaining('no job was placed') });
+  });
+
+  test.each([
+    [1_201, 'inconclusive', '24 %'],
+    [1_301, 'pass', undefined],
+  ])('and neither is a rate far below Prow’s own: %i starts in 1000 s are %s', (starts, outcome, observed) => {
+    const events = sittingEvents(ALL).map((event) =>
+      event.kind === 'every-job-finished' ? { ...event, starts, spanMs: 1_000_000 } : event,
+    );
+    expect(outcomeOf(events)).toBe(outcome);
+    expect(asked(events).find(({ subject }) => subject === 'rate of starts')?.observed).toBe(observed);
+  });
+
   test.each([
     [
       'no pod and no end',

@@ -7,7 +7,7 @@ import { describePlace, expectedPlace } from '../model/place.js';
 import type { Finding } from '../model/verdict.js';
 import type { Assessment } from './assess-canary.js';
 import { assessJob } from './assess-job.js';
-import { everyJobRate } from './every-job-rate.js';
+import { everyJobRate, SHARE_MIN, slowSittings } from './every-job-rate.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { type Fates, jobFates, type Stranger } from './job-fates.js';
@@ -57,6 +57,15 @@ export function everyJobCheck(description: Description, history: History): Findi
     ),
     ...strangerFindings(description, fates.strangers),
     ...gaps(history, fates),
+    ...slowSittings(history).map(
+      ({ share, lines }): Finding => ({
+        ...{ check: 'every-job', outcome: 'inconclusive', subject: 'rate of starts' },
+        expected: `at least ${SHARE_MIN * 100} % of what Prow’s own client limits allow`,
+        observed: `${Math.round(share * 100)} %`,
+        evidence: evidenceLines(lines),
+        next: 'look whether this machine was busy, then run again; if it was not, this Prow starts jobs more slowly than it may',
+      }),
+    ),
   ];
 }
 
@@ -95,7 +104,9 @@ function summary(description: Description, history: History, judged: readonly Ju
   const finished = observationsOf(history, 'every-job-finished');
   const last = started.at(-1)?.event;
   const end = finished.find(({ event }) => event.sitting === last?.sitting)?.event;
-  const isWhole = total > 0 && passed === total && end?.stoppedBy === 'nothing-left';
+  // Where nobody defines any alias, a Prow that refuses everything would look right.
+  const isPlaced = passed > refused.length;
+  const isWhole = isPlaced && passed === total && end?.stoppedBy === 'nothing-left';
   const sittings = started.length === 1 ? '' : `, in ${started.length} sittings`;
   const stopped = end === undefined ? 'not come to its end' : `ended by: ${end.stoppedBy}`;
   return {
@@ -105,8 +116,14 @@ function summary(description: Description, history: History, judged: readonly Ju
     expected: `${total} jobs, each with one pod where its alias leads, or refused where nobody defines that; submitted as Prow makes them of production’s definition, but for ${(last?.changes ?? []).join('; ')}`,
     observed: `${passed - refused.length} of ${total}${refusedToo(refused.length)}${sittings}${isWhole ? '' : `, ${stopped}`}; ${everyJobRate(history)}`,
     evidence: evidenceLines([...started, ...finished].map(({ line }) => line)),
-    next: isWhole ? 'nothing' : 'see the jobs that are not among them; go on with --resume where a run was interrupted',
+    next: isWhole ? 'nothing' : nextOf(isPlaced || passed < total),
   };
+}
+
+function nextOf(isSomePlaced: boolean): string {
+  return isSomePlaced
+    ? 'see the jobs that are not among them; go on with --resume where a run was interrupted'
+    : 'see why production’s description defines no alias that a job names: no job was placed, so nothing is proven';
 }
 
 /** Right, as production has it, and yet not placed: nobody may take them for jobs that run. */

@@ -4,6 +4,9 @@ import { type EventOf, observationsOf } from '../model/observations.js';
 /** In less time the tokens that a client has saved up at its start count for more than its rate. */
 const SPAN_MIN_MS = 30_000;
 
+/** Share of Prow's own limits below which nobody can say that Prow keeps up; several planks on a small machine reach more. */
+export const SHARE_MIN = 0.25;
+
 type Starts = Pick<EventOf<'every-job-finished'>, 'starts' | 'spanMs' | 'audited'>;
 
 /**
@@ -27,6 +30,18 @@ export function everyJobRate(history: History): string {
     ];
   });
   return said.length === 0 ? 'no rate was measured' : said.join('; ');
+}
+
+/** Sittings that came to their end, long enough to tell a rate, and far below what Prow's own client limits allow. */
+export function slowSittings(history: History): { share: number; lines: number[] }[] {
+  const started = observationsOf(history, 'every-job-started');
+  return observationsOf(history, 'every-job-finished').flatMap(({ event: end, line }) => {
+    const begin = started.find(({ event }) => event.sitting === end.sitting);
+    if (begin === undefined || end.spanMs < SPAN_MIN_MS) return [];
+    const allowed = begin.event.planks * begin.event.startsPerSecondMax;
+    const share = (end.starts - 1) / (end.spanMs / 1_000) / allowed;
+    return share < SHARE_MIN ? [{ share, lines: [begin.line, line] }] : [];
+  });
 }
 
 /** What the audit logs say of a sitting that was interrupted; null where they say nothing. */
