@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ensureTools } from '../../toolchain/ensure-tools.js';
 import { productionError } from '../production-error.js';
+import { valueAt } from '../value-at.js';
 import { copyTree } from './copy-tree.js';
 import { kustomizationIn } from './kustomization-in.js';
 import { missingSources } from './missing-sources.js';
@@ -42,7 +43,10 @@ export async function renderKustomization(directory: string): Promise<Rendered> 
     await mkdir(overlay, { recursive: true });
     await writeFile(
       join(overlay, 'kustomization.yaml'),
-      JSON.stringify({ resources: [relative(overlay, target)], buildMetadata: ['originAnnotations'] }),
+      JSON.stringify({
+        resources: [relative(overlay, target)],
+        buildMetadata: ['originAnnotations', ...labelled(kustomizations[0])],
+      }),
     );
     const isWhollyRead = !kustomizations.some(hasPlugins);
     const { failed, stdout, stderr } = await runKustomize(kubectl, { folder: overlay, isWhollyRead });
@@ -63,6 +67,15 @@ function notRendered(directory: string, observed: string): Error {
     next: 'correct the tree, or check out beside it what it takes from elsewhere',
   });
 }
+
+/** What is rendered through another inherits that one's metadata and loses its own. */
+function labelled(own: Kustomization | undefined): string[] {
+  const asked = valueAt(own?.document.value, ['buildMetadata']);
+  return Array.isArray(asked) && asked.includes(MANAGED_BY) ? [MANAGED_BY] : [];
+}
+
+/** Gives every object the label `app.kubernetes.io/managed-by`. */
+const MANAGED_BY = 'managedByLabel';
 
 /** Its generators, transformers or validators are files, or YAML in the file itself, that name files in turn. */
 function hasPlugins({ document }: Kustomization): boolean {
