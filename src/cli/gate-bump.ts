@@ -65,7 +65,7 @@ async function readBump(base: string, head: string): Promise<ReadBump> {
     if (before.description.name === after.description.name)
       return {
         bump: bumpBetween(before, after, {
-          files: await changedFiles(before.root, after.root),
+          files: await changedFiles(before, after),
           unprovable: [
             ...(await readElsewhere(before, after)),
             ...secretChanges(before, after),

@@ -1,4 +1,4 @@
-import { candidateOf } from '../gate/bump-objections.js';
+import { candidateOf, isOverridable } from '../gate/bump-objections.js';
 import { hearComments } from '../gate/override-comments.js';
 import { isNoBump, statusLine, statusOfDecision } from '../gate/status-of-decision.js';
 import { wantsRehearsal } from '../gate/wants-rehearsal.js';
@@ -115,8 +115,7 @@ async function decideCommit(gate: PullGate, { judged, said, sayFirst }: Deciding
   if (head !== judged.sha) throw pushedMeanwhile(judged, head);
   const asked = { ...question, clone: clone.directory, base, head };
   const first = await decideFromFiles({ ...asked, now: gate.now() });
-  // Whatever names no one candidate is opened by nobody.
-  if (first.candidate === null) return first;
+  if (isNoBump(first)) return first;
   // A key that is made now must be known when the settings say whom to trust.
   signatoryOf(question.state);
   const decide = () =>
@@ -136,7 +135,7 @@ async function heard(
 ): ReturnType<NonNullable<GateQuestion['overridesFor']>> {
   const { judged, said, bump, settings } = given;
   const candidate = candidateOf(bump);
-  if (judged.pull === null || candidate === null || settings.approvers.length === 0)
+  if (judged.pull === null || !isOverridable(bump) || settings.approvers.length === 0)
     return { overrides: [], notes: [] };
   const { github, at, question } = gate;
   const { number, headSha } = judged.pull;

@@ -18,7 +18,8 @@ interface About {
   /** `OWNER/REPO#N`. */
   readonly subject: string;
   readonly bump: Bump;
-  readonly candidate: string;
+  /** Null where it moves nothing of Prow. */
+  readonly candidate: string | null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signOverride } from '../attestation/override-envelope.js';
-import { candidateOf } from '../gate/bump-objections.js';
+import { candidateOf, isOverridable } from '../gate/bump-objections.js';
 import { changeDigest } from '../gate/change-digest.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { OVERRIDE_HOURS_MAX, type Override } from '../model/override.js';
@@ -26,11 +26,10 @@ export async function recordOverride(
   return withBump(question, async ({ bump }, base) => {
     const { approvers } = await readGateSettings({ config, base, state });
     if (!approvers.includes(by.toLowerCase())) throw mayNot({ by, approvers });
-    const candidate = 'unreadable' in bump ? null : candidateOf(bump);
-    if ('unreadable' in bump || candidate === null) throw nothingToOverride();
+    if ('unreadable' in bump || !isOverridable(bump)) throw nothingToOverride();
     if (reason.trim().length < 10) throw noReason(reason);
     const override: Override = {
-      ...{ production: bump.production, candidate, change: changeDigest(bump), reason, by },
+      ...{ production: bump.production, candidate: candidateOf(bump), change: changeDigest(bump), reason, by },
       at: now.toISOString(),
       expiresAt: new Date(now.getTime() + OVERRIDE_HOURS_MAX * HOUR_MS).toISOString(),
     };
@@ -54,7 +53,7 @@ function mayNot({ by, approvers }: { by: string; approvers: readonly string[] })
 function nothingToOverride(): ExplainedError {
   return new ExplainedError('usage', {
     what: 'There is no one candidate to override the gate for',
-    expected: 'a bump that moves every image of Prow to one release',
+    expected: 'a bump that moves every image of Prow to one release, or none of them',
     observed: 'another, or one that cannot be read',
     evidence: 'prow-staging gate with the same --base and --head',
     next: 'correct the bump first: an override is for one candidate',

@@ -2,6 +2,7 @@ import { openOverride } from '../attestation/override-envelope.js';
 import type { Bump } from '../model/bump.js';
 import type { Decision, ShownOverride } from '../model/decision.js';
 import { OVERRIDE_HOURS_MAX, type Override } from '../model/override.js';
+import { isOverridable } from './bump-objections.js';
 import { changeDigest } from './change-digest.js';
 import { shortened } from './first-of.js';
 import type { GateSettings } from './settings.js';
@@ -39,7 +40,7 @@ export function applyOverrides(
   const shown = opened.flatMap(({ override, isPast }) =>
     'defect' in override ? [] : [show(override, { bump, settings, now, isNeeded, isPast })],
   );
-  const isOpened = shown.some(({ isUsed }) => isUsed) && decision.candidate !== null;
+  const isOpened = shown.some(({ isUsed }) => isUsed) && isOverridable(bump);
   return {
     ...decision,
     answer: isOpened ? 'allow' : decision.answer,
@@ -49,7 +50,8 @@ export function applyOverrides(
 }
 
 /** Those of this candidate, used or not; and the one by which the version that runs came in. */
-function concerns(candidate: string, { bump, decision }: { bump: Bump; decision: Decision }): boolean {
+function concerns(candidate: string | null, { bump, decision }: { bump: Bump; decision: Decision }): boolean {
+  if (candidate === null) return false;
   return candidate === decision.candidate || candidate === bump.before.prowTag;
 }
 
@@ -76,7 +78,8 @@ function objectionTo(override: Override, { bump, settings, now, isNeeded, isPast
   const begin = Date.parse(override.at);
   const end = Math.min(Date.parse(override.expiresAt), begin + OVERRIDE_HOURS_MAX * HOUR_MS);
   if (override.production !== bump.production) return 'of another production';
-  if (override.candidate === bump.before.prowTag) return 'production runs this version by it';
+  if (override.candidate !== null && override.candidate === bump.before.prowTag)
+    return 'production runs this version by it';
   if (isPast) return 'its comment is of another pull request, or gone';
   if (override.change !== changeDigest(bump)) return 'of another change: what was pushed since is not meant';
   if (!settings.approvers.includes(override.by.toLowerCase())) return 'by somebody who may not override';

@@ -26,6 +26,11 @@ export function candidateOf(bump: Bump): string | null {
   return tags.length === 1 && tag !== undefined && tag !== null && PROW_TAG.test(tag) ? tag : null;
 }
 
+/** Whether a person may let a bump in: one that names one candidate, or moves nothing of Prow. */
+export function isOverridable(bump: Bump): boolean {
+  return candidateOf(bump) !== null || prowMoves(bump).length === 0;
+}
+
 /** What is wrong with a bump whatever was rehearsed. */
 export function bumpObjections(bump: Bump): Objection[] {
   const moves = prowMoves(bump);

@@ -4,11 +4,12 @@ import { prowMoves } from './bump-objections.js';
 
 /**
  * Digest of what a bump changes, in hexadecimal: the same bump on another day, or in another clone, has the same, one
- * file more has another.
+ * byte more in any file of production's folder has another.
  */
 export function changeDigest(bump: Bump): string {
   const images = prowMoves(bump).map(({ before, after }) => [before, after]);
+  const changes = bump.changes.map(({ place: _, ...change }) => change);
   return createHash('sha256')
-    .update(JSON.stringify([bump.production, images, bump.changes.map(({ place: _, ...change }) => change)]))
+    .update(JSON.stringify([bump.production, images, changes, bump.files]))
     .digest('hex');
 }

@@ -36,5 +36,5 @@ function lastGood({ lastGood: good }: Decision): string {
 }
 
 function overrideText({ candidate, by, reason, at, expiresAt, remark }: ShownOverride): string {
-  return `${candidate} by ${by} at ${at}, until ${expiresAt}: ${reason} (${remark})`;
+  return `${candidate ?? 'no candidate'} by ${by} at ${at}, until ${expiresAt}: ${reason} (${remark})`;
 }

@@ -66,7 +66,7 @@ export type GoodCandidate = z.infer<typeof GoodCandidate>;
 
 /** An override as the decision shows it. */
 export const ShownOverride = z.strictObject({
-  candidate: z.string(),
+  candidate: z.string().nullable(),
   by: z.string(),
   reason: z.string(),
   at: z.iso.datetime(),

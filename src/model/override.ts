@@ -7,7 +7,7 @@ export const OVERRIDE_HOURS_MAX = 4;
 /** A person's word that one bump goes in without proof: for one candidate, one change, and a few hours. */
 export const Override = z.strictObject({
   production: z.string(),
-  candidate: ProwTag,
+  candidate: ProwTag.nullable().describe('null for a change that moves no image of Prow'),
   change: z.string().describe('digest of what the bump changes: what is pushed later is not meant'),
   reason: z.string().min(10).max(500),
   by: z.string().min(1).describe('the name that OWNERS has'),

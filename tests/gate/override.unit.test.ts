@@ -1,11 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GateQuestion } from '../../src/cli/gate-decision.js';
 import { recordOverride } from '../../src/cli/record-override.js';
 import { stateDirectory } from '../../src/cli/state-directory.js';
 import { explainDecision } from '../../src/gate/explain-decision.js';
-import { BEGUN, CANDIDATE, World } from './support/world.js';
+import { BEFORE, BEGUN, CANDIDATE, World } from './support/world.js';
 
 const HOUR_MS = 3_600_000;
 const REASON = 'jobs do not start, and the candidate repairs that';
@@ -53,6 +53,38 @@ describe('an override', { timeout: 120_000 }, () => {
       'undecided',
       'of another change: what was pushed since is not meant',
     ]);
+  });
+
+  it('is for every byte of the change: another value of the same field is another change', async () => {
+    const boskos = join(world.head, 'manifests/boskos.yaml');
+    world.edit(boskos, 'v20250101-aaaaaaa', 'v20250202-bbbbbbb');
+    await override();
+    expect((await world.decide()).answer).toBe('allow');
+    world.edit(boskos, 'registry.example.test/tools/boskos:v20250202-bbbbbbb', 'example.test/miner:latest');
+    expect((await world.decide()).answer).toBe('undecided');
+    world.edit(boskos, 'example.test/miner:latest', 'registry.example.test/tools/boskos:v20250202-bbbbbbb');
+    expect((await world.decide()).answer).toBe('allow');
+    world.write(join(world.head, 'manifests/NOTES.md'), 'words');
+    expect((await world.decide()).answer).toBe('undecided');
+  });
+
+  it('may be for a change that moves nothing of Prow, and not for one that moves it to two versions', async () => {
+    rmSync(world.head, { recursive: true });
+    cpSync(world.base, world.head, { recursive: true });
+    world.edit(join(world.head, 'config.yaml'), 'log_level: info', 'log_level: debug');
+    world.write(join(world.head, 'OWNERS'), 'approvers: [Robin, Casey]\n');
+    expect((await world.decide()).answer).toBe('undecided');
+    await override();
+    const decision = await world.decide();
+    expect([decision.answer, decision.objections.map(({ reason }) => reason)]).toEqual([
+      'allow',
+      ['gate-changed', 'not-prow'],
+    ]);
+    expect(explainDecision(decision)).toMatch(/^ALLOWED BY OVERRIDE: this bump .*no candidate by robin/s);
+    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), BEFORE, CANDIDATE);
+    world.edit(join(world.head, 'manifests/prow-controller-manager.yaml'), BEFORE, 'v20251201-0123456');
+    await expect(override()).rejects.toThrow('no one candidate');
+    expect((await world.decide()).answer).toBe('block');
   });
 
   it('is not needed where the bump is proven', async () => {

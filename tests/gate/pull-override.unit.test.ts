@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isLetIn, type PullAnswer } from '../../src/cli/gate-pull.js';
-import { PullWorld } from './support/pull-world.js';
+import { APPROVER, PullWorld } from './support/pull-world.js';
 
 const LIMIT_MS = 120_000;
 const REASON = 'jobs do not start, and the candidate repairs that';
@@ -17,9 +17,9 @@ afterEach(() => world.stop());
 const notesOf = ({ decision }: PullAnswer): string => decision?.notes.join('\n') ?? '';
 
 /** GitHub counts whole seconds and the stand-in thousandths; what comes next must be later either way. */
-async function comment(body: string, author?: string): Promise<void> {
+async function comment(body: string, author?: string, of = number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5));
-  await world.comment(number, body, author);
+  await world.comment(of, body, author);
 }
 
 describe('an override as a comment', { timeout: LIMIT_MS }, () => {
@@ -81,6 +81,22 @@ describe('an override as a comment', { timeout: LIMIT_MS }, () => {
     const answer = await world.answer(number);
     expect([answer.sha === after, reviewed === after, isLetIn(answer)]).toEqual([true, false, false]);
     expect(answer.decision?.overrides[0]?.remark).toMatch(/another change/);
+  });
+
+  it('lets in a change of configuration alone, and of the gate itself', async () => {
+    const files = { 'prow/OWNERS': 'approvers: [robin, casey]\n' };
+    const other = await world.propose({ files });
+    expect([isLetIn(await world.answer(other.number)), await world.said(other.headSha)]).toEqual([
+      false,
+      ['error by bot'],
+    ]);
+    await comment(COMMAND, 'alice', other.number);
+    expect(isLetIn(await world.answer(other.number))).toBe(false);
+    await comment(COMMAND, APPROVER, other.number);
+    expect((await world.answer(other.number)).status).toMatchObject({
+      state: 'success',
+      description: expect.stringMatching(/^overridden by robin/),
+    });
   });
 
   it('that somebody edited is nobody’s word', async () => {
