@@ -29,6 +29,7 @@ import { readScheduler, schedulerRemarks } from './scheduler.js';
 import { readSource, type SourceFile, type YamlSource } from './source-files.js';
 import { strangerRemarks } from './stranger-remarks.js';
 import { readTrustPolicy } from './trust-policy.js';
+import { uploadRemarks } from './uploaded-jobs.js';
 import { repeatedKeyRemarks, yamlDocuments } from './yaml-documents.js';
 
 /** Production as read: the description that is judged, and the texts that are deployed. */
@@ -133,7 +134,11 @@ function policyOf(file: ProductionFile, { policy }: Sources): ReturnType<typeof 
 }
 
 function sourceRemarks(sources: Sources): string[] {
-  return [...standInRemarks(sources.standIns), ...configurationOf(sources).flatMap(repeatedKeyRemarks)];
+  return [
+    ...sources.uploads,
+    ...standInRemarks(sources.standIns),
+    ...configurationOf(sources).flatMap(repeatedKeyRemarks),
+  ];
 }
 
 function describedBoskos(
@@ -171,6 +176,8 @@ interface Sources extends Configuration<YamlSource> {
   readonly boskosManifests: readonly Manifest[];
   readonly policy: YamlSource | null;
   readonly standIns: readonly StandInFile[];
+  /** How what config_updater uploads of jobs differs from what is read. */
+  readonly uploads: readonly string[];
   readonly all: readonly SourceFile[];
 }
 
@@ -194,7 +201,8 @@ async function readSources(root: string, { file, say }: { file: ProductionFile; 
     ...jobConfigs,
   ];
   const standIns = await standInFiles(root, [...file.manifests, ...(file.boskos?.manifests ?? [])]);
-  return { ...configuration, manifests, boskosManifests, policy, standIns, all };
+  const uploads = await uploadRemarks(root, { plugins, jobs: file.jobs, files: jobConfigs.map(({ path }) => path) });
+  return { ...configuration, manifests, boskosManifests, policy, standIns, uploads, all };
 }
 
 function configurationOf({ prowConfig, plugins, jobConfigs }: Sources): YamlSource[] {
