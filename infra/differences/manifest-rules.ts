@@ -3,6 +3,7 @@ import { hostNodes } from './host-nodes.js';
 
 import { jobConfigParts } from './job-config-parts.js';
 import { kindsClustersLack } from './kinds-clusters-lack.js';
+import { kindsNobodyDefines } from './kinds-nobody-defines.js';
 import { kubeconfigsInFolders } from './kubeconfigs-in-folders.js';
 import { madeByStaging } from './made-by-staging.js';
 import { noReportsOutside } from './no-reports-outside.js';
@@ -21,6 +22,7 @@ import { versionUnderTest } from './version-under-test.js';
  */
 export const MANIFEST_RULES: readonly ManifestRule[] = [
   kindsClustersLack,
+  kindsNobodyDefines,
   madeByStaging,
   oneRepository,
   notRunHere,
