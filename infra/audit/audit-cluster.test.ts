@@ -98,6 +98,26 @@ describe('what stands as it was to be', () => {
   });
 });
 
+describe('an object that has nothing but its name', () => {
+  // Whoever sends no field owns none: the API server keeps no manager of it.
+  const withPods = (sentPods: KubernetesObject | null): SentObject[] => [
+    ...sent().filter((one) => one.sent.kind !== 'Namespace'),
+    ...(sentPods === null ? [] : [{ sent: sentPods, managers: [] }]),
+  ];
+
+  it('is as it was to be where it is there, and left out where it is not', async () => {
+    expect(await audit(withPods(PODS))).toEqual([]);
+    expect(await audit(withPods(null))).toMatchObject([{ subject: 'Namespace test-pods', path: 'left out' }]);
+  });
+
+  it('is left out where Pulumi was to give it more', async () => {
+    const labelled = { ...PODS, metadata: { name: 'test-pods', labels: { team: 'infra' } } };
+    expect(await audit(withPods(PODS), { objects: [DECK, CONFIG, TOKEN, labelled] })).toMatchObject([
+      { subject: 'Namespace test-pods', path: 'left out' },
+    ]);
+  });
+});
+
 describe('an edit on the way to the cluster', () => {
   it.each<[string, (object: KubernetesObject) => KubernetesObject, string, string]>([
     ['a field that nobody listed', inSpec({ minReadySeconds: 1 }), 'Deployment default/deck', '/spec/minReadySeconds'],

@@ -50,7 +50,8 @@ export async function auditCluster(
   const held = await Promise.all(
     objects.map(async (one) => {
       const found = find(one, cluster.nameOf(one));
-      if (found === undefined) return isWhole ? [of(objectName(one))(LEFT_OUT)] : [];
+      if (found === undefined)
+        return isWhole && !(await isThereBare(cluster, one)) ? [of(objectName(one))(LEFT_OUT)] : [];
       return (await heldWhenSettled(cluster, one, { ...found, pauseMs })).map(of(found.name));
     }),
   );
@@ -69,6 +70,13 @@ export async function auditCluster(
     ...(isWhole ? added.filter((name) => !own.has(name) && !isThere(name)) : []).map((name) => of(name)(LEFT_OUT)),
     ...deployed.filter(({ name }) => !known.has(name)).map(({ name }) => of(name)(ADDED)),
   ];
+}
+
+/** Of an object that has nothing but a name nobody owns a field: Pulumi owned any that it had been given besides. */
+async function isThereBare(cluster: ClusterObjects, one: KubernetesObject): Promise<boolean> {
+  const { apiVersion: _, kind: __, metadata, ...fields } = sendable(one);
+  const { name: ___, namespace: ____, ...more } = metadata;
+  return Object.keys({ ...fields, ...more }).length === 0 && (await cluster.read(one)) !== null;
 }
 
 const LEFT_OUT = { path: 'left out', expected: 'the object', observed: 'Pulumi deployed none' };
