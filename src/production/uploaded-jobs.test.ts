@@ -39,6 +39,7 @@ describe('what config_updater uploads of jobs', () => {
       expect.stringMatching(/^jobs\/more.yaml is left out by .prowignore, and .* \(config\/plugins.yaml:\d+\)$/),
     ]);
     expect(await remarksWith({ 'jobs/more.yml': JOB, 'jobs/.prowignore': 'more.*\n' })).toEqual([]);
+    expect(await remarksWith({ ...files, 'jobs/more.yaml': 'kind: Deployment\n' })).toEqual([]);
   });
 
   it('is nothing to say where something else brings jobs there, or all are the same', async () => {

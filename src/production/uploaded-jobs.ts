@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { prowIgnore } from './prow-ignore.js';
 import type { YamlSource } from './source-files.js';
 import { valueAt } from './value-at.js';
+import { prowDocuments } from './yaml-documents.js';
 
 /**
  * Where config_updater brings other job files into production than those that are read here: it uploads what its
@@ -80,14 +81,27 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }
 
+const JOB_LISTS = ['periodics', 'presubmits', 'postsubmits', 'presets'];
+
+/** What has none of them says nothing to Prow; what cannot be read here ends its loading there, and is said. */
+async function holdsJobs(file: string): Promise<boolean> {
+  try {
+    const documents = prowDocuments(await readFile(file, 'utf8'), file);
+    return documents.some(({ value }) => JOB_LISTS.some((list) => (valueAt(value, [list]) ?? null) !== null));
+  } catch {
+    return true;
+  }
+}
+
 async function ignoredFiles(root: string, path: string): Promise<string[]> {
   const folder = join(root, path);
   if (!(await stat(folder)).isDirectory()) return [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
   const isIgnored = await prowIgnore(folder, files);
-  return files
+  const ignored = files
     .filter((file) => ['.yaml', '.yml'].includes(extname(file)) && isIgnored(file))
-    .map((file) => relative(root, file))
-    .sort();
+    .map((file) => relative(root, file));
+  const kept = await Promise.all(ignored.map(async (file) => ((await holdsJobs(join(root, file))) ? [file] : [])));
+  return kept.flat().sort();
 }
