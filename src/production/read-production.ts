@@ -3,6 +3,7 @@ import { type AliasUse, aliasUsesOf } from './alias-uses.js';
 import { readBoskos } from './boskos/read-boskos.js';
 import { type ComponentAliases, componentAliases, plankAliases } from './component-aliases.js';
 import { componentRemarks } from './component-remarks.js';
+import { configMapRemarks } from './config-map-remarks.js';
 import { describeDocuments } from './describe-documents.js';
 import { aliasSettings, describedKubeconfigs } from './described-kubeconfigs.js';
 import { distinctManifests } from './distinct-manifests.js';
@@ -122,7 +123,7 @@ async function readWhole(root: string, say: Say): Promise<Production> {
     lacks: resourceLacks(components),
     remarks: [
       ...[...strangers, ...undecided, ...agentRemarks(configured), ...schedulerRemarks(scheduler, aliases)],
-      ...[...remarksOn(remarkable), ...sourceRemarks(sources)],
+      ...[...remarksOn(remarkable), ...sourceRemarks(sources), ...configMapRemarks(components, sources)],
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
     ],
   };
