@@ -12,6 +12,7 @@ import { ExplainedError } from '../model/explained-error.js';
 import { OVERRIDE_HOURS_MAX } from '../model/override.js';
 import { signatoryOf } from './attest-run.js';
 import { decideFromFiles, type GateQuestion } from './gate-decision.js';
+import { headSince } from './heads-seen.js';
 import { heardOverrides } from './heard-overrides.js';
 import type { PullClone } from './pull-clone.js';
 import { type BumpRehearsal, rehearseBump } from './rehearse-bump.js';
@@ -110,42 +111,61 @@ interface Deciding {
 
 async function decideCommit(gate: PullGate, { judged, said, sayFirst }: Deciding): Promise<Decision> {
   const { clone, question, rehearsal } = gate;
-  const base = await clone.fetch(`refs/heads/${judged.baseBranch}`);
-  const head = await clone.fetch(judged.ref);
-  if (head !== judged.sha) throw pushedMeanwhile(judged, head);
-  const asked = { ...question, clone: clone.directory, base, head };
+  const fetched = async () => {
+    const base = await clone.fetch(`refs/heads/${judged.baseBranch}`);
+    const head = await clone.fetch(judged.ref);
+    if (head !== judged.sha) throw pushedMeanwhile(judged, head);
+    return { ...question, clone: clone.directory, base, head };
+  };
+  const asked = await fetched();
+  const since = await seenSince(gate, { judged, said });
   const first = await decideFromFiles({ ...asked, now: gate.now() });
   if (isNoBump(first)) return first;
   // A key that is made now must be known when the settings say whom to trust.
   signatoryOf(question.state);
-  const decide = () =>
-    decideFromFiles({ ...asked, now: gate.now(), overridesFor: (about) => heard(gate, { judged, said, ...about }) });
-  const decision = await decide();
+  const overridesFor: GateQuestion['overridesFor'] = (about) => heard(gate, { judged, said, since, ...about });
+  const decision = await decideFromFiles({ ...asked, now: gate.now(), overridesFor });
   if (rehearsal === null || !wantsRehearsal(decision)) return decision;
   await sayFirst(`rehearsing ${decision.candidate}`);
   await rehearseBump({ ...asked, now: gate.now() }, rehearsal);
-  return decide();
+  // A rehearsal takes an hour, in which production and the change go on.
+  return decideFromFiles({ ...(await fetched()), now: gate.now(), overridesFor });
+}
+
+/** Asked of every change, whether anybody has commented yet: later it must be known what was there then. */
+async function seenSince(gate: PullGate, { judged, said }: Omit<Deciding, 'sayFirst'>): Promise<string> {
+  const { pull, sha } = judged;
+  const now = gate.now().toISOString();
+  if (pull === null) return now;
+  const at = pull.headSha === sha ? (said.at(-1)?.writtenAt ?? now) : now;
+  return headSince(gate.question.state, { subject: subjectOf(gate, pull), sha: pull.headSha, at });
+}
+
+function subjectOf({ at: { owner, repo } }: PullGate, { number }: Pick<PullRequest, 'number'>): string {
+  return `${owner}/${repo}#${number}`;
 }
 
 async function heard(
   gate: PullGate,
-  given: { judged: JudgedCommit; said: readonly StandingStatus[] } & Parameters<
+  given: { judged: JudgedCommit; said: readonly StandingStatus[]; since: string } & Parameters<
     NonNullable<GateQuestion['overridesFor']>
   >[0],
 ): ReturnType<NonNullable<GateQuestion['overridesFor']>> {
-  const { judged, said, bump, settings } = given;
+  const { judged, said, since, bump, settings } = given;
   const candidate = candidateOf(bump);
   if (judged.pull === null || !isOverridable(bump) || settings.approvers.length === 0)
     return { overrides: [], notes: [] };
   const { github, at, question } = gate;
   const { number, headSha } = judged.pull;
   const now = gate.now();
-  const since = new Date(now.getTime() - OVERRIDE_HOURS_MAX * HOUR_MS - settings.clockSkewMs);
-  const comments = await readComments(github, at, { number, since });
+  const oldest = new Date(now.getTime() - OVERRIDE_HOURS_MAX * HOUR_MS - settings.clockSkewMs);
+  const comments = await readComments(github, at, { number, since: oldest });
   const ownHead = headSha === judged.sha ? said : await statusesOf(gate, headSha);
   const answeredAt = ownHead.at(-1)?.writtenAt ?? null;
-  const heardNow = hearComments(comments, { approvers: settings.approvers, answeredAt, now });
-  return heardOverrides(heardNow, { state: question.state, subject: judged.subject, bump, candidate });
+  const heardNow = hearComments(comments, { approvers: settings.approvers, answeredAt, headSince: since, now });
+  const isGroup = headSha !== judged.sha;
+  const subject = subjectOf(gate, judged.pull);
+  return heardOverrides(heardNow, { state: question.state, subject, isGroup, bump, candidate });
 }
 
 /** What this gate said before; of somebody else’s words under its name nothing is believed. */

@@ -17,6 +17,8 @@ interface About {
   readonly state: StateDirectory;
   /** `OWNER/REPO#N`. */
   readonly subject: string;
+  /** A merge group may bring other changes along, of which its pull request's approver has said nothing. */
+  readonly isGroup: boolean;
   readonly bump: Bump;
   /** Null where it moves nothing of Prow. */
   readonly candidate: string | null;
@@ -24,11 +26,11 @@ interface About {
 
 /**
  * The signed record of each override that comments ask for. One is made when a comment is first heard, for the change
- * as it is then; a later push finds it made, for another change. Those of other pull requests, and of comments that are
+ * as it is then; a later push, and a merge group that holds more, find it made for another change. Those of other pull requests, and of comments that are
  * gone, are shown and open nothing.
  */
 export async function heardOverrides({ asked, refused }: HeardComments, about: About): Promise<HeardOverrides> {
-  const heard = await Promise.all(asked.map((one) => recordOf(one, about)));
+  const heard = (await Promise.all(asked.map((one) => recordOf(one, about)))).filter((record) => record !== null);
   const places = new Set(heard.map(({ place }) => place));
   const past = (await pastRecords(about.state)).filter(({ place }) => !places.has(place));
   return { overrides: [...heard, ...past], notes: refused };
@@ -47,12 +49,13 @@ function folderOf({ overrides }: StateDirectory): string {
   return join(overrides, 'comments');
 }
 
-async function recordOf(asked: AskedOverride, about: About): Promise<PresentedOverride> {
-  const { state, subject, bump, candidate } = about;
+async function recordOf(asked: AskedOverride, about: About): Promise<PresentedOverride | null> {
+  const { state, subject, isGroup, bump, candidate } = about;
   const { by, reason, at, commentId } = asked;
   const folder = folderOf(state);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const place = join(folder, `${subject.replaceAll(/[^\w.-]+/g, '-')}-${commentId}.json`);
+  if (isGroup) return recordAt(place);
   const override: Override = {
     ...{ production: bump.production, candidate, change: changeDigest(bump), reason, by, at },
     expiresAt: new Date(Date.parse(at) + OVERRIDE_HOURS_MAX * HOUR_MS).toISOString(),
@@ -61,5 +64,10 @@ async function recordOf(asked: AskedOverride, about: About): Promise<PresentedOv
   await writeFile(place, text, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   });
-  return { place, text: await readFile(place, 'utf8') };
+  return recordAt(place);
+}
+
+async function recordAt(place: string): Promise<PresentedOverride | null> {
+  const text = await readFile(place, 'utf8').catch(() => null);
+  return text === null ? null : { place, text };
 }

@@ -80,7 +80,7 @@ function objectionTo(override: Override, { bump, settings, now, isNeeded, isPast
   if (override.production !== bump.production) return 'of another production';
   if (override.candidate !== null && override.candidate === bump.before.prowTag)
     return 'production runs this version by it';
-  if (isPast) return 'its comment is of another pull request, or gone';
+  if (isPast) return 'its comment is of another pull request or commit, or gone';
   if (override.change !== changeDigest(bump)) return 'of another change: what was pushed since is not meant';
   if (!settings.approvers.includes(override.by.toLowerCase())) return 'by somebody who may not override';
   if (begin > now.getTime() + settings.clockSkewMs) return 'from the future';

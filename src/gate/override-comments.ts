@@ -26,11 +26,17 @@ export interface HeardComments {
  * older than an override lasts, and it came after the gate had answered for the commit that is judged: an approver can
  * only mean what was there to be seen, and what was pushed afterwards was answered for later.
  *
- * @param answeredAt - when the gate first answered for this commit, by GitHub's clock; null where it has not.
+ * @param heard.answeredAt - when the gate first answered for this commit, by GitHub's clock; null where it has not.
+ * @param heard.headSince - since when the pull request leads to it, as far as the gate has seen.
  */
 export function hearComments(
   comments: readonly PullComment[],
-  { approvers, answeredAt, now }: { approvers: readonly string[]; answeredAt: string | null; now: Date },
+  {
+    approvers,
+    answeredAt,
+    headSince,
+    now,
+  }: { approvers: readonly string[]; answeredAt: string | null; headSince: string; now: Date },
 ): HeardComments {
   const commands = comments.flatMap((comment) => {
     const match = COMMAND.exec(comment.body);
@@ -55,6 +61,8 @@ export function hearComments(
     if (Date.parse(comment.writtenAt) + OVERRIDE_HOURS_MAX * HOUR_MS <= now.getTime()) return 'expired';
     if (answeredAt === null || Date.parse(answeredAt) > Date.parse(comment.writtenAt))
       return 'written before the gate answered for this commit; comment again';
+    if (Date.parse(headSince) > Date.parse(comment.writtenAt))
+      return 'written while the branch led to another commit; comment again';
     return null;
   }
 }

@@ -80,7 +80,51 @@ describe('an override as a comment', { timeout: LIMIT_MS }, () => {
     await world.moveHead(number, after);
     const answer = await world.answer(number);
     expect([answer.sha === after, reviewed === after, isLetIn(answer)]).toEqual([true, false, false]);
-    expect(answer.decision?.overrides[0]?.remark).toMatch(/another change/);
+    expect(notesOf(answer)).toContain('led to another commit');
+  });
+
+  it('is for the commit that was the head when it was written, not for one that was before', async () => {
+    const files = { 'prow/config.yaml': 'prowjob_namespace: prow\npod_namespace: kube-system\n' };
+    const { after: other } = await world.push(number, files);
+    await world.answer(number);
+    await world.push(number, {
+      'prow/config.yaml': 'prowjob_namespace: prow\npod_namespace: test-pods\nlog_level: info\n',
+    });
+    await world.answer(number);
+    await comment(COMMAND);
+    await world.moveHead(number, other);
+    for (const look of ['first', 'second']) {
+      const answer = await world.answer(number);
+      expect([answer.sha === other, isLetIn(answer), notesOf(answer)], look).toEqual([
+        true,
+        false,
+        expect.stringContaining('led to another commit'),
+      ]);
+    }
+    await comment(COMMAND);
+    expect(isLetIn(await world.answer(number))).toBe(true);
+  });
+
+  it('is for its own pull request’s change in a merge group, not for what the group brings along', async () => {
+    await world.answer(number);
+    await comment(COMMAND);
+    const own = await world.answer(number);
+    const group = async (sha: string) => {
+      const branch = `gh-readonly-queue/main/pr-${number}-${sha}`;
+      await world.makeBranch(branch, sha);
+      const [answer] = await world.gate(`org/repo@${branch}`);
+      return answer;
+    };
+    const more = await world.propose(
+      {},
+      { 'prow/manifests/more.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n' },
+    );
+    expect([isLetIn(own), (await group(own.sha))?.decision?.answer]).toEqual([true, 'allow']);
+    const brought = await group(more.headSha);
+    expect([brought?.decision?.answer, brought?.decision?.overrides[0]?.remark]).toEqual([
+      'undecided',
+      expect.stringContaining('another change'),
+    ]);
   });
 
   it('lets in a change of configuration alone, and of the gate itself', async () => {
