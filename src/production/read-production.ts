@@ -30,6 +30,7 @@ import { readScheduler, schedulerRemarks } from './scheduler.js';
 import { readSource, type SourceFile, type YamlSource } from './source-files.js';
 import { strangerRemarks } from './stranger-remarks.js';
 import { readTrustPolicy } from './trust-policy.js';
+import { trustRemarks } from './trust-remarks.js';
 import { uploadRemarks } from './uploaded-jobs.js';
 import { repeatedKeyRemarks, yamlDocuments } from './yaml-documents.js';
 
@@ -108,8 +109,8 @@ async function readWhole(root: string, say: Say): Promise<Production> {
     ...describedSources(sources),
   };
   const withAliases = components.map((one) => (one === plank ? own : componentAliases(one, settings)));
-  const { refusedAliases } = description;
   const found = { aliases, podNamespace: config.namespaces.pods, scheduler };
+  const { refusedAliases } = description;
   const remarkable = { components, prowTag, aliases, refusedAliases, uses, kubeconfigs, loaded, withAliases };
   return {
     ...{ root, description, manifests, boskosManifests: sources.boskosManifests },
@@ -119,12 +120,12 @@ async function readWhole(root: string, say: Say): Promise<Production> {
     aliasUses: uses,
     problems: jobProblems(configured, { ...found, policy, inRepo: inRepoPermissions(sources.prowConfig) }),
     starts: configured.map((one) => jobStart(one, scheduler)),
-    isTrustKnown: policy.length > 0,
-    lacks: resourceLacks(components),
+    ...{ isTrustKnown: policy.length > 0, lacks: resourceLacks(components) },
     remarks: [
       ...[...strangers, ...undecided, ...agentRemarks(configured), ...schedulerRemarks(scheduler, aliases)],
       ...[...remarksOn(remarkable), ...sourceRemarks(sources), ...configMapRemarks(components, sources)],
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
+      ...trustRemarks(policy, description),
     ],
   };
 }
