@@ -96,7 +96,8 @@ async function rejectLinksOutside(tree: string): Promise<void> {
   const entries = await readdir(tree, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((one) => one.isSymbolicLink())) {
     const path = join(entry.parentPath, entry.name);
-    const target = resolve(dirname(path), await readlink(path));
+    // As the system follows it, through other links too; where nothing is at its end, as it is written.
+    const target = await realpath(path).catch(async () => resolve(dirname(path), await readlink(path)));
     if (target !== tree && !target.startsWith(`${tree}${sep}`))
       throw new GitAnswer(`${path.slice(tree.length + 1)} is a link that leads out of the tree`);
   }

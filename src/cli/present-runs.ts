@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../attestation/statements.js';
 import type { Evidence, Presented } from '../gate/presented.js';
@@ -11,19 +11,36 @@ import type { ReadBump } from './gate-bump.js';
 import { jsonText, runFiles } from './run-folder.js';
 import { findRun, type StateDirectory } from './state-directory.js';
 
-/** The runs that are named, or else every run kept that has an attestation. */
+/**
+ * Every run kept, and those that are named besides: to name one that passed hides none that failed. A run without its
+ * attestation is among them, since that is how a failure would be hidden; one that is being made now is not.
+ */
 export async function runsToPresent(state: StateDirectory, named: readonly string[]): Promise<string[]> {
-  if (named.length > 0) return Promise.all(named.map((run) => findRun(state, run)));
-  const names = await readdir(state.runs).catch(() => []);
-  const folders = names.filter((name) => name !== 'latest').sort();
+  const given = await Promise.all(named.map((run) => findRun(state, run)));
+  const names = (await readdir(state.runs).catch(() => [])).filter((name) => name !== 'latest').sort();
   const kept = await Promise.all(
-    folders.map(async (name) => {
+    names.map(async (name) => {
       const folder = join(state.runs, name);
-      return (await readOrNull(runFiles(folder).attestation)) === null ? null : folder;
+      const files = runFiles(folder);
+      if ((await readOrNull(files.attestation)) !== null) return folder;
+      return (await isBeingMade(files.history)) ? null : folder;
     }),
   );
-  return kept.filter((folder) => folder !== null);
+  const runs = [...given, ...kept.filter((folder) => folder !== null)];
+  const real = await Promise.all(runs.map((folder) => realpath(folder)));
+  return runs.filter((_, index) => real.indexOf(real[index] ?? '') === index);
 }
+
+/** A rehearsal that has begun and not ended appends to its history; before that it has none, and has seen nothing. */
+async function isBeingMade(history: string): Promise<boolean> {
+  const [text, found] = await Promise.all([readOrNull(history), stat(history).catch(() => null)]);
+  if (text === null || found === null) return true;
+  const isSealed = text.toString('utf8').trimEnd().split('\n').at(-1)?.includes('"kind":"sealed"') === true;
+  return !isSealed && Date.now() - found.mtimeMs < QUIET_MS;
+}
+
+/** A suite under way writes to its history more often than this. */
+const QUIET_MS = 30 * 60_000;
 
 /**
  * What a run shows to the gate: its attestation as written, and its evidence judged again. Nothing of a run is changed.

@@ -1,8 +1,9 @@
 import type { Bump } from '../model/bump.js';
 import { ANSWERS, type Decision, type Objection } from '../model/decision.js';
 import { bumpObjections, candidateOf } from './bump-objections.js';
-import { type Examined, examine, type Sound } from './examine.js';
+import { type Dated, type Examined, examine, type Sound } from './examine.js';
 import { firstOf } from './first-of.js';
+import { imagesNotRun } from './image-objections.js';
 import { lastGoodOf } from './last-good.js';
 import { objection } from './objections.js';
 import type { Presented } from './presented.js';
@@ -40,8 +41,8 @@ export function decide(question: Question): Decision {
     production: 'unreadable' in bump ? null : bump.production,
     candidate: 'unreadable' in bump ? null : candidateOf(bump),
     objections,
-    provenBy: objections.length === 0 ? (answerTo.provenBy?.presented.place ?? null) : null,
-    notProven: [...(answerTo.provenBy?.believed.testResult.predicate.prowStaging.notProven ?? [])],
+    provenBy: objections.length === 0 ? (answerTo.provenBy?.proof.presented.place ?? null) : null,
+    notProven: answerTo.provenBy === null ? [] : notProvenBy(answerTo.provenBy),
     lastGood: lastGoodOf(examined, 'unreadable' in bump ? null : bump.production),
     overrides: [],
     notes: [...answerTo.notes],
@@ -52,7 +53,7 @@ export function decide(question: Question): Decision {
 
 interface AnswerTo {
   readonly objections: readonly Objection[];
-  readonly provenBy: Sound | null;
+  readonly provenBy: Judged | null;
   readonly notes: readonly string[];
 }
 
@@ -69,25 +70,27 @@ function decideBump(
   if (candidate === null) return { objections: own, provenBy: null, notes: [] };
   const concerns = (tag: string | null): boolean => tag === null || tag === candidate;
   const unsound = examined.filter((one) => one.kind === 'unsound');
-  const relevant = examined.filter((one) => one.kind === 'sound').filter((one) => tagOf(one) === candidate);
+  const relevant = examined.filter((one) => one.kind !== 'unsound').filter((one) => tagOf(one) === candidate);
   const judged = relevant.map((proof) => {
     const { presented, believed } = proof;
-    const statement = believed.testResult;
-    return { proof, objections: proofObjections({ statement, presented, bump, now }, settings) };
+    const given = { statement: believed.testResult, presented, bump, now };
+    const dated = proof.kind === 'dated' ? [proof.objection] : [];
+    return { proof, notRun: imagesNotRun(given), objections: [...dated, ...proofObjections(given, settings)] };
   });
-  const refused = unsound.filter(({ claimedTag }) => concerns(claimedTag)).map((one) => one.objection);
+  const refused = unsound.filter(({ tag }) => concerns(tag)).map((one) => one.objection);
   const passed = judged.filter(({ objections }) => objections.length === 0).sort(byNewest);
   return {
     objections: [...own, ...refused, ...proven(judged, { passed, examined, candidate })],
-    provenBy: passed[0]?.proof ?? null,
+    provenBy: passed[0] ?? null,
     notes: unsound
-      .filter(({ claimedTag }) => !concerns(claimedTag))
+      .filter(({ tag }) => !concerns(tag))
       .map(({ presented, objection: { reason } }) => `${presented.place} is ${reason}, and is about another candidate`),
   };
 }
 
 interface Judged {
-  readonly proof: Sound;
+  readonly proof: Sound | Dated;
+  readonly notRun: readonly string[];
   readonly objections: readonly Objection[];
 }
 
@@ -126,7 +129,11 @@ function nothingShown(examined: readonly Examined[], candidate: string): Objecti
   return objection('other-candidate', { observed: firstOf(others), evidence: `the bump moves Prow to ${candidate}` });
 }
 
-function tagOf({ believed }: Sound): string {
+function notProvenBy({ proof, notRun }: Judged): string[] {
+  return [...proof.believed.testResult.predicate.prowStaging.notProven, ...notRun];
+}
+
+function tagOf({ believed }: Sound | Dated): string {
   return believed.testResult.predicate.prowStaging.candidate.tag;
 }
 

@@ -13,25 +13,35 @@ export interface Sound {
   readonly believed: Believed;
 }
 
+/** One that is believed, and was judged by another version of the tool: it proves nothing, and a failure stays one. */
+export interface Dated {
+  readonly kind: 'dated';
+  readonly presented: Presented;
+  readonly believed: Believed;
+  readonly objection: Objection;
+}
+
 /** One that is not, and why. */
 interface Unsound {
   readonly kind: 'unsound';
   readonly presented: Presented;
-  readonly claimedTag: string | null;
+  /** The candidate that a trusted signer named; null where nobody did, and it may be about any. */
+  readonly tag: string | null;
   readonly objection: Objection;
 }
 
-export type Examined = Sound | Unsound;
+export type Examined = Sound | Dated | Unsound;
 
 /** Verifies what was presented and judges its history again. */
 export function examine(presented: Presented, settings: GateSettings): Examined {
   const result: Believed | NotBelieved = verifyAttestation(presented.text, settings.trust);
   if (result.kind === 'refused') {
     const told = { observed: shortened(result.detail), evidence: presented.place };
-    return { kind: 'unsound', presented, claimedTag: result.claimedTag, objection: objection(result.defect, told) };
+    return { kind: 'unsound', presented, tag: null, objection: objection(result.defect, told) };
   }
   const [found] = evidenceObjections(result.testResult, presented, settings.toolVersion);
-  const claimedTag = result.testResult.predicate.prowStaging.candidate.tag;
-  if (found !== undefined) return { kind: 'unsound', presented, claimedTag, objection: found };
+  const { tag } = result.testResult.predicate.prowStaging.candidate;
+  if (found?.reason === 'other-version') return { kind: 'dated', presented, believed: result, objection: found };
+  if (found !== undefined) return { kind: 'unsound', presented, tag, objection: found };
   return { kind: 'sound', presented, believed: result };
 }

@@ -1,15 +1,16 @@
 import type { GoodCandidate } from '../model/decision.js';
-import type { Examined, Sound } from './examine.js';
+import type { Dated, Examined, Sound } from './examine.js';
 
 /**
  * Candidates that passed and never failed, of one production, the newest rehearsal first, each tag once. However old
  * they are: on a bad day an old good version is better than none.
  */
 export function goodCandidates(examined: readonly Examined[], production: string): GoodCandidate[] {
-  const runs = examined
-    .filter((one) => one.kind === 'sound')
+  const all = examined
+    .filter((one) => one.kind !== 'unsound')
     .filter((one) => runOf(one).production.name === production);
-  const failed = new Set(runs.filter((one) => runOf(one).outcome === 'fail').map((one) => runOf(one).candidate.tag));
+  const runs = all.filter((one) => one.kind === 'sound');
+  const failed = new Set(all.filter((one) => runOf(one).outcome === 'fail').map((one) => runOf(one).candidate.tag));
   const passed = runs
     .filter((one) => runOf(one).outcome === 'pass' && !failed.has(runOf(one).candidate.tag))
     .sort((a, b) => Date.parse(runOf(b).startedAt) - Date.parse(runOf(a).startedAt));
@@ -23,6 +24,6 @@ export function lastGoodOf(examined: readonly Examined[], production: string | n
   return production === null ? null : (goodCandidates(examined, production)[0] ?? null);
 }
 
-function runOf({ believed }: Sound) {
+function runOf({ believed }: Sound | Dated) {
   return believed.testResult.predicate.prowStaging;
 }

@@ -121,6 +121,11 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the bump changes more than Prow’s version, and that was not rehearsed',
     next: 'take the other changes out; or rehearse production as it will be: --production HEAD --from THE OLD TAG',
   },
+  'image-not-attested': {
+    answer: 'block',
+    what: 'the bump moves an image that production runs, and the attestation is not about it',
+    next: 'rehearse production as it will be; each of its components is a subject then',
+  },
   'reads-elsewhere': {
     answer: 'block',
     what: 'the bump changes where production is read from, so what runs may be what nobody reads any more',

@@ -28,6 +28,7 @@ export const REASONS = [
   'power-too-low',
   'drifted',
   'changes-not-rehearsed',
+  'image-not-attested',
   'reads-elsewhere',
   'secret-changed',
   'gate-changed',

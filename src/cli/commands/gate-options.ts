@@ -55,7 +55,7 @@ export function addGateOptions(command: Command): Command {
     .option('--details-url <url>', 'where the status leads, e.g. to the job’s page');
   for (const [flags, says] of GITHUB_OPTIONS) command.option(flags, says);
   return command
-    .option('--run <runs...>', 'runs to judge from, by folder or id (default: every run kept)')
+    .option('--run <runs...>', 'runs to judge from besides those kept, by folder or id')
     .option('--config <file>', 'what the gate asks for (default: gate.yaml in --base)')
     .option('--override <reason>', 'record that --as lets this bump in without proof, for at most four hours')
     .option('--rollback', 'plan the way back from --base to the last good candidate, and print the exact change')

@@ -1,10 +1,13 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attestationText, STATEMENT_PAYLOAD, signText } from '../../../../src/attestation/sign-run.js';
+import { sha256 } from '../../../../src/attestation/statements.js';
+import { signatoryOf } from '../../../../src/cli/attest-run.js';
 import { runFiles } from '../../../../src/cli/run-folder.js';
 import { stateDirectory } from '../../../../src/cli/state-directory.js';
 import { type ExampleFate, type ExampleProbe, expectedFate } from '../../../../src/model/fixtures/example-run.js';
 import type { Trick } from '../trick.js';
-import type { World } from '../world.js';
+import { CANDIDATE, type World } from '../world.js';
 
 /** What is done to the attestation and its evidence. */
 export const ATTESTATION_TRICKS: readonly Trick[] = [
@@ -54,6 +57,25 @@ export const ATTESTATION_TRICKS: readonly Trick[] = [
       file.testResult.dsseEnvelope.payload = Buffer.from(better).toString('base64');
     });
   }),
+  trick('failure-of-another', 'lets a failure speak of another candidate', 'tampered', async (world) => {
+    await world.run({ id: 'a-pass' });
+    changeJson(await world.run({ id: 'b-fail', fateOf: losing }), (file) => {
+      const text = Buffer.from(file.testResult.dsseEnvelope.payload, 'base64').toString('utf8');
+      file.testResult.dsseEnvelope.payload = Buffer.from(text.replaceAll(CANDIDATE, 'v20991231-0123456')).toString(
+        'base64',
+      );
+    });
+  }),
+  trick(
+    'other-subject',
+    'has the statement say nothing of an image that production runs',
+    'image-not-attested',
+    async (world) => {
+      await signAgain(world, await world.run(), (subject) => [
+        { ...subject[0], name: `example.org/prow/other:${CANDIDATE}` },
+      ]);
+    },
+  ),
   trick('other-payload-type', 'says that the payload is something else', 'unreadable-attestation', async (world) => {
     changeJson(await world.run(), (file) => {
       file.testResult.dsseEnvelope.payloadType = 'application/json';
@@ -166,4 +188,22 @@ function payloadOf(text: string): string {
 function keyNameOf(folder: string): string {
   const file: AttestationFile = JSON.parse(readFileSync(runFiles(folder).attestation, 'utf8'));
   return file.testResult.dsseEnvelope.signatures[0]?.keyid ?? '';
+}
+
+/** Signs a run's statements again, by the trusted key, as being about something else. */
+async function signAgain(world: World, folder: string, about: (subject: object[]) => object[]): Promise<void> {
+  const path = runFiles(folder).attestation;
+  const file = JSON.parse(readFileSync(path, 'utf8'));
+  const signatory = { ...signatoryOf(world.state), type: STATEMENT_PAYLOAD };
+  const statementOf = ({ dsseEnvelope: { payload } }: { dsseEnvelope: { payload: string } }) =>
+    JSON.parse(Buffer.from(payload, 'base64').toString('utf8'));
+  const [result, verdict] = [statementOf(file.testResult), statementOf(file.verdict)];
+  result.subject = about(result.subject);
+  verdict.subject = result.subject;
+  verdict.predicate.evidence.sha256 = sha256(JSON.stringify(result));
+  const [testResult, signedVerdict] = [
+    await signText(JSON.stringify(result), signatory),
+    await signText(JSON.stringify(verdict), signatory),
+  ];
+  writeFileSync(path, attestationText({ testResult, verdict: signedVerdict }));
 }

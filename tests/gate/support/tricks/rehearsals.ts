@@ -1,5 +1,6 @@
-import { cpSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runFiles } from '../../../../src/cli/run-folder.js';
 import type { HistoryEvent } from '../../../../src/model/history-event.js';
 import type { Trick } from '../trick.js';
 import { BEFORE, CANDIDATE, type World } from '../world.js';
@@ -17,6 +18,24 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
   trick('passed-then-failed', 'keeps quiet about a failure that came after a pass', 'disagree', async (world) => {
     await world.run({ id: 'a-pass' });
     await world.run({ id: 'b-fail', fateOf: losing });
+  }),
+  {
+    id: 'only-the-pass',
+    says: 'shows the run that passed and not the one that failed',
+    reason: 'disagree',
+    play: async (world) => {
+      const pass = await world.run({ id: 'a-pass' });
+      await world.run({ id: 'b-fail', fateOf: losing });
+      return { runs: [pass] };
+    },
+  },
+  trick('failure-unattested', 'takes the attestation of a failure away', 'unreadable-attestation', async (world) => {
+    await world.run({ id: 'a-pass' });
+    rmSync(runFiles(await world.run({ id: 'b-fail', fateOf: losing })).attestation);
+  }),
+  trick('old-failure', 'upgrades the tool after a failure, and rehearses again', 'disagree', async (world) => {
+    await world.run({ id: 'a-fail', fateOf: losing, events: byOldVersion });
+    await world.run({ id: 'b-pass' });
   }),
   trick('interrupted-run', 'ends the rehearsal before anything bad can be seen', 'inconclusive', (world) =>
     world.run({ events: (events) => events.slice(0, 60) }),
@@ -104,4 +123,9 @@ function renamed(events: readonly HistoryEvent[], ...texts: string[]): HistoryEv
   for (let index = 0; index < texts.length; index += 2)
     json = json.replaceAll(texts[index] ?? BEFORE, texts[index + 1] ?? BEFORE);
   return JSON.parse(json);
+}
+
+/** As a version of the tool would have left them that is no more. */
+export function byOldVersion(events: readonly HistoryEvent[]): HistoryEvent[] {
+  return events.map((event) => (event.kind === 'run-started' ? { ...event, toolVersion: '99.0.0' } : event));
 }
