@@ -71,7 +71,7 @@ async function auditByHand(
   { config, onEvent }: { config: Record<string, unknown>; onEvent: (line: string) => void },
 ): Promise<void> {
   const given = Object.entries(await stack.outputs()).map(([name, { value }]) => [name, value]);
-  const { differences } = ProgramOutputs.pick({ differences: true }).parse(Object.fromEntries(given));
+  const { differences } = ProgramOutputs.pick({ differences: true }).loose().parse(Object.fromEntries(given));
   const configured = (key: string) => config[`${PROJECT_NAME}:${key}`];
   const inputs = readStackConfig(
     {
