@@ -73,6 +73,18 @@ describe('a bump between two revisions of a clone', { timeout: 120_000 }, () => 
     ]);
   });
 
+  it('cannot name one by a link through another link either', async () => {
+    await branch('bump');
+    const manifests = join(world.head, 'manifests');
+    symlinkSync('..', join(world.head, 'up'));
+    // As it is written it stays inside of the tree: `up` is one step up, and no step down.
+    symlinkSync('../up/../before/prow/manifests/boskos.yaml', join(manifests, 'link.yaml'));
+    await commitTree('bump', world.head);
+    const decision = await decide();
+    expect(reasonsOf(decision)).toEqual(['unreadable-bump']);
+    expect(decision.objections[0]?.observed).toContain('link that leads out of the tree');
+  });
+
   it('is undecided where it does not merge, and where a revision is none', async () => {
     await branch('bump');
     await commitTree('bump', world.head);

@@ -1,7 +1,12 @@
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decideStart, explainStart } from '../../src/cli/gate-window.js';
+import { runFiles } from '../../src/cli/run-folder.js';
 import { explainDecision } from '../../src/gate/explain-decision.js';
+import { wantsRehearsal } from '../../src/gate/wants-rehearsal.js';
+import { losing } from './support/tricks/attestations.js';
+import { byOldVersion } from './support/tricks/rehearsals.js';
 import { CANDIDATE, World } from './support/world.js';
 
 let world: World;
@@ -15,6 +20,36 @@ it('allows a bump that a fresh, signed, matching rehearsal proves', async () => 
   const decision = await world.decide();
   expect(explainDecision(decision)).toMatch(/^ALLOWED: v20251125-e3ae8cf22 for example\n {2}proven by/);
   expect(decision).toMatchObject({ answer: 'allow', candidate: CANDIDATE, objections: [], provenBy: folder });
+});
+
+it('takes no pass of an older version of the tool, and is not kept shut by one', async () => {
+  await world.run({ id: 'a-old', events: byOldVersion });
+  const alone = await world.decide();
+  expect(alone.objections.map(({ reason }) => reason)).toEqual(['other-version']);
+  expect(wantsRehearsal(alone)).toBe(true);
+  await world.run({ id: 'b-new' });
+  expect((await world.decide()).answer).toBe('allow');
+  await world.run({ id: 'c-old', fateOf: losing, events: byOldVersion });
+  const failed = await world.decide();
+  expect([failed.objections.map(({ reason }) => reason), wantsRehearsal(failed)]).toEqual([['disagree'], false]);
+});
+
+it('names images that move along and that no rehearsal runs', async () => {
+  await world.run();
+  expect((await world.decide()).notProven).toContain(
+    `example.org/prow/cherrypicker:${CANDIDATE} moves along, and no rehearsal runs it`,
+  );
+});
+
+it('is not kept shut by a rehearsal that is under way, and is by one that nobody has ended', async () => {
+  await world.run();
+  const files = runFiles(await world.run({ id: 'more', events: (events) => events.slice(0, 60) }));
+  rmSync(files.attestation);
+  const lines = readFileSync(files.history, 'utf8').trimEnd().split('\n');
+  writeFileSync(files.history, `${lines.slice(0, -1).join('\n')}\n`);
+  expect((await world.decide()).answer).toBe('allow');
+  utimesSync(files.history, new Date(0), new Date(0));
+  expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['unreadable-attestation']);
 });
 
 it('says by the calendar alone whether a drain may begin, with the hours it would run alone', async () => {
