@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../attestation/statements.js';
 import type { Evidence, Presented } from '../gate/presented.js';
@@ -13,7 +13,7 @@ import { findRun, type StateDirectory } from './state-directory.js';
 
 /**
  * Every run kept, and those that are named besides: to name one that passed hides none that failed. A run without its
- * attestation is among them, since that is how a failure would be hidden; one that is being made now is not.
+ * attestation is among them where that could hide a failure.
  */
 export async function runsToPresent(state: StateDirectory, named: readonly string[]): Promise<string[]> {
   const given = await Promise.all(named.map((run) => findRun(state, run)));
@@ -23,7 +23,7 @@ export async function runsToPresent(state: StateDirectory, named: readonly strin
       const folder = join(state.runs, name);
       const files = runFiles(folder);
       if ((await readOrNull(files.attestation)) !== null) return folder;
-      return (await isBeingMade(files.history)) ? null : folder;
+      return (await isMissed(files)) ? folder : null;
     }),
   );
   const runs = [...given, ...kept.filter((folder) => folder !== null)];
@@ -31,16 +31,19 @@ export async function runsToPresent(state: StateDirectory, named: readonly strin
   return runs.filter((_, index) => real.indexOf(real[index] ?? '') === index);
 }
 
-/** A rehearsal that has begun and not ended appends to its history; before that it has none, and has seen nothing. */
-async function isBeingMade(history: string): Promise<boolean> {
-  const [text, found] = await Promise.all([readOrNull(history), stat(history).catch(() => null)]);
-  if (text === null || found === null) return true;
-  const isSealed = text.toString('utf8').trimEnd().split('\n').at(-1)?.includes('"kind":"sealed"') === true;
-  return !isSealed && Date.now() - found.mtimeMs < QUIET_MS;
+/**
+ * Whether a run without an attestation may have had one, or was to have one that says fail. One that nobody has sealed, that
+ * is under way or was interrupted, and that has seen nothing wrong so far, hides no failure.
+ */
+async function isMissed({ history, description }: ReturnType<typeof runFiles>): Promise<boolean> {
+  const [text, described] = await Promise.all([readOrNull(history), readOrNull(description)]);
+  // It has begun and seen nothing.
+  if (text === null) return false;
+  const parsed = parsedDescription(described);
+  const { lines } = parseHistory(text.toString('utf8'));
+  if (parsed === null || lines.some(({ event }) => event.kind === 'sealed')) return true;
+  return judgedAgain(parsed, text.toString('utf8'))?.verdict.outcome === 'fail';
 }
-
-/** A suite under way writes to its history more often than this. */
-const QUIET_MS = 30 * 60_000;
 
 /**
  * What a run shows to the gate: its attestation as written, and its evidence judged again. Nothing of a run is changed.

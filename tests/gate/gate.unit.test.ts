@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decideStart, explainStart } from '../../src/cli/gate-window.js';
@@ -41,14 +41,23 @@ it('names images that move along and that no rehearsal runs', async () => {
   );
 });
 
-it('is not kept shut by a rehearsal that is under way, and is by one that nobody has ended', async () => {
+it('is not kept shut by a rehearsal that is under way or was interrupted, but by one that has seen a failure', async () => {
   await world.run();
-  const files = runFiles(await world.run({ id: 'more', events: (events) => events.slice(0, 60) }));
-  rmSync(files.attestation);
-  const lines = readFileSync(files.history, 'utf8').trimEnd().split('\n');
-  writeFileSync(files.history, `${lines.slice(0, -1).join('\n')}\n`);
+  const interrupt = (folder: string): void => {
+    const files = runFiles(folder);
+    rmSync(files.attestation);
+    const lines = readFileSync(files.history, 'utf8').trimEnd().split('\n');
+    writeFileSync(files.history, `${lines.slice(0, -1).join('\n')}\n`);
+  };
+  interrupt(await world.run({ id: 'more', events: (events) => events.slice(0, 60) }));
   expect((await world.decide()).answer).toBe('allow');
-  utimesSync(files.history, new Date(0), new Date(0));
+  interrupt(await world.run({ id: 'failing', fateOf: losing }));
+  expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['unreadable-attestation']);
+});
+
+it('is kept shut by a whole run whose attestation is gone, whatever it says', async () => {
+  await world.run();
+  rmSync(runFiles(await world.run({ id: 'more' })).attestation);
   expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['unreadable-attestation']);
 });
 
