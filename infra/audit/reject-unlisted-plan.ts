@@ -4,6 +4,7 @@ import type { Production } from '../../src/production/read-production.js';
 import { BOSKOS_RULES } from '../boskos/boskos-rules.js';
 import { type ManifestRule, WHOLE_OBJECT } from '../differences/difference-rule.js';
 import { MANIFEST_RULES } from '../differences/manifest-rules.js';
+import { matchObjects } from '../differences/match-objects.js';
 import { unclaimedPaths } from '../differences/unclaimed-paths.js';
 import type { DeploymentPlan } from '../plan-deployment.js';
 import { type Unlisted, unlistedError } from './unlisted.js';
@@ -39,27 +40,23 @@ export function unlistedIn(
   given: { clusterId: string; rules: readonly ManifestRule[]; differences: readonly Difference[] },
 ): Unlisted[] {
   const { clusterId } = given;
-  const left = planned.map(({ object }) => object);
-  const found = asProductionHas(production, given).flatMap(({ object, touches }): Unlisted[] => {
+  const matched = matchObjects(
+    asProductionHas(production, given),
+    planned.map(({ object }) => object),
+  );
+  const found = matched.pairs.flatMap(({ expected: { object, touches }, found: after }): Unlisted[] => {
     const of = { clusterId, subject: objectName(object) };
-    const index = left.findIndex((candidate) => isSame(candidate, object));
-    if (index < 0) return [{ ...of, path: 'left out', expected: 'the object', observed: 'nothing' }];
-    return left.splice(index, 1).flatMap((after) =>
-      unclaimedPaths(object, after, touches).map((path) => ({
-        ...of,
-        ...{ path, expected: 'as production has it', observed: 'something else, which no listed rule claims' },
-      })),
-    );
+    if (after === null) return [{ ...of, path: 'left out', expected: 'the object', observed: 'nothing' }];
+    return unclaimedPaths(object, after, touches).map((path) => ({
+      ...of,
+      ...{ path, expected: 'as production has it', observed: 'something else, which no listed rule claims' },
+    }));
   });
-  const added = left.map((object) => ({
+  const added = matched.added.map((object) => ({
     ...{ clusterId, subject: objectName(object), path: 'added' },
     ...{ expected: 'nothing: production has no such object, or it is listed as left out', observed: 'the object' },
   }));
   return [...found, ...added];
-}
-
-function isSame(a: KubernetesObject, b: KubernetesObject): boolean {
-  return a.apiVersion === b.apiVersion && objectName(a) === objectName(b);
 }
 
 /** Production's objects with what the listed rules claim of each; those that are listed as left out are not expected. */

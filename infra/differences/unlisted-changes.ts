@@ -3,6 +3,7 @@ import { ExplainedError } from '../../src/model/explained-error.js';
 import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
 import type { Applied } from './apply-rules.js';
 import { changedPaths } from './changed-paths.js';
+import { matchObjects } from './match-objects.js';
 
 /** One way in which what is about to be deployed is not what the rules made of production. */
 export interface UnlistedChange {
@@ -16,16 +17,14 @@ export interface UnlistedChange {
  * whoever did it.
  */
 export function unlistedChanges(applied: Applied, deployed: readonly KubernetesObject[]): UnlistedChange[] {
-  const left = [...deployed];
-  const changes = applied.manifests.flatMap(({ object }): UnlistedChange[] => {
+  const { pairs, added } = matchObjects(applied.manifests, deployed);
+  const changes = pairs.flatMap(({ expected: { object }, found }): UnlistedChange[] => {
     const subject = objectName(object);
-    const index = left.findIndex((candidate) => sameObject(candidate, object));
-    if (index < 0) return [{ subject, path: 'left out' }];
-    const [found] = left.splice(index, 1);
+    if (found === null) return [{ subject, path: 'left out' }];
     if (isDeepStrictEqual(found, object)) return [];
     return changedPaths(object, found).map((path) => ({ subject, path }));
   });
-  return [...changes, ...left.map((object) => ({ subject: objectName(object), path: 'added' }))];
+  return [...changes, ...added.map((object) => ({ subject: objectName(object), path: 'added' }))];
 }
 
 /**
@@ -48,7 +47,3 @@ export function rejectUnlistedChanges(applied: Applied, deployed: readonly Kuber
 
 /** Enough to see a pattern; a message of a thousand lines is not read. */
 const SHOWN_MAX = 5;
-
-function sameObject(a: KubernetesObject, b: KubernetesObject): boolean {
-  return a.apiVersion === b.apiVersion && objectName(a) === objectName(b);
-}

@@ -2,6 +2,7 @@ import { leavesOf } from './field-digests.js';
 import { findObject, type Manifest } from './manifest.js';
 import { mountedFiles } from './mounted-files.js';
 import { flagValues } from './pod-template.js';
+import { PLANK } from './prow-image.js';
 import type { ComponentContainer } from './read-workloads.js';
 import type { YamlSource } from './source-files.js';
 import { valueAt } from './value-at.js';
@@ -49,7 +50,7 @@ function mountedBy(component: ComponentContainer, flag: string): Mounted[] {
 }
 
 function otherMounts(mounted: readonly Mounted[]): string[] {
-  const own = mounted.filter(({ component }) => component === 'prow-controller-manager');
+  const own = mounted.filter(({ component }) => component === PLANK);
   if (own.length === 0) return [];
   const expected = new Set(own.map(nameOf));
   const strangers = mounted.filter((one) => !expected.has(nameOf(one)));

@@ -1,9 +1,7 @@
 import { aliasOf } from '../model/alias.js';
+import { PLANK } from './prow-image.js';
 import { type ConfiguredJob, DEFAULT_AGENT } from './read-jobs.js';
 import { type Scheduler, sentTo } from './scheduler.js';
-
-/** The component that starts pods. */
-export const PLANK = 'prow-controller-manager';
 
 /**
  * Which component starts the jobs of an agent, each looking at its own alone; nobody of Prow's those of any other.

@@ -1,6 +1,7 @@
 import { aliasOf, type ClusterAlias } from '../model/alias.js';
 import type { InRepoPermission } from './in-repo-config.js';
-import { namespaceProblem, PLANK, starterOf } from './job-agents.js';
+import { namespaceProblem, starterOf } from './job-agents.js';
+import { PLANK } from './prow-image.js';
 import type { ConfiguredJob } from './read-jobs.js';
 import { type Failover, type Scheduler, schedulerProblems, sentTo } from './scheduler.js';
 import type { TrustRule } from './trust-policy.js';

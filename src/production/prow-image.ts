@@ -34,6 +34,9 @@ export function repositoryOf(image: string): string {
   return repository.slice(0, Math.max(0, repository.length - name.length - 1));
 }
 
+/** The component that starts jobs' pods, and so decides which aliases exist. */
+export const PLANK = 'prow-controller-manager';
+
 /**
  * Prow's components that run as workloads, by the last segment of their image
  * path: names of Deployments differ from production to production
@@ -42,7 +45,7 @@ export function repositoryOf(image: string): string {
  * @see cmd/ of kubernetes-sigs/prow
  */
 export const PROW_COMPONENTS = [
-  'prow-controller-manager',
+  PLANK,
   'sinker',
   'crier',
   'deck',

@@ -3,7 +3,7 @@ import { everyOf } from '../model/explained-errors.js';
 import { DEFAULT_NAMESPACE, type Manifest, objectName } from './manifest.js';
 import { asWorkload, type Container, type PodSpec, WORKLOAD_KINDS } from './pod-template.js';
 import { productionError } from './production-error.js';
-import { componentOf, repositoryOf } from './prow-image.js';
+import { componentOf, PLANK, repositoryOf } from './prow-image.js';
 
 /** A Prow component's container, with the pod and the manifest it stands in. */
 export interface ComponentContainer {
@@ -60,9 +60,6 @@ export function namedAsComponents(manifests: readonly Manifest[]): ComponentCont
     });
   }).flat();
 }
-
-/** The component that starts jobs' pods, and so decides which aliases exist. */
-const PLANK = 'prow-controller-manager';
 
 /** The prow-controller-manager that runs, or null where no manifest has one. */
 export function findPlank(components: readonly ComponentContainer[]): ComponentContainer | null {

@@ -7,7 +7,7 @@ import type { AliasUse } from './alias-uses.js';
 import type { ComponentAliases } from './component-aliases.js';
 import { configUpdaterRemarks, isKnownToReader } from './config-updater-remarks.js';
 import { kubeconfigRemarks } from './kubeconfig-remarks.js';
-import { versionOf } from './prow-image.js';
+import { PLANK, versionOf } from './prow-image.js';
 import type { ComponentContainer } from './read-workloads.js';
 import { supplementalRemarks } from './supplemental-remarks.js';
 
@@ -61,7 +61,7 @@ function missingRemarks({ components }: Remarkable): string[] {
 }
 
 function versionRemarks({ components, prowTag }: Remarkable): string[] {
-  const plank = components.find(({ workload }) => workload.component === 'prow-controller-manager')?.workload;
+  const plank = components.find(({ workload }) => workload.component === PLANK)?.workload;
   const unreleased = PROW_TAG.test(prowTag)
     ? []
     : [

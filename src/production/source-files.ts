@@ -30,6 +30,11 @@ export function asYaml(source: SourceFile): YamlSource {
 
 const YAML_EXTENSIONS = ['.yaml', '.yml'];
 
+/** Whether a file is YAML by its name, as Prow takes it. */
+export function isYaml(name: string): boolean {
+  return YAML_EXTENSIONS.includes(extname(name));
+}
+
 /** What `kubectl apply -f` takes from a folder (FileExtensions, k8s.io/cli-runtime); Prow takes YAML alone. */
 const EXTENSIONS = { folder: ['.json', ...YAML_EXTENSIONS], tree: YAML_EXTENSIONS };
 

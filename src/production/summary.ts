@@ -3,8 +3,8 @@ import { fingerprint } from '../model/description.js';
 import type { JOB_TYPES, Job, JobType } from '../model/job.js';
 import { expectedPlace } from '../model/place.js';
 import type { ComponentAliases } from './component-aliases.js';
-import { PLANK } from './job-agents.js';
 import type { OtherProgram } from './other-programs.js';
+import { PLANK } from './prow-image.js';
 import { DEFAULT_AGENT } from './read-jobs.js';
 import type { Production } from './read-production.js';
 

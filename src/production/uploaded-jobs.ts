@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { extname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { prowIgnore } from './prow-ignore.js';
-import type { YamlSource } from './source-files.js';
+import { isYaml, type YamlSource } from './source-files.js';
 import { valueAt } from './value-at.js';
 import { prowDocuments } from './yaml-documents.js';
 
@@ -99,9 +99,7 @@ async function ignoredFiles(root: string, path: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
   const isIgnored = await prowIgnore(folder, files);
-  const ignored = files
-    .filter((file) => ['.yaml', '.yml'].includes(extname(file)) && isIgnored(file))
-    .map((file) => relative(root, file));
+  const ignored = files.filter((file) => isYaml(file) && isIgnored(file)).map((file) => relative(root, file));
   const kept = await Promise.all(ignored.map(async (file) => ((await holdsJobs(join(root, file))) ? [file] : [])));
   return kept.flat().sort();
 }

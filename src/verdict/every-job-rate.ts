@@ -22,8 +22,7 @@ export function everyJobRate(history: History): string {
     if (end === null) return [];
     const planks = `${event.planks} plank${event.planks === 1 ? '' : 's'}`;
     if (end.spanMs < SPAN_MIN_MS) return [`${end.starts} starts with ${planks}, too few to tell a rate`];
-    const rate = (end.starts - 1) / (end.spanMs / 1_000);
-    const allowed = event.planks * event.startsPerSecondMax;
+    const { rate, allowed } = rateOf(end, event);
     const by = end.audited ? 'the audit log' : 'when we saw them';
     return [
       `${rate.toFixed(2)} starts a second over ${Math.round(end.spanMs / 1_000)} s with ${planks} (by ${by}), ${Math.round((100 * rate) / allowed)} % of the ${allowed} a second that Prow’s own client limits allow`,
@@ -38,10 +37,18 @@ export function slowSittings(history: History): { share: number; lines: number[]
   return observationsOf(history, 'every-job-finished').flatMap(({ event: end, line }) => {
     const begin = started.find(({ event }) => event.sitting === end.sitting);
     if (begin === undefined || end.spanMs < SPAN_MIN_MS) return [];
-    const allowed = begin.event.planks * begin.event.startsPerSecondMax;
-    const share = (end.starts - 1) / (end.spanMs / 1_000) / allowed;
+    const { rate, allowed } = rateOf(end, begin.event);
+    const share = rate / allowed;
     return share < SHARE_MIN ? [{ share, lines: [begin.line, line] }] : [];
   });
+}
+
+/** Starts a second, from the first to the last, and how many Prow's own client limits allow. */
+function rateOf(
+  { starts, spanMs }: Pick<Starts, 'starts' | 'spanMs'>,
+  { planks, startsPerSecondMax }: EventOf<'every-job-started'>,
+): { rate: number; allowed: number } {
+  return { rate: (starts - 1) / (spanMs / 1_000), allowed: planks * startsPerSecondMax };
 }
 
 /** What the audit logs say of a sitting that was interrupted; null where they say nothing. */

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { productionError } from '../production-error.js';
 import { PROW_COMPONENTS } from '../prow-image.js';
+import { isYaml } from '../source-files.js';
 import { valueAt } from '../value-at.js';
 import { parsedOrNull } from './parsed-or-null.js';
 
@@ -87,10 +88,6 @@ async function filesBelow(folder: string, isMeant = isYaml): Promise<string[]> {
     }),
   );
   return lists.flat();
-}
-
-function isYaml(name: string): boolean {
-  return ['.yaml', '.yml'].includes(extname(name));
 }
 
 /** Files below some folders that have one of some names, whatever they hold. Links are not followed. */

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { PLANK } from '../prow-image.js';
 import { valueAt } from '../value-at.js';
 import { isBelow, type LookedAt } from './find-files.js';
 import { parsedOrNull } from './parsed-or-null.js';
@@ -14,8 +15,6 @@ export interface ManifestPlace {
   /** Prow's version there, empty where the text has none. */
   readonly tag: string;
 }
-
-const PLANK = 'prow-controller-manager';
 
 /**
  * Where prow-controller-manager is deployed from, the likeliest first: not where it is switched off, then the place with
