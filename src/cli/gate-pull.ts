@@ -15,7 +15,6 @@ import { decideFromFiles, type GateQuestion } from './gate-decision.js';
 import { headSince } from './heads-seen.js';
 import { heardOverrides } from './heard-overrides.js';
 import type { PullClone } from './pull-clone.js';
-import { type BumpRehearsal, rehearseBump } from './rehearse-bump.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -30,8 +29,8 @@ export interface PullGate {
   readonly detailsUrl: string;
   /** Whether the answer is written on the commit. */
   readonly report: boolean;
-  /** How a bump that only lacks a rehearsal gets one; null for none. */
-  readonly rehearsal: BumpRehearsal | null;
+  /** Gives a bump that only lacks a rehearsal one, and leaves the run among those kept; null where none is to be. */
+  readonly rehearsal: ((bump: GateQuestion) => Promise<void>) | null;
   /** What is asked of every change alike. */
   readonly question: Omit<GateQuestion, 'base' | 'head' | 'clone' | 'now' | 'overridesFor'>;
   /** A rehearsal takes minutes, and what is decided after it is decided then. */
@@ -127,7 +126,7 @@ async function decideCommit(gate: PullGate, { judged, said, sayFirst }: Deciding
   const decision = await decideFromFiles({ ...asked, now: gate.now(), overridesFor });
   if (rehearsal === null || !wantsRehearsal(decision)) return decision;
   await sayFirst(`rehearsing ${decision.candidate}`);
-  await rehearseBump({ ...asked, now: gate.now() }, rehearsal);
+  await rehearsal({ ...asked, now: gate.now() });
   // A rehearsal takes an hour, in which production and the change go on.
   return decideFromFiles({ ...(await fetched()), now: gate.now(), overridesFor });
 }

@@ -15,6 +15,7 @@ import { type RollbackFiles, rollbackFromFiles } from '../gate-rollback.js';
 import { readGateSettings } from '../gate-settings.js';
 import { decideStart, explainStart } from '../gate-window.js';
 import { recordOverride } from '../record-override.js';
+import { rehearseBump } from '../rehearse-bump.js';
 import { type StateDirectory, stateDirectory } from '../state-directory.js';
 import type { AddCommand } from './command.js';
 import { addGateOptions, type GateOptions } from './gate-options.js';
@@ -66,14 +67,14 @@ function pullQuestion(
   { state, runs, signal }: { state: StateDirectory; runs: string[]; signal: AbortSignal },
 ): PullQuestion {
   refuseManyRehearsals(options);
-  const { pull, mergeGroup, branch = null, clone, path, config } = options;
+  const { pull, mergeGroup, branch = null, clone, path, config, power, prowRepo } = options;
   const { statusContext, detailsUrl = '', reportStatus = false } = options;
   return {
     subject: mergeGroup === undefined ? pullSubject(pull ?? '') : groupSubject(mergeGroup),
     ...{ options, variables: process.env, context: statusContext, detailsUrl, report: reportStatus },
     ...{ branch, reference: clone ?? null },
     question: { state, runs, config, signal, path },
-    rehearsal: options.rehearse === true ? { power: options.power, prowRepo: options.prowRepo } : null,
+    rehearsal: options.rehearse === true ? (bump) => rehearseBump(bump, { power, prowRepo }) : null,
     now: () => new Date(),
   };
 }

@@ -54,8 +54,13 @@ export class PullWorld {
       files.edit(join(side, 'gate.yaml'), 'power:', 'approvers: { owners: OWNERS }\nmaxAgeHours: 1000000\npower:');
       files.write(join(side, 'OWNERS'), `approvers: [${APPROVER}]\n`);
     }
-    await world.#control('POST', '/pushes', { ...AT, author: 'alice', files: filesOf(files.base) });
+    await world.pushToProduction(filesOf(files.base));
     return world;
+  }
+
+  /** Puts files into production's own branch, as somebody else's merged change does. */
+  async pushToProduction(files: Record<string, string>): Promise<void> {
+    await this.#control('POST', '/pushes', { ...AT, author: 'alice', files });
   }
 
   async stop(): Promise<void> {
