@@ -11,6 +11,8 @@ export interface Hearing {
   speaking(word: string): string;
   /** When each word that begins so was heard, in milliseconds since the epoch. */
   heard(node: NodeUnderTest, word: string): Promise<number[]>;
+  /** Those of the words that were heard, in their order. */
+  order(node: NodeUnderTest, words: readonly string[]): Promise<string[]>;
 }
 
 /** Starts a pod that hears, on one of the nodes. */
@@ -21,7 +23,7 @@ export async function startHearing(node: NodeUnderTest, on: string = node.place.
   const { status } = await untilCondition(node, NAME, { type: 'Ready', status: 'True' });
   const say = (word: string) =>
     `exec 3<>/dev/tcp/${status?.podIP}/${PORT} && printf "GET /echo?msg=${word} HTTP/1.0\\r\\n\\r\\n" >&3 && read -r -t 5 line <&3`;
-  return { speaking: (word) => `while :; do (${say(word)}) 2>/dev/null; sleep 0.5; done`, heard };
+  return { speaking: (word) => `while :; do (${say(word)}) 2>/dev/null; sleep 0.5; done`, heard, order };
 }
 
 async function heard(node: NodeUnderTest, word: string): Promise<number[]> {
@@ -29,4 +31,9 @@ async function heard(node: NodeUnderTest, word: string): Promise<number[]> {
   return log
     .split('\n')
     .flatMap((line) => (line.includes(`msg=${word}`) ? [Date.parse(line.split(' ')[0] ?? '')] : []));
+}
+
+async function order(node: NodeUnderTest, words: readonly string[]): Promise<string[]> {
+  const log = await node.log(NAME, 'main');
+  return log.split('\n').flatMap((line) => words.filter((word) => line.includes(`msg=${word}`)));
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'vitest';
-import { answerOf, answersOfBoth, ofBoth, untilSays, WAITS } from '../asking.js';
+import { answerOf, answersOfBoth, endingAudibly, ofBoth, untilSays, WAITS } from '../asking.js';
 import { isLinuxSince } from '../linux.js';
 import { withPlanted } from '../planted.js';
 import type { NodePromise } from '../promise.js';
@@ -177,8 +177,11 @@ export const SANDBOX: readonly NodePromise[] = [
     source: `${PROBES}#define-a-liveness-command`,
     keep: async (node) => {
       const around = `pwd; env`;
+      const script = 'until [ -e /v/rights ]; do sleep 0.2; done; cat /v/rights';
       const command = ['/bin/sh', '-c', `(${RIGHTS}; ${around}) >/v/rights.part; mv /v/rights.part /v/rights`];
       const container = {
+        // The program gives up its variables: the probe's are those of the container all the same.
+        command: ['/bin/sh', '-c', 'exec env -i PATH="$PATH" /bin/sh -c "$1"', 'sh', endingAudibly(script)],
         readinessProbe: { exec: { command }, periodSeconds: 1 },
         workingDir: '/v',
         env: [{ name: 'OWN', value: 'yes' }],
@@ -186,10 +189,7 @@ export const SANDBOX: readonly NodePromise[] = [
         volumeMounts: [{ name: 'v', mountPath: '/v' }],
       };
       const pod = { enableServiceLinks: false, volumes: [{ name: 'v', emptyDir: {} }] };
-      const said = await answerOf(node, 'until [ -e /v/rights ]; do sleep 0.2; done; cat /v/rights', {
-        pod,
-        container,
-      });
+      const said = await answerOf(node, script, { pod, container });
       expect([rights(said), rights(said, 'CapBnd')]).toEqual([0n, 0n]);
       const [directory, ...variables] = said.split('\n').filter((line) => !/^(Cap|NoNewPrivs)/.test(line));
       expect(directory).toBe('/v');

@@ -13,6 +13,7 @@ import { shareCpu } from './cpu-share.js';
 import { expand } from './expansion.js';
 import { type Image, programPath } from './images.js';
 import { processLimit } from './process-limit.js';
+import { keepEnvironment } from './run-files.js';
 
 export interface LaunchRequest {
   readonly pod: Pod;
@@ -37,6 +38,8 @@ export interface LaunchRequest {
  */
 export function launchContainer(request: LaunchRequest, onEnd: () => void): void {
   const { container, attempt, paths, holder } = request;
+  const variables = [...request.environment].map(([name, value]) => `${name}=${value}`);
+  keepEnvironment(paths.run(container.name, attempt), variables);
   mkdirSync(dirname(paths.log(container.name, attempt)), { recursive: true });
   // Made before the container so that it can be mounted into it.
   const messageFile = `${paths.run(container.name, attempt)}.message`;
@@ -65,7 +68,7 @@ export function launchContainer(request: LaunchRequest, onEnd: () => void): void
       'supervise',
       ...superviseArguments(request, mounts),
     ],
-    { detached: true, stdio: 'ignore', cwd: '/', env: { ...TOOL_ENVIRONMENT, ...numbered(request.environment) } },
+    { detached: true, stdio: 'ignore', cwd: '/', env: { ...TOOL_ENVIRONMENT, ...numbered(variables) } },
   );
   shareCpu(supervisor.pid, request.pod);
   supervisor.once('exit', onEnd);
@@ -108,6 +111,6 @@ function operation({ source, target, isReadOnly, subPath }: Mount): string[] {
   return [`--bind-sub-path${suffix}`, source, subPath, target];
 }
 
-function numbered(environment: ReadonlyMap<string, string>): Record<string, string> {
-  return Object.fromEntries([...environment].map(([name, value], index) => [`POD_ENV_${index}`, `${name}=${value}`]));
+function numbered(variables: readonly string[]): Record<string, string> {
+  return Object.fromEntries(variables.map((variable, index) => [`POD_ENV_${index}`, variable]));
 }

@@ -5,6 +5,7 @@ const LAUNCHED = Date.parse('2026-01-01T00:00:00Z');
 
 function ended(backoffMs: number, ranMs = 1000): ContainerRun {
   return {
+    prefix: '/nowhere',
     attempt: 1,
     containerId: 'process://1',
     image: 'i',

@@ -23,6 +23,8 @@ export interface RunEnd {
 
 /** One attempt of one container, as the machine shows it. */
 export interface ContainerRun extends Launch {
+  /** What the names of its files begin with (run-files.ts). */
+  readonly prefix: string;
   /** Null until the program is about to run. */
   readonly startedAt: string | null;
   readonly process: ProcessIdentity | null;

@@ -11,8 +11,11 @@ const MESSAGE_LOG = { bytesMax: 2048, linesMax: 80 };
 // A supervisor writes its first file within milliseconds; after this it never ran.
 const SUPERVISOR_START_LIMIT_MS = 20_000;
 
-/** What a run leaves beside its prefix; `hooked`, `overfull` and `lost` are ours, the others are the sandbox script's. */
-export const RUN_SUFFIXES = ['launch', 'supervisor', 'started', 'hooked', 'overfull', 'exit', 'lost', 'message'];
+/** What a run leaves beside its prefix; `supervisor`, `started` and `exit` are the sandbox script's, the others are ours. */
+export const RUN_SUFFIXES = [
+  ...['launch', 'environment', 'supervisor', 'started'],
+  ...['hooked', 'overfull', 'exit', 'lost', 'message'],
+];
 
 /** Reads one attempt of a container from the files it has left, or null if there was none. */
 export function readRun(paths: PodPaths, container: Container, attempt: number): ContainerRun | null {
@@ -23,13 +26,27 @@ export function readRun(paths: PodPaths, container: Container, attempt: number):
   const process = parseProcessStat(started);
   const base: Omit<ContainerRun, 'end'> = {
     ...(JSON.parse(launch) as Launch),
+    prefix,
     startedAt: process === null ? null : writtenAt(`${prefix}.started`),
     process,
   };
-  const end = readEnd(base, { prefix, log: paths.log(container.name, attempt), container });
+  const end = readEnd(base, { log: paths.log(container.name, attempt), container });
   const isHooked = container.lifecycle?.postStart === undefined || existsSync(`${prefix}.hooked`);
   // Kubernetes does not call a container running before its postStart hook has ended.
   return { ...base, startedAt: isHooked || end !== null ? base.startedAt : null, end };
+}
+
+/** Keeps the variables a run is started with, which may be secret. */
+export function keepEnvironment(prefix: string, variables: readonly string[]): void {
+  writeFileSync(`${prefix}.environment`, JSON.stringify(variables), { mode: 0o600 });
+}
+
+/**
+ * The variables a run was started with, each as `NAME=value`. Not asked of the program: until it has
+ * replaced the script that starts it, and after it has started another in its place, its own are others.
+ */
+export function environmentOf(prefix: string): string[] {
+  return JSON.parse(readFileSync(`${prefix}.environment`, 'utf8')) as string[];
 }
 
 /** Notes that a run's postStart hook has succeeded, for this process and the next. */
@@ -43,13 +60,13 @@ export function markOverfull(prefix: string): void {
 }
 
 interface RunFiles {
-  readonly prefix: string;
   readonly log: string;
   readonly container: Container;
 }
 
 function readEnd(run: Omit<ContainerRun, 'end'>, files: RunFiles): RunEnd | null {
-  const { prefix, log } = files;
+  const { log } = files;
+  const { prefix } = run;
   const written = readOrNull(`${prefix}.exit`) ?? '';
   if (written !== '') {
     const exitCode = Number(written);
@@ -57,19 +74,22 @@ function readEnd(run: Omit<ContainerRun, 'end'>, files: RunFiles): RunEnd | null
     if (run.process === null) {
       return { exitCode, reason: 'StartError', message: logTail(log, MESSAGE_LOG).trim(), finishedAt };
     }
-    const message = terminationMessage(exitCode, files);
+    const message = terminationMessage(exitCode, { ...files, prefix });
     const failed = existsSync(`${prefix}.overfull`) ? 'OOMKilled' : 'Error';
     const reason = exitCode === 0 ? 'Completed' : failed;
     return { exitCode, reason, finishedAt, ...(message === '' ? {} : { message }) };
   }
   if (readOrNull(`${prefix}.lost`) === null) {
-    if (!isLost(run, prefix)) return null;
+    if (!isLost(run)) return null;
     writeFileSync(`${prefix}.lost`, '');
   }
   return lostEnd(writtenAt(`${prefix}.lost`));
 }
 
-function terminationMessage(exitCode: number, { prefix, log, container }: RunFiles): string {
+function terminationMessage(
+  exitCode: number,
+  { prefix, log, container }: RunFiles & Pick<ContainerRun, 'prefix'>,
+): string {
   const message = Buffer.from(readOrNull(`${prefix}.message`) ?? '')
     .subarray(-MESSAGE_BYTES_MAX)
     .toString();
@@ -79,7 +99,7 @@ function terminationMessage(exitCode: number, { prefix, log, container }: RunFil
 }
 
 // Neither the program nor the supervisor that would write the exit code runs any more.
-function isLost(run: Omit<ContainerRun, 'end'>, prefix: string): boolean {
+function isLost({ prefix, ...run }: Omit<ContainerRun, 'end'>): boolean {
   const supervisor = parseProcessStat(readOrNull(`${prefix}.supervisor`) ?? '');
   if (supervisor === null) return Date.now() - Date.parse(run.launchedAt) > SUPERVISOR_START_LIMIT_MS;
   if (isRunning(supervisor) || (run.process !== null && isRunning(run.process))) return false;

@@ -5,6 +5,7 @@ import { stopContainer } from '../containers/container-stop.js';
 import { runHook } from '../containers/lifecycle-hook.js';
 import type { NodeContext } from '../node-context.js';
 import type { Container } from '../pod.js';
+import { targetOf } from '../probes/probe-target.js';
 import { removeSandbox } from '../sandbox.js';
 import type { PodObservation } from './pod-observation.js';
 import { writeRecord } from './pod-record.js';
@@ -98,8 +99,7 @@ function stopHook(state: PodState, container: Container, context: NodeContext) {
   const hook = container.lifecycle?.preStop;
   if (hook === undefined) return {};
   const beforeSignal = async (run: ContainerRun, limitMs: number): Promise<void> => {
-    const process = run.process ?? { pid: -1, startTicks: -1 };
-    const problem = await runHook(hook, { container, podIP: state.record.address ?? '', process }, limitMs);
+    const problem = await runHook(hook, targetOf(container, run, state.record.address ?? ''), limitMs);
     if (problem === null) return;
     context.recordEvent(
       { metadata: state.pod.metadata, container: container.name },

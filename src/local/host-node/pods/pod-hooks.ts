@@ -3,7 +3,7 @@ import { runHook } from '../containers/lifecycle-hook.js';
 import { markHooked } from '../containers/run-files.js';
 import type { NodeContext } from '../node-context.js';
 import type { Container } from '../pod.js';
-import type { ProbeTarget } from '../probes/probe-target.js';
+import { targetOf } from '../probes/probe-target.js';
 import { beginStop } from './pod-ending.js';
 import type { PodObservation } from './pod-observation.js';
 import type { PodState } from './pod-state.js';
@@ -24,7 +24,7 @@ export function runStartHooks(state: PodState, { containers }: PodObservation, h
     if (hook === undefined || run?.process == null || run.startedAt !== null || run.end !== null) continue;
     if (state.hooked.has(run.containerId)) continue;
     state.hooked.add(run.containerId);
-    runHook(hook, targetOf(state, container, run))
+    runHook(hook, targetOf(container, run, state.record.address ?? ''))
       .then((problem) => finishHook(state, { container, run, problem, ...hooking }))
       .catch((error: unknown) => hooking.context.onTrouble(`postStart of ${container.name}: ${String(error)}`));
   }
@@ -47,8 +47,4 @@ function finishHook(state: PodState, { container, run, problem, context, kick }:
     { type: 'Warning', reason: 'FailedPostStartHook', message: `PostStartHook failed: ${problem}` },
   );
   beginStop(state, container, { context, kick, why: 'FailedPostStartHook' });
-}
-
-function targetOf(state: PodState, container: Container, run: ContainerRun): ProbeTarget {
-  return { container, podIP: state.record.address ?? '', process: run.process ?? { pid: -1, startTicks: -1 } };
 }

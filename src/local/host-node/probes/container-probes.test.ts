@@ -21,7 +21,7 @@ function probe(port: number, periodSeconds: number) {
   };
   const onFatal = vi.fn();
   const probes = startProbes(container, {
-    target: { container, podIP: '127.0.0.1', process: { pid: -1, startTicks: -1 } },
+    target: { container, podIP: '127.0.0.1', process: { pid: -1, startTicks: -1 }, run: '/nowhere' },
     startedAt: new Date().toISOString(),
     wasReady: false,
     onChange: () => undefined,

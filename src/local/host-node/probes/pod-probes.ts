@@ -2,6 +2,7 @@ import type { ContainerRun } from '../containers/container-run.js';
 import type { Container, Probe } from '../pod.js';
 import { type ContainerProbes, startProbes } from './container-probes.js';
 import type { ProbeKind } from './probe-state.js';
+import { targetOf } from './probe-target.js';
 
 /** The probes of a pod's containers, one set for each running attempt. */
 export interface PodProbes {
@@ -49,11 +50,7 @@ export function podProbes(): PodProbes {
 
 function probesOf(container: Container, run: ContainerRun, options: FollowOptions): ContainerProbes {
   return startProbes(container, {
-    target: {
-      container,
-      podIP: options.podIP,
-      process: run.process ?? { pid: -1, startTicks: -1 },
-    },
+    target: targetOf(container, run, options.podIP),
     startedAt: run.startedAt ?? run.launchedAt,
     wasReady: options.wasReady,
     onChange: options.onChange,

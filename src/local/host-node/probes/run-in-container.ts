@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { confinement } from '../containers/capabilities.js';
+import { environmentOf } from '../containers/run-files.js';
 import { TOOL_ENVIRONMENT } from '../sandbox.js';
 import type { ProbeAnswer, ProbeTarget } from './probe-target.js';
 
@@ -16,13 +16,12 @@ const START_MS = 2000;
  */
 export async function runInContainer(
   command: readonly string[],
-  { container, process }: Pick<ProbeTarget, 'container' | 'process'>,
+  { container, process, run }: Pick<ProbeTarget, 'container' | 'process' | 'run'>,
   timeoutMs: number,
 ): Promise<ProbeAnswer> {
   const namespaces = ['--mount', '--pid', '--net', '--uts', '--ipc'];
-  const variables = (await readFile(`/proc/${process.pid}/environ`, 'utf8')).split('\0').filter(Boolean);
   const limit = ['timeout', '--signal=KILL', String(timeoutMs / 1000)];
-  const inside = ['env', '-i', '-C', container.workingDir || '/', '--', ...variables, ...command];
+  const inside = ['env', '-i', '-C', container.workingDir || '/', '--', ...environmentOf(run), ...command];
   const words = [...confinement(container), ...limit, ...inside];
   return new Promise((resolve) => {
     execFile(

@@ -27,6 +27,7 @@ const target = () => ({
   container: { name: 'a', image: 'i', ports: [{ name: 'web', containerPort: port }] },
   podIP: '127.0.0.1',
   process: { pid: 1, startTicks: 1 },
+  run: '/nowhere',
 });
 
 it('passes for an answer of success, by port number or name', async () => {
