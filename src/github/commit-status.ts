@@ -49,7 +49,8 @@ export async function readStatuses(
 
 /**
  * Says what a commit is, unless it was said last by the same account: GitHub keeps a thousand for each commit and
- * context, and every one is an event.
+ * context, and every one is an event. A link that stands there is kept: it leads to where this was found out, and who
+ * looks again every hour found out nothing new.
  *
  * @param said - what stands there, newest first; {@link readStatuses}.
  * @param self - the account that writes; null where it is not known, which writes again.
@@ -63,7 +64,8 @@ export async function assertStatus(
 ): Promise<boolean> {
   const [last] = said;
   const { context, state, description, targetUrl } = status;
-  const isSame = last?.state === state && last.description === description && last.targetUrl === targetUrl;
+  const isSame =
+    last?.state === state && last.description === description && (last.targetUrl !== '' || targetUrl === '');
   if (isSame && self !== null && last.author === self) return false;
   await ask(`to say that ${sha} is ${state} under ${context}`, () =>
     github.request('POST /repos/{owner}/{repo}/statuses/{sha}', {

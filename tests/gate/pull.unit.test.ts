@@ -30,6 +30,17 @@ describe('a bump as a pull request', { timeout: LIMIT_MS }, () => {
     );
   });
 
+  it('keeps the link to where its answer was found out, and gets one where it has none', async () => {
+    const { number } = await world.propose();
+    const at = (detailsUrl: string) => world.answer(number, { detailsUrl });
+    expect((await at('')).isWritten).toBe(true);
+    expect((await at('https://deck.example.test/view/1')).isWritten).toBe(true);
+    expect((await at('https://deck.example.test/view/2')).isWritten).toBe(false);
+    await world.files.run();
+    expect((await at('https://deck.example.test/view/3')).isWritten).toBe(true);
+    expect(await world.links()).toEqual(['', 'https://deck.example.test/view/1', 'https://deck.example.test/view/3']);
+  });
+
   it('is judged anew after each push, and what was said stays with the commit it was said of', async () => {
     await world.files.run();
     const { number, headSha } = await world.propose();

@@ -156,6 +156,11 @@ export class PullWorld {
       .toReversed();
   }
 
+  /** Where each status led that was ever written, oldest first. */
+  async links(): Promise<string[]> {
+    return (await this.github.reported()).statuses.map(({ targetUrl }) => targetUrl);
+  }
+
   async #control(method: string, path: string, body: object) {
     const answer = await this.github.control(method, path, body);
     if (answer.status !== 200)

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { addGateOptions } from '../src/cli/commands/gate-options.js';
+import { projectPath } from '../src/toolchain/project-root.js';
+
+const Job = z.looseObject({
+  name: z.string(),
+  spec: z.looseObject({
+    containers: z.tuple([z.looseObject({ command: z.array(z.string()), args: z.array(z.string()) })]),
+  }),
+});
+const Jobs = z.looseObject({ presubmits: z.record(z.string(), z.tuple([Job])), periodics: z.tuple([Job]) });
+const { presubmits, periodics } = Jobs.parse(
+  parse(readFileSync(projectPath('examples', 'gate', 'presubmit.yaml'), 'utf8')),
+);
+const [presubmit] = presubmits['example/deployments'] ?? [];
+const [periodic] = periodics;
+
+/** What Prow sets in a job's containers (prow, pkg/pod-utils/downwardapi/jobspec.go), by its type. */
+const BASE = { JOB_NAME: 'the-job', BUILD_ID: '42' };
+const PULL = { ...BASE, REPO_OWNER: 'example', REPO_NAME: 'deployments', PULL_NUMBER: '7' };
+
+/** Arguments as Kubernetes hands them on: a variable that is not set stays as it is written. */
+function optionsOf(job: z.infer<typeof Job> | undefined, variables: Readonly<Record<string, string>>) {
+  const [{ command, args }] = job?.spec.containers ?? [{ command: [], args: [] }];
+  expect(command).toEqual(['prow-staging']);
+  const [name, ...words] = args.map((arg) =>
+    arg.replaceAll(/\$\((\w+)\)/g, (written, variable: string) => variables[variable] ?? written),
+  );
+  expect(name).toBe('gate');
+  return addGateOptions(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .parse(words, { from: 'user' })
+    .opts();
+}
+
+describe('the jobs that a team copies', () => {
+  it('link each status to where Prow keeps what the job says', () => {
+    // prow, pkg/pod-utils/gcs/target.go, PathForSpec, and pkg/pjutil/pjutil.go, JobURL.
+    const bucket = 'https://prow.example.test/view/gs/example-ci-logs';
+    expect(optionsOf(presubmit, PULL)['detailsUrl']).toBe(`${bucket}/pr-logs/pull/example_deployments/7/the-job/42`);
+    expect(optionsOf(periodic, BASE)['detailsUrl']).toBe(`${bucket}/logs/the-job/42`);
+  });
+
+  it('would link nowhere by a variable that Prow does not set', () => {
+    expect(optionsOf(presubmit, BASE)['detailsUrl']).toContain('$(PULL_NUMBER)');
+  });
+
+  it('rehearse one pull request, and every hour none', () => {
+    const [one, all] = [optionsOf(presubmit, PULL), optionsOf(periodic, BASE)];
+    expect([one['rehearse'], all['rehearse']]).toEqual([true, undefined]);
+    expect([one['pull'], all['pull']]).toEqual(['example/deployments#7', 'example/deployments']);
+    for (const { branch, path, reportStatus, state } of [one, all])
+      expect([branch, path, reportStatus, state]).toEqual(['main', 'prow', true, '/state']);
+  });
+});
