@@ -9,7 +9,8 @@ import { prowMoves } from './bump-objections.js';
 export function changeDigest(bump: Bump): string {
   const images = prowMoves(bump).map(({ before, after }) => [before, after]);
   const changes = bump.changes.map(({ place: _, ...change }) => change);
+  const files = bump.files.map(({ path, before, after }) => ({ path, before, after }));
   return createHash('sha256')
-    .update(JSON.stringify([bump.production, images, changes, bump.files]))
+    .update(JSON.stringify([bump.production, images, changes, files]))
     .digest('hex');
 }

@@ -1,6 +1,7 @@
 import type { Bump } from '../model/bump.js';
 import { ANSWERS, type Decision, type Objection } from '../model/decision.js';
 import { bumpObjections, candidateOf } from './bump-objections.js';
+import { filesNotRun } from './changed-file-objections.js';
 import { type Dated, type Examined, examine, type Sound } from './examine.js';
 import { firstOf } from './first-of.js';
 import { imagesNotRun } from './image-objections.js';
@@ -75,7 +76,11 @@ function decideBump(
     const { presented, believed } = proof;
     const given = { statement: believed.testResult, presented, bump, now };
     const dated = proof.kind === 'dated' ? [proof.objection] : [];
-    return { proof, notRun: imagesNotRun(given), objections: [...dated, ...proofObjections(given, settings)] };
+    return {
+      proof,
+      notRun: [...imagesNotRun(given), ...filesNotRun(given)],
+      objections: [...dated, ...proofObjections(given, settings)],
+    };
   });
   const refused = unsound.filter(({ tag }) => concerns(tag)).map((one) => one.objection);
   const passed = judged.filter(({ objections }) => objections.length === 0).sort(byNewest);

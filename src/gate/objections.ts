@@ -121,6 +121,16 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the bump changes more than Prow’s version, and that was not rehearsed',
     next: 'take the other changes out; or rehearse production as it will be: --production HEAD --from THE OLD TAG',
   },
+  'files-not-rehearsed': {
+    answer: 'undecided',
+    what: 'the bump changes jobs or other files that were not rehearsed as it makes them',
+    next: 'take those changes out; or rehearse production as it will be: --production HEAD --from THE OLD TAG',
+  },
+  'not-read': {
+    answer: 'block',
+    what: 'the bump changes files of production that no rehearsal reads',
+    next: 'propose them by themselves; name them in production.yaml where production is made of them',
+  },
   'image-not-attested': {
     answer: 'block',
     what: 'the bump moves an image that production runs, and the attestation is not about it',

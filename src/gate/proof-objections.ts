@@ -3,6 +3,7 @@ import type { Objection } from '../model/decision.js';
 import { startsFor } from '../model/power.js';
 import type { RunEvidence } from '../model/statement.js';
 import { changeObjections } from './change-objections.js';
+import { changedFileObjections } from './changed-file-objections.js';
 import { imageObjections } from './image-objections.js';
 import { objection } from './objections.js';
 import type { Proof } from './presented.js';
@@ -25,6 +26,7 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
     ...timeObjections(proof, settings),
     ...powerObjections(run, settings).map((observed) => object('power-too-low', observed)),
     ...changeObjections(proof),
+    ...changedFileObjections(proof),
     ...imageObjections(proof),
   ];
 }

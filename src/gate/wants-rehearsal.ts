@@ -9,6 +9,7 @@ const ANSWERABLE: ReadonlySet<Reason> = new Set<Reason>([
   'power-too-low',
   'drifted',
   'changes-not-rehearsed',
+  'files-not-rehearsed',
   'other-version',
   'other-production',
 ]);

@@ -25,8 +25,26 @@ export const ChangedFile = z.strictObject({
   path: z.string().describe('below the folder of production.yaml'),
   before: z.string().nullable().describe('digest of its bytes; null where it is not there'),
   after: z.string().nullable(),
+  compared: z
+    .enum(['by-value', 'by-byte', 'not'])
+    .describe(
+      'by-value: every value of it is among what is compared; by-byte: read, and not all of it is; not: unread',
+    ),
+  movesTo: z
+    .string()
+    .nullable()
+    .describe('the one tag that images of Prow in it move to; null where anything else in it is otherwise'),
 });
 export type ChangedFile = z.infer<typeof ChangedFile>;
+
+/** A job that the bump adds. */
+export const AddedJob = z.strictObject({
+  subject: z.string().describe('`periodic nightly-scan`'),
+  alias: z.string(),
+  file: z.string(),
+  place: z.string().describe('`file:line`'),
+});
+export type AddedJob = z.infer<typeof AddedJob>;
 
 /** What no rehearsal could prove, whatever it saw. Each kind is a reason of the gate's. */
 export const UNPROVABLE = ['reads-elsewhere', 'secret-changed', 'gate-changed'] as const;
@@ -46,6 +64,7 @@ export const Bump = z.strictObject({
   after: Side,
   changes: z.array(DriftChange).describe('from before to after, images among them'),
   files: z.array(ChangedFile).describe('every file that is otherwise: what an approver says yes to is all of it'),
+  addedJobs: z.array(AddedJob).describe('those on clusters where Prow itself runs first'),
   unprovable: z.array(UnprovableChange),
 });
 export type Bump = z.infer<typeof Bump>;

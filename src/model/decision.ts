@@ -28,6 +28,8 @@ export const REASONS = [
   'power-too-low',
   'drifted',
   'changes-not-rehearsed',
+  'files-not-rehearsed',
+  'not-read',
   'image-not-attested',
   'reads-elsewhere',
   'secret-changed',

@@ -1,6 +1,8 @@
-import { type Bump, DeclaredImage } from '../model/bump.js';
+import { aliasOf } from '../model/alias.js';
+import { type AddedJob, type Bump, DeclaredImage } from '../model/bump.js';
 import { fingerprint } from '../model/description.js';
 import { compareDescriptions } from './drift/compare-descriptions.js';
+import { pairJobs } from './drift/pair-jobs.js';
 import { leavesOf } from './field-digests.js';
 import { objectName } from './manifest.js';
 import { parseImage } from './prow-image.js';
@@ -19,13 +21,24 @@ export function bumpBetween(
     before: sideOf(before, repositories),
     after: sideOf(after, repositories),
     changes: compareDescriptions(before.description, after.description, 'production before the bump').changes,
-    ...{ files, unprovable },
+    ...{ files, addedJobs: addedJobs(before, after), unprovable },
   };
 }
 
 /** Every image that production's manifests declare. */
 export function declaredImages(production: Production): readonly DeclaredImage[] {
   return bumpBetween(production, production, { files: [], unprovable: [] }).before.images;
+}
+
+function addedJobs({ description: before }: Production, { description: after }: Production): AddedJob[] {
+  const service = new Set(after.clusters.filter(({ role }) => role === 'service').map(({ id }) => id));
+  const besideProw = new Set(after.aliases.filter(({ clusterId }) => service.has(clusterId)).map(({ name }) => name));
+  const { added } = pairJobs(before.jobs, after.jobs);
+  return added
+    .map(({ type, name, cluster, file, line }) => ({
+      ...{ subject: `${type} ${name}`, alias: aliasOf(cluster), file, place: `${file}:${line}` },
+    }))
+    .sort((a, b) => Number(besideProw.has(b.alias)) - Number(besideProw.has(a.alias)));
 }
 
 function sideOf({ description, manifests }: Production, repositories: readonly string[]): Bump['before'] {

@@ -121,6 +121,53 @@ export const BUMP_TRICKS: readonly Trick[] = [
     for (const side of [world.base, world.head]) world.write(join(side, 'jobs/more.yaml'), 'periodics: []\n');
     world.write(join(world.head, 'jobs/.prowignore'), 'more.yaml\n');
   }),
+  trick('job-on-trusted', 'adds a job on the trusted cluster in the same bump', 'files-not-rehearsed', (world) => {
+    world.write(join(world.head, 'jobs/more.yaml'), jobOn('test-infra-trusted', 'more'));
+  }),
+  {
+    id: 'job-moved',
+    says: 'moves a job to the trusted cluster in the same bump',
+    reason: 'changes-not-rehearsed',
+    play: async (world) => {
+      for (const side of [world.base, world.head]) world.write(join(side, 'jobs/more.yaml'), jobOn('default', 'more'));
+      await world.run();
+      world.edit(join(world.head, 'jobs/more.yaml'), 'cluster: default', 'cluster: test-infra-trusted');
+      return {};
+    },
+  },
+  trick(
+    'job-moved-meanwhile',
+    'moves a job to the trusted cluster that came after the rehearsal',
+    'files-not-rehearsed',
+    (world) => {
+      for (const side of [world.base, world.head]) world.write(join(side, 'jobs/more.yaml'), jobOn('default', 'more'));
+      world.edit(join(world.head, 'jobs/more.yaml'), 'cluster: default', 'cluster: test-infra-trusted');
+    },
+  ),
+  trick('job-swapped', 'has a job on the trusted cluster run something else', 'files-not-rehearsed', (world) => {
+    world.edit(join(world.head, 'jobs/scan.yaml'), 'scan:1', 'miner:1');
+  }),
+  trick(
+    'job-renamed',
+    'lets a job on the trusted cluster take the place of another',
+    'files-not-rehearsed',
+    (world) => {
+      world.edit(join(world.head, 'jobs/scan.yaml'), 'nightly-scan', 'nightly-other');
+    },
+  ),
+  trick('job-to-another-tag', 'moves Prow’s image in a job to another release', 'files-not-rehearsed', (world) => {
+    for (const side of [world.base, world.head])
+      world.edit(join(side, 'jobs/scan.yaml'), 'registry.example.test/tools/scan:1', `example.org/prow/tool:${BEFORE}`);
+    world.edit(join(world.head, 'jobs/scan.yaml'), BEFORE, 'v20251201-0123456');
+  }),
+  trick('stranger-to-the-tag', 'moves a stranger’s image in a job to the same tag', 'files-not-rehearsed', (world) => {
+    for (const side of [world.base, world.head]) world.edit(join(side, 'jobs/scan.yaml'), 'scan:1', `scan:${BEFORE}`);
+    world.edit(join(world.head, 'jobs/scan.yaml'), BEFORE, CANDIDATE);
+  }),
+  trick('script-beside', 'changes a script that deploys production in the same bump', 'not-read', (world) => {
+    for (const side of [world.base, world.head]) world.write(join(side, 'deploy.sh'), 'kubectl apply -f manifests\n');
+    world.edit(join(world.head, 'deploy.sh'), 'apply', 'replace --force');
+  }),
   trick('other-secret', 'changes what a Secret holds', 'secret-changed', (world) => {
     const secret =
       'apiVersion: v1\nkind: Secret\nmetadata: { name: more, namespace: prow }\nstringData: { at: "https://';
@@ -139,6 +186,12 @@ export const BUMP_TRICKS: readonly Trick[] = [
     },
   ),
 ];
+
+/** A file of one job. */
+export function jobOn(alias: string, name: string): string {
+  const image = 'registry.example.test/tools/scan:1';
+  return `periodics:\n  - { name: ${name}, cluster: ${alias}, interval: 24h, spec: { containers: [{ image: '${image}' }] } }\n`;
+}
 
 function trick(id: string, says: string, reason: Trick['reason'], change: (world: World) => unknown): Trick {
   return {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { tagMovedTo } from './tag-moved-to.js';
+
+const [WAS, IS] = ['v20250522-9b3f5faca', 'v20251125-e3ae8cf22'];
+const PROW = 'example.org/prow';
+const moved = (before: string | null, after: string | null) => tagMovedTo({ before, after }, [PROW]);
+
+describe('images of Prow are moved in a text', () => {
+  it.each([
+    ['YAML', (tag: string) => `image: ${PROW}/hook:${tag}\nimage: ${PROW}/deck:${tag}\n`],
+    ['a script', (tag: string) => `docker run ${PROW}/tools/checkconfig:${tag} --strict`],
+    ['a kustomization', (tag: string) => `images:\n  - name: hook\n    newTag: '${tag}'\n`],
+  ])('of %s', (_, text) => {
+    expect(moved(text(WAS), text(IS))).toBe(IS);
+  });
+
+  it('where some were there already', () => {
+    expect(moved(`${PROW}/a:${WAS} ${PROW}/b:${IS}`, `${PROW}/a:${IS} ${PROW}/b:${IS}`)).toBe(IS);
+  });
+});
+
+describe('more than that is changed', () => {
+  it.each([
+    ['a byte besides', `${PROW}/a:${WAS}`, `${PROW}/a:${IS} `],
+    ['another repository', `example.net/prow/a:${WAS}`, `example.net/prow/a:${IS}`],
+    ['one whose dots are others', `exampleXorg/prow/a:${WAS}`, `exampleXorg/prow/a:${IS}`],
+    ['another component', `${PROW}/a:${WAS}`, `${PROW}/b:${IS}`],
+    ['two tags', `${PROW}/a:${WAS} ${PROW}/b:${WAS}`, `${PROW}/a:${IS} ${PROW}/b:v20251201-0123456`],
+    ['no release', `${PROW}/a:${WAS}`, `${PROW}/a:latest`],
+    ['a digest', `${PROW}/a:${WAS}`, `${PROW}/a:${IS}@sha256:00`],
+    ['a tag that goes on', `${PROW}/a:${WAS}`, `${PROW}/a:${IS}-more`],
+    ['an image more', `${PROW}/a:${WAS}`, `${PROW}/a:${IS}\n${PROW}/a:${IS}`],
+    ['nothing', `${PROW}/a:${WAS}`, `${PROW}/a:${WAS}`],
+    ['a placeholder', `${PROW}/a:${WAS} ${PROW}/a:\0`, `${PROW}/a:\0 ${PROW}/a:${IS}`],
+  ])('by %s', (_, before, after) => {
+    expect(moved(before, after)).toBeNull();
+  });
+
+  it('by a file that comes or goes', () => {
+    expect([moved(null, `${PROW}/a:${IS}`), moved(`${PROW}/a:${WAS}`, null)]).toEqual([null, null]);
+  });
+});

@@ -1,0 +1,36 @@
+import { PROW_TAG } from '../model/candidate.js';
+
+/** Stands for a tag; no text holds it. */
+const PLACEHOLDER = '\0';
+
+/**
+ * The one release that images of Prow in a text are moved to, whatever kind of file it is; null where they are moved to
+ * several, and where one byte besides is otherwise.
+ *
+ * @param sides.before - the text before the change; null where there is none.
+ * @param repositories - paths of Prow's own images, without the component.
+ */
+export function tagMovedTo(
+  { before, after }: { before: string | null; after: string | null },
+  repositories: readonly string[],
+): string | null {
+  if (before === null || after === null || `${before}${after}`.includes(PLACEHOLDER)) return null;
+  const [was, is] = [tagsOf(before, repositories), tagsOf(after, repositories)];
+  if (was.rest !== is.rest || was.tags.length !== is.tags.length) return null;
+  const moved = new Set(is.tags.filter((tag, index) => tag !== was.tags[index]));
+  const [tag] = moved;
+  return moved.size === 1 && tag !== undefined ? tag : null;
+}
+
+/** Tags of releases where only an image's may stand, and the text without them. */
+function tagsOf(text: string, repositories: readonly string[]): { readonly tags: string[]; readonly rest: string } {
+  const images = repositories.map((path) => `${path.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}/[\\w./-]+:`);
+  const pattern = new RegExp(`(?<=${[...images, 'newTag: *["\']?'].join('|')})[\\w.-]+`, 'g');
+  const tags: string[] = [];
+  const rest = text.replaceAll(pattern, (tag) => {
+    if (!PROW_TAG.test(tag)) return tag;
+    tags.push(tag);
+    return PLACEHOLDER;
+  });
+  return { tags, rest };
+}
