@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ExplainedError } from '../model/explained-error.js';
 import { eachError, oneError } from '../model/explained-errors.js';
+import type { SeenKubeconfig } from '../production/live/compare-aliases.js';
 import { type Production, readProduction } from '../production/read-production.js';
 import { line } from './console.js';
 import { openablePath, openablePlaces } from './openable.js';
@@ -11,12 +12,13 @@ import { slowProgress } from './slow-progress.js';
  * Reads a production for somebody who sits here: what takes long says what it does, on stderr, and what is refused is
  * refused with places that an editor opens from here.
  *
+ * @param seen - kubeconfigs that somebody has just read, in place of what production.yaml says of them.
  * @throws {ExplainedError} as {@link readProduction}.
  */
-export async function readProductionHere(root: string): Promise<Production> {
+export async function readProductionHere(root: string, seen: readonly SeenKubeconfig[] = []): Promise<Production> {
   const progress = slowProgress((text) => line(`Reading production: ${text}`));
   try {
-    return await readProduction(root, progress.say);
+    return await readProduction(root, { say: progress.say, seen });
   } catch (error) {
     throw error instanceof ExplainedError ? openable(error, root) : error;
   } finally {

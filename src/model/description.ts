@@ -14,8 +14,23 @@ export const DescribedCluster = z.strictObject({
 });
 export type DescribedCluster = z.infer<typeof DescribedCluster>;
 
+/** A digest of something that itself is not kept: long enough that two do not meet by chance. */
+export const ShortDigest = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/, 'a digest of 16 characters, as `import --aliases` prints it');
+
 /** One context of a kubeconfig file: its name is the alias. */
-export const KubeconfigContext = z.strictObject({ name: z.string(), clusterId: z.string() });
+export const KubeconfigContext = z.strictObject({
+  name: z.string(),
+  clusterId: z.string(),
+  reaches: ShortDigest.optional().describe(
+    'digest of the address and certificate authority that it leads to in production; left out where nobody has read them',
+  ),
+  user: ShortDigest.optional().describe(
+    'digest of the name of the entry of `users` that it logs in with, if it has one',
+  ),
+});
+export type KubeconfigContext = z.infer<typeof KubeconfigContext>;
 
 /** One kubeconfig file of production, without a single credential. */
 export const KubeconfigFile = z.strictObject({

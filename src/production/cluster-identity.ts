@@ -43,6 +43,11 @@ export function clusterIdentity(address: ClusterAddress): ClusterIdentity {
   };
 }
 
+/** What tells one entry of a kubeconfig's `users` from another: of its name alone, never of what is in it. */
+export function userDigest(name: string): string {
+  return digest(['user', name]);
+}
+
 /** Whether two contexts may reach one cluster though their addresses differ. */
 export function isPerhapsSame(one: ClusterIdentity, other: ClusterIdentity): boolean {
   return one.identity !== other.identity && one.authority !== null && one.authority === other.authority;

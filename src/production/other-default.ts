@@ -47,7 +47,7 @@ function withoutDefault({ kubeconfigs }: ProductionFile, root: string): Kubeconf
       ? {
           ...one,
           currentContext: renamed(one.currentContext),
-          contexts: one.contexts.map(({ name, cluster }) => ({ name: renamed(name), cluster })),
+          contexts: one.contexts.map((context) => ({ ...context, name: renamed(context.name) })),
           guessed: true,
         }
       : one,

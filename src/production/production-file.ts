@@ -1,14 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DescribedCluster, PRODUCTION_FILE } from '../model/description.js';
+import { DescribedCluster, PRODUCTION_FILE, ShortDigest } from '../model/description.js';
 import { everyOf } from '../model/explained-errors.js';
 import { productionError } from './production-error.js';
 import { readShape } from './read-shape.js';
 import { valueAt } from './value-at.js';
 import { yamlDocument } from './yaml-documents.js';
 
-const Context = z.strictObject({ name: z.string().min(1), cluster: z.string().min(1) });
+const Context = z.strictObject({
+  name: z.string().min(1),
+  cluster: z.string().min(1),
+  reaches: ShortDigest.optional(),
+  user: ShortDigest.optional(),
+});
 
 const KubeconfigShape = z
   .strictObject({

@@ -12,6 +12,8 @@ import { inRepoPermissions } from './in-repo-config.js';
 import { agentRemarks, type JobStart, jobStart } from './job-agents.js';
 import { jobProblems } from './job-problems.js';
 import { standInFiles, standInRemarks } from './kustomize/stand-in-files.js';
+import { asSeen } from './live/as-seen.js';
+import type { SeenKubeconfig } from './live/compare-aliases.js';
 import type { Manifest } from './manifest.js';
 import { type OtherProgram, otherPrograms } from './other-programs.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
@@ -68,25 +70,34 @@ export interface Production extends Configuration {
  * Reads production from its own files, without touching production.
  *
  * @param root - directory with a production.yaml.
- * @param say - is told what is being read.
+ * @param options.say - is told what is being read.
+ * @param options.seen - kubeconfigs that somebody has just read: production.yaml and the manifests count for less.
  * @throws {ExplainedError} `unreadable` with file and line, for everything that would make
  *   a likeness of it untrue, as far as one reading shows it: nothing has been started by then.
  */
-export async function readProduction(root: string, say: Say = () => {}): Promise<Production> {
-  return readWhole(root, say).catch(async (error: unknown) => {
+export async function readProduction(
+  root: string,
+  { say = () => {}, seen = [] }: Partial<Asked> = {},
+): Promise<Production> {
+  return readWhole(root, { say, seen }).catch(async (error: unknown) => {
     say('once more, for every mistake');
     throw await withEveryMistake(root, error);
   });
 }
 
-async function readWhole(root: string, say: Say): Promise<Production> {
-  const file = await readProductionFile(root);
+interface Asked {
+  readonly say: Say;
+  readonly seen: readonly SeenKubeconfig[];
+}
+
+async function readWhole(root: string, { say, seen }: Asked): Promise<Production> {
+  const file = asSeen(await readProductionFile(root), seen);
   const sources = await readSources(root, { file, say });
   say('where each job runs');
   const { manifests } = sources;
   const config = readProwConfig(sources.prowConfig);
   const { components, plank, prowTag, strangers, besides } = allComponents(manifests, { root, images: file.images });
-  const kubeconfigs = describedKubeconfigs(file);
+  const kubeconfigs = describedKubeconfigs(file, { manifests, seen });
   const settings = aliasSettings(file, { manifests, config, kubeconfigs });
   const own = plankAliases(plank, settings);
   const { aliases, loaded } = own;

@@ -37,6 +37,10 @@ export const addImportCommand: AddCommand = (program, { signal, exit }) => {
       'the same from files, SECRET/KEY=FILE or FILE; without --production print what they look like',
     )
     .option(
+      '--keep-digests',
+      'keep in production.yaml where contexts lead, so that drift tells when one leads elsewhere',
+    )
+    .option(
       '--check-with <builds...>',
       'have checkconfig of these Prow builds load the configuration, in a closed network',
     )
@@ -49,7 +53,14 @@ export const addImportCommand: AddCommand = (program, { signal, exit }) => {
       if (options.look !== undefined) await writeFirst(options.look, options.production);
       const production = await readProductionHere(rootOf(options));
       if (options.aliases !== undefined)
-        exit(await compareWithLive(production, { context: options.aliases, json, signal }));
+        exit(
+          await compareWithLive(production, {
+            context: options.aliases,
+            json,
+            keep: options.keepDigests ?? false,
+            signal,
+          }),
+        );
       if (options.checkWith !== undefined)
         exit(await checkWith(options.checkWith, { ...options, production, json, signal }));
       const summary = openableSummary(summaryOf(production), production.root);
@@ -68,6 +79,7 @@ interface ImportOptions {
   readonly look?: readonly string[];
   readonly aliases?: string;
   readonly aliasesFile?: readonly string[];
+  readonly keepDigests?: boolean;
   readonly checkWith?: readonly string[];
   readonly nextConfig?: string;
   readonly prowRepo?: string;
@@ -78,7 +90,11 @@ interface ImportOptions {
 async function lookAtFiles(files: readonly string[], options: ImportOptions): Promise<number> {
   const json = options.json ?? false;
   if (options.production !== undefined)
-    return compareWithFiles(await readProductionHere(productionRoot(options.production)), { files, json });
+    return compareWithFiles(await readProductionHere(productionRoot(options.production)), {
+      files,
+      json,
+      keep: options.keepDigests ?? false,
+    });
   await printKubeconfigFiles(files, { json });
   return EXIT.pass;
 }

@@ -2,6 +2,7 @@ import type { Description } from '../../model/description.js';
 import type { DriftChange } from '../../model/drift.js';
 import { kubeconfigName } from '../kubeconfig-mechanism.js';
 import { between } from './between.js';
+import { destinationChanges } from './destination-changes.js';
 
 type Change = Omit<DriftChange, 'field' | 'place'>;
 
@@ -13,6 +14,7 @@ export function aliasChanges(before: Description, after: Description): DriftChan
     ...refusalChanges(before, after),
     ...orderChanges(before, after),
     ...kubeconfigChanges(before, after),
+    ...destinationChanges(before, after),
   ];
   return changes.map((change) => ({ ...change, field: null, place: null }));
 }

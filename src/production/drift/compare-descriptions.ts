@@ -3,6 +3,7 @@ import { type Description, fingerprint } from '../../model/description.js';
 import type { Drift, DriftChange } from '../../model/drift.js';
 import { aliasChanges } from './alias-changes.js';
 import { between } from './between.js';
+import { destinationNotes } from './destination-changes.js';
 import { documentChanges } from './document-changes.js';
 import { jobChanges, jobNotes } from './job-changes.js';
 
@@ -32,7 +33,7 @@ export function compareDescriptions(before: Description, after: Description, wha
       ...jobChanges(before, after),
       ...documentChanges(before, after),
     ],
-    notes: [...jobNotes(before, after), ...sourceNotes(before, after)],
+    notes: [...destinationNotes(before, after), ...jobNotes(before, after), ...sourceNotes(before, after)],
   };
 }
 

@@ -57,6 +57,11 @@ function sentence({ kind, subject, field, before, after }: DriftChange): string 
       return `${subject} moved from alias ${before} to ${after}`;
     case 'jobs-gone':
       return `${subject} has no jobs any more, had ${before}`;
+    case 'context-repointed':
+    case 'context-user-changed':
+      return `${subject} now points ${after}; it pointed ${before}`;
+    case 'context-unread':
+      return `${subject} pointed ${before}, and nobody has read where it points now`;
     case 'alias-refused':
       return after === null ? `${subject} is no longer left out` : `${subject} is left out now: ${after}`;
     default:

@@ -70,6 +70,33 @@ describe('production’s own kubeconfigs', () => {
   });
 });
 
+describe('contexts that lead elsewhere than production.yaml has kept', () => {
+  const kept = (reaches: Readonly<Record<string, string>>) => {
+    const kubeconfigs = DESCRIBED.kubeconfigs.map((file) => ({
+      ...file,
+      contexts: file.contexts.map((one) => ({
+        ...one,
+        ...(reaches[one.name] === undefined ? {} : { reaches: reaches[one.name] }),
+      })),
+    }));
+    const contexts = Object.entries(PLACES).map(([name, identity]) => ({ name, identity, authority: null }));
+    const live = { kind: 'Secret' as const, name: 's', key: 'k', currentContext: 'default', contexts };
+    return compareAliases({ ...DESCRIBED, kubeconfigs }, [live], null).repointed;
+  };
+
+  it('are named, with the one that led there', () => {
+    expect(kept({ default: 'o', other: 'b' })).toEqual([
+      'context default of Secret s, key k now points where context other pointed, to address and authority b; production.yaml has kept o',
+      'context other of Secret s, key k now points where context default pointed, to address and authority o; production.yaml has kept b',
+    ]);
+  });
+
+  it('are none where they lead there still, or where nothing is kept', () => {
+    expect(kept(PLACES)).toEqual([]);
+    expect(kept({})).toEqual([]);
+  });
+});
+
 describe('liveKubeconfigs', () => {
   const text = (name: string): string =>
     JSON.stringify({
@@ -136,7 +163,7 @@ describe('contexts with one certificate authority at several addresses', () => {
     expect(wrong).toEqual([]);
     expect(undecided).toEqual([]);
     expect(perhaps).toEqual([expect.stringMatching(/^Prow’s own cluster \(prow\), context trusted \(prow\): /)]);
-    expect(compared(PLACES)).toEqual({ differences: [], undecided: [], perhaps: [] });
+    expect(compared(PLACES)).toEqual({ differences: [], repointed: [], undecided: [], perhaps: [] });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Description, KubeconfigFile } from '../../model/description.js';
 import { type ClusterIdentity, isPerhapsSame } from '../cluster-identity.js';
 import { isSameFile, type KubeconfigPlace, kubeconfigName } from '../kubeconfig-mechanism.js';
 import type { KubeconfigShape } from '../look/read-kubeconfig.js';
+import { type RepointedContext, repointedContexts } from '../repointed-contexts.js';
 
 /** A kubeconfig of production's that somebody has read. */
 export type SeenKubeconfig = KubeconfigPlace & KubeconfigShape;
@@ -10,6 +11,8 @@ export type SeenKubeconfig = KubeconfigPlace & KubeconfigShape;
 export interface AliasComparison {
   /** Production.yaml is wrong. */
   readonly differences: readonly string[];
+  /** A context leads elsewhere than when its digest was kept in production.yaml. */
+  readonly repointed: readonly string[];
   /** Production.yaml takes for one cluster what may be several. */
   readonly undecided: readonly string[];
   /** Perhaps one cluster, which production.yaml does not say: worth asking, and no reason to stop. */
@@ -44,8 +47,23 @@ export function compareAliases(
       ...inside.filter(({ id }) => id !== service).map(isOwnCluster),
       ...clusterDifferences(members),
     ],
+    repointed: repointedContexts(kubeconfigs, live.map(asRead)).map(repointedSentence),
     ...sharedAuthorities(members),
   };
+}
+
+function asRead({ contexts, ...file }: SeenKubeconfig): Pick<KubeconfigFile, 'kind' | 'name' | 'key' | 'contexts'> {
+  const read = contexts.map(({ name, identity, user }) => ({
+    ...{ name, clusterId: '', reaches: identity },
+    ...(user === undefined ? {} : { user }),
+  }));
+  return { ...file, contexts: read };
+}
+
+function repointedSentence({ file, context, part, before, after, whose }: RepointedContext): string {
+  const which = part === 'reaches' ? 'address and authority' : 'user entry';
+  const where = whose.length === 0 ? '' : `where context ${whose.join(' and context ')} pointed, `;
+  return `context ${context} of ${file} now points ${where}to ${which} ${after ?? 'none'}; production.yaml has kept ${before}`;
 }
 
 interface Pair {

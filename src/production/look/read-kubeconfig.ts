@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { type ClusterIdentity, clusterIdentity, isInsideAddress } from '../cluster-identity.js';
+import { type ClusterIdentity, clusterIdentity, isInsideAddress, userDigest } from '../cluster-identity.js';
 import { parsedOrNull } from './parsed-or-null.js';
 
 const Kubeconfig = z.looseObject({
   'current-context': z.string().nullish(),
-  contexts: z.array(z.looseObject({ name: z.string(), context: z.looseObject({ cluster: z.string() }) })).nullish(),
+  contexts: z
+    .array(
+      z.looseObject({ name: z.string(), context: z.looseObject({ cluster: z.string(), user: z.string().nullish() }) }),
+    )
+    .nullish(),
   clusters: z
     .array(
       z.looseObject({
@@ -33,6 +37,8 @@ export interface SeenContext extends ClusterIdentity {
   readonly name: string;
   /** Its address is a name that only means something inside the cluster that Prow runs on. */
   readonly isInside?: true;
+  /** Digest of the name of its entry of `users`, which is no credential; left out where it has none. */
+  readonly user?: string;
 }
 
 /** The shape of a kubeconfig, or null where the text is none. */
@@ -52,7 +58,8 @@ export function readKubeconfigShape(text: string): KubeconfigShape | null {
         proxyUrl: reached?.['proxy-url'],
       });
       const isInside = isInsideAddress(reached?.server ?? '') && !reached?.['proxy-url'];
-      return { name, ...identity, ...(isInside ? { isInside } : {}) };
+      const user = context.user ? { user: userDigest(context.user) } : {};
+      return { name, ...identity, ...(isInside ? { isInside } : {}), ...user };
     }),
   };
 }
