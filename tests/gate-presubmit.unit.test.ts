@@ -21,7 +21,8 @@ const [periodic] = periodics;
 
 /** What Prow sets in a job's containers (prow, pkg/pod-utils/downwardapi/jobspec.go), by its type. */
 const BASE = { JOB_NAME: 'the-job', BUILD_ID: '42' };
-const PULL = { ...BASE, REPO_OWNER: 'example', REPO_NAME: 'deployments', PULL_NUMBER: '7' };
+const BATCH = { ...BASE, REPO_OWNER: 'example', REPO_NAME: 'deployments' };
+const PULL = { ...BATCH, PULL_NUMBER: '7' };
 
 /** Arguments as Kubernetes hands them on: a variable that is not set stays as it is written. */
 function optionsOf(job: z.infer<typeof Job> | undefined, variables: Readonly<Record<string, string>>) {
@@ -46,14 +47,19 @@ describe('the jobs that a team copies', () => {
     expect(optionsOf(periodic, BASE)['detailsUrl']).toBe(`${bucket}/logs/the-job/42`);
   });
 
-  it('would link nowhere by a variable that Prow does not set', () => {
-    expect(optionsOf(presubmit, BASE)['detailsUrl']).toContain('$(PULL_NUMBER)');
+  it('are told nothing by variables that a batch of tide does not have, but for a link that nothing is written with', () => {
+    const { detailsUrl, ...others } = optionsOf(presubmit, BATCH);
+    expect(detailsUrl).toContain('$(PULL_NUMBER)');
+    expect(JSON.stringify(others)).not.toContain('$(');
   });
 
-  it('rehearse one pull request, and every hour none', () => {
+  it('decide what Prow started them for, and every hour every pull request without a rehearsal', () => {
     const [one, all] = [optionsOf(presubmit, PULL), optionsOf(periodic, BASE)];
     expect([one['rehearse'], all['rehearse']]).toEqual([true, undefined]);
-    expect([one['pull'], all['pull']]).toEqual(['example/deployments#7', 'example/deployments']);
+    expect([one['prowJob'], one['pull'], all['prowJob'], all['pull']]).toEqual([
+      ...[true, undefined],
+      ...[undefined, 'example/deployments'],
+    ]);
     for (const { branch, path, reportStatus, state } of [one, all])
       expect([branch, path, reportStatus, state]).toEqual(['main', 'prow', true, '/state']);
   });

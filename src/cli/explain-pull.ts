@@ -10,14 +10,15 @@ export function explainPulls(answers: readonly PullAnswer[]): string {
 function explainPull(answer: PullAnswer): string {
   const { subject, sha, decision, error, status } = answer;
   return [
-    `${subject} at ${sha}`,
+    sha === null ? subject : `${subject} at ${sha}`,
     ...(error === null ? [] : [error.message]),
     ...(decision === null ? [] : [isNoBump(decision) ? `NO BUMP: ${status.description}` : explainDecision(decision)]),
     `  status      ${status.context} is ${status.state}: ${status.description} (${whatOfIt(answer)})`,
   ].join('\n');
 }
 
-function whatOfIt({ isWritten, error }: PullAnswer): string {
+function whatOfIt({ sha, isWritten, error }: PullAnswer): string {
+  if (sha === null) return 'not written: there is no commit yet to write it on; Prow is told by the exit code';
   if (isWritten === null) return 'not written: --report-status was not given';
   if (isWritten) return 'written';
   return error === null ? 'stands already' : 'could not be written';

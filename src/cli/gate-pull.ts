@@ -5,7 +5,7 @@ import { wantsRehearsal } from '../gate/wants-rehearsal.js';
 import { assertStatus, readStatuses, type StandingStatus } from '../github/commit-status.js';
 import type { Github, RepositoryName } from '../github/connect.js';
 import { readComments } from '../github/read-comments.js';
-import { type PullRequest, readPull } from '../github/read-pull.js';
+import type { PullRequest } from '../github/read-pull.js';
 import type { CommitStatus } from '../model/commit-status.js';
 import type { Decision } from '../model/decision.js';
 import { ExplainedError } from '../model/explained-error.js';
@@ -14,6 +14,7 @@ import { signatoryOf } from './attest-run.js';
 import { decideFromFiles, type GateQuestion } from './gate-decision.js';
 import { headSince } from './heads-seen.js';
 import { heardOverrides } from './heard-overrides.js';
+import { fetchChange, type JudgedChange } from './judged-change.js';
 import type { PullClone } from './pull-clone.js';
 
 const HOUR_MS = 3_600_000;
@@ -37,11 +38,12 @@ export interface PullGate {
   now(): Date;
 }
 
-/** The gate's answer to one commit. */
+/** The gate's answer to one change. */
 export interface PullAnswer {
-  /** `OWNER/REPO#N`, or the commit of a merge group. */
+  /** `OWNER/REPO#N`, or what else people call it. */
   readonly subject: string;
-  readonly sha: string;
+  /** Null where no commit is there to say it on. */
+  readonly sha: string | null;
   readonly decision: Decision | null;
   /** What kept it from deciding. */
   readonly error: ExplainedError | null;
@@ -50,38 +52,23 @@ export interface PullAnswer {
   readonly isWritten: boolean | null;
 }
 
-/** What is judged: the head of a pull request, or of a group that GitHub is about to merge. */
-export interface JudgedCommit {
-  readonly subject: string;
-  readonly sha: string;
-  /** The ref to fetch it by. */
-  readonly ref: string;
-  readonly baseBranch: string;
-  /** The pull request whose comments are heard; null for none. */
-  readonly pull: Pick<PullRequest, 'number' | 'headSha'> | null;
-}
-
-export function headOf({ owner, repo }: RepositoryName, pull: PullRequest): JudgedCommit {
-  const { number, headSha: sha, baseBranch } = pull;
-  return { subject: `${owner}/${repo}#${number}`, sha, ref: `refs/pull/${number}/head`, baseBranch, pull };
-}
-
 /**
- * Decides one commit and, where it is to, says so on it: whatever happens, some status is written, and only an allowed
+ * Decides one change and, where it is to, says so on its commit: whatever happens, some status is written, and only an allowed
  * bump and a change that is none get success.
  */
-export async function answerPull(gate: PullGate, judged: JudgedCommit): Promise<PullAnswer> {
+export async function answerPull(gate: PullGate, judged: JudgedChange): Promise<PullAnswer> {
   const { subject, sha } = judged;
   let said: StandingStatus[] = [];
   const sayFirst = async (text: string): Promise<void> => {
     const { context, detailsUrl: targetUrl } = gate;
     const status: CommitStatus = { context, targetUrl, state: 'pending', description: statusLine(text) };
-    if (gate.report) await assertStatus(gate.github, { ...gate.at, sha }, { status, said, self: gate.self });
+    if (gate.report && sha !== null)
+      await assertStatus(gate.github, { ...gate.at, sha }, { status, said, self: gate.self });
     said = [{ ...status, writtenAt: new Date().toISOString(), author: gate.self ?? '' }, ...said];
   };
   try {
-    said = await statusesOf(gate, sha);
-    const decision = await decideCommit(gate, { judged, said, sayFirst });
+    if (sha !== null) said = await statusesOf(gate, sha);
+    const decision = await decideChange(gate, { judged, said, sayFirst });
     return await reported(gate, { subject, sha, decision, error: null, status: statusOf(gate, decision) }, said);
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error;
@@ -96,26 +83,21 @@ export async function answerPull(gate: PullGate, judged: JudgedCommit): Promise<
   }
 }
 
-/** Whether the commit may be merged as far as the gate is concerned. */
+/** Whether the change may be merged as far as the gate is concerned. */
 export function isLetIn({ decision, error }: PullAnswer): boolean {
   return error === null && decision !== null && (decision.answer === 'allow' || isNoBump(decision));
 }
 
 interface Deciding {
-  readonly judged: JudgedCommit;
+  readonly judged: JudgedChange;
   readonly said: readonly StandingStatus[];
   /** Says that an answer is being worked on. */
   sayFirst(text: string): Promise<void>;
 }
 
-async function decideCommit(gate: PullGate, { judged, said, sayFirst }: Deciding): Promise<Decision> {
+async function decideChange(gate: PullGate, { judged, said, sayFirst }: Deciding): Promise<Decision> {
   const { clone, question, rehearsal } = gate;
-  const fetched = async () => {
-    const base = await clone.fetch(`refs/heads/${judged.baseBranch}`);
-    const head = await clone.fetch(judged.ref);
-    if (head !== judged.sha) throw pushedMeanwhile(judged, head);
-    return { ...question, clone: clone.directory, base, head };
-  };
+  const fetched = async () => ({ ...question, clone: clone.directory, ...(await fetchChange(clone, judged)) });
   const asked = await fetched();
   const since = await seenSince(gate, { judged, said });
   const first = await decideFromFiles({ ...asked, now: gate.now() });
@@ -146,7 +128,7 @@ function subjectOf({ at: { owner, repo } }: PullGate, { number }: Pick<PullReque
 
 async function heard(
   gate: PullGate,
-  given: { judged: JudgedCommit; said: readonly StandingStatus[]; since: string } & Parameters<
+  given: { judged: JudgedChange; said: readonly StandingStatus[]; since: string } & Parameters<
     NonNullable<GateQuestion['overridesFor']>
   >[0],
 ): ReturnType<NonNullable<GateQuestion['overridesFor']>> {
@@ -182,31 +164,9 @@ async function reported(
   answer: Omit<PullAnswer, 'isWritten'>,
   said: readonly StandingStatus[],
 ): Promise<PullAnswer> {
-  if (!gate.report) return { ...answer, isWritten: null };
-  const { github, at, self } = gate;
-  const isWritten = await assertStatus(github, { ...at, sha: answer.sha }, { status: answer.status, said, self });
+  const { github, at, self, report } = gate;
+  const { sha } = answer;
+  if (!report || sha === null) return { ...answer, isWritten: null };
+  const isWritten = await assertStatus(github, { ...at, sha }, { status: answer.status, said, self });
   return { ...answer, isWritten };
-}
-
-/** Reads a pull request for {@link headOf}; a closed one has nothing to decide. */
-export async function openPull(github: Github, at: RepositoryName, number: number): Promise<PullRequest> {
-  const pull = await readPull(github, at, number);
-  if (pull.isOpen) return pull;
-  throw new ExplainedError('undecided', {
-    what: 'The pull request is closed',
-    expected: 'an open one',
-    observed: 'closed',
-    evidence: `${at.owner}/${at.repo}#${number}`,
-    next: 'nothing: what was merged is production now, and what was not is no bump',
-  });
-}
-
-function pushedMeanwhile({ subject, sha }: JudgedCommit, head: string): ExplainedError {
-  return new ExplainedError('undecided', {
-    what: 'The change became another while it was read',
-    expected: sha,
-    observed: head,
-    evidence: subject,
-    next: 'run it again: what was pushed is judged by itself',
-  });
 }

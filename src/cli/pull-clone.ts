@@ -14,11 +14,18 @@ export interface FetchedFrom {
   readonly signal: AbortSignal;
 }
 
+/** Commits of the clone alone have an author, for git asks for one. */
+const NOBODY = ['-c', 'user.name=prow-staging', '-c', 'user.email=prow-staging@localhost'];
+
 /** A bare clone that holds what was fetched and nothing else. It is gone afterwards. */
 export interface PullClone {
   readonly directory: string;
   /** Fetches a ref or a commit, and says which commit it is. */
   fetch(ref: string): Promise<string>;
+  /** Whether one fetched commit is among those that another was made from. */
+  contains(commit: string, ancestor: string): Promise<boolean>;
+  /** Makes the merge of a fetched commit into another, in the clone alone, and says which commit it is. */
+  merge(onto: string, head: string): Promise<string>;
 }
 
 /**
@@ -41,6 +48,14 @@ export async function withPullClone<T>(from: FetchedFrom, use: (clone: PullClone
         await git(from, ['-C', directory, ...args, from.cloneUrl, `+${ref}:${own}`]);
         return git(from, ['-C', directory, 'rev-parse', '--verify', `${own}^{commit}`]);
       },
+      contains: async (commit, ancestor) =>
+        (await git(from, ['-C', directory, 'merge-base', commit, ancestor])) === ancestor,
+      merge: async (onto, head) => {
+        const into = ['-C', directory, ...NOBODY];
+        const merged = await git(from, [...into, 'merge-tree', '--write-tree', '--no-messages', onto, head], UNMERGED);
+        const tree = merged.split('\n')[0] ?? '';
+        return git(from, [...into, 'commit-tree', tree, '-p', onto, '-p', head, '-m', 'merge']);
+      },
     });
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -55,7 +70,22 @@ async function borrowObjects(
   await writeFile(join(directory, 'objects', 'info', 'alternates'), `${resolve(reference, objects)}\n`);
 }
 
-async function git({ cloneUrl, token, signal }: FetchedFrom, args: readonly string[]): Promise<string> {
+const UNFETCHED = {
+  what: 'The repository could not be fetched',
+  expected: 'the commits of the base branch and of the change',
+  next: 'run it again once the repository can be reached, by a token that may read it',
+};
+const UNMERGED = {
+  what: 'The changes cannot be merged one after the other',
+  expected: 'a merge without conflicts',
+  next: 'merge one of them; the others are judged on top of it then',
+};
+
+async function git(
+  { cloneUrl, token, signal }: FetchedFrom,
+  args: readonly string[],
+  explained: typeof UNFETCHED = UNFETCHED,
+): Promise<string> {
   const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'protocol.ext.allow=never'];
   const { failed, stdout, stderr } = await execa('git', [...settings, ...args], {
     env: { GIT_TERMINAL_PROMPT: '0', ...credentials(cloneUrl, token) },
@@ -64,17 +94,9 @@ async function git({ cloneUrl, token, signal }: FetchedFrom, args: readonly stri
   });
   signal.throwIfAborted();
   if (!failed) return stdout.trim();
-  throw new ExplainedError('undecided', {
-    what: 'The repository could not be fetched',
-    expected: 'the commits of the base branch and of the change',
-    observed:
-      stderr
-        .trim()
-        .replace(/\p{Cc}+/gu, ' ')
-        .slice(0, 300) || `git ${args[0]} failed`,
-    evidence: cloneUrl,
-    next: 'run it again once the repository can be reached, by a token that may read it',
-  });
+  const said = (stderr.trim() || stdout.trim()).replace(/\p{Cc}+/gu, ' ').slice(0, 300);
+  const observed = said || `git ${args[0]} failed`;
+  throw new ExplainedError('undecided', { ...explained, observed, evidence: cloneUrl });
 }
 
 /** The token goes by a variable, which only this user's processes can read, and to that server alone. */

@@ -4,9 +4,9 @@ import type { Archive } from '../history/archive.js';
 import { type KeptRuns, keptRuns } from '../history/kept-runs.js';
 import { ExplainedError } from '../model/explained-error.js';
 import type { CommandContext } from './commands/command.js';
-import { pullSubject } from './gate-github.js';
 import { GITHUB_OPTIONS, type GithubOptions, githubCredentials, githubEndpoint } from './github-options.js';
 import { notifyChat, notifyIssues } from './notify.js';
+import { pullSubject } from './pull-subject.js';
 import type { StateDirectory } from './state-directory.js';
 
 /** Whom to tell. */

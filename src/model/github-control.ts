@@ -89,6 +89,17 @@ export type PushToPull = z.input<typeof PushToPull>;
 export const MakeBranch = z.strictObject({ ...Repository, branch: z.string().min(1), sha: z.string() });
 export type MakeBranch = z.input<typeof MakeBranch>;
 
+/** A group of pull requests, merged one after the other on top of a branch, as GitHub's merge queue makes one. */
+export const MakeGroup = z.strictObject({
+  ...Repository,
+  base: z.string().min(1).default('main'),
+  pulls: z.array(z.number().int().positive()).min(1),
+});
+export type MakeGroup = z.input<typeof MakeGroup>;
+
+export const MadeGroup = z.strictObject({ branch: z.string(), baseSha: z.string(), headSha: z.string() });
+export type MadeGroup = z.infer<typeof MadeGroup>;
+
 /** A comment changed by whoever may, in its author's name. */
 export const EditComment = z.strictObject({
   ...Repository,

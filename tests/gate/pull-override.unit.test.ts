@@ -119,7 +119,7 @@ describe('an override as a comment', { timeout: LIMIT_MS }, () => {
       {},
       { 'prow/manifests/more.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n' },
     );
-    expect([isLetIn(own), (await group(own.sha))?.decision?.answer]).toEqual([true, 'allow']);
+    expect([isLetIn(own), (await group(own.sha ?? ''))?.decision?.answer]).toEqual([true, 'allow']);
     const brought = await group(more.headSha);
     expect([brought?.decision?.answer, brought?.decision?.overrides[0]?.remark]).toEqual([
       'undecided',

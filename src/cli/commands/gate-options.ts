@@ -13,6 +13,7 @@ export interface GateOptions extends GithubOptions {
   readonly path?: string;
   readonly pull?: string;
   readonly mergeGroup?: string;
+  readonly prowJob?: boolean;
   readonly branch?: string;
   readonly reportStatus?: boolean;
   readonly statusContext: string;
@@ -44,8 +45,12 @@ export function addGateOptions(command: Command): Command {
     .option('--pull <name>', 'decide a pull request OWNER/REPO#N, or with OWNER/REPO every open one')
     .option('--merge-group <name>', 'decide a merge group OWNER/REPO@gh-readonly-queue/BRANCH/pr-N-SHA')
     .option(
+      '--prow-job',
+      'decide what the job of Prow was started for that this runs in: a pull request, or tide’s batch',
+    )
+    .option(
       '--branch <name>',
-      'with --pull or --merge-group: the one branch that is guarded (default: the repository’s)',
+      'with --pull, --merge-group or --prow-job: the one branch that is guarded (default: the repository’s)',
     )
     .option('--report-status', 'say so in a commit status')
     .option('--status-context <name>', 'the name of that status', STATUS_CONTEXT)

@@ -8,12 +8,13 @@ import { EXIT } from '../exit-codes.js';
 import { explainPulls } from '../explain-pull.js';
 import type { BumpOptions } from '../gate-bump.js';
 import { decideFromFiles } from '../gate-decision.js';
-import { gatePulls, groupSubject, type PullQuestion, pullSubject } from '../gate-github.js';
+import { gatePulls, type PullQuestion } from '../gate-github.js';
 import { lastGoodFromFiles } from '../gate-last-good.js';
 import { isLetIn, type PullAnswer } from '../gate-pull.js';
 import { type RollbackFiles, rollbackFromFiles } from '../gate-rollback.js';
 import { readGateSettings } from '../gate-settings.js';
 import { decideStart, explainStart } from '../gate-window.js';
+import { groupSubject, jobSubject, type PullSubject, pullSubject } from '../pull-subject.js';
 import { recordOverride } from '../record-override.js';
 import { rehearseBump } from '../rehearse-bump.js';
 import { type StateDirectory, stateDirectory } from '../state-directory.js';
@@ -48,8 +49,9 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
       result(await lastGoodFromFiles({ base: options.base ?? '.', ...{ state, runs, config } }));
       return exit(EXIT.pass);
     }
-    if (options.pull !== undefined || options.mergeGroup !== undefined) {
-      const answers = await gatePulls(pullQuestion(options, { state, runs, signal }));
+    const subject = subjectOf(options);
+    if (subject !== null) {
+      const answers = await gatePulls(pullQuestion(options, { subject, state, runs, signal }));
       result(options.json ? JSON.stringify(answers.map(shown), null, 2) : explainPulls(answers));
       return exit(exitCodeOfPulls(answers));
     }
@@ -62,16 +64,33 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
   });
 };
 
+/** Which changes on GitHub are asked about; null for none. */
+function subjectOf({ pull, mergeGroup, prowJob }: GateOptions): PullSubject | null {
+  const given = [
+    ...(pull === undefined ? [] : [() => pullSubject(pull)]),
+    ...(mergeGroup === undefined ? [] : [() => groupSubject(mergeGroup)]),
+    ...(prowJob === true ? [() => jobSubject(process.env['JOB_SPEC'])] : []),
+  ];
+  if (given.length < 2) return given[0]?.() ?? null;
+  throw new ExplainedError('usage', {
+    what: 'The gate is told more than once what it decides',
+    expected: 'one of --pull, --merge-group and --prow-job',
+    observed: `${given.length} of them`,
+    evidence: 'the command line',
+    next: 'leave all but one out',
+  });
+}
+
 function pullQuestion(
   options: GateOptions,
-  { state, runs, signal }: { state: StateDirectory; runs: string[]; signal: AbortSignal },
+  asked: { subject: PullSubject; state: StateDirectory; runs: string[]; signal: AbortSignal },
 ): PullQuestion {
-  refuseManyRehearsals(options);
-  const { pull, mergeGroup, branch = null, clone, path, config, power, prowRepo } = options;
+  const { subject, state, runs, signal } = asked;
+  refuseManyRehearsals(options, subject);
+  const { branch = null, clone, path, config, power, prowRepo } = options;
   const { statusContext, detailsUrl = '', reportStatus = false } = options;
   return {
-    subject: mergeGroup === undefined ? pullSubject(pull ?? '') : groupSubject(mergeGroup),
-    ...{ options, variables: process.env, context: statusContext, detailsUrl, report: reportStatus },
+    ...{ subject, options, variables: process.env, context: statusContext, detailsUrl, report: reportStatus },
     ...{ branch, reference: clone ?? null },
     question: { state, runs, config, signal, path },
     rehearsal: options.rehearse === true ? (bump) => rehearseBump(bump, { power, prowRepo }) : null,
@@ -80,8 +99,8 @@ function pullQuestion(
 }
 
 /** An hourly look at every pull request must end within the hour. */
-function refuseManyRehearsals({ pull = '', rehearse, mergeGroup }: GateOptions): void {
-  if (rehearse !== true || mergeGroup !== undefined || pull.includes('#')) return;
+function refuseManyRehearsals({ pull, rehearse }: GateOptions, { kind }: PullSubject): void {
+  if (rehearse !== true || kind !== 'all-open') return;
   throw new ExplainedError('usage', {
     what: 'Every open pull request cannot be rehearsed by one command',
     expected: '--rehearse with one pull request or merge group',

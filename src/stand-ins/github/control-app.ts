@@ -8,6 +8,7 @@ import {
   EditComment,
   Fault,
   MakeBranch,
+  MakeGroup,
   MakeRepository,
   OpenedPull,
   OpenPull,
@@ -21,6 +22,7 @@ import {
 import { changeLabels, closePull, comment, openPull, type Place, push, pushToPull } from './actions.js';
 import type { Faults } from './faults.js';
 import { GithubError } from './github-error.js';
+import { makeGroup } from './merge-group.js';
 import type { RefusedCalls } from './refused-calls.js';
 import { readBody } from './request.js';
 import type { Webhooks } from './webhooks.js';
@@ -98,6 +100,10 @@ function settingRoutes(app: Hono, options: ControlOptions): void {
     const given = await readBody(context, MakeBranch);
     await repositoryOf(world, given).git.setRef(`refs/heads/${given.branch}`, given.sha);
     return context.json({});
+  });
+  app.post('/merge-groups', async (context) => {
+    const given = await readBody(context, MakeGroup);
+    return context.json(await makeGroup(repositoryOf(world, given), given));
   });
   app.put('/protection', async (context) => {
     const given = await readBody(context, Protection);

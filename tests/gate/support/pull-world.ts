@@ -1,15 +1,10 @@
 import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  gatePulls,
-  groupSubject,
-  type PullQuestion,
-  pullSubject,
-  STATUS_CONTEXT,
-} from '../../../src/cli/gate-github.js';
+import { gatePulls, type PullQuestion, STATUS_CONTEXT } from '../../../src/cli/gate-github.js';
 import type { PullAnswer } from '../../../src/cli/gate-pull.js';
-import { OpenedPull, type OpenPull, Pushed } from '../../../src/model/github-control.js';
+import { groupSubject, jobSubject, type PullSubject, pullSubject } from '../../../src/cli/pull-subject.js';
+import { MadeGroup, OpenedPull, type OpenPull, Pushed } from '../../../src/model/github-control.js';
 import { githubUnderTest } from '../../../src/stand-ins/github/fixtures/github-under-test.js';
 import { FOLDER, filesOf } from './production-files.js';
 import { World } from './world.js';
@@ -118,12 +113,15 @@ export class PullWorld {
   }
 
   /** What the gate answers, by token or as the app, and writes. */
-  async gate(subject: string, more: Partial<PullQuestion> & { asApp?: boolean } = {}): Promise<PullAnswer[]> {
+  async gate(
+    subject: string | PullSubject,
+    more: Partial<PullQuestion> & { asApp?: boolean } = {},
+  ): Promise<PullAnswer[]> {
     const { asApp = false, ...other } = more;
     const { signal } = new AbortController();
     const { state } = this.files;
     return gatePulls({
-      subject: subject.includes('@') ? groupSubject(subject) : pullSubject(subject),
+      subject: typeof subject === 'string' ? named(subject) : subject,
       options: asApp ? { githubAppId: String(this.app.id), githubAppPrivateKeyPath: this.keyPath } : {},
       variables: this.#variables,
       ...{
@@ -137,6 +135,16 @@ export class PullWorld {
       ...{ rehearsal: null, now: () => new Date() },
       ...other,
     });
+  }
+
+  /** The answer of a job that Prow started, by what Prow tells it. */
+  async job(spec: object): Promise<PullAnswer[]> {
+    return this.gate(jobSubject(JSON.stringify(spec)));
+  }
+
+  /** What GitHub's queue would merge: these pull requests on top of the branch, as a branch of the group's own. */
+  async group(...pulls: readonly number[]): Promise<MadeGroup> {
+    return MadeGroup.parse((await this.#control('POST', '/merge-groups', { ...AT, base: 'main', pulls })).json);
   }
 
   /** The one answer about one pull request. */
@@ -173,4 +181,8 @@ export class PullWorld {
     process.env['GIT_CONFIG_KEY_0'] = `url.${this.github.base}/git/.insteadOf`;
     process.env['GIT_CONFIG_VALUE_0'] = 'https://github.com/';
   }
+}
+
+function named(subject: string): PullSubject {
+  return subject.includes('@') ? groupSubject(subject) : pullSubject(subject);
 }
