@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +8,14 @@ import { keptRunOf } from '../../history/fixtures/kept-run.js';
 import type { KeptRun } from '../../model/kept-run.js';
 import { dropOldRuns } from './drop-old-runs.js';
 
+let root: string;
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'old-runs-'));
+  root = await mkdtemp(join(tmpdir(), 'old-runs-'));
+  folder = join(root, 'runs');
+  await mkdir(folder);
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(root, { recursive: true, force: true }));
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -31,14 +35,25 @@ test('folders of kept runs go once they are old; the newest and what is young st
   expect(await dropOldRuns(folder, kept, new Date(Date.UTC(2027, 0, 1)))).toEqual(['day-8']);
 });
 
-test('the folder in which something began to fail stays as long as it fails', async () => {
-  const fails = { failed: { failed: [['placement', 'a']] } } as const;
-  const kept = [await made(1), await made(2, fails), await made(3, fails), await made(4, fails)];
-  expect(await dropOldRuns(folder, kept, new Date(Date.UTC(2027, 0, 1)))).toEqual(['day-1', 'day-3']);
-  expect(await dropOldRuns(folder, [...kept, await made(5)], new Date(Date.UTC(2027, 0, 1)))).toEqual([
-    'day-2',
-    'day-4',
-  ]);
+const fails = { failed: { failed: [['placement', 'a']] } } as const;
+
+test('the folder in which something began to fail stays as long as it fails, and what passed before it', async () => {
+  const kept = [await made(1), await made(2), await made(3, fails), await made(4, fails), await made(5, fails)];
+  expect(await dropOldRuns(folder, kept, new Date(Date.UTC(2027, 0, 1)))).toEqual(['day-1', 'day-4']);
+});
+
+test('a candidate that failed here has failed still once it passed, and passed elsewhere', async () => {
+  const kept = [await made(1, fails), await made(2), await made(3)];
+  const elsewhere = [keptRunOf(4, fails.failed), keptRunOf(5)];
+  expect(await dropOldRuns(folder, [...kept, ...elsewhere], new Date(Date.UTC(2027, 0, 1)))).toEqual(['day-2']);
+  expect((await readdir(folder)).sort()).toEqual(['day-1', 'day-3']);
+});
+
+test('what was half removed by a killed night is gone, and no run', async () => {
+  const left = join(folder, '..', 'leaving', 'day-0');
+  await mkdir(left, { recursive: true });
+  expect(await dropOldRuns(folder, [], new Date())).toEqual([]);
+  expect(existsSync(left)).toBe(false);
 });
 
 test('a folder that nobody kept stays, and so does one whose namesake of another machine was kept', async () => {
