@@ -42,6 +42,63 @@ describe('a plan', () => {
     );
   });
 
+  it('may not hold another value than a listed rule writes into the field that it claims', () => {
+    const withImage = (image: string) =>
+      withDeck((spec) => {
+        const template = Object(spec['template']);
+        const [first, ...others] = template.spec.containers;
+        return {
+          ...spec,
+          template: { ...template, spec: { ...template.spec, containers: [{ ...first, image }, ...others] } },
+        };
+      });
+    const deck = plan.applied.manifests.find(isDeck)?.object['spec'];
+    const { image } = Object(deck).template.spec.containers[0];
+    expect(() => rejectUnlistedPlan(production, withImage('gcr.io/somebody/deck:v1'))).toThrow(
+      /Deployment default\/deck \/spec\/template\/spec\/containers\/0\/image: what the rule version-under-test makes of it/,
+    );
+    expect(() => rejectUnlistedPlan(production, withImage(image))).not.toThrow();
+  });
+
+  it('may not have a flag or a variable elsewhere, or with another value, than a listed rule puts it', () => {
+    const withArgs = (edit: (args: readonly string[]) => readonly string[]) =>
+      withDeck((spec) => {
+        const template = Object(spec['template']);
+        const [first, ...others] = template.spec.containers;
+        const containers = [{ ...first, args: edit(first.args) }, ...others];
+        return { ...spec, template: { ...template, spec: { ...template.spec, containers } } };
+      });
+    const turned = withArgs((args) =>
+      args.map((arg) => arg.replace(/^(--github-endpoint=).*/, '$1https://api.github.com')),
+    );
+    expect(() => rejectUnlistedPlan(production, turned)).toThrow(/flags\/github-endpoint/);
+    expect(() =>
+      rejectUnlistedPlan(
+        production,
+        withArgs((args) => [...args]),
+      ),
+    ).not.toThrow();
+  });
+
+  it('may not hold another value of Boskos than a listed rule writes', () => {
+    const build = { tag: 'v20251001-aaaaaaaaa', source: { kind: 'module' as const, version: 'v0.0.0' } };
+    const whole = planDeployment(production, {
+      inputs: exampleInputs(production, { boskos: { build, tree: '/nowhere' } }),
+      ...{ definition: SMALL_DEFINITION, secrets: EXAMPLE_SECRETS, boskosDefinitions: [] },
+    });
+    const { boskos } = whole;
+    if (boskos === null) throw new TypeError('the example has a Boskos');
+    expect(() => rejectUnlistedPlan(production, whole)).not.toThrow();
+    const manifests = boskos.applied.manifests.map((manifest) => ({
+      ...manifest,
+      object: JSON.parse(
+        JSON.stringify(manifest.object).replace(/"image":"[^"]*\/boskos:[^"]*"/, '"image":"x/boskos:v1"'),
+      ),
+    }));
+    const edited = { ...whole, boskos: { ...boskos, applied: { ...boskos.applied, manifests } } };
+    expect(() => rejectUnlistedPlan(production, edited)).toThrow(/containers\/0\/image/);
+  });
+
   it('may not differ in what a rule claims that is not listed', () => {
     const differences = plan.outputs.differences.filter(({ rule }) => rule !== 'version-under-test');
     expect(() => rejectUnlistedPlan(production, plan, differences)).toThrow(/containers\/0\/image/);

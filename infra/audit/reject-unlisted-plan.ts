@@ -2,15 +2,18 @@ import type { Difference } from '../../src/model/environment.js';
 import { type KubernetesObject, type Manifest, objectName } from '../../src/production/manifest.js';
 import type { Production } from '../../src/production/read-production.js';
 import { BOSKOS_RULES } from '../boskos/boskos-rules.js';
-import { type ManifestRule, WHOLE_OBJECT } from '../differences/difference-rule.js';
+import type { Applied } from '../differences/apply-rules.js';
+import { WHOLE_OBJECT } from '../differences/difference-rule.js';
 import { MANIFEST_RULES } from '../differences/manifest-rules.js';
 import { matchObjects } from '../differences/match-objects.js';
 import { unclaimedPaths } from '../differences/unclaimed-paths.js';
 import type { DeploymentPlan } from '../plan-deployment.js';
+import { type Listed, otherThanReplayed } from './replayed.js';
 import { type Unlisted, unlistedError } from './unlisted.js';
 
 /**
- * Stops before anything is made where the plan differs from production in a way that it does not list. What happens to
+ * Stops before anything is made where the plan differs from production in a way that it does not list, or holds another value
+ * than the listed rules write. What happens to
  * objects on their way to the clusters is for {@link auditDeployment} to find.
  *
  * @param differences - the list to which it is held.
@@ -23,22 +26,25 @@ export function rejectUnlistedPlan(
 ): void {
   const clusterId = plan.clusters.find(({ role }) => role === 'service')?.id ?? '';
   const found = [
-    ...unlistedIn(production.manifests, plan.applied.manifests, { clusterId, rules: MANIFEST_RULES, differences }),
+    ...unlistedIn(production.manifests, plan.applied, { clusterId, rules: MANIFEST_RULES, differences }),
     ...(plan.boskos === null
       ? []
-      : unlistedIn(production.boskosManifests, plan.boskos.applied.manifests, {
+      : unlistedIn(production.boskosManifests, plan.boskos.applied, {
           ...{ clusterId: plan.boskos.clusterId, rules: BOSKOS_RULES, differences },
         })),
   ];
   if (found.length > 0) throw unlistedError(found, `${production.root} against what was about to be deployed`);
 }
 
-/** Where planned objects are not what production has, and no listed rule claims it. */
-export function unlistedIn(
-  production: readonly Manifest[],
-  planned: readonly Manifest[],
-  given: { clusterId: string; rules: readonly ManifestRule[]; differences: readonly Difference[] },
-): Unlisted[] {
+/** Where planned objects are not what production has, and no listed rule claims it or makes it so. */
+function unlistedIn(production: readonly Manifest[], applied: Applied, given: Listed): Unlisted[] {
+  const found = unclaimedIn(production, applied.manifests, given);
+  const isTold = ({ subject, path }: Unlisted): boolean =>
+    found.some((one) => one.subject === subject && one.path === path);
+  return [...found, ...otherThanReplayed(production, applied, given).filter((one) => !isTold(one))];
+}
+
+function unclaimedIn(production: readonly Manifest[], planned: readonly Manifest[], given: Listed): Unlisted[] {
   const { clusterId } = given;
   const matched = matchObjects(
     asProductionHas(production, given),
@@ -62,7 +68,7 @@ export function unlistedIn(
 /** Production's objects with what the listed rules claim of each; those that are listed as left out are not expected. */
 function asProductionHas(
   manifests: readonly Manifest[],
-  { rules, differences }: { rules: readonly ManifestRule[]; differences: readonly Difference[] },
+  { rules, differences }: Listed,
 ): { object: KubernetesObject; touches: readonly string[] }[] {
   return manifests.flatMap(({ object }) => {
     const listed = differences.filter(({ subject }) => subject === objectName(object)).map(({ rule }) => rule);

@@ -9,6 +9,8 @@ import { unclaimedPaths } from './unclaimed-paths.js';
 export interface Applied {
   readonly manifests: readonly Manifest[];
   readonly differences: readonly Difference[];
+  /** What the rules were told, so that they can be asked again. */
+  readonly context: Omit<RuleContext, 'objects'>;
 }
 
 /**
@@ -34,7 +36,7 @@ export function applyRules(
       return after === null ? [] : [{ ...manifest, object: frozen(after) }];
     });
   }
-  return { manifests: current, differences };
+  return { manifests: current, differences, context };
 }
 
 function applied(rule: ManifestRule, object: KubernetesObject, context: RuleContext): KubernetesObject | null {
