@@ -12,5 +12,11 @@ export const Job = z.strictObject({
   cluster: z.string().nullable().describe('`cluster:` as written; null where omitted'),
   file: z.string().describe('path below the production directory'),
   line: z.number().int().positive().describe('of its `cluster:` where it has one, else where the job begins'),
+  agent: z.string().optional().describe('left out where it is `kubernetes`, so that prow-controller-manager starts it'),
 });
 export type Job = z.infer<typeof Job>;
+
+/** Why a job of another agent is not submitted, as histories have it. */
+export function leftToAgent(agent: string): string {
+  return `agent ${JSON.stringify(agent)}, whose jobs no plank starts`;
+}

@@ -25,6 +25,7 @@ describe('a job of another agent', () => {
       ...{ file: RULES, from: 'ci-rules-e2e\n    cluster: rules-k8s\n', to: 'ci-rules-e2e\n    cluster: ghost\n' },
     });
     expect(startOf(found)).toEqual(['jenkins', 'jenkins-operator', null, null]);
+    expect(found.description.jobs.flatMap(({ agent }) => agent ?? [])).toEqual(['jenkins']);
     expect(found.problems).toEqual([]);
     expect(found.remarks).toContainEqual(
       expect.stringMatching(/^\d+ jobs? ha\w+ agent jenkins, which jenkins-operator starts: .*jobs\/rules.yaml:\d+/),
@@ -57,5 +58,6 @@ describe('a job of prow-controller-manager', () => {
     const found = await withLines('    agent: kubernetes\n    namespace: test-pods\n');
     expect(startOf(found)).toEqual(['kubernetes', 'prow-controller-manager', 'rules', 'test-pods']);
     expect([found.problems, found.remarks]).toEqual([[], []]);
+    expect(found.description.jobs.flatMap(({ agent }) => agent ?? [])).toEqual([]);
   });
 });

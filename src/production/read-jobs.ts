@@ -124,7 +124,7 @@ function configuredJob(
   { type, repository }: { type: Job['type']; repository: string | null },
 ): ConfiguredJob {
   return {
-    job: { name: entry.name, type, cluster: entry.cluster ?? null, file, line: clusterLine },
+    job: { name: entry.name, type, cluster: entry.cluster ?? null, file, line: clusterLine, ...otherAgent(entry) },
     line,
     repository,
     codeFrom: codeOfJob(entry, repository),
@@ -134,6 +134,10 @@ function configuredJob(
     agent: entry.agent || DEFAULT_AGENT,
     namespace: entry.namespace || null,
   };
+}
+
+function otherAgent({ agent }: JobEntry): Pick<Job, 'agent'> {
+  return agent && agent !== DEFAULT_AGENT ? { agent } : {};
 }
 
 function noJob(document: YamlDocument, found: { path: readonly (string | number)[]; issue: string }): Error {

@@ -121,6 +121,34 @@ describe('what production has and the run has not', () => {
     expect(none?.subject).toBe('every alias, type and way');
   });
 
+  test('the scheduler’s failover is named as not covered, with the aliases that it moves', () => {
+    const fields = {
+      '/scheduler/enabled': 'b',
+      '/scheduler/failover/mappings/tpu': 'c',
+      '/scheduler/failover/mappings/a~1b': 'd',
+    };
+    const documents = [{ name: 'Prow’s configuration', file: 'config.yaml', line: 1, fields }];
+    expect(foreseenGaps({ ...EXAMPLE_DESCRIPTION, documents, workloads: [] }, [])).toEqual([
+      expect.stringMatching(/^scheduler: .* by its failover those of alias a\/b, tpu; .* not covered$/),
+    ]);
+    expect(foreseenGaps({ ...EXAMPLE_DESCRIPTION, documents: [], workloads: [] }, [])).toEqual([]);
+  });
+
+  test('jobs of another agent are inconclusive, a pass once they were listed, and no undefined alias', () => {
+    const job = { name: 'pipe', type: 'periodic' as const, cluster: 'ghost', file: 'jobs/a.yaml', line: 3 };
+    const jobs = [...EXAMPLE_DESCRIPTION.jobs, { ...job, agent: 'tekton-pipeline' }];
+    const described: Description = { ...EXAMPLE_DESCRIPTION, jobs, workloads: [] };
+    const [open, ...more] = coverageCheck(described, historyOf(exampleEvents()));
+    expect(more).toEqual([]);
+    expect(open).toMatchObject({ outcome: 'inconclusive', subject: 'jobs of agent tekton-pipeline' });
+    const notProven = foreseenGaps(described, []);
+    expect(notProven).toEqual([
+      expect.stringMatching(/^jobs of agent tekton-pipeline: .*1, the first pipe, jobs\/a.yaml:3/),
+    ]);
+    const listed = coverageCheck(described, historyOf(exampleEvents({ notProven })));
+    expect(listed.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+  });
+
   test('contexts that nobody has read are inconclusive, and a pass once they were listed', () => {
     const kubeconfigs = EXAMPLE_DESCRIPTION.kubeconfigs.map((one) => ({ ...one, guessed: true as const }));
     const guessed: Description = { ...EXAMPLE_DESCRIPTION, kubeconfigs };

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { exampleEvents } from '../model/fixtures/example-run.js';
 import type { HistoryEvent } from '../model/history-event.js';
+import { leftToAgent } from '../model/job.js';
 import { worst } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
 import { everyJobCheck } from './every-job-check.js';
@@ -171,6 +173,37 @@ describe('what was not seen is never a pass', () => {
 
   test('lines about jobs without the one that says what is submitted', () => {
     expect(outcomeOf(sittingEvents(ALL).slice(1))).toBe('inconclusive');
+  });
+});
+
+describe('a job of another agent', () => {
+  const jobs = JOBS_DESCRIPTION.jobs.map((job, index) => (index === 2 ? { ...job, agent: 'jenkins' } : job));
+  const described = { ...JOBS_DESCRIPTION, jobs };
+  const others = ALL.filter((job) => job !== 2);
+  const run = exampleEvents({ notProven: ['jobs of agent jenkins: never started here'] }).slice(0, 1);
+  const leftOut = (why: string): HistoryEvent[] =>
+    sittingEvents(others).map((event) =>
+      event.kind === 'every-job-started' ? { ...event, leftOut: [{ job: 2, why }] } : event,
+    );
+  const of = (events: readonly HistoryEvent[]) => everyJobCheck(described, historyOfJobs(events));
+
+  test('is no part of the proof where it was listed as not proven, and is counted beside it', () => {
+    const findings = of([...run, ...leftOut(leftToAgent('jenkins'))]);
+    expect(worst(findings.map(({ outcome }) => outcome))).toBe('pass');
+    expect(findings[0]?.expected).toContain('4 jobs (1 more are of other agents and not proven), each');
+  });
+
+  test('is undecided where nobody listed it, where Prow has it not, or makes a job of plank’s of it', () => {
+    expect(worst(of(leftOut(leftToAgent('jenkins'))).map(({ outcome }) => outcome))).toBe('inconclusive');
+    for (const why of ['Prow’s own loader does not have it', leftToAgent('tekton-pipeline')])
+      expect(worst(of([...run, ...leftOut(why)]).map(({ outcome }) => outcome)), why).toBe('inconclusive');
+  });
+
+  test('that was submitted all the same is judged as any other', () => {
+    const events = sittingEvents(ALL, {
+      fateOf: (job) => (job === 2 ? { places: [SERVICE], end: null } : rightFate(job)),
+    });
+    expect(worst(of([...run, ...events]).map(({ outcome }) => outcome))).toBe('fail');
   });
 });
 

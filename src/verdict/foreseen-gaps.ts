@@ -14,6 +14,10 @@ export function foreseenGaps(description: Description, components: readonly Decl
   return [
     ...stale.map((alias) => `alias ${alias}: jobs name it and no kubeconfig of production defines it`),
     ...idle.map((component) => `${component}: stands without replicas here${uncovered(component)}`),
+    ...jobsOfOtherAgents(description).map(
+      ({ agent, jobs }) =>
+        `${OTHER_AGENT} ${agent}: prow-controller-manager never starts them (${jobs.length}, the first ${jobs[0]?.name}, ${jobs[0]?.file}:${jobs[0]?.line}); where they run is not proven`,
+    ),
     ...guessedShapes(description),
     ...indistinctAliases(description).map(
       ({ clusterId, names }) =>
@@ -23,10 +27,29 @@ export function foreseenGaps(description: Description, components: readonly Decl
       ({ path, fills }) =>
         `${STAND_IN_FILE} ${path} of ${fills}: it is not among production’s files and holds nothing here; what depends on its content is not proven`,
     ),
-    ...(mayReschedule(description)
-      ? ['scheduler: production’s may send jobs to other clusters than they name; where it sends them is not covered']
-      : []),
+    ...scheduling(description),
   ];
+}
+
+/** That jobs may go elsewhere than they name, and of which aliases that is known. */
+function scheduling(description: Description): string[] {
+  if (!mayReschedule(description)) return [];
+  const moved = schedulerFields(description)
+    .filter((pointer) => pointer.startsWith(FAILOVER))
+    .map((pointer) => pointer.slice(FAILOVER.length).replaceAll('~1', '/').replaceAll('~0', '~'));
+  const which = moved.length === 0 ? '' : `, by its failover those of alias ${moved.sort().join(', ')}`;
+  return [
+    `scheduler: production’s may send jobs to other clusters than they name${which}; where it sends them is not covered`,
+  ];
+}
+
+const SCHEDULER = '/scheduler/';
+const FAILOVER = `${SCHEDULER}failover/mappings/`;
+
+function schedulerFields({ documents }: Description): string[] {
+  return documents
+    .filter(({ name }) => name === 'Prow’s configuration')
+    .flatMap(({ fields }) => Object.keys(fields).filter((pointer) => pointer.startsWith(SCHEDULER)));
 }
 
 /** Kubeconfigs whose contexts nobody has read in production, and with them what `default` means there. */
@@ -40,6 +63,15 @@ function guessedShapes(description: Description): string[] {
     `${GUESSED_CONTEXTS}: nobody has read those of ${guessed.join(', ')}; names, order and clusters are guesses`,
     `${GUESSED_CONTEXTS}: whether one is called ${DEFAULT_CLUSTER_ALIAS} in production is not known; here ${has ? 'one' : 'none'} is, and the other shape is another rehearsal`,
   ];
+}
+
+/** How a run lists beforehand that jobs are not prow-controller-manager's. */
+export const OTHER_AGENT = 'jobs of agent';
+
+/** Jobs that Tekton's, Jenkins' or nobody's controller starts: no canary and no submission of a job says where they run. */
+export function jobsOfOtherAgents({ jobs }: Description): { agent: string; jobs: readonly Job[] }[] {
+  const others = jobs.filter(({ agent }) => agent !== undefined);
+  return groupBy(others, ({ agent = '' }) => agent).map(([agent, same]) => ({ agent, jobs: same }));
 }
 
 /** How a run lists beforehand that a file of a generator is empty. */
@@ -76,17 +108,14 @@ function uncovered(component: string): string {
 }
 
 /** Whether production's configuration speaks of the scheduler, which may rewrite `cluster:` (pkg/scheduler in Prow). */
-export function mayReschedule({ documents }: Description): boolean {
-  return documents.some(
-    ({ name, fields }) =>
-      name === 'Prow’s configuration' && Object.keys(fields).some((pointer) => pointer.startsWith('/scheduler/')),
-  );
+export function mayReschedule(description: Description): boolean {
+  return schedulerFields(description).length > 0;
 }
 
-/** Jobs whose alias nobody defines. `default` always is: Prow falls back to its own cluster for it. */
+/** Jobs of prow-controller-manager's whose alias nobody defines. `default` always is: Prow falls back to its own cluster for it. */
 export function undefinedAliasJobs({ aliases, jobs }: Description): Job[] {
   const defined = new Set([DEFAULT_CLUSTER_ALIAS, ...aliases.map(({ name }) => name)]);
-  return jobs.filter(({ cluster }) => !defined.has(aliasOf(cluster)));
+  return jobs.filter(({ agent, cluster }) => agent === undefined && !defined.has(aliasOf(cluster)));
 }
 
 /** Workloads that run in production and have no replica among the declared components. */

@@ -10,7 +10,9 @@ import {
   INDISTINCT_ALIASES,
   idleWorkloads,
   indistinctAliases,
+  jobsOfOtherAgents,
   mayReschedule,
+  OTHER_AGENT,
   STAND_IN_FILE,
   undefinedAliasJobs,
 } from './foreseen-gaps.js';
@@ -25,6 +27,7 @@ export function productionGaps(description: Description, history: History): Gap[
   return [
     ...undefinedAliases(description, history),
     ...undeployed(description, history),
+    ...ofOtherAgents(description, history),
     ...rescheduled(description, history),
     ...guessedContexts(description, history),
     ...indistinct(description, history),
@@ -77,6 +80,20 @@ function undeployed(description: Description, history: History): Gap[] {
         next: isListed ? 'nothing' : 'deploy it, or list that it has no replicas as not proven',
       },
     ];
+  });
+}
+
+/** Jobs that another component starts, or none: nothing here says where they run. */
+function ofOtherAgents(description: Description, history: History): Gap[] {
+  return jobsOfOtherAgents(description).map(({ agent, jobs }) => {
+    const isListed = listedBeforehand(history, `${OTHER_AGENT} ${agent}`);
+    return {
+      outcome: isListed ? 'pass' : 'inconclusive',
+      subject: `jobs of agent ${agent}`,
+      expected: 'every job started by prow-controller-manager, or listed as not proven before the run',
+      observed: `${jobs.length} have agent ${agent} (${jobs[0]?.name}, ${jobs[0]?.file}:${jobs[0]?.line})${isListed ? '; listed' : ''}`,
+      next: isListed ? 'nothing' : 'list them as not proven; no canary goes their way',
+    };
   });
 }
 

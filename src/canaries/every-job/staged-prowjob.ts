@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Environment } from '../../model/environment.js';
+import { leftToAgent } from '../../model/job.js';
 import { CANARY_LABEL, RUN_LABEL } from '../prowjob-manifest.js';
 
 /** Nodes that kwok plays (src/local/keeper/nodes.ts): pods start there, and nothing runs. */
@@ -54,7 +55,7 @@ export type MadeProwJob = z.infer<typeof MadeProwJob>;
 
 /** Why no plank would start a pod for a ProwJob; null where one does (`prowJobPredicate`, pkg/plank/reconciler.go). */
 export function whyNotStarted({ spec }: MadeProwJob): string | null {
-  if (spec.agent !== 'kubernetes') return `agent ${JSON.stringify(spec.agent ?? '')}, whose jobs no plank starts`;
+  if (spec.agent !== 'kubernetes') return leftToAgent(spec.agent ?? '');
   return spec.pod_spec === undefined ? 'no pod in its definition' : null;
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { leftToAgent } from '../../model/job.js';
 import type { MadeJob } from './made-prowjobs.js';
 import { type KnownJob, matchJobs } from './match-jobs.js';
 
@@ -61,4 +62,14 @@ test('a job that Prow’s loader has not, one that no plank starts, and one that
     { job: 1, why: expect.stringContaining('"jenkins"') },
   ]);
   expect(matched.unknown).toEqual(['ghost (periodic, jobs/g.yaml)']);
+});
+
+test('a job of another agent is left out, also where Prow makes one of plank’s of it', () => {
+  const jobs = ['jenkins', 'tekton-pipeline'].map((agent) => known(agent, null, { agent }));
+  const matched = matchJobs(jobs, [made('jenkins', '', { agent: 'jenkins' }), made('tekton-pipeline', '')]);
+  expect(matched.jobs).toEqual([]);
+  expect(matched.leftOut.map(({ why }) => why)).toEqual([
+    leftToAgent('jenkins'),
+    'Prow made a job of plank’s of it, and production’s has agent tekton-pipeline',
+  ]);
 });

@@ -40,12 +40,17 @@ export function matchJobs(known: readonly KnownJob[], made: readonly MadeJob[]):
       continue;
     }
     const prowJob = MadeProwJob.parse(JSON.parse(found.prowJob));
-    const why = whyNotStarted(prowJob);
+    const why = whyNotStarted(prowJob) ?? whyAnothers(job);
     if (why !== null) leftOut.push({ job: index, why });
     else jobs.push({ job: index, spelling: job.cluster, made: found.prowJob, turns: turnsOf(prowJob) });
   }
   const unknown = [...waiting.values()].flat().map(({ type, name, file }) => `${name} (${type}, ${file})`);
   return { jobs, leftOut, unknown: unknown.sort() };
+}
+
+/** A Prow that makes a job of plank's of another agent's would have us start what production does not start here. */
+function whyAnothers({ agent }: Job): string | null {
+  return agent === undefined ? null : `Prow made a job of plank’s of it, and production’s has agent ${agent}`;
 }
 
 function keyOf({ type, repository, name, file }: Pick<MadeJob, 'type' | 'repository' | 'name' | 'file'>): string {
