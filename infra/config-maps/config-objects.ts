@@ -35,7 +35,9 @@ export function configObjects(
   },
 ): ConfigObjects {
   const { mounts } = options;
-  const config = applyConfigRules(production.prowConfig, CONFIG_RULES);
+  // Prow reads jobs there too.
+  const resting = withPeriodicsAtRest(production.prowConfig);
+  const config = applyConfigRules({ path: production.prowConfig.path, text: resting.text }, CONFIG_RULES);
   const plugins = applyConfigRules(production.plugins ?? { path: 'plugins.yaml', text: '{}\n' }, PLUGIN_RULES);
   const { aliases, workloads } = production.description;
   const canaries = canaryJobs(aliases, { ways: waysThrough(workloads), ...options.canary });
@@ -57,6 +59,7 @@ export function configObjects(
       ...jobConfig.flatMap(({ namespace, contents }) => contents.map((content) => configMap(namespace, content))),
     ],
     differences: [
+      ...resting.differences,
       ...config.differences,
       ...plugins.differences,
       ...rested.flatMap(({ differences }) => differences),
