@@ -1,20 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { UnprovableChange } from '../model/bump.js';
-import { filesOfGate } from './gate-settings.js';
+import { filesOfGate, GATE_FILE } from './gate-settings.js';
 
 /**
  * What a change does to the gate itself. It is judged by the gate as it is; merged, it would judge every change after it,
- * so it is no change of nothing.
+ * so it is no change of nothing. A file that gate.yaml names and that is not there watches nothing, which must not be quiet.
  */
 export async function gateChanges(before: string, after: string): Promise<UnprovableChange[]> {
   const files = await filesOfGate(before);
   const compared = await Promise.all(
-    files.map(async (name) => ({ name, isSame: (await textOf(before, name)) === (await textOf(after, name)) })),
+    files.map(async (name) => ({ name, was: await textOf(before, name), is: await textOf(after, name) })),
   );
   return compared
-    .filter(({ isSame }) => !isSame)
-    .map(({ name }) => ({ reason: 'gate-changed', subject: name, place: name }));
+    .filter(({ name, was, is }) => was !== is || (was === null && name !== GATE_FILE))
+    .map(({ name, was }) => {
+      const subject = was === null && name !== GATE_FILE ? `${name}, which is not there` : name;
+      return { reason: 'gate-changed', subject, place: name };
+    });
 }
 
 async function textOf(folder: string, name: string): Promise<string | null> {

@@ -37,6 +37,8 @@ const GateFile = z.strictObject({
   approvers: People.optional(),
   deployers: People.optional(),
   calendar: z.string().min(1).optional(),
+  /** What else is the gate: whatever runs it. */
+  files: z.array(z.string().min(1)).optional(),
 });
 type GateFile = z.infer<typeof GateFile>;
 
@@ -78,9 +80,9 @@ export async function readGateSettings(options: {
 export async function filesOfGate(base: string): Promise<string[]> {
   const path = join(base, GATE_FILE);
   if (!existsSync(path)) return [GATE_FILE];
-  const { trustedKeys: keys = [], trustedRoot, approvers, deployers, calendar } = await readGateFile(path);
+  const { trustedKeys: keys = [], trustedRoot, approvers, deployers, calendar, files = [] } = await readGateFile(path);
   const people = [approvers, deployers].flatMap((named) => [named?.owners, named?.aliases]);
-  const named = [...keys, trustedRoot, ...people, calendar].filter((name) => name !== undefined);
+  const named = [...keys, trustedRoot, ...people, calendar, ...files].filter((name) => name !== undefined);
   return [...new Set([GATE_FILE, ...named])];
 }
 

@@ -61,6 +61,15 @@ it('is kept shut by a whole run whose attestation is gone, whatever it says', as
   expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['unreadable-attestation']);
 });
 
+it('lets nothing in while gate.yaml names a file that is not there, and would watch nothing', async () => {
+  await world.run();
+  for (const side of [world.base, world.head]) world.edit(join(side, 'gate.yaml'), '\n', '\nfiles: [job.yaml]\n');
+  const { objections } = await world.decide();
+  expect(objections).toMatchObject([{ reason: 'gate-changed', observed: 'job.yaml, which is not there' }]);
+  for (const side of [world.base, world.head]) world.write(join(side, 'job.yaml'), 'presubmits: {}\n');
+  expect((await world.decide()).answer).toBe('allow');
+});
+
 it('says by the calendar alone whether a drain may begin, with the hours it would run alone', async () => {
   const calendar = join(world.root, 'calendar.yaml');
   world.write(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explainPulls } from '../../src/cli/explain-pull.js';
 import { isLetIn, type PullAnswer } from '../../src/cli/gate-pull.js';
+import { FOLDER, filesOf } from './support/production-files.js';
 import { PullWorld } from './support/pull-world.js';
 import { losing } from './support/tricks/attestations.js';
 
@@ -92,6 +93,16 @@ describe('a bump as a pull request', { timeout: LIMIT_MS }, () => {
     const { number } = await world.propose({}, { 'prow/manifests/huge.yaml': `# ${'x'.repeat(10_000_000)}\n` });
     const answer = await world.answer(number);
     expect([reasonsOf(answer), isLetIn(answer), answer.status.state]).toEqual([['unreadable-bump'], false, 'error']);
+  });
+
+  it('that changes what runs the gate is a change of the gate, wherever in the repository that is', async () => {
+    const path = '.github/workflows/prow-staging.yaml';
+    const settings = filesOf(world.files.base)[`${FOLDER}/gate.yaml`];
+    await world.pushToProduction({
+      ...{ [path]: 'jobs: { gate: {} }\n', [`${FOLDER}/gate.yaml`]: `${settings}files: [../${path}]\n` },
+    });
+    const change = await world.propose({ files: { [path]: 'jobs: {}\n' } });
+    expect(reasonsOf(await world.answer(change.number))).toEqual(['gate-changed']);
   });
 
   it('to another branch is none of its, though the same commit is proposed to production as well', async () => {

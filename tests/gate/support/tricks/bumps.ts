@@ -96,6 +96,18 @@ export const BUMP_TRICKS: readonly Trick[] = [
     cpSync(world.base, world.head, { recursive: true });
     world.write(join(world.head, 'OWNERS'), 'approvers: [mallory]\n');
   }),
+  trick(
+    'workflow-of-its-own',
+    'takes the gate out of the workflow that runs it, and bumps nothing',
+    'gate-changed',
+    (world) => {
+      world.edit(join(world.base, 'gate.yaml'), '\n', '\nfiles: [.github/workflows/prow-staging.yaml]\n');
+      world.write(join(world.base, '.github/workflows/prow-staging.yaml'), 'jobs: { gate: {} }\n');
+      rmSync(world.head, { recursive: true });
+      cpSync(world.base, world.head, { recursive: true });
+      world.write(join(world.head, '.github/workflows/prow-staging.yaml'), 'jobs: {}\n');
+    },
+  ),
   trick('unreadable-yaml', 'breaks a manifest, so that nothing can be compared', 'unreadable-bump', (world) => {
     world.edit(join(world.head, BOSKOS), 'spec:', 'spec: [');
   }),
