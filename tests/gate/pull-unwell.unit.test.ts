@@ -78,6 +78,16 @@ describe('a GitHub App', { timeout: LIMIT_MS }, () => {
     expect((await merge()).status).toBe(200);
   });
 
+  it('is known by the token of its installation too, as a workflow has one, and tells nothing twice', async () => {
+    const variables = { GITHUB_API_URL: world.github.base, GITHUB_TOKEN: await world.installationToken() };
+    expect((await world.answer(pull.number, { variables })).isWritten).toBe(true);
+    expect((await world.answer(pull.number, { variables })).isWritten).toBe(false);
+    // Where GitHub does not say whose token it is, it is told again.
+    await world.fault({ method: 'POST', pathPrefix: '/graphql' });
+    expect((await world.answer(pull.number, { variables })).isWritten).toBe(true);
+    expect(await world.said(pull.headSha)).toEqual(['success by the-gate[bot]', 'success by the-gate[bot]']);
+  });
+
   it('with another key, or of another number, is nobody', async () => {
     const options = { githubAppId: '8', githubAppPrivateKeyPath: world.keyPath };
     await expect(world.answer(pull.number, { options })).rejects.toThrow('401');

@@ -2,8 +2,8 @@ import { buildSchema } from 'graphql';
 
 /**
  * The part of GitHub's GraphQL schema that Prow's queries name (pkg/tide/tide.go,
- * pkg/tide/blockers, cmd/external-plugins/needs-rebase). A query that names
- * anything else fails as it does with GitHub, by the field's name.
+ * pkg/tide/blockers, cmd/external-plugins/needs-rebase), and `viewer`, by which the
+ * gate asks who it is. A query that names anything else fails as it does with GitHub, by the field's name.
  */
 export const GITHUB_SCHEMA = buildSchema(`
   scalar DateTime
@@ -70,6 +70,7 @@ export const GITHUB_SCHEMA = buildSchema(`
 
   type Query {
     rateLimit: RateLimit
+    viewer: User!
     repository(owner: String!, name: String!): Repository
     search(query: String!, type: SearchType!, first: Int, after: String): SearchResultItemConnection!
   }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { GithubError } from './github-error.js';
 import { GITHUB_SCHEMA } from './graphql-schema.js';
 import type { RefusedCalls } from './refused-calls.js';
-import { callerOf, readBody } from './request.js';
+import { actorOf, callerOf, readBody } from './request.js';
 import { isMergeable } from './rest/pulls.js';
 import { latestStatuses } from './rest/statuses.js';
 import { searchPulls } from './search-query.js';
@@ -22,7 +22,7 @@ export function graphqlRoute(app: Hono, { world, refused }: { world: World; refu
     const answer = await graphql({
       schema: GITHUB_SCHEMA,
       source: query,
-      rootValue: rootOf(world),
+      rootValue: { ...rootOf(world), viewer: { login: actorOf(context, world).login } },
       variableValues: variables ?? {},
     });
     for (const { message } of answer.errors ?? [])

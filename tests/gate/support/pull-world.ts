@@ -1,9 +1,11 @@
 import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { gatePulls, type PullQuestion, STATUS_CONTEXT } from '../../../src/cli/gate-github.js';
 import type { PullAnswer } from '../../../src/cli/gate-pull.js';
 import { groupSubject, jobSubject, type PullSubject, pullSubject } from '../../../src/cli/pull-subject.js';
+import { connect } from '../../../src/github/connect.js';
 import { MadeGroup, OpenedPull, type OpenPull, Pushed } from '../../../src/model/github-control.js';
 import { githubUnderTest } from '../../../src/stand-ins/github/fixtures/github-under-test.js';
 import { FOLDER, filesOf } from './production-files.js';
@@ -145,6 +147,17 @@ export class PullWorld {
   /** What GitHub's queue would merge: these pull requests on top of the branch, as a branch of the group's own. */
   async group(...pulls: readonly number[]): Promise<MadeGroup> {
     return MadeGroup.parse((await this.#control('POST', '/merge-groups', { ...AT, base: 'main', pulls })).json);
+  }
+
+  /** A token of the app's installation, as a workflow has one: no user's. */
+  async installationToken(): Promise<string> {
+    const { base } = this.github;
+    const repository = { owner: AT.org, repo: AT.repo };
+    const privateKey = readFileSync(this.keyPath, 'utf8');
+    const credentials = { kind: 'app', appId: this.app.id, privateKey } as const;
+    const { signal } = new AbortController();
+    const asApp = await connect({ endpoint: base, credentials, repository, userAgent: 'a-workflow', signal });
+    return z.looseObject({ token: z.string() }).parse(await asApp.auth({ type: 'installation' })).token;
   }
 
   /** The one answer about one pull request. */
