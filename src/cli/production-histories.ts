@@ -8,6 +8,7 @@ export function productionHistories(runs: readonly KeptRun[], at: Date): Product
     const own = runs.filter((run) => run.production === production);
     const newest = own.at(-1);
     if (newest === undefined) return [];
-    return [{ production, newest, trends: trends(own, { at, silenceLimitMs: SILENCE_LIMIT_MS }) }];
+    const undecidedSince = own[own.findLastIndex(({ outcome }) => outcome !== 'inconclusive') + 1] ?? null;
+    return [{ production, newest, undecidedSince, trends: trends(own, { at, silenceLimitMs: SILENCE_LIMIT_MS }) }];
   });
 }

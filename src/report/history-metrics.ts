@@ -8,6 +8,8 @@ export interface ProductionHistory {
   readonly production: string;
   readonly newest: KeptRun;
   readonly trends: Trends;
+  /** The first run after the last that was decided; null where that is the newest. */
+  readonly undecidedSince: KeptRun | null;
 }
 
 /**
@@ -54,6 +56,12 @@ function runGauges(registry: Registry) {
       'fingerprint',
     ]),
     start: gauge(registry, 'run_start_timestamp_seconds', 'When the newest run began.', []),
+    undecided: gauge(
+      registry,
+      'undecided_since_timestamp_seconds',
+      'When the first run began after the last that was decided; none where that is the newest.',
+      [],
+    ),
     duration: gauge(registry, 'run_duration_seconds', 'From its first observation to its verdict, newest run.', []),
     findings: gauge(registry, 'run_findings', 'Findings of the newest run that are not pass.', ['check', 'outcome']),
     latency: gauge(registry, 'canary_latency_seconds', 'How long canaries of the newest run took.', [
@@ -73,6 +81,7 @@ function historyGauges(registry: Registry) {
       'What passed with another candidate, Boskos, production or configuration and fails now.',
       [],
     ),
+    failures: gauge(registry, 'open_failures', 'What failed when it was last decided, whatever it did before.', []),
     regression: gauge(
       registry,
       'regression_start_timestamp_seconds',
@@ -89,12 +98,13 @@ function historyGauges(registry: Registry) {
   };
 }
 
-function setRun(metrics: Gauges, { production, newest }: ProductionHistory): void {
+function setRun(metrics: Gauges, { production, newest, undecidedSince }: ProductionHistory): void {
   const { id, candidate, baseline, boskos, productionFingerprint: fingerprint } = newest;
   for (const outcome of OUTCOMES) metrics.outcome.set({ production, outcome }, newest.outcome === outcome ? 1 : 0);
   const versions = { candidate: candidate.tag, baseline: baseline?.tag ?? '', boskos: boskos?.tag ?? '' };
   metrics.info.set({ production, run: id, ...versions, fingerprint }, 1);
   metrics.start.set({ production }, Date.parse(newest.startedAt) / 1_000);
+  if (undecidedSince !== null) metrics.undecided.set({ production }, Date.parse(undecidedSince.startedAt) / 1_000);
   metrics.duration.set({ production }, newest.durationMs / 1_000);
   for (const { check, outcome } of newest.findings) metrics.findings.inc({ production, check, outcome });
   for (const { measure, tag, quantilesMs } of newest.latencies)
@@ -112,6 +122,7 @@ function setTrends(metrics: Gauges, { production, trends }: ProductionHistory): 
   const open = trends.regressions.filter(({ isOpen }) => isOpen);
   // What has failed ever since the first run has not got worse: the outcome of the newest run tells that.
   metrics.regressions.set({ production }, open.filter(({ changed }) => changed.length > 0).length);
+  metrics.failures.set({ production }, open.length + trends.flakes.filter(({ isOpen }) => isOpen).length);
   for (const { check, subject, tag, firstRun } of open)
     metrics.regression.set({ production, check, subject, version: tag }, secondsOf(firstRun));
   for (const { check, subject, tag, lastRun } of trends.flakes)

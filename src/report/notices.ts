@@ -4,6 +4,8 @@ import type { Flake } from '../model/trends.js';
 
 /** More than anybody reads; the run’s report has the rest. */
 const SUBJECTS_MAX = 20;
+/** Nobody sees it, and no mention or address goes on behind it. */
+const WORD_JOINER = '\u2060';
 
 /** The same for a check of a production for ever. */
 export function noticeKey({ production, check }: Pick<StandingCheck, 'production' | 'check'>): string {
@@ -61,8 +63,23 @@ export function chatText(
     ...over.map(({ check }) => `passes again: ${check}`),
     `run ${run.id}`,
   ];
-  // https://docs.slack.dev/messaging/formatting-message-text: these three are its markup.
-  return lines.join('\n').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return lines.map(forChat).join('\n');
+}
+
+/**
+ * One line of text that notifies nobody and leads nowhere. Slack's markup is `&<>`; others that take its messages also
+ * read `@here`, `[text](address)` and bare addresses.
+ *
+ * @see https://docs.slack.dev/messaging/formatting-message-text
+ * @see https://docs.mattermost.com/collaborate/mention-people.html
+ */
+function forChat(line: string): string {
+  return line
+    .replaceAll(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[@[\]]|:(?=\/\/)/g, (mark) => `${mark}${WORD_JOINER}`);
 }
 
 /** What a chat knows to fail once it was told of a run: what was not decided is as it was. */

@@ -246,12 +246,42 @@ describe('the confirmation of production', () => {
   });
 });
 
-test('runs that decide nothing alert after three days, and not before', async () => {
-  const nights = await Promise.all([0, 1, 2, 3].map((day) => recordedRun('before-drift', at(day * 24 * HOUR))));
-  const written = await Promise.all(nights.map((_, index) => writtenAfter(nights.slice(0, index + 1))));
-  const firing = [
-    { minute: 2 * 24 * HOUR, alerts: [] },
-    { minute: 3 * 24 * HOUR + 20, alerts: ['ProwStagingUndecided'] },
-  ];
+test('a run that does not decide what has failed ever since the first run ends no alert', async () => {
+  const failed = await recordedRun('outage-2019-02-08', at(0));
+  const open = { check: 'evidence', subject: 'the history', outcome: 'inconclusive' } as const;
+  const undecided = { ...(await recordedRun('pass', at(24 * HOUR))), outcome: open.outcome, findings: [open] };
+  const same = { ...undecided, candidate: failed.candidate, productionFingerprint: failed.productionFingerprint };
+  const written = [await writtenAfter([failed]), await writtenAfter([failed, same])];
+  const firing = [{ minute: 26 * HOUR, alerts: ['ProwStagingFailed'] }];
   expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+});
+
+describe('runs that decide nothing', () => {
+  const night = (day: number, name = 'before-drift') => recordedRun(name, at(day * 24 * HOUR));
+  const reported = async (names: readonly (string | undefined)[]) => {
+    const runs = await Promise.all(names.map((name, day) => night(day, name)));
+    // A pod that is started anew each day has another address each day.
+    return Promise.all(
+      runs.map(async (_, day) => {
+        const { minute, text } = await writtenAfter(runs.slice(0, day + 1));
+        return { minute, text: text.replaceAll('production="', `instance="10.0.0.${day}",production="`) };
+      }),
+    );
+  };
+  const morning = { minute: 3 * 24 * HOUR + 20 };
+
+  test('alert after three days, and not before, whoever reports them', async () => {
+    const written = await reported([undefined, undefined, undefined, undefined]);
+    const firing = [
+      { minute: 2 * 24 * HOUR + 20, alerts: [] },
+      { ...morning, alerts: ['ProwStagingUndecided'] },
+    ];
+    expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+  });
+
+  test('do not where one of them did', async () => {
+    const written = await reported([undefined, 'pass', undefined, undefined]);
+    const firing = [{ ...morning, alerts: ['ProwStagingProductionChanged'] }];
+    expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+  });
 });

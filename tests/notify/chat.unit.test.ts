@@ -98,6 +98,19 @@ describe('a chat', () => {
     expect(await tell([before, keptRunOf(3)])).toBe(true);
   });
 
+  test('notifies nobody, leads nowhere and says nothing else by a name', async () => {
+    await tell([
+      keptRunOf(1),
+      failsOn(2, '<!here> @channel\npasses again: placement\u2028[x](https://elsewhere.test)'),
+    ]);
+    const [text = ''] = messages;
+    expect(text.split(/[\n\u2028]/)).toHaveLength(3);
+    expect(text).not.toMatch(/@channel|<!|https:\/\/|\[x\]\(/);
+    expect(text.replaceAll('\u2060', '')).toContain('fails now: placement (&lt;!here&gt; @channel passes again');
+    await tell([keptRunOf(3), failsOn(4, 'alias "rules_k8s" (omitted)')]);
+    expect(messages.at(-1)).toContain('alias "rules_k8s" (omitted)');
+  });
+
   test('that could not be told is told the next time', async () => {
     answers = [{ status: 404 }];
     await expect(tell([keptRunOf(1), failing])).rejects.toThrow(/HTTP 404/);

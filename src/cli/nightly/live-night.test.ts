@@ -84,6 +84,17 @@ describe('what a night before had answered and nobody kept', () => {
     ]);
   });
 
+  test('is kept when the history takes runs again, however many nights it took none', async () => {
+    const refuses = { ...work, keep: () => Promise.reject(new Error('read-only')) };
+    await expect(liveNight(tomorrow, refuses)).rejects.toThrow('read-only');
+    await expect(liveNight({ ...tonight, night: '2026-11-28' }, refuses)).rejects.toThrow('read-only');
+    await liveNight({ ...tonight, night: '2026-11-29' }, work);
+    expect(done.filter((one) => one.startsWith('keep'))).toEqual(
+      ['run-0', 'run-2', 'run-5', 'run-12'].map((run) => `keep ${run}`),
+    );
+    expect((await work.readNight())?.unkept).toBeUndefined();
+  });
+
   test('stops no other night where it cannot be kept', async () => {
     const gone = async (run: string) => (run === 'run-0' ? Promise.reject(new Error('gone')) : work.keep(run));
     expect((await liveNight(tomorrow, { ...work, keep: gone })).found).toBe('nothing');

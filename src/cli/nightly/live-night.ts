@@ -1,5 +1,8 @@
 import type { KeptRun } from '../../model/kept-run.js';
-import type { NightRecord } from './night-record.js';
+import type { Answer, NightRecord } from './night-record.js';
+
+/** Answers that wait for a history; more of them are a fault that nobody looked at, and their folders stay. */
+const UNKEPT_MAX = 14;
 
 /** What a night is made of; each may be done again without harm. */
 export interface NightWork {
@@ -41,11 +44,11 @@ export async function liveNight(
     if (kept !== null) return { kept, found: 'a kept run', trouble: null };
     return { kept: await keptNow(last, work), found: 'a judged run', trouble: null };
   }
-  if (last !== null && last.keptId === null) await keepLate(last, work);
+  const unkept = last === null ? [] : await keepLate(last, work);
   const answered: NightRecord[] = [];
   const trouble = await work
     .run(async (folder) => {
-      const record = { night, question, folder, keptId: null };
+      const record = { night, question, folder, keptId: null, ...(unkept.length === 0 ? {} : { unkept }) };
       answered.push(record);
       await work.writeNight(record);
     })
@@ -64,14 +67,25 @@ async function keptNow(record: NightRecord, work: NightWork): Promise<KeptRun> {
   return kept;
 }
 
-/** What an earlier night found is not forgotten because this one writes over its record. */
-async function keepLate(last: NightRecord, work: NightWork): Promise<void> {
-  try {
-    const { id, outcome } = await keptNow(last, work);
-    work.say(`The night of ${last.night} had an answer that nobody had kept: ${id} ${outcome}`);
-  } catch (error) {
-    work.say(
-      `The night of ${last.night} had an answer that cannot be kept: ${error instanceof Error ? error.message : String(error)} (${last.folder})`,
-    );
-  }
+/**
+ * What earlier nights found is not forgotten because this one writes over their record, however many it was that the
+ * history would not take.
+ *
+ * @returns those that it does not take now.
+ */
+async function keepLate(last: NightRecord, work: NightWork): Promise<Answer[]> {
+  const { night, folder } = last;
+  let [unkept, keptId] = [last.unkept ?? [], last.keptId];
+  for (const answer of [...unkept, ...(keptId === null ? [{ night, folder }] : [])])
+    try {
+      const { id, outcome } = await work.keep(answer.folder);
+      if (answer.folder === folder) keptId = id;
+      unkept = unkept.filter((one) => one.folder !== answer.folder);
+      await work.writeNight({ ...last, keptId, unkept });
+      work.say(`The night of ${answer.night} had an answer that nobody had kept: ${id} ${outcome}`);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      work.say(`The night of ${answer.night} had an answer that cannot be kept: ${why} (${answer.folder})`);
+    }
+  return [...unkept, ...(keptId === null ? [{ night, folder }] : [])].slice(-UNKEPT_MAX);
 }

@@ -3,12 +3,17 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../replace-file.js';
 
+/** A night that had its answer, and the folder that has it. */
+const Answer = z.strictObject({ night: z.string(), folder: z.string() });
+export type Answer = z.infer<typeof Answer>;
+
 /** How far a night has come. */
 const NightRecord = z.strictObject({
   night: z.string(),
   question: z.string().describe('candidate and production that it asks about: another one is another night’s work'),
   folder: z.string().describe('of the run, which has been judged'),
   keptId: z.string().nullable().describe('null until it is kept'),
+  unkept: z.array(Answer).optional().describe('nights before it whose answers no history would take, oldest first'),
 });
 export type NightRecord = z.infer<typeof NightRecord>;
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { build, keptRunOf } from '../../history/fixtures/kept-run.js';
 import { folderArchive } from '../../history/folder-archive.js';
 import { keepRun } from '../../history/keep-run.js';
@@ -125,3 +125,23 @@ test.each([
     expect(done).toEqual(['begin', 'suite', 'end']);
   },
 );
+
+describe('a night whose history takes nothing', () => {
+  const refused = { ...folderArchive('nowhere'), create: () => Promise.reject(new Error('read-only bucket')) };
+  beforeEach(async () => {
+    await standing();
+    vi.stubEnv('ARTIFACTS', join(folder, 'artifacts'));
+  });
+  afterEach(() => vi.unstubAllEnvs());
+
+  test('is shown among the job’s artifacts all the same, and ends as a fault', async () => {
+    await expect(oneNight({ ...asked(), archive: refused }, place('end'), recorded(true))).rejects.toThrow('read-only');
+    expect(await readdir(join(folder, 'artifacts', 'prow-staging', 'run-2'))).toEqual(['junit.xml', 'report.html']);
+  });
+
+  test('and one that failed before it had an answer shows none of an earlier night', async () => {
+    await writeNight(record(), { night: '2020-01-01', question: 'x', folder: join(folder, 'gone'), keptId: null });
+    await expect(oneNight({ ...asked(), archive: refused }, place('begin'))).rejects.toThrow('no clusters');
+    expect(existsSync(join(folder, 'artifacts'))).toBe(false);
+  });
+});

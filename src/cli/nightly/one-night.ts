@@ -5,6 +5,7 @@ import { keepRun } from '../../history/keep-run.js';
 import { keptRun, keptRuns } from '../../history/kept-runs.js';
 import { retainSince } from '../../history/retain.js';
 import { type Power, startsFor } from '../../model/power.js';
+import { announceRun } from '../announce-run.js';
 import { attestRun, signatoryOf } from '../attest-run.js';
 import { line, runSteps, type Step } from '../console.js';
 import { runToKeep } from '../run-to-keep.js';
@@ -16,7 +17,7 @@ import { finishRun } from './finish-run.js';
 import { type LivedNight, liveNight } from './live-night.js';
 import { type Night, nightAt, turnOf } from './night.js';
 import type { NightPlace } from './night-place.js';
-import { readNight, writeNight } from './night-record.js';
+import { type NightRecord, readNight, writeNight } from './night-record.js';
 
 /** One night of one environment. */
 export interface NightAsked {
@@ -39,7 +40,7 @@ export async function oneNight(asked: NightAsked, place: NightPlace, suite = smo
   const record = join(state.root, 'nightly', `${stack}.json`);
   const night = nightAt(new Date());
   const question = JSON.stringify([place.prow, place.boskos, place.productionFingerprint, archive.place]);
-  return liveNight(
+  const lived = liveNight(
     { night: night.name, question },
     {
       readNight: () => readNight(record),
@@ -53,6 +54,17 @@ export async function oneNight(asked: NightAsked, place: NightPlace, suite = smo
       say: line,
     },
   );
+  return lived.catch(async (error: unknown) => {
+    await showUnkept(await readNight(record), { night: night.name, question });
+    throw error;
+  });
+}
+
+/** Nobody who looks at the job is left without the answer because no history would take it. */
+async function showUnkept(last: NightRecord | null, own: Pick<NightRecord, 'night' | 'question'>): Promise<void> {
+  if (last?.keptId !== null || last.night !== own.night || last.question !== own.question) return;
+  await announceRun(last.folder);
+  line(`This night has an answer that is not kept: ${last.folder}. The next call keeps it, and runs nothing again.`);
 }
 
 /** Removes what is older than it is kept for: from this machine, and from the archive. */
