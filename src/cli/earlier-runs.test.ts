@@ -27,7 +27,7 @@ test('runs that had ended before are told oldest first; later, overlapping, unre
   keep('this', '2025-11-26T12:00:00Z');
   const found = await earlierRuns(join(runs, 'this'), { startedAt: '2025-11-26T12:00:00Z', production: 'example' });
   expect(found.map(({ id }) => id)).toEqual(['a', 'b']);
-  expect(found[1]?.outcome).toBe('fail');
+  expect(found[1]?.verdict.outcome).toBe('fail');
 });
 
 test('a run alone has none before it', async () => {

@@ -9,6 +9,7 @@ import { reportHtml } from '../report/report-html.js';
 import { stepSummary } from '../report/step-summary.js';
 import { judgeCanaries } from '../verdict/judge-canaries.js';
 import { LATENCY_MEASURES } from '../verdict/latencies.js';
+import { alikeRuns } from './alike-runs.js';
 import { earlierRuns } from './earlier-runs.js';
 import { runFiles } from './run-folder.js';
 
@@ -28,12 +29,13 @@ export async function writeReports(folder: string, run: JudgedRun): Promise<void
   const differences = await differencesOf(files.environment);
   await writeFile(files.junit, junitXml(run), { mode });
   const latencies = LATENCY_MEASURES.map(({ name, of }) => ({ name, samples: of(run.history) }));
-  const earlier = await earlierRuns(folder, { ...run.verdict, production: run.description.name });
+  const before = await earlierRuns(folder, { ...run.verdict, production: run.description.name });
+  const earlier = before.map(({ id, verdict }) => ({ id, ...verdict, tag: verdict.candidate.tag }));
+  const alike = await alikeRuns({ id: files.id, run }, before);
   const canaries = judgeCanaries(run.description, run.history).filter(({ phase }) => phase === 'candidate');
-  await writeFile(files.report, reportHtml({ ...run, canaries, id: files.id, differences, latencies, earlier }), {
-    mode,
-  });
-  await writeFile(files.stepSummary, stepSummary({ ...run, canaries }), { mode });
+  const input = { ...run, canaries, id: files.id, differences, latencies, earlier, alike };
+  await writeFile(files.report, reportHtml(input), { mode });
+  await writeFile(files.stepSummary, stepSummary(input), { mode });
 }
 
 /** Null where another version wrote the file, or nobody: that is told, and no reason to go without a report. */

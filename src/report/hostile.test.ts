@@ -80,6 +80,7 @@ test('a step summary of a pass says what to do and what is not proven, and has n
     description: EXAMPLE_DESCRIPTION,
     history: historyOf(exampleEvents()),
     canaries: [],
+    alike: { runs: [], flakes: [] },
   });
   expect(summary).toContain('pass: Safe to merge on what was proven');
   expect(summary).toContain('What to do next');

@@ -33,7 +33,7 @@ test('a summary of a few steps leaves nothing out', () => {
 });
 
 test('the top of a report says how many steps it leaves out, and folds all but the first', () => {
-  const top = (jobs: number) => verdictSection({ ...runOf(jobs), boskos: null });
+  const top = (jobs: number) => verdictSection({ ...runOf(jobs), boskos: null }, { runs: [], flakes: [] });
   expect(top(9)).toContain('<small>5 more below, under Findings.</small>');
   expect(top(9)).toContain('<summary>8 more</summary><ol start="2">');
   expect(top(3)).toContain('<summary>2 more</summary>');

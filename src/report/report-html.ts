@@ -4,6 +4,7 @@ import type { History } from '../model/history.js';
 import type { Verdict } from '../model/verdict.js';
 import { boskosInRun } from './boskos-in-run.js';
 import { differencesSection } from './page/differences-section.js';
+import { type AlikeRuns, disagreementSection } from './page/disagreement.js';
 import { earlierSection, type RunColumn } from './page/earlier-section.js';
 import { findingsSection } from './page/findings-section.js';
 import { headlineOf } from './page/headline.js';
@@ -31,6 +32,7 @@ export interface ReportInput {
   readonly latencies: readonly LatencySeries[];
   /** Runs that had ended before this one began, oldest first. */
   readonly earlier: readonly RunColumn[];
+  readonly alike: AlikeRuns;
   readonly id: string;
 }
 
@@ -39,12 +41,13 @@ export interface ReportInput {
  * same bytes for the same run.
  */
 export function reportHtml(input: ReportInput): string {
-  const { verdict, description, history, differences, canaries, latencies, earlier, id } = input;
+  const { verdict, description, history, differences, canaries, latencies, earlier, alike, id } = input;
   const judged = { verdict, boskos: boskosInRun(description, history) };
   return htmlPage(headlineOf(judged).sentence, {
     head: [`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`],
     main: [
-      verdictSection(judged),
+      verdictSection(judged, alike),
+      disagreementSection(alike, id),
       routingSection(routingMatrix(description, history, canaries)),
       findingsSection(verdict, history),
       timelineSection(history),

@@ -1,6 +1,7 @@
 import type { Finding, Verdict } from '../model/verdict.js';
 import { boskosInRun } from './boskos-in-run.js';
 import { escapeMarkup } from './escape.js';
+import { disagreementSentence } from './page/disagreement.js';
 import { decisiveFindings, headlineOf, nextSteps } from './page/headline.js';
 import { clip } from './page/html-text.js';
 import type { ReportInput } from './report-html.js';
@@ -24,9 +25,11 @@ export function stepSummary({
   description,
   history,
   canaries,
-}: Pick<ReportInput, 'verdict' | 'description' | 'history' | 'canaries'>): string {
+  alike,
+}: Pick<ReportInput, 'verdict' | 'description' | 'history' | 'canaries' | 'alike'>): string {
   const judged = { verdict, boskos: boskosInRun(description, history) };
   const { sentence, ground } = headlineOf(judged);
+  const disagreement = disagreementSentence(verdict.outcome, alike);
   const decisive = decisiveFindings(verdict);
   const wrong = routingMatrix(description, history, canaries).flatMap(({ spelling, expected, cells }) =>
     cells.filter(isTrouble).map((cell) => [spelling, expected, `${cell.mark}: ${cell.observed.join('; ')}`]),
@@ -34,6 +37,7 @@ export function stepSummary({
   return [
     `<h2>${SIGNS[verdict.outcome]} ${verdict.outcome}: ${text(sentence)}</h2>`,
     `<p>${code(ground)}</p>`,
+    disagreement === null ? '' : `<p>${code(disagreement)}</p>`,
     list('What to do next', nextSteps(judged), FINDINGS_MAX),
     findingsTable(decisive),
     misplaced(wrong),

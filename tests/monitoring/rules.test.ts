@@ -268,20 +268,20 @@ describe('runs that decide nothing', () => {
       }),
     );
   };
-  const morning = { minute: 3 * 24 * HOUR + 20 };
+  const morning = { minute: 3 * 24 * HOUR + 30 };
 
   test('alert after three days, and not before, whoever reports them', async () => {
     const written = await reported([undefined, undefined, undefined, undefined]);
     const firing = [
-      { minute: 2 * 24 * HOUR + 20, alerts: [] },
+      { minute: 2 * 24 * HOUR + 30, alerts: [] },
       { ...morning, alerts: ['ProwStagingUndecided'] },
     ];
-    expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+    expect(await testRules(written, firing, { folder, stepMinutes: 10, startedAt })).toBe('');
   });
 
   test('do not where one of them did', async () => {
     const written = await reported([undefined, 'pass', undefined, undefined]);
-    const firing = [{ ...morning, alerts: ['ProwStagingProductionChanged'] }];
-    expect(await testRules(written, firing, { folder, startedAt })).toBe('');
+    const firing = [{ ...morning, alerts: [] }];
+    expect(await testRules(written, firing, { folder, stepMinutes: 10, startedAt })).toBe('');
   });
 });

@@ -76,6 +76,25 @@ describe('the flake', () => {
     ]);
   });
 
+  test('is told by the report of the night itself, and by those after it, and by none before', async () => {
+    const report = (night: number) =>
+      readFile(
+        join(
+          folder,
+          'runs',
+          nightAt(night - 1)
+            .toISOString()
+            .slice(0, 10),
+          'report.html',
+        ),
+        'utf8',
+      );
+    expect(await report(3)).not.toContain('What comes and goes');
+    expect(await report(4)).toContain('failed in 1 of 4 such runs: this run');
+    expect(await report(5)).toContain('failed in 1 of 5 such runs: 2026-09-04');
+    expect(await report(9)).not.toContain('What comes and goes');
+  });
+
   test('is the only one of the month', () => {
     expect(morningAfter(30).flakes.map(({ check, failed, isOpen }) => [check, failed, isOpen])).toEqual([
       ['responsive', 1, false],

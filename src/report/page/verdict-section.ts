@@ -1,4 +1,5 @@
 import type { Verdict } from '../../model/verdict.js';
+import { type AlikeRuns, disagreementSentence } from './disagreement.js';
 import { decisiveFindings, headlineOf, type Judged, nextSteps } from './headline.js';
 import { badge, definitions, duration, fold } from './html-parts.js';
 import { clip, htmlText } from './html-text.js';
@@ -9,15 +10,17 @@ const TOLD_MAX = 3;
 const STEPS_MAX = 4;
 const TEXT_MAX = 320;
 
-/** The top of the page: outcome, one sentence, what was seen, and what to do. */
-export function verdictSection(judged: Judged): string {
+/** The top of the page: outcome, one sentence, what was seen, whether runs before it disagree, and what to do. */
+export function verdictSection(judged: Judged, alike: AlikeRuns): string {
   const { verdict } = judged;
+  const disagreement = disagreementSentence(verdict.outcome, alike);
   const { sentence, ground } = headlineOf(judged);
   return [
     `<header class="verdict ${verdict.outcome}">`,
     `<p class="outcome">${badge(verdict.outcome)} <span class="when">${htmlText(whenOf(verdict))}</span></p>`,
     `<h1>${htmlText(sentence)}</h1>`,
     `<p>${htmlText(ground)}.</p>`,
+    disagreement === null ? '' : `<p>${htmlText(disagreement)}</p>`,
     '</header>',
     whatToDo(nextSteps(judged)),
     whatIsWrong(verdict),
