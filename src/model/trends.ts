@@ -3,7 +3,14 @@ import { Outcome } from './outcome.js';
 import { Check } from './verdict.js';
 
 /** What may differ between a run that passed and a run that did not. */
-export const WhatChanged = z.enum(['candidate', 'Boskos', 'production', 'next configuration', 'baseline']);
+export const WhatChanged = z.enum([
+  'candidate',
+  'Boskos',
+  'production',
+  'next configuration',
+  'baseline',
+  'prow-staging',
+]);
 export type WhatChanged = z.infer<typeof WhatChanged>;
 
 const subjectOfCheck = {

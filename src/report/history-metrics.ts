@@ -78,7 +78,7 @@ function historyGauges(registry: Registry) {
     regressions: gauge(
       registry,
       'open_regressions',
-      'What passed with another candidate, Boskos, production or configuration and fails now.',
+      'What passed with another candidate, Boskos, production, configuration or version of this tool and fails now.',
       [],
     ),
     failures: gauge(registry, 'open_failures', 'What failed when it was last decided, whatever it did before.', []),

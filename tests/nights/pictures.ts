@@ -13,12 +13,13 @@ import { NIGHTS, nightAt } from './nights.js';
 import { simulate } from './simulate.js';
 
 /**
- * Photographs the month of recorded nights as `prow-staging serve` shows it, for docs/history.md:
- * `pictures.ts [FOLDER]`, docs/pictures where none is named.
+ * Photographs the month of recorded nights as `prow-staging serve` shows it, for docs/history.md, and reports as they lie
+ * in their runs' folders, for docs/report.md: `pictures.ts [FOLDER]`, docs/pictures where none is named.
  */
 const [, , target = projectPath('docs', 'pictures')] = process.argv;
 const DESK = { width: 1_180, height: 600 };
 const PHONE = { width: 360, height: 740 };
+const PAGE = { width: 760, height: 640 };
 /** Of the last night, so that it is not long ago. */
 const MORNING = new Date(nightAt(NIGHTS.length - 1).getTime() + 8 * 3_600_000);
 
@@ -30,9 +31,11 @@ const runOf = (day: string): string => runs.find(({ startedAt }) => startedAt.st
 const list = '/';
 const compare = `/compare?a=${runOf('2026-09-07')}&b=${runOf('2026-09-08')}`;
 const report = `/runs/${runOf('2026-09-08')}`;
+const fileOf = (day: string): string => `file://${join(folder, 'runs', day, 'report.html')}`;
 
 interface Shot {
   readonly name: string;
+  /** Of the site, or the address of a file. */
   readonly path: string;
   readonly size?: typeof DESK;
   readonly colorScheme: 'light' | 'dark';
@@ -41,11 +44,20 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
-  { name: 'together', path: list, size: { width: 1_180, height: 660 }, colorScheme: 'light', from: '#together' },
-  { name: 'list', path: list, colorScheme: 'dark', from: '#runs' },
-  { name: 'compare', path: compare, colorScheme: 'light' },
-  { name: 'list-phone', path: list, size: PHONE, colorScheme: 'light' },
-  { name: 'report-phone', path: report, size: PHONE, colorScheme: 'dark' },
+  { name: 'nights-together', path: list, size: { width: 1_180, height: 660 }, colorScheme: 'light', from: '#together' },
+  { name: 'nights-list', path: list, colorScheme: 'dark', from: '#runs' },
+  { name: 'nights-compare', path: compare, colorScheme: 'light' },
+  { name: 'nights-list-phone', path: list, size: PHONE, colorScheme: 'light' },
+  { name: 'nights-report-phone', path: report, size: PHONE, colorScheme: 'dark' },
+  { name: 'report-fail', path: fileOf('2026-09-28'), size: PAGE, colorScheme: 'light' },
+  { name: 'report-flake', path: fileOf('2026-09-05'), size: PAGE, colorScheme: 'light' },
+  {
+    name: 'report-charts',
+    path: fileOf('2026-09-11'),
+    size: { ...PAGE, height: 770 },
+    colorScheme: 'dark',
+    from: '#timeline',
+  },
 ];
 
 // The name of a folder of this machine is nothing to show.
@@ -62,13 +74,14 @@ const page = await browser.newPage();
 for (const { name, path, size = DESK, colorScheme, from } of SHOTS) {
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme });
-  const response = await page.goto(`http://127.0.0.1:${port}${path}`);
-  if (response?.ok() !== true) throw new Error(`${path}: ${response?.status()}`);
+  const isFile = path.startsWith('file:');
+  const response = await page.goto(isFile ? path : `http://127.0.0.1:${port}${path}`);
+  if (!isFile && response?.ok() !== true) throw new Error(`${path}: ${response?.status()}`);
   if (from !== undefined)
     await page.evaluate(`const from = document.querySelector('${from}');
-      for (const one of from.parentElement.querySelectorAll('details')) one.open = true;
+      for (const one of ${isFile} ? [] : from.parentElement.querySelectorAll('details')) one.open = true;
       from.scrollIntoView();`);
-  await page.screenshot({ path: join(target, `nights-${name}.png`) });
+  await page.screenshot({ path: join(target, `${name}.png`) });
 }
 await browser.close();
 server.close();

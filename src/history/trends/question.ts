@@ -8,13 +8,15 @@ type Question = Readonly<Record<WhatChanged, string>>;
 
 /** The question that a run answers with one check; only latencies are held against the baseline. */
 export function questionOf(run: KeptRun, check: Check): Question {
-  const { candidate, boskos, baseline, productionFingerprint, nextConfigSha256 } = run;
+  const { candidate, boskos, baseline, productionFingerprint, nextConfigSha256, toolVersion } = run;
   return {
     candidate: nameOf(candidate),
     Boskos: nameOf(boskos),
     production: productionFingerprint,
     'next configuration': nextConfigSha256 ?? 'none',
     baseline: check === 'responsive' ? nameOf(baseline) : 'any',
+    // Another version may look more closely.
+    'prow-staging': toolVersion,
   };
 }
 

@@ -53,6 +53,14 @@ describe('a subject that fails', () => {
     expect(regressions.map(({ changed }) => changed)).toEqual([['next configuration']]);
   });
 
+  test('since another version of this tool looks, which may look more closely, is no flake', () => {
+    const newer = { toolVersion: '0.2.0', failed: misplaced };
+    const { regressions, flakes } = of([keptRunOf(1), keptRunOf(2, newer), keptRunOf(3, newer)]);
+    expect(flakes).toEqual([]);
+    expect(regressions.map(({ changed, isOpen }) => [changed, isOpen])).toEqual([[['prow-staging'], true]]);
+    expect(of([keptRunOf(1), keptRunOf(2, newer), keptRunOf(3, { toolVersion: '0.2.0' })]).flakes).toHaveLength(1);
+  });
+
   test('since Boskos changed, and nothing else, is a regression by Boskos, which is named', () => {
     const trend = of([keptRunOf(1, { boskos: build('a') }), keptRunOf(2, { boskos: build('b'), failed: misplaced })]);
     expect(trend.flakes).toEqual([]);
