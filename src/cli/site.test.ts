@@ -160,3 +160,20 @@ it('answers only who asks for this machine by its own name', async () => {
 it('says how to keep a run where there is none', async () => {
   expect((await get('/')).text).toContain('prow-staging history keep');
 });
+
+it('says that a history cannot be read, to whoever scrapes too, and why on the console alone', async () => {
+  const refused: Archive = {
+    ...archive,
+    place: 'gs://x/<b>',
+    list: () => Promise.reject(new Error('403 for somebody')),
+  };
+  const host = '127.0.0.1:4000';
+  const answers = await Promise.all([
+    site(refused).request('/', { headers: { host } }),
+    metricsSite(refused).request('/metrics'),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+  const [page = '', metrics] = await Promise.all(answers.map((one) => one.text()));
+  expect(page).toContain('The history cannot be read now');
+  expect(page + metrics).not.toMatch(/somebody|<b>/);
+});

@@ -6,9 +6,11 @@ import { runFile } from '../history/run-names.js';
 import { SILENCE_LIMIT_MS, trends } from '../history/trends/trends.js';
 import { KEPT_RUN_ID } from '../model/kept-run.js';
 import { htmlPage } from '../report/page/html-page.js';
+import { htmlText } from '../report/page/html-text.js';
 import { comparePage } from '../report/site/compare-page.js';
 import { runsPage } from '../report/site/runs-page.js';
 import { withWayBack } from '../report/site/with-way-back.js';
+import { line } from './console.js';
 import { metricsText } from './metrics-text.js';
 
 const REPORT = 'report.html';
@@ -67,6 +69,10 @@ export function site(archive: Archive, now: () => Date = () => new Date()): Hono
     return context.html(comparePage(before, after));
   });
   app.notFound((context) => context.html(nothingPage('page'), 404));
+  app.onError((error, context) => {
+    line(`The history cannot be read: ${error.message}`);
+    return context.html(unreadablePage(archive), 503);
+  });
   return app;
 }
 
@@ -85,10 +91,21 @@ async function keptReport(archive: Archive, id: string): Promise<Buffer | null> 
 export function metricsSite(archive: Archive, now: () => Date = () => new Date()): Hono {
   const app = new Hono();
   app.get('/metrics', async (context) => context.text((await metricsText(archive, now())).text, 200, METRICS));
+  // No text and no 200: whoever scrapes then sees nothing, and ProwStagingUnseen says so.
+  app.onError((error, context) => {
+    line(`The history cannot be read: ${error.message}`);
+    return context.text('The history cannot be read.', 503);
+  });
   return app;
 }
 
 /** What was asked for never comes back as text of the page: `what` is ours. */
 function nothingPage(what: string): string {
   return htmlPage('Not here', { main: [`<h1>There is no ${what} here</h1><p><a href="/">All runs</a></p>`] });
+}
+
+/** What went wrong may name whatever a server says: that is for the console. */
+function unreadablePage({ place }: Archive): string {
+  const text = `<h1>The history cannot be read now</h1><p>${htmlText(place)}: what went wrong is on the console of prow-staging serve.</p>`;
+  return htmlPage('The history cannot be read', { main: [text] });
 }

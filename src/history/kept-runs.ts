@@ -55,7 +55,7 @@ export async function keptRunIds(archive: Archive, since?: string): Promise<stri
  * The newest run’s id; null where nothing is kept. A writer that was killed between its run and the pointer left the
  * pointer behind: it is moved on here. One that points at no run is led back.
  *
- * @param say - is told of a pointer that pointed at no run.
+ * @param say - is told of a pointer that pointed at no run, or that cannot be moved.
  */
 export async function latestRunId(
   archive: Archive,
@@ -70,6 +70,10 @@ export async function latestRunId(
   const newest = (since.length > 0 ? since : await idsFrom()).at(-1) ?? null;
   if (pointed !== null && !isThere)
     say?.(`latest pointed at ${JSON.stringify(pointed)}, which is no run here; it is led to ${newest ?? 'nothing'}`);
-  if (newest !== null && newest !== pointed) await pointAt(archive, newest, { now });
+  if (newest !== null && newest !== pointed)
+    await pointAt(archive, newest, { now }).catch((error: unknown) => {
+      // Who may only read is told the right one all the same.
+      say?.(`latest cannot be led to ${newest}: ${error instanceof Error ? error.message : String(error)}`);
+    });
   return newest;
 }

@@ -1,9 +1,12 @@
 import type { KeptRun } from '../model/kept-run.js';
 import type { IssueText, StandingCheck } from '../model/standing.js';
 import type { Flake } from '../model/trends.js';
+import { clip } from './page/html-text.js';
 
 /** More than anybody reads; the run’s report has the rest. */
 const SUBJECTS_MAX = 20;
+/** GitHub takes no body of more than 65 536 characters, and a chat cuts what is longer than it reads. */
+const NAME_MAX = 200;
 /** Nobody sees it, and no mention or address goes on behind it. */
 const WORD_JOINER = '\u2060';
 
@@ -52,16 +55,16 @@ export function chatText(
     const untold = subjects.filter((subject) => !before?.includes(subject));
     if (state !== 'failing' || untold.length === 0) return [];
     return [
-      `${before === undefined ? 'fails now' : 'fails now too'}: ${check} (${firstOf(untold.map((subject) => `${subject}${flakeNote(flakes, { check, subject })}`))})`,
+      `${before === undefined ? 'fails now' : 'fails now too'}: ${check} (${firstOf(untold.map((subject) => `${clip(subject, NAME_MAX)}${flakeNote(flakes, { check, subject })}`))})`,
     ];
   });
   const over = now.filter(({ state, check }) => state === 'green' && told[check] !== undefined);
   if (newly.length === 0 && over.length === 0) return null;
   const lines = [
     `Staging of ${run.production}, ${buildsOf(run).join(' with Boskos ')}: ${run.outcome}`,
-    ...newly,
-    ...over.map(({ check }) => `passes again: ${check}`),
     `run ${run.id}`,
+    ...over.map(({ check }) => `passes again: ${check}`),
+    ...newly,
   ];
   return lines.map(forChat).join('\n');
 }
@@ -111,5 +114,5 @@ function buildsOf({ candidate, boskos }: KeptRun): string[] {
 
 /** As code, so that a name notifies nobody and links nowhere. */
 function quoted(text: string): string {
-  return `\`${text.replaceAll('`', '’').replaceAll(/\s+/g, ' ')}\``;
+  return `\`${clip(text, NAME_MAX).replaceAll('`', '’').replaceAll(/\s+/g, ' ')}\``;
 }

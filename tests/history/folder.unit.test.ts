@@ -72,6 +72,17 @@ describe('latest', () => {
     expect((await archive.readLatest()).id).toBe(newest);
   });
 
+  test('is told to one who may only read, although it cannot be moved on', async () => {
+    await keepRun(archive, runOf(0, 1));
+    const stuck: Archive = { ...archive, moveLatest: async () => false };
+    await expect(keepRun(stuck, runOf(0, 2), { pointerLimitMs: 50 })).rejects.toThrow(/kept, but `latest`/);
+    const readOnly: Archive = { ...archive, moveLatest: () => Promise.reject(new Error('403')) };
+    const said: string[] = [];
+    const newest = (await keptRunIds(archive)).at(-1) ?? '';
+    expect(await latestRunId(readOnly, { say: (text) => said.push(text) })).toBe(newest);
+    expect(said).toEqual([expect.stringContaining(`latest cannot be led to ${newest}: 403`)]);
+  });
+
   test('that points at nothing there is does not hide what is', async () => {
     const { id } = await keepRun(archive, runOf(0, 1));
     await pointAt(archive, '2027-01-01T00-00-00Z-ffffffffffff');

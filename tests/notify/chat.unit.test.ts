@@ -111,6 +111,16 @@ describe('a chat', () => {
     expect(messages.at(-1)).toContain('alias "rules_k8s" (omitted)');
   });
 
+  test('hears what passes again and in which run, however long the names are that fail', async () => {
+    await tell([failsOn(1, 'a')]);
+    const checks = ['inside', 'repeat', 'upload', 'rollout', 'boskos', 'config', 'reporting', 'coverage'] as const;
+    const long = checks.flatMap((check) => ['x', 'y', 'z'].map((one) => [check, one.repeat(5_000)] as const));
+    await tell([failsOn(1, 'a'), keptRunOf(2, { failed: long })]);
+    expect(messages.at(-1)).toContain('passes again: placement');
+    expect(messages.at(-1)).toContain(`run ${keptRunOf(2).id}`);
+    expect(messages.at(-1)?.length).toBeLessThanOrEqual(4_000);
+  });
+
   test('that could not be told is told the next time', async () => {
     answers = [{ status: 404 }];
     await expect(tell([keptRunOf(1), failing])).rejects.toThrow(/HTTP 404/);

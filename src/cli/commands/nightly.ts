@@ -77,15 +77,16 @@ async function liveAndShow(options: NightlyOptions, signal: AbortSignal): Promis
   const { stack, power, up = false } = options;
   const state = stateDirectory(options.state);
   const keepDays = { history: options.keepDays, folders: options.keepFolderDays };
+  // A place that is none is said before the night, and not after it.
+  const results = options.results === undefined ? null : openArchive(options.results);
   const asked = { stack, power, state, archive: archiveOf(state, options.history), keepDays };
   const lived = await onlyOne(join(state.root, 'nightly', `${stack}.lock`), async (lost) => {
     const own = AbortSignal.any([signal, lost]);
     return oneNight({ ...asked, signal: own }, await nightPlace({ state, stack, signal: own }, up ? options : null));
   });
   const { kept, found, trouble } = lived;
-  const results = options.results === undefined ? null : openArchive(options.results);
-  await showNight(lived, { state, archive: asked.archive, results });
   const { archive } = asked;
+  await attempt('show it where people look', () => showNight(lived, { state, archive, results }));
   await attempt('tell anybody', async () => {
     await tellNewest(archive, options, { state, signal, say: line });
   });

@@ -24,7 +24,7 @@ export const addServeCommand: AddCommand = (program, { signal, exit }) => {
   program
     .command('serve')
     .description('show kept runs in a browser of this machine: list, report of each, two compared')
-    .option('--port <port>', 'where to listen (default: a free port)', port, 0)
+    .option('--port <port>', 'where to listen; 0 is a free port', port, 0)
     .option(
       '--metrics-port <port>',
       'listen here on every address, too, for Prometheus: /metrics and nothing else',
