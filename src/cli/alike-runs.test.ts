@@ -7,7 +7,7 @@ import { parseHistory } from '../model/history.js';
 import { judge } from '../verdict/judge.js';
 import { alikeRuns } from './alike-runs.js';
 import type { EarlierRun } from './earlier-runs.js';
-import type { JudgedRun } from './write-reports.js';
+import type { JudgedRun } from './judged-run.js';
 
 const runs = mkdtempSync(join(tmpdir(), 'prow-staging-alike-'));
 afterAll(() => rmSync(runs, { recursive: true, force: true }));

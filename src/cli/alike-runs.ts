@@ -6,9 +6,9 @@ import { parseHistory } from '../model/history.js';
 import type { KeptRun } from '../model/kept-run.js';
 import type { AlikeRuns } from '../report/page/disagreement.js';
 import type { EarlierRun } from './earlier-runs.js';
+import type { JudgedRun } from './judged-run.js';
 import { runFiles } from './run-folder.js';
-import { summaryOf } from './run-to-keep.js';
-import type { JudgedRun } from './write-reports.js';
+import { summaryOfRun } from './summary-of-run.js';
 
 /**
  * Which of the runs before one asked the same, and what they and it disagree on: it comes and goes although nothing that
@@ -56,5 +56,5 @@ async function read({ folder, id, verdict }: EarlierRun, description: Descriptio
 
 /** As a history lists it, by the name that it has on this machine. */
 function listed(id: string, run: JudgedRun): KeptRun {
-  return { ...summaryOf({ runId: id, ...run }), id, files: {} };
+  return { ...summaryOfRun({ runId: id, ...run }), id, files: {} };
 }

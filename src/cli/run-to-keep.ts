@@ -1,21 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { quantile } from 'simple-statistics';
 import type { RunToKeep } from '../history/keep-run.js';
-import { aliasOf } from '../model/alias.js';
-import type { Description } from '../model/description.js';
-import { type History, parseHistory } from '../model/history.js';
-import type { KeptLatency, KeptRun } from '../model/kept-run.js';
-import { observationsOf } from '../model/observations.js';
-import { Check, type Finding, type Verdict } from '../model/verdict.js';
+import { parseHistory } from '../model/history.js';
 import { judge } from '../verdict/judge.js';
-import { LATENCY_MEASURES } from '../verdict/latencies.js';
 import { runDescription } from './conclude.js';
 import { runFiles } from './run-folder.js';
+import { summaryOfRun } from './summary-of-run.js';
 
 /** A run’s logs are large, and what they prove is in its history. */
 const KEPT = /\.(json|jsonl|xml|html)$/;
-const QUANTILES = [0.5, 0.9, 0.99];
 
 /**
  * A run as an archive keeps it: the files of its folder, and what a list says
@@ -33,72 +26,6 @@ export async function runToKeep(folder: string): Promise<RunToKeep> {
   const files = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const));
   return {
     files: new Map(files),
-    summary: summaryOf({ runId: basename(folder), description, history, verdict: judge(description, history) }),
+    summary: summaryOfRun({ runId: basename(folder), description, history, verdict: judge(description, history) }),
   };
-}
-
-/** What a list of runs says of one. */
-export function summaryOf(run: {
-  runId: string;
-  description: Description;
-  history: History;
-  verdict: Verdict;
-}): RunToKeep['summary'] {
-  const { runId, description, history, verdict } = run;
-  const { productionFingerprint, candidate, baseline, outcome, causes, startedAt, durationMs, toolVersion } = verdict;
-  const submitted = observationsOf(history, 'canary-submitted').map(({ event }) => aliasOf(event.canary.spelling));
-  const boskos = observationsOf(history, 'run-started')[0]?.event.boskos?.candidate ?? null;
-  const next = observationsOf(history, 'config-tried').find(({ event }) => event.config === 'next');
-  return {
-    ...{ runId, production: description.name, productionFingerprint, candidate, baseline, outcome, causes },
-    boskos,
-    nextConfigSha256: next?.event.configSha256 ?? null,
-    findings: verdict.findings
-      .filter((finding) => finding.outcome !== 'pass')
-      .map(({ check, subject, outcome: found }) => ({ check, subject, outcome: found })),
-    ...passedBeside(verdict),
-    asked: askedChecks(verdict),
-    aliases: [...new Set(submitted)].sort(),
-    latencies: LATENCY_MEASURES.flatMap((measure) => latenciesOf(measure, history, verdict)),
-    ...{ startedAt, durationMs, toolVersion },
-  };
-}
-
-/** No finding that is not pass says that all of a check passed; where it left something undecided, what passed is named. */
-function passedBeside({ findings }: Verdict): Pick<KeptRun, 'passed'> {
-  const partly = new Set(findings.filter(({ outcome }) => outcome === 'inconclusive').map(({ check }) => check));
-  const keyOf = ({ check, subject }: Finding) => `${check} ${subject}`;
-  const open = new Set(findings.filter(({ outcome }) => outcome !== 'pass').map(keyOf));
-  const passed = findings.filter((one) => partly.has(one.check) && !open.has(keyOf(one)));
-  const named = new Map(passed.map((one) => [keyOf(one), { check: one.check, subject: one.subject }]));
-  return named.size === 0 ? {} : { passed: [...named.values()] };
-}
-
-/** Latencies are listed in every run, and asked about only where there is a baseline to hold them against. */
-function askedChecks({ findings, baseline }: Verdict): Check[] {
-  const found = new Set(findings.map(({ check }) => check));
-  return Check.options.filter((check) => found.has(check) && (check !== 'responsive' || baseline !== null));
-}
-
-/** Canaries after a restart also wait for Prow’s start, so a version is measured by its full sweeps. */
-function latenciesOf(
-  { name, of }: (typeof LATENCY_MEASURES)[number],
-  history: History,
-  { candidate, baseline }: Verdict,
-): KeptLatency[] {
-  const all = of(history).filter(({ moment }) => moment === 'full sweep');
-  const versions = [
-    { phase: 'baseline', tag: baseline?.tag } as const,
-    { phase: 'candidate', tag: candidate.tag } as const,
-  ];
-  return versions.flatMap(({ phase, tag }) => {
-    const times = all.filter((one) => one.phase === phase).map(({ milliseconds }) => Math.max(0, milliseconds));
-    if (times.length === 0 || tag === undefined) return [];
-    return [
-      {
-        ...{ measure: name, tag, count: times.length, sumMs: times.reduce((sum, one) => sum + one, 0) },
-        quantilesMs: QUANTILES.map((one) => ({ quantile: one, value: quantile(times, one) })),
-      },
-    ];
-  });
 }

@@ -1,9 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Description } from '../model/description.js';
 import { Difference } from '../model/environment.js';
-import type { History } from '../model/history.js';
-import type { Verdict } from '../model/verdict.js';
 import { junitXml } from '../report/junit-xml.js';
 import { reportHtml } from '../report/report-html.js';
 import { stepSummary } from '../report/step-summary.js';
@@ -11,14 +8,8 @@ import { judgeCanaries } from '../verdict/judge-canaries.js';
 import { LATENCY_MEASURES } from '../verdict/latencies.js';
 import { alikeRuns } from './alike-runs.js';
 import { earlierRuns } from './earlier-runs.js';
+import type { JudgedRun } from './judged-run.js';
 import { runFiles } from './run-folder.js';
-
-/** A judged run, as it was read. */
-export interface JudgedRun {
-  readonly verdict: Verdict;
-  readonly description: Description;
-  readonly history: History;
-}
 
 const WithDifferences = z.object({ differences: z.array(Difference) });
 
