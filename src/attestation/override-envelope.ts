@@ -14,7 +14,7 @@ export async function signOverride(override: Override, signatory: Signatory): Pr
 /** Reads an override's file in the one spelling that is written. Never throws. */
 export function openOverride(text: string, trust: Trust): Override | Refusal {
   const value = parsed(text);
-  if (value === undefined || fileText(value) !== text)
+  if (value === undefined || spelled(value) !== text)
     return refuse('unreadable-attestation', 'the file is not spelled as it was written');
   const opened = openEnvelope(value, { trust, type: OVERRIDE_PAYLOAD });
   if (opened.kind === 'refused') return opened;
@@ -26,6 +26,15 @@ export function openOverride(text: string, trust: Trust): Override | Refusal {
 
 function fileText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Null for what is nested deeper than can be written. */
+function spelled(value: unknown): string | null {
+  try {
+    return fileText(value);
+  } catch {
+    return null;
+  }
 }
 
 function parsed(text: string): unknown {

@@ -82,7 +82,8 @@ function judgedAgain(description: Description, history: string): Evidence['rejud
   return { verdict, sha256: sha256(jsonText(verdict)), description, fingerprint: fingerprint(description) };
 }
 
-function changesSince(described: Description, sides: ReadBump['sides']): Evidence['changes'] {
+/** From what was rehearsed to production on both sides of the bump; null where they are two productions. */
+export function changesSince(described: Description, sides: ReadBump['sides']): Evidence['changes'] {
   if (sides === null || sides.after.name !== described.name) return null;
   const since = (now: Description) => compareDescriptions(described, now, 'the rehearsal').changes;
   return { before: since(sides.before), after: since(sides.after) };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { signOverride } from '../attestation/override-envelope.js';
 import { candidateOf, isOverridable } from '../gate/bump-objections.js';
 import { changeDigest } from '../gate/change-digest.js';
+import { isNamed } from '../gate/is-named.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { OVERRIDE_HOURS_MAX, type Override } from '../model/override.js';
 import { signatoryOf } from './attest-run.js';
@@ -25,7 +26,7 @@ export async function recordOverride(
   const { state, config, now } = question;
   return withBump(question, async ({ bump }, base) => {
     const { approvers } = await readGateSettings({ config, base, state });
-    if (!approvers.includes(by.toLowerCase())) throw mayNot({ by, approvers });
+    if (!isNamed(by, approvers)) throw mayNot({ by, approvers });
     if ('unreadable' in bump || !isOverridable(bump)) throw nothingToOverride();
     if (reason.trim().length < 10) throw noReason(reason);
     const override: Override = {

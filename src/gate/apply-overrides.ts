@@ -5,6 +5,7 @@ import { OVERRIDE_HOURS_MAX, type Override } from '../model/override.js';
 import { isOverridable } from './bump-objections.js';
 import { changeDigest } from './change-digest.js';
 import { shortened } from './first-of.js';
+import { isNamed } from './is-named.js';
 import type { GateSettings } from './settings.js';
 
 const HOUR_MS = 3_600_000;
@@ -82,7 +83,7 @@ function objectionTo(override: Override, { bump, settings, now, isNeeded, isPast
     return 'production runs this version by it';
   if (isPast) return 'its comment is of another pull request or commit, or gone';
   if (override.change !== changeDigest(bump)) return 'of another change: what was pushed since is not meant';
-  if (!settings.approvers.includes(override.by.toLowerCase())) return 'by somebody who may not override';
+  if (!isNamed(override.by, settings.approvers)) return 'by somebody who may not override';
   if (begin > now.getTime() + settings.clockSkewMs) return 'from the future';
   if (end <= now.getTime()) return 'expired';
   return isNeeded ? null : 'not needed';

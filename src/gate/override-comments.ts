@@ -1,9 +1,12 @@
 import { OVERRIDE_HOURS_MAX } from '../model/override.js';
 import type { PullComment } from '../model/pull-comment.js';
 import { shortened } from './first-of.js';
+import { isNamed } from './is-named.js';
 
-/** The command, at the begin of a line of its own: a quotation of it is none. */
-const COMMAND = /^\/staging[ \t]+override(?:[ \t]+(.*?))?[ \t]*\r?$/m;
+/** The command, a line of its own from its first character: a quotation of it is none. */
+const COMMAND = /^\/staging[ \t]+override(?:[ \t]+(.*?))?[ \t]*$/u;
+/** What begins a block that is shown otherwise than as text, or not at all. */
+const BLOCK = /^[\s>*+\d.)-]*(?:```|~~~)|<[!?/a-z]/iu;
 const REASON_LENGTH = { min: 10, max: 500 };
 const HOUR_MS = 3_600_000;
 
@@ -39,8 +42,8 @@ export function hearComments(
   }: { approvers: readonly string[]; answeredAt: string | null; headSince: string; now: Date },
 ): HeardComments {
   const commands = comments.flatMap((comment) => {
-    const match = COMMAND.exec(comment.body);
-    return match === null ? [] : [{ comment, reason: (match[1] ?? '').replace(/\p{Cc}+/gu, ' ').trim() }];
+    const found = commandIn(comment.body);
+    return found === null ? [] : [{ comment, ...found }];
   });
   const judged = commands.map((command) => ({ ...command, against: objectionTo(command) }));
   return {
@@ -52,12 +55,14 @@ export function hearComments(
     ),
   };
 
-  function objectionTo({ comment, reason }: { comment: PullComment; reason: string }): string | null {
-    if (!comment.isByPerson || !approvers.includes(comment.author.toLowerCase()))
+  function objectionTo({ comment, reason, isPlain }: { comment: PullComment } & Command): string | null {
+    if (!comment.isByPerson || !isNamed(comment.author, approvers))
       return approvers.length === 0 ? 'gate.yaml names no approvers' : 'by somebody who may not override';
     if (comment.isEdited) return 'edited: whoever may write to the repository could have; comment again';
+    if (!isPlain) return 'in or after a quotation, a code block or HTML; comment again, with the command first';
     if (reason.length < REASON_LENGTH.min || reason.length > REASON_LENGTH.max)
       return `a reason has ${REASON_LENGTH.min} to ${REASON_LENGTH.max} characters, on the line of the command`;
+    if (Number.isNaN(Date.parse(comment.writtenAt))) return 'of no time';
     if (Date.parse(comment.writtenAt) + OVERRIDE_HOURS_MAX * HOUR_MS <= now.getTime()) return 'expired';
     if (answeredAt === null || Date.parse(answeredAt) > Date.parse(comment.writtenAt))
       return 'written before the gate answered for this commit; comment again';
@@ -65,4 +70,29 @@ export function hearComments(
       return 'written while the branch led to another commit; comment again';
     return null;
   }
+}
+
+interface Command {
+  readonly reason: string;
+  /** Whether it is shown as text, whatever renders the comment. */
+  readonly isPlain: boolean;
+}
+
+/**
+ * The first command of a comment. What is above it must leave no doubt that it is text: no block begins there, and no
+ * paragraph goes on into it but one of commands (a quotation goes on in a line without its mark).
+ */
+function commandIn(body: string): Command | null {
+  const lines = body.split(/\r?\n/);
+  const index = lines.findIndex((line) => COMMAND.test(line));
+  if (index < 0) return null;
+  const above = lines.slice(0, index);
+  const paragraph = above.slice(above.findLastIndex((line) => /^[ \t]*$/.test(line)) + 1);
+  const isPlain = !above.some((line) => BLOCK.test(line)) && paragraph.every((line) => line.startsWith('/'));
+  return { reason: readable(COMMAND.exec(lines[index] ?? '')?.[1] ?? ''), isPlain };
+}
+
+/** Without what nobody sees: a reason is for those who read it on the next bump. */
+function readable(text: string): string {
+  return text.replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]+/gu, ' ').trim();
 }

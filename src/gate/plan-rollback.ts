@@ -3,6 +3,7 @@ import type { Objection } from '../model/decision.js';
 import type { LineEdit, Rollback } from '../model/rollback.js';
 import { type Examined, examine } from './examine.js';
 import { firstOf } from './first-of.js';
+import { isNamed } from './is-named.js';
 import { goodCandidates } from './last-good.js';
 import { objection } from './objections.js';
 import type { Presented } from './presented.js';
@@ -53,7 +54,7 @@ function neverPassed(
 
 function mayDeploy({ settings, person }: RollbackQuestion): Objection[] {
   const { deployers } = settings;
-  if (deployers === null || (person !== null && deployers.includes(person.toLowerCase()))) return [];
+  if (deployers === null || (person !== null && isNamed(person, deployers))) return [];
   const observed = `${person ?? 'nobody was named'}; those who may: ${deployers.length === 0 ? 'nobody' : firstOf(deployers)}`;
   return [objection('may-not-deploy', { observed, evidence: '`deployers` in gate.yaml' })];
 }

@@ -6,7 +6,12 @@ export type Day = (typeof DAYS)[number];
 
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day, HH:MM');
 const LocalDate = z.iso.date();
-const LocalMoment = z.string().regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, 'a moment, YYYY-MM-DDTHH:MM');
+const LocalMoment = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, 'a moment, YYYY-MM-DDTHH:MM')
+  .refine((text) => LocalDate.safeParse(text.slice(0, 10)).success, 'a day that there is');
+/** Nothing takes longer than a year; of what seems to, no end could be reckoned. */
+const LENGTH_MAX_MS = 366 * 24 * 60 * 60_000;
 
 /** Text like `90m`, `10h` or `1h30m`, as milliseconds. */
 const Length = z
@@ -15,7 +20,8 @@ const Length = z
   .transform((text) => {
     const [, hours = '0', minutes = '0'] = /^(?:(\d+)h)?(?:(\d+)m)?$/.exec(text) ?? [];
     return (Number(hours) * 60 + Number(minutes)) * 60_000;
-  });
+  })
+  .refine((length) => length <= LENGTH_MAX_MS, 'a length of at most a year');
 
 /** When production may be changed: there must be somebody who can put it right. Times are local. */
 export const Calendar = z.strictObject({
@@ -29,7 +35,11 @@ export const Calendar = z.strictObject({
     .default([])
     .describe('hours in which somebody is there besides'),
   freezes: z
-    .array(z.strictObject({ name: z.string().min(1), from: LocalDate, to: LocalDate }))
+    .array(
+      z
+        .strictObject({ name: z.string().min(1), from: LocalDate, to: LocalDate })
+        .refine(({ from, to }) => from <= to, '`from` before `to`: the other way round nothing would be frozen'),
+    )
     .default([])
     .describe('whole days, both included, on which nothing is changed, whoever is there'),
   lengths: z

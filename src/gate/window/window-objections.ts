@@ -18,7 +18,7 @@ export function windowObjections(
   { what, at }: { readonly what: string; readonly at: Date },
 ): Objection[] {
   if (calendar === null) return [];
-  const lengthMs = calendar.lengths[what];
+  const lengthMs = Object.hasOwn(calendar.lengths, what) ? calendar.lengths[what] : undefined;
   if (lengthMs === undefined)
     return [
       objection('unknown-length', {

@@ -76,6 +76,11 @@ describe('what would run while nobody is there is refused with the hours', () =>
   });
 });
 
+test('what has the name of something that every object has is given no length by it', () => {
+  for (const what of ['toString', '__proto__', 'constructor'])
+    expect(refused(LOS_ANGELES, what, '2026-11-24T10:00:00-08:00')[0]).toMatch(/^unknown-length: /);
+});
+
 test('what the calendar gives no length is refused too: nobody knows how long it runs', () => {
   expect(refused(LOS_ANGELES, 'node-upgrade', '2026-11-24T10:00:00-08:00')[0]).toMatch(
     /^unknown-length: .*"node-upgrade"/,
@@ -86,6 +91,10 @@ test.each([
   ['a time zone that does not exist', { timeZone: 'Mars/Olympus' }],
   ['a day that does not exist', { cover: [{ days: ['Someday'], from: '09:00', to: '10:00' }] }],
   ['a length without a unit', { lengths: { bump: '10' } }],
+  ['a length without an end', { lengths: { bump: `${'9'.repeat(20)}h` } }],
+  ['a length past all numbers', { lengths: { bump: `${'9'.repeat(400)}h` } }],
+  ['a day of duty that there is not', { onCall: [{ from: '2026-02-30T09:00', to: '2026-03-01T09:00', who: 'robin' }] }],
+  ['a freeze that ends before it begins', { freezes: [{ name: 'x', from: '2026-12-03', to: '2026-12-01' }] }],
   ['a length of nothing', { lengths: { bump: '' } }],
   ['a field nobody knows', { weekends: true }],
 ])('a calendar with %s is refused', (_, wrong) => {
