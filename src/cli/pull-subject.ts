@@ -45,7 +45,8 @@ export function pullSubject(text: string): PullSubject {
  */
 export function groupSubject(text: string): PullSubject {
   const [, name = '', branch = '', baseBranch = '', number] =
-    /^([^@]*)@(?:refs\/heads\/)?(gh-readonly-queue\/([^\s~^:?*[\\]+)\/pr-([1-9]\d*)-[0-9a-f]{40})$/.exec(text) ?? [];
+    /^([^@]*)@(?:refs\/heads\/)?(gh-readonly-queue\/([^\s\p{C}~^:?*[\\]+)\/pr-([1-9]\d*)-[0-9a-f]{40})$/u.exec(text) ??
+    [];
   if (number === undefined)
     throw noSubject('--merge-group', { text, expected: 'OWNER/REPO@gh-readonly-queue/BRANCH/pr-N-SHA' });
   const { owner, repo } = pullSubject(name);

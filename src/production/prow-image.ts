@@ -10,7 +10,8 @@ export interface ImageReference {
 
 /** Reads `host:port/path/name:tag@digest`; every part but the repository may be missing. */
 export function parseImage(reference: string): ImageReference {
-  const [named = '', digest] = reference.split('@');
+  const at = reference.indexOf('@');
+  const named = at < 0 ? reference : reference.slice(0, at);
   const lastSlash = named.lastIndexOf('/');
   const colon = named.indexOf(':', lastSlash + 1);
   const repository = colon < 0 ? named : named.slice(0, colon);
@@ -18,7 +19,7 @@ export function parseImage(reference: string): ImageReference {
     repository,
     name: repository.slice(repository.lastIndexOf('/') + 1),
     tag: colon < 0 ? null : named.slice(colon + 1),
-    digest: digest ?? null,
+    digest: at < 0 ? null : reference.slice(at + 1),
   };
 }
 

@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { signOverride } from '../../../src/attestation/override-envelope.js';
 import { signatoryOf } from '../../../src/cli/attest-run.js';
-import { groupSubject, pullSubject } from '../../../src/cli/gate-github.js';
 import { readGateSettings } from '../../../src/cli/gate-settings.js';
 import { headSince } from '../../../src/cli/heads-seen.js';
+import { groupSubject, jobSubject, pullSubject } from '../../../src/cli/pull-subject.js';
 import { readCalendar } from '../../../src/cli/read-calendar.js';
 import { runFiles } from '../../../src/cli/run-folder.js';
 import { stateDirectory } from '../../../src/cli/state-directory.js';
@@ -22,7 +22,7 @@ import { BEGUN } from './world.js';
 /** What comes from outside, each judged by the very parser and verifier that the gate asks. */
 export const AREAS = [
   ...(['attestation', 'statement', 'history', 'clock', 'bump'] as const),
-  ...(['comment', 'person', 'head', 'override', 'subject', 'calendar', 'settings'] as const),
+  ...(['comment', 'person', 'head', 'override', 'subject', 'job-spec', 'calendar', 'settings'] as const),
 ] as const;
 type Area = (typeof AREAS)[number];
 
@@ -62,6 +62,7 @@ export async function judges(): Promise<Judges> {
     head: (input) => isKnownHead(proven, input),
     override: async ({ text }) => opensAsOverride(proven, filled(text, records)),
     subject: async ({ text }) => isSubject(pullSubject, text) || isSubject(groupSubject, text),
+    'job-spec': async ({ text }) => isSubject(jobSubject, text),
     calendar: async (input) => {
       const calendar = await readCalendar(written(proven, input, 'calendar.yaml'));
       return windowObjections(calendar, { what: 'bump', at: NOW }).length === 0;

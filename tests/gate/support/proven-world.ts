@@ -56,6 +56,11 @@ export class ProvenWorld {
     return decide({ bump, now, settings, presented: [{ ...this.presented, ...presented }] });
   }
 
+  /** The attestation that is in a run's folder. */
+  static async attestationIn(folder: string): Promise<string> {
+    return (await presentRun(folder, null)).text;
+  }
+
   /** Parts of attestations by the names that the corpus has for them. */
   async parts(): Promise<Record<string, string>> {
     const { root, state } = this.world;

@@ -5,7 +5,7 @@ const INTRODUCTION = `# How to trick the gate
 
 Each row is a way to get a bump past \`prow-staging gate\`, and each is a test that does it to files and keys, in a world in
 which the gate would otherwise allow the bump. This page is written by \`npm run fix:tricks\` from \`tests/gate/tricks\`; a
-test fails where it is out of date. What somebody may write into one file, comment or manifest is `tests/gate/corpus`.
+test fails where it is out of date. What somebody may write into one file, comment or manifest is \`tests/gate/corpus\`.
 `;
 
 /** The page docs/gate-tricks.md. */
