@@ -4,6 +4,7 @@ import { PRODUCTION_FILE } from '../model/description.js';
 import { everyOf, everyOneOf } from '../model/explained-errors.js';
 import { type ProductionFile, readProductionFile } from './production-file.js';
 import { asYaml, listSources, readSource, rejectSameNames, type SourceFile, type YamlSource } from './source-files.js';
+import { ignoredButUploaded } from './uploaded-jobs.js';
 import { onlyDocument } from './yaml-documents.js';
 
 /** Is told what is being read, as it reads after a colon. */
@@ -26,16 +27,17 @@ export async function readConfiguration(
   file: Pick<ProductionFile, 'config' | 'plugins' | 'jobs'>,
   say: Say = () => {},
 ): Promise<Configuration<YamlSource>> {
+  const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
   const jobPaths = await listSources(root, { paths: file.jobs, namedBy: '`jobs`', depth: 'tree' });
   rejectSameNames(root, jobPaths);
-  const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
-  const jobConfigs = everyOf(await everyOneOf(jobPaths, read('`jobs`')), (source, index) => {
-    say(`file ${index + 1} of ${jobPaths.length} with jobs`);
+  const plugins = file.plugins === undefined ? null : asYaml(await read('`plugins`')(file.plugins));
+  if (plugins !== null) onlyDocument(plugins.documents, plugins.path);
+  const paths = [...jobPaths, ...(await ignoredButUploaded(root, { plugins, jobs: file.jobs, files: jobPaths }))];
+  const jobConfigs = everyOf(await everyOneOf(paths, read('`jobs`')), (source, index) => {
+    say(`file ${index + 1} of ${paths.length} with jobs`);
     return asYaml(source);
   });
   const prowConfig = asYaml(await read('`config`')(file.config));
-  const plugins = file.plugins === undefined ? null : asYaml(await read('`plugins`')(file.plugins));
-  if (plugins !== null) onlyDocument(plugins.documents, plugins.path);
   return { prowConfig, plugins, jobConfigs };
 }
 

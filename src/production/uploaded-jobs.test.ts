@@ -2,17 +2,21 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ExampleChange, withChangedExample } from './fixtures/changed-example.js';
-import { readProduction } from './read-production.js';
+import { type Production, readProduction } from './read-production.js';
 
 const JOB = 'periodics: [{ name: ci-more, interval: 1h, cluster: default, spec: { containers: [] } }]\n';
 
 async function remarksWith(files: Record<string, string>, ...changes: ExampleChange[]): Promise<readonly string[]> {
+  return (await readWith(files, ...changes)).remarks;
+}
+
+async function readWith(files: Record<string, string>, ...changes: ExampleChange[]): Promise<Production> {
   return withChangedExample(changes, async (root) => {
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), text);
     }
-    return (await readProduction(root)).remarks;
+    return readProduction(root);
   });
 }
 
@@ -40,6 +44,23 @@ describe('what config_updater uploads of jobs', () => {
     ]);
     expect(await remarksWith({ 'jobs/more.yml': JOB, 'jobs/.prowignore': 'more.*\n' })).toEqual([]);
     expect(await remarksWith({ ...files, 'jobs/more.yaml': 'kind: Deployment\n' })).toEqual([]);
+  });
+
+  it('has jobs that count, though .prowignore leaves their file out, and only where config_updater brings them', async () => {
+    const of = ({ description: { jobs } }: Production) =>
+      jobs.filter(({ name }) => name === 'ci-more').map(({ file, line }) => `${file}:${line}`);
+    const ignored = { 'jobs/.prowignore': 'more.*\n' };
+    expect(of(await readWith({ ...ignored, 'jobs/more.yaml': JOB }))).toEqual(['jobs/more.yaml:1']);
+    expect(of(await readWith({ ...ignored, 'jobs/more.yml': JOB }))).toEqual([]);
+    expect(of(await readWith({ ...ignored, 'jobs/more.yaml': JOB }, pattern('elsewhere/**/*.yaml')))).toEqual([]);
+  });
+
+  it('is not known where a file that is left out has the name of another', async () => {
+    const { description, remarks } = await readWith({ 'jobs/deep/rules.yaml': JOB, 'jobs/deep/.prowignore': '*\n' });
+    expect(description.jobs.filter(({ name }) => name === 'ci-more')).toEqual([]);
+    expect(remarks).toEqual([
+      expect.stringMatching(/^jobs\/deep\/rules.yaml is left out .* over another file of its name/),
+    ]);
   });
 
   it('is nothing to say where something else brings jobs there, or all are the same', async () => {

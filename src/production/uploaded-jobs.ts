@@ -1,29 +1,49 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { prowIgnore } from './prow-ignore.js';
 import { isYaml, type YamlSource } from './source-files.js';
 import { valueAt } from './value-at.js';
 import { prowDocuments } from './yaml-documents.js';
 
+/** Which files of jobs there are, and what may bring them into production. */
+interface Read {
+  readonly plugins: YamlSource | null;
+  /** Files and folders, as production.yaml names them. */
+  readonly jobs: readonly string[];
+  readonly files: readonly string[];
+}
+
 /**
- * Where config_updater brings other job files into production than those that are read here: it uploads what its
- * patterns match, knows no .prowignore, and Prow reads the ConfigMap, in which no .prowignore is either. Nothing is said
- * where no pattern matches a job file: then something else brings them there.
+ * Files with jobs that a .prowignore leaves out and that production has all the same: config_updater uploads what its
+ * patterns match, knows no .prowignore, and Prow reads the ConfigMap, in which none is either. None where no pattern
+ * matches a job file: then something else brings them there, and Prow reads the folder itself.
  *
- * @param read.files - the job files that count.
+ * @param read.files - the job files that Prow would read of the folders. One of the same name as another is not taken: the
+ *   ConfigMap has one of them, and nobody knows which.
  * @see FilterChanges, pkg/plugins/updateconfig/updateconfig.go; ReadJobConfig, pkg/config/config.go
  */
-export async function uploadRemarks(
-  root: string,
-  read: { plugins: YamlSource | null; jobs: readonly string[]; files: readonly string[] },
-): Promise<string[]> {
-  const patterns = patternsOf(read.plugins).filter(({ matches }) => read.files.some(matches));
+export async function ignoredButUploaded(root: string, read: Read): Promise<string[]> {
+  const brought = await broughtFiles(root, read);
+  const names = new Set(read.files.map((file) => basename(file)));
+  return brought.filter((file) => {
+    const isFirst = !names.has(basename(file));
+    names.add(basename(file));
+    return isFirst;
+  });
+}
+
+/**
+ * Where config_updater brings other job files into production than their folders show: files that no pattern of it
+ * matches, and files that a .prowignore leaves out. Nothing is said where no pattern matches a job file.
+ *
+ * @param read.files - the job files that count, with those of {@link ignoredButUploaded}.
+ */
+export async function uploadRemarks(root: string, read: Read): Promise<string[]> {
+  const patterns = jobPatterns(read);
   const [first] = patterns;
   if (first === undefined) return [];
-  const patternOf = (file: string) => patterns.find(({ matches }) => matches(file));
-  const left = read.files.filter((file) => patternOf(file) === undefined);
-  const lists = await Promise.all(read.jobs.map((path) => ignoredFiles(root, path)));
-  const brought = lists.flat().filter((file) => patternOf(file) !== undefined);
+  const left = read.files.filter((file) => !isMatched(file, patterns));
+  const brought = await broughtFiles(root, read);
   return [
     ...told(
       left,
@@ -31,11 +51,31 @@ export async function uploadRemarks(
         `${files} read here, and no pattern of config_updater uploads it: unless something else does, production has not its jobs (${first.place})`,
     ),
     ...told(
-      brought,
+      brought.filter((file) => read.files.includes(file)),
       (files) =>
-        `${files} left out by .prowignore, and config_updater uploads it all the same: Prow reads the ConfigMap, so production has its jobs and they are not counted here (${first.place})`,
+        `${files} left out by .prowignore, and config_updater uploads it all the same: Prow reads the ConfigMap, so production has its jobs and they are counted here (${first.place})`,
+    ),
+    ...told(
+      brought.filter((file) => !read.files.includes(file)),
+      (files) =>
+        `${files} left out by .prowignore, and config_updater uploads it all the same over another file of its name: which of them production has is not known, and its jobs are not counted here (${first.place})`,
     ),
   ];
+}
+
+async function broughtFiles(root: string, read: Read): Promise<string[]> {
+  const patterns = jobPatterns(read);
+  if (patterns.length === 0) return [];
+  const lists = await Promise.all(read.jobs.map((path) => ignoredFiles(root, path)));
+  return lists.flat().filter((file) => isMatched(file, patterns));
+}
+
+function jobPatterns({ plugins, files }: Read): Pattern[] {
+  return patternsOf(plugins).filter(({ matches }) => files.some(matches));
+}
+
+function isMatched(file: string, patterns: readonly Pattern[]): boolean {
+  return patterns.some(({ matches }) => matches(file));
 }
 
 function told(files: readonly string[], say: (files: string) => string): string[] {
