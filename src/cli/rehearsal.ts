@@ -16,6 +16,7 @@ import { line, runSteps, type Step } from './console.js';
 import { everyJobOn } from './every-job/every-job-on.js';
 import type { PlaceEveryJob } from './every-job/run-every-job.js';
 import type { Subject } from './prepare.js';
+import { rehearsalOrder } from './rehearsal-order.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
 import { clustersStep, deployStep, nothingStanding, type Standing } from './standing.js';
@@ -64,15 +65,22 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
   });
   const standing = nothingStanding({ id, production, builds, state, signal });
   const { directory } = standing;
-  const placing =
-    everyJob === null
-      ? []
-      : [everyJobStep(folder, everyJobOn({ directory, production, candidate, planks: everyJob.planks, signal }))];
   const run: RunInProgress = { folder, power, standing, verdict: null };
-  const observing =
-    everyJob?.resume == null ? observingSteps(run, subject) : [clustersStep(standing), candidateStep(run, subject)];
+  const { judge, down } = judgingSteps(run, signatory);
+  const steps = rehearsalOrder(
+    {
+      ...{ clusters: clustersStep(standing), observing: observingSteps(run, subject) },
+      candidateAtOnce: candidateStep(run, subject),
+      everyJob:
+        everyJob === null
+          ? null
+          : everyJobStep(folder, everyJobOn({ directory, production, candidate, planks: everyJob.planks, signal })),
+      ...{ judge, down: keepAs === null ? down : null },
+    },
+    { isResumed: everyJob?.resume != null },
+  );
   try {
-    await runSteps([...observing, ...placing, ...judgingSteps(run, { keepAs, signatory })]);
+    await runSteps(steps);
   } finally {
     if (keepAs === null || run.verdict === null) await standing.local?.stop();
   }
@@ -106,7 +114,6 @@ function observingSteps(run: RunInProgress, subject: Subject): Step[] {
   const { production, baseline, candidate, boskos } = subject;
   const tries = configTries(standing, { ...subject, checkconfig: standing.builds.checkconfig });
   return [
-    clustersStep(standing),
     deployStep(standing, {
       title: `Deploy Prow ${baseline.tag}, the baseline`,
       which: 0,
@@ -159,13 +166,13 @@ function suiteStep(run: RunInProgress, { title, phase }: { title: string; phase:
   };
 }
 
-function judgingSteps(run: RunInProgress, options: { keepAs: string | null; signatory: Signatory }): Step[] {
+function judgingSteps(run: RunInProgress, signatory: Signatory): { judge: Step; down: Step } {
   const judge: Step = {
     title: 'Judge and sign',
     run: async () => {
       seal(run.folder);
       const verdict = await judgeRun(run.folder);
-      await attestRun(run.folder, verdict, options.signatory);
+      await attestRun(run.folder, verdict, signatory);
       run.verdict = verdict;
     },
   };
@@ -175,7 +182,7 @@ function judgingSteps(run: RunInProgress, options: { keepAs: string | null; sign
       await run.standing.local?.stop();
     },
   };
-  return options.keepAs === null ? [judge, down] : [judge];
+  return { judge, down };
 }
 
 function deployed({ environment }: Standing): Environment {

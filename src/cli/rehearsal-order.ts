@@ -1,0 +1,30 @@
+import type { Step } from './console.js';
+
+/** What a rehearsal is made of. */
+export interface RehearsalParts {
+  readonly clusters: Step;
+  /** From the baseline to the canaries on the candidate. */
+  readonly observing: readonly Step[];
+  /** The candidate without any of that: what an interrupted run has seen, it has seen. */
+  readonly candidateAtOnce: Step;
+  /** Null where canaries alone are asked. */
+  readonly everyJob: Step | null;
+  readonly judge: Step;
+  /** Null where the environment stays up. */
+  readonly down: Step | null;
+}
+
+/**
+ * The steps of a rehearsal in their order: canaries first, for every job takes minutes and a candidate that misplaces
+ * canaries is known by then; nothing is judged before everything was observed; down is last, and left out where it stays.
+ *
+ * @param options.isResumed - goes on with the jobs that are left of an interrupted run.
+ */
+export function rehearsalOrder(parts: RehearsalParts, { isResumed }: { isResumed: boolean }): Step[] {
+  const { clusters, observing, candidateAtOnce, everyJob, judge, down } = parts;
+  return [
+    clusters,
+    ...(isResumed ? [candidateAtOnce] : observing),
+    ...[everyJob, judge, down].filter((step) => step !== null),
+  ];
+}
