@@ -16,6 +16,7 @@ import { asSeen } from './live/as-seen.js';
 import type { SeenKubeconfig } from './live/compare-aliases.js';
 import type { Manifest } from './manifest.js';
 import { type OtherProgram, otherPrograms } from './other-programs.js';
+import { ownAlias, ownAliasRemarks } from './own-alias.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
 import { type ProductionFile, readProductionFile } from './production-file.js';
 import { readProwConfig } from './prow-config.js';
@@ -136,7 +137,7 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
       ...[...strangers, ...undecided, ...agentRemarks(configured), ...schedulerRemarks(scheduler, aliases)],
       ...[...remarksOn(remarkable), ...sourceRemarks(sources), ...configMapRemarks(components, sources)],
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
-      ...trustRemarks(policy, description),
+      ...[...trustRemarks(policy, description), ...ownAliasRemarks(ownAlias(sources.plugins, plank), description)],
     ],
   };
 }

@@ -1,8 +1,9 @@
 import { DEFAULT_CLUSTER_ALIAS } from '../../model/alias.js';
 import { isPerhapsSame } from '../cluster-identity.js';
 import type { MountedFile } from '../mounted-files.js';
+import type { OwnAlias } from '../own-alias.js';
 import { clusterIds, SERVICE_KEY } from './cluster-ids.js';
-import { matchNames } from './match-names.js';
+import { type Match, matchNames } from './match-names.js';
 import { keyOfMounted } from './mounted-kubeconfigs.js';
 import type { SeenContext } from './read-kubeconfig.js';
 import type { FoundKubeconfig } from './read-kubeconfigs.js';
@@ -23,24 +24,33 @@ export interface Known {
   readonly found: ReadonlyMap<string, FoundKubeconfig>;
   /** Aliases that jobs and configuration name. */
   readonly named: readonly string[];
+  /** The alias that is known to lead to Prow's own cluster; null where none is. */
+  readonly own: OwnAlias | null;
 }
 
 /**
  * The kubeconfigs that components mount. Of those that could not be read only the names of aliases are known, and these
  * are matched with the names of the objects. No alias is made up: a kubeconfig for which none is left has no contexts.
  */
-export function guessKubeconfigs({ mounted, found, named }: Known): GuessedKubeconfig[] {
+export function guessKubeconfigs({ mounted, found, named, own }: Known): GuessedKubeconfig[] {
   const all = [...found.values()].flatMap(({ shape }) => shape.contexts);
   const unseen = mounted.filter((file) => !found.has(keyOfMounted(file)));
   const open = named.filter((alias) => !all.some(({ name }) => name === alias));
   const guessed = guessUnseen(unseen, open);
+  const drafts = mounted.map((file) => {
+    const seen = found.get(keyOfMounted(file));
+    if (seen === undefined) return guessed.get(file) ?? draft(file, [], NOTHING_LEFT);
+    return { file, ...seen.shape, ground: groundOf(seen, all) };
+  });
   return withClusterIds(
-    mounted.map((file) => {
-      const seen = found.get(keyOfMounted(file));
-      if (seen === undefined) return guessed.get(file) ?? draft(file, [], NOTHING_LEFT);
-      return { file, ...seen.shape, ground: groundOf(seen, all) };
-    }),
+    drafts.map((one) => withOwn(one, own)),
+    own,
   );
+}
+
+function withOwn(one: Draft, own: OwnAlias | null): Draft {
+  if (own === null || !one.contexts.some(({ name }) => name === own.alias)) return one;
+  return { ...one, ground: `${one.ground}.\n ${own.alias} leads to Prow’s own cluster: ${own.why}` };
 }
 
 /** A kubeconfig whose clusters have no ids yet: a context that was read has an identity, one that was guessed only a name. */
@@ -49,13 +59,17 @@ interface Draft extends Omit<GuessedKubeconfig, 'contexts'> {
 }
 
 /** Clusters that were read come first, so that they are called as their contexts are. */
-function withClusterIds(drafts: readonly Draft[]): GuessedKubeconfig[] {
+function withClusterIds(drafts: readonly Draft[], own: OwnAlias | null): GuessedKubeconfig[] {
   const ids = clusterIds();
+  const contexts = drafts.flatMap((one) => one.contexts);
+  const isOwn = ({ name, identity }: Draft['contexts'][number]): boolean =>
+    name === own?.alias ||
+    (identity !== null && contexts.some((one) => one.name === own?.alias && one.identity === identity));
   const keyOf = (context: Draft['contexts'][number]) => {
+    if (isOwn(context)) return SERVICE_KEY;
     if (context.identity === null) return `alias ${context.name}`;
     return context.isInside ? SERVICE_KEY : `cluster ${context.identity}`;
   };
-  const contexts = drafts.flatMap((one) => one.contexts);
   for (const isRead of [true, false])
     for (const context of contexts) if ((context.identity !== null) === isRead) ids.idOf(keyOf(context), context.name);
   return drafts.map(({ contexts: of, ...one }) => ({
@@ -75,7 +89,19 @@ function groundOf({ shape, ground }: FoundKubeconfig, all: readonly SeenContext[
     : `${read}.\n ask: ${shared.join(', ')} share their certificate authority with contexts at other addresses: perhaps one cluster,\n perhaps several behind one proxy or of one company. Here each address is a cluster of its own.`;
 }
 
-const LIKE_ITS_NAME = 'guess: the alias whose name is most like the object’s';
+/** A share of a name's words below which likeness says little. */
+const LIKE = 0.5;
+
+function likenessGround({ candidate, common }: Match, { name }: MountedFile): string {
+  if (common.length === 0)
+    return 'guess: the one alias that is left, for the one kubeconfig that is left; their names have nothing in common';
+  const words = candidate.split(/[^A-Za-z0-9]+/).filter((word) => word !== '').length;
+  const shared = `in common: ${common.join(', ')}`;
+  return common.length / words < LIKE
+    ? `guess: only that every other alias is more like another object; little in ${candidate} is like ${name} (${shared})`
+    : `guess: the alias whose name is most like the object’s (${shared})`;
+}
+
 const NOTHING_LEFT =
   'guess: nothing says which contexts it has, and no alias that is named is left for it; write what it has, or leave it without';
 
@@ -83,14 +109,16 @@ function guessUnseen(unseen: readonly MountedFile[], open: readonly string[]): M
   // `default` is there without a kubeconfig, so that naming it says little.
   const aliases = open.filter((alias) => alias !== DEFAULT_CLUSTER_ALIAS);
   const matched = unseen.length === 1 ? [] : matchNames(nameOf(unseen), aliases);
-  const left = aliases.filter((alias) => !matched.includes(alias));
+  const left = aliases.filter((alias) => !matched.some((match) => match?.candidate === alias));
   const unmatched = unseen.filter((_, index) => matched[index] === undefined);
   return new Map(
     unseen.map((file, index) => {
-      const alias = matched[index];
+      const match = matched[index];
       return [
         file,
-        alias === undefined ? unlike(file, { left, unmatched, open }) : draft(file, [alias], LIKE_ITS_NAME),
+        match === undefined
+          ? unlike(file, { left, unmatched, open })
+          : draft(file, [match.candidate], likenessGround(match, file)),
       ];
     }),
   );

@@ -165,6 +165,39 @@ describe('looking for kubeconfigs', () => {
     expect(description.aliases.map(({ name }) => name)).toEqual(['build-a', 'build-b']);
   });
 
+  it('takes the alias to which config_updater brings Prow’s configuration for Prow’s own cluster, and says how it guessed', async () => {
+    const list = ['kubeconfig-build-a', 'kubeconfig-prow'];
+    const more = `          args: [--config-path=/etc/config/config.yaml]
+          env: [{ name: KUBECONFIG, value: '${list.map((name) => `/etc/${name}/k`).join(':')}' }]
+          volumeMounts: [{ name: config, mountPath: /etc/config }, ${list.map((name) => `{ name: ${name}, mountPath: /etc/${name} }`).join(', ')}]
+      volumes: [{ name: config, configMap: { name: config } }, ${list.map((name) => `{ name: ${name}, secret: { secretName: ${name} } }`).join(', ')}]
+`;
+    const plugins = (alias: string) =>
+      `plugins: { org: { plugins: [trigger] } }\nconfig_updater: { maps: { config.yaml: { name: config, clusters: { ${alias}: [prow] } } } }\n`;
+    await write({
+      'm/plank.yaml': deployment('prow-controller-manager', { more }),
+      ...{ 'config.yaml': CONFIG, 'jobs/jobs.yaml': JOBS, 'plugins.yaml': plugins('trusted') },
+    });
+    const look = async () => (await lookForProduction([top], { root: top, name: 'p' })).kubeconfigs;
+    const [build, own] = await look();
+    expect([build, own].map((one) => one?.contexts)).toEqual([
+      [{ name: 'build-a', cluster: 'build-a' }],
+      [
+        { name: 'build-b', cluster: 'build-b' },
+        { name: 'trusted', cluster: 'prow' },
+      ],
+    ]);
+    await write({ 'jobs/jobs.yaml': 'periodics:\n  - { name: ci-a, cluster: build-a }\n' });
+    const [first, second] = await look();
+    expect(first?.ground).toBe('guess: the alias whose name is most like the object’s (in common: build, a)');
+    expect(second?.contexts).toEqual([{ name: 'trusted', cluster: 'prow' }]);
+    expect(second?.ground).toMatch(
+      /^guess: the one alias that is left, .* nothing in common.\n trusted leads to Prow’s own cluster: config_updater writes ConfigMap config there.*\(plugins.yaml:2\)$/,
+    );
+    await write({ 'plugins.yaml': plugins('default') });
+    expect((await look()).flatMap(({ contexts }) => contexts).map(({ cluster }) => cluster)).not.toContain('prow');
+  });
+
   it('finds the example again, but for clusters, which no file of it names', async () => {
     const root = join(top, 'production');
     const guessed = await lookForProduction([EXAMPLE_PRODUCTION], { root, name: 'example' });

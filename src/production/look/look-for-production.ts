@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { aliasUsesOf } from '../alias-uses.js';
+import { type OwnAlias, ownAlias } from '../own-alias.js';
 import { productionError } from '../production-error.js';
 import { jobsOf } from '../read-jobs.js';
 import { readManifests } from '../read-manifests.js';
-import { readComponents } from '../read-workloads.js';
+import { type ComponentContainer, findPlank, readComponents } from '../read-workloads.js';
 import { asYaml, listSources, readSource } from '../source-files.js';
 import { chooseFiles } from './choose-files.js';
 import { findFiles } from './find-files.js';
@@ -42,8 +43,10 @@ export async function lookForProduction(
   const deployed = manifestFiles(files, place);
   const paths = deployed.paths.map((path) => relative(root, path));
   const { manifests } = await readManifests(root, paths);
-  const mounted = mountedKubeconfigs(readComponents(manifests), manifests);
+  const components = readComponents(manifests);
+  const mounted = mountedKubeconfigs(components, manifests);
   const found = await readKubeconfigs(mounted, { manifests, folders, near: place.path, root });
+  const known = { named: await namedAliases(root, chosen), own: await knownOwnAlias(root, chosen, components) };
   return {
     name,
     manifests: {
@@ -55,7 +58,7 @@ export async function lookForProduction(
     },
     ...chosen,
     passedOver: [...leftOut(root, deployed), ...chosen.passedOver],
-    kubeconfigs: guessKubeconfigs({ mounted, found, named: await namedAliases(root, chosen) }),
+    kubeconfigs: guessKubeconfigs({ mounted, found, ...known }),
   };
 }
 
@@ -76,6 +79,16 @@ async function namedAliases(
   const configured = [prowConfig, ...sources].flatMap(jobsOf);
   const uses = aliasUsesOf({ configured, prowConfig, plugins: plugins === null ? null : await read(plugins) });
   return [...new Set(uses.map(({ alias }) => alias))];
+}
+
+async function knownOwnAlias(
+  root: string,
+  { plugins }: Pick<GuessedProduction, 'plugins'>,
+  components: readonly ComponentContainer[],
+): Promise<OwnAlias | null> {
+  const plank = findPlank(components);
+  if (plank === null || plugins === null) return null;
+  return ownAlias(asYaml(await readSource(root, { path: plugins.path, namedBy: 'what was found' })), plank);
 }
 
 function notFound(

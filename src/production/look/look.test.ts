@@ -196,13 +196,20 @@ describe('in-repo configuration', () => {
 });
 
 describe('names', () => {
+  const candidates = (names: readonly string[], of: readonly string[]) =>
+    matchNames(names, of).map((match) => match?.candidate);
+
   it('are matched by words, the best pair first, and the last one by elimination', () => {
     const secrets = ['kubeconfig-prow', 'kubeconfig-prow-build', 'kubeconfig-eks-cluster'];
-    expect(matchNames(secrets, ['trusted', 'eks-cluster', 'prow-build'])).toEqual([
+    expect(candidates(secrets, ['trusted', 'eks-cluster', 'prow-build'])).toEqual([
       'trusted',
       'prow-build',
       'eks-cluster',
     ]);
-    expect(matchNames(['kubeconfig-a', 'kubeconfig-b'], ['x', 'y'])).toEqual([undefined, undefined]);
+    expect(candidates(['kubeconfig-a', 'kubeconfig-b'], ['x', 'y'])).toEqual([undefined, undefined]);
+    expect(matchNames(['kubeconfig-prow-build', 'b'], ['build', 'x'])).toEqual([
+      { candidate: 'build', common: ['build'] },
+      { candidate: 'x', common: [] },
+    ]);
   });
 });

@@ -2,24 +2,42 @@
  * Pairs names with the candidates most like them, each candidate once: the best pair first. A name that is like none
  * gets the last candidate where just one of each is left.
  *
- * @returns for each name its candidate, or undefined.
+ * @returns for each name its candidate with the words that both have, or undefined.
  */
-export function matchNames(names: readonly string[], candidates: readonly string[]): (string | undefined)[] {
+export function matchNames(names: readonly string[], candidates: readonly string[]): (Match | undefined)[] {
+  return matched(names, candidates).map((candidate, index) =>
+    candidate === undefined ? undefined : { candidate, common: commonWords(names[index] ?? '', candidate) },
+  );
+}
+
+/** A candidate, and why it was taken. */
+export interface Match {
+  readonly candidate: string;
+  /** Of the name's words those that the candidate has too; none where it was only the last one left. */
+  readonly common: readonly string[];
+}
+
+function commonWords(name: string, candidate: string): string[] {
+  const words = wordsOf(candidate);
+  return [...wordsOf(name)].filter((word) => words.has(word));
+}
+
+function matched(names: readonly string[], candidates: readonly string[]): (string | undefined)[] {
   const pairs = names
     .flatMap((name, index) =>
       candidates.map((candidate) => ({ index, candidate, likeness: likeness(name, candidate) })),
     )
     .filter((pair) => pair.likeness > 0)
     .sort((a, b) => b.likeness - a.likeness);
-  const matched: (string | undefined)[] = names.map(() => undefined);
+  const found: (string | undefined)[] = names.map(() => undefined);
   for (const { index, candidate } of pairs) {
-    if (matched[index] === undefined && !matched.includes(candidate)) matched[index] = candidate;
+    if (found[index] === undefined && !found.includes(candidate)) found[index] = candidate;
   }
-  const open = names.flatMap((_, index) => (matched[index] === undefined ? [index] : []));
-  const left = candidates.filter((candidate) => !matched.includes(candidate));
+  const open = names.flatMap((_, index) => (found[index] === undefined ? [index] : []));
+  const left = candidates.filter((candidate) => !found.includes(candidate));
   const [last] = open;
-  if (open.length === 1 && left.length === 1 && last !== undefined) matched[last] = left[0];
-  return matched;
+  if (open.length === 1 && left.length === 1 && last !== undefined) found[last] = left[0];
+  return found;
 }
 
 /** Words in common, as a share of all words of both (Jaccard). */
