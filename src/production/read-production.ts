@@ -11,6 +11,7 @@ import { withEveryMistake } from './every-mistake.js';
 import { inRepoPermissions } from './in-repo-config.js';
 import { agentRemarks, type JobStart, jobStart } from './job-agents.js';
 import { jobProblems } from './job-problems.js';
+import { kubeconfigProblems } from './kubeconfig-problems.js';
 import { standInFiles, standInRemarks } from './kustomize/stand-in-files.js';
 import { asSeen } from './live/as-seen.js';
 import type { SeenKubeconfig } from './live/compare-aliases.js';
@@ -104,7 +105,7 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
   const { aliases, loaded } = own;
   const configured = [sources.prowConfig, ...sources.jobConfigs].flatMap(jobsOf);
   const undecided = rejectDuplicateJobs(configured);
-  const policy = policyOf(file, sources);
+  const trust = { policy: policyOf(file, sources), inRepo: inRepoPermissions(sources.prowConfig) };
   const scheduler = readScheduler(sources.prowConfig, plank);
   const uses = aliasUsesOf({ configured, ...sources });
   const description: Description = {
@@ -122,22 +123,22 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
   };
   const withAliases = components.map((one) => (one === plank ? own : componentAliases(one, settings)));
   const found = { aliases, podNamespace: config.namespaces.pods, scheduler };
-  const { refusedAliases } = description;
-  const remarkable = { components, prowTag, aliases, refusedAliases, uses, kubeconfigs, loaded, withAliases };
+  const said = { components, prowTag, aliases, refusedAliases: own.refused, uses, kubeconfigs, loaded, withAliases };
   return {
     ...{ root, description, manifests, boskosManifests: sources.boskosManifests },
     ...{ prowConfig: sources.prowConfig, plugins: sources.plugins, jobConfigs: sources.jobConfigs },
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
     ...{ components: withAliases, otherPrograms: besides, otherRepositories: file.images },
     aliasUses: uses,
-    problems: jobProblems(configured, { ...found, policy, inRepo: inRepoPermissions(sources.prowConfig) }),
+    problems: [...jobProblems(configured, { ...found, ...trust }), ...kubeconfigProblems(file, manifests)],
     starts: configured.map((one) => jobStart(one, scheduler)),
-    ...{ isTrustKnown: policy.length > 0, lacks: resourceLacks(components) },
+    ...{ isTrustKnown: trust.policy.length > 0, lacks: resourceLacks(components) },
     remarks: [
       ...[...strangers, ...undecided, ...agentRemarks(configured), ...schedulerRemarks(scheduler, aliases)],
-      ...[...remarksOn(remarkable), ...sourceRemarks(sources), ...configMapRemarks(components, sources)],
+      ...[...remarksOn(said), ...sourceRemarks(sources), ...configMapRemarks(components, sources)],
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
-      ...[...trustRemarks(policy, description), ...ownAliasRemarks(ownAlias(sources.plugins, plank), description)],
+      ...trustRemarks(trust.policy, description),
+      ...ownAliasRemarks(ownAlias(sources.plugins, plank), description),
     ],
   };
 }

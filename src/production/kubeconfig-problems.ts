@@ -1,0 +1,24 @@
+import { PRODUCTION_FILE } from '../model/description.js';
+import { describedKubeconfigs } from './described-kubeconfigs.js';
+import { kubeconfigInManifests } from './kubeconfig-in-manifests.js';
+import { compareAliases } from './live/compare-aliases.js';
+import type { Manifest } from './manifest.js';
+import type { ProductionFile } from './production-file.js';
+
+/**
+ * Where a kubeconfig that stands among the manifests is not what production.yaml says of it: other contexts, another order
+ * or current-context, one address with two ids or an address that is another than the one whose digest was kept.
+ */
+export function kubeconfigProblems(
+  file: Pick<ProductionFile, 'kubeconfigs' | 'clusters'>,
+  manifests: readonly Manifest[],
+): string[] {
+  const written = describedKubeconfigs(file, { manifests: [], seen: [] });
+  const read = written.flatMap(({ kind, name, key }) => {
+    const shape = kubeconfigInManifests(manifests, { kind, name, key });
+    return shape === null ? [] : [{ kind, name, key, ...shape }];
+  });
+  if (read.length === 0) return [];
+  const { differences, repointed } = compareAliases({ kubeconfigs: written, clusters: file.clusters }, read, null);
+  return [...differences, ...repointed].map((one) => `${one} (${PRODUCTION_FILE})`);
+}
