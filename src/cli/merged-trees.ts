@@ -1,16 +1,9 @@
 import { mkdir, mkdtemp, readdir, readlink, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
-import { execa } from 'execa';
 import type { UnreadableBump } from '../gate/decide.js';
-
-/** A clone, the revision production runs, and the one that is to be merged into it. */
-interface Revisions {
-  readonly clone: string;
-  readonly base: string;
-  readonly head: string;
-  readonly signal: AbortSignal;
-}
+import { askGit, GitAnswer, type Revisions } from './ask-git.js';
+import { rebasedTree } from './rebased-tree.js';
 
 /** The trees on both sides of a merge, as folders. */
 interface MergedTrees {
@@ -36,7 +29,9 @@ export async function withMergedTrees<T>(
   try {
     try {
       const base = await commitOf(revisions, revisions.base);
-      const merged = await mergedTree(revisions, { base, head: await commitOf(revisions, revisions.head) });
+      const head = await commitOf(revisions, revisions.head);
+      const merged = await mergedTree(revisions, { base, head });
+      await rejectOtherByRebase(revisions, { base, head, merged });
       await rejectHugeChange(revisions, { base, merged });
       await checkOut(revisions, { tree: base, into: before });
       await checkOut(revisions, { tree: merged, into: after });
@@ -50,16 +45,22 @@ export async function withMergedTrees<T>(
   }
 }
 
-/** What git, or a tree, answered instead of what was asked for. */
-class GitAnswer extends Error {}
-
 async function commitOf(revisions: Revisions, revision: string): Promise<string> {
-  return git(revisions, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
+  return askGit(revisions, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
 }
 
 async function mergedTree(revisions: Revisions, { base, head }: { base: string; head: string }): Promise<string> {
-  const answer = await git(revisions, ['merge-tree', '--write-tree', '--no-messages', base, head]);
+  const answer = await askGit(revisions, ['merge-tree', '--write-tree', '--no-messages', base, head]);
   return answer.split('\n')[0] ?? '';
+}
+
+async function rejectOtherByRebase(
+  revisions: Revisions,
+  { base, head, merged }: { base: string; head: string; merged: string },
+): Promise<void> {
+  const rebased = await rebasedTree(revisions, { base, head });
+  if (rebased === null || rebased === merged) return;
+  throw new GitAnswer('rebased, the change makes something else of production than merged; make one commit of it');
 }
 
 /** Before anything of it is read: parsing what somebody made huge on purpose would take this machine's time and memory. */
@@ -67,13 +68,15 @@ async function rejectHugeChange(
   revisions: Revisions,
   { base, merged }: { base: string; merged: string },
 ): Promise<void> {
-  const entries = (await git(revisions, ['diff-tree', '-r', '-z', '--raw', '--no-renames', base, merged])).split('\0');
+  const entries = (await askGit(revisions, ['diff-tree', '-r', '-z', '--raw', '--no-renames', base, merged])).split(
+    '\0',
+  );
   // `:<mode> <mode> <object> <object> <status>`; an object of zeros is a file that is gone.
   const objects = entries
     .map((entry) => /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) /.exec(entry)?.[1] ?? '')
     .filter((object) => /[1-9a-f]/.test(object));
   if (objects.length === 0) return;
-  const sizes = await git(revisions, ['cat-file', '--batch-check=%(objectsize)'], { input: objects.join('\n') });
+  const sizes = await askGit(revisions, ['cat-file', '--batch-check=%(objectsize)'], { input: objects.join('\n') });
   const bytes = sizes.split('\n').reduce((sum, size) => sum + Number(size), 0);
   if (bytes <= CHANGED_BYTES_MAX) return;
   throw new GitAnswer(
@@ -86,8 +89,8 @@ async function checkOut(revisions: Revisions, { tree, into }: { tree: string; in
   await mkdir(into, { recursive: true });
   // Named, because a bare clone has no work tree.
   const index = { GIT_INDEX_FILE: `${into}.index`, GIT_WORK_TREE: into };
-  await git(revisions, ['read-tree', tree], { env: index });
-  await git(revisions, ['checkout-index', '--all', `--prefix=${into}/`], { env: index });
+  await askGit(revisions, ['read-tree', tree], { env: index });
+  await askGit(revisions, ['checkout-index', '--all', `--prefix=${into}/`], { env: index });
   await rejectLinksOutside(into);
 }
 
@@ -101,21 +104,4 @@ async function rejectLinksOutside(tree: string): Promise<void> {
     if (target !== tree && !target.startsWith(`${tree}${sep}`))
       throw new GitAnswer(`${path.slice(tree.length + 1)} is a link that leads out of the tree`);
   }
-}
-
-async function git(
-  { clone, signal }: Revisions,
-  args: readonly string[],
-  { env = {}, input }: { env?: Readonly<Record<string, string>>; input?: string } = {},
-): Promise<string> {
-  const options = ['-C', resolve(clone), '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
-  const { failed, stdout, stderr } = await execa('git', [...options, ...args], {
-    env,
-    ...(input === undefined ? {} : { input }),
-    reject: false,
-    cancelSignal: signal,
-  });
-  signal.throwIfAborted();
-  if (!failed) return stdout.trim();
-  throw new GitAnswer(`git ${args[0]}: ${stderr.trim() || stdout.trim() || 'failed'}`);
 }

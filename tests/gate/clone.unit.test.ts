@@ -54,6 +54,38 @@ describe('a bump between two revisions of a clone', { timeout: 120_000 }, () => 
     expect(reasonsOf(await decide())).toEqual(['drifted']);
   });
 
+  it('is allowed in several commits, also where one takes another back, and with production merged in between', async () => {
+    await branch('bump');
+    world.write(join(world.head, 'notes.md'), 'words\n');
+    await commitTree('bump', world.head);
+    rmSync(join(world.head, 'notes.md'));
+    await commitTree('bump', world.head);
+    await git('-C', clone, 'checkout', '--quiet', 'main');
+    world.write(join(clone, 'docs.md'), 'words\n');
+    await git('-C', clone, 'add', '--all');
+    await git('-C', clone, 'commit', '--quiet', '--message', 'docs');
+    await git('-C', clone, 'checkout', '--quiet', 'bump');
+    await git('-C', clone, 'merge', '--quiet', '--message', 'from main', 'main');
+    expect((await decide()).answer).toBe('allow');
+  });
+
+  it('is another one where a rebase would take from production what a merge leaves in it', async () => {
+    await branch('bump');
+    const notes = join(world.head, 'notes.md');
+    world.write(notes, 'words\n');
+    await commitTree('bump', world.head);
+    rmSync(notes);
+    await commitTree('bump', world.head);
+    await git('-C', clone, 'checkout', '--quiet', 'main');
+    world.write(join(world.base, 'notes.md'), 'words\n');
+    await commitTree('main', world.base);
+    const decision = await decide();
+    expect([reasonsOf(decision), decision.objections[0]?.observed]).toEqual([
+      ['unreadable-bump'],
+      expect.stringContaining('make one commit of it'),
+    ]);
+  });
+
   it('cannot hide a manifest by an attribute that keeps it out of archives', async () => {
     await branch('bump');
     world.write(join(world.head, '.gitattributes'), 'manifests/more.yaml export-ignore\n');
