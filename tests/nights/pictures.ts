@@ -50,7 +50,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'nights-list-phone', path: list, size: PHONE, colorScheme: 'light' },
   { name: 'nights-report-phone', path: report, size: PHONE, colorScheme: 'dark' },
   { name: 'report-fail', path: fileOf('2026-09-28'), size: PAGE, colorScheme: 'light' },
-  { name: 'report-flake', path: fileOf('2026-09-05'), size: PAGE, colorScheme: 'light' },
+  { name: 'report-flake', path: fileOf('2026-09-04'), size: PAGE, colorScheme: 'light' },
   {
     name: 'report-charts',
     path: fileOf('2026-09-11'),

@@ -18,6 +18,13 @@ describe('a run that runs before it disagree with', () => {
     );
   });
 
+  test('names at the top what comes and goes, and how much more there is', () => {
+    const sentence = (...subjects: string[]) =>
+      disagreementSentence('fail', { runs: [passed], flakes: subjects.map((one) => flake(one)) });
+    expect(sentence('x', 'y', 'z')).toMatch(/ pass a\. Comes and goes: placement, x; placement, y; 1 more below\.$/);
+    expect(sentence('x')).toMatch(/Comes and goes: placement, x\.$/);
+  });
+
   test('says what comes and goes, how often, and where it can be looked at', () => {
     const html = disagreementSection({ runs: [passed], flakes: [flake('alias "x"')] }, 'own');
     expect(html).toContain('failed in 2 of 5 such runs: first a, last this run');

@@ -1,6 +1,6 @@
 import { OUTCOMES, type Outcome } from '../../model/outcome.js';
 import type { Flake } from '../../model/trends.js';
-import { htmlText } from './html-text.js';
+import { clip, htmlText } from './html-text.js';
 
 /** Earlier runs that asked the same: the same builds, production and configuration. */
 export interface AlikeRuns {
@@ -12,6 +12,8 @@ export interface AlikeRuns {
 
 /** More are a list that nobody reads at night. */
 const FLAKES_MAX = 5;
+const NAMED_MAX = 2;
+const NAME_MAX = 80;
 
 /** That runs of the same question disagree, in a sentence; null where they do not. */
 export function disagreementSentence(own: Outcome, { runs, flakes }: AlikeRuns): string | null {
@@ -22,7 +24,15 @@ export function disagreementSentence(own: Outcome, { runs, flakes }: AlikeRuns):
     return count === 0 ? [] : [`${count} ${outcome}`];
   });
   const last = other === undefined ? '' : `, the last ${other.outcome} ${other.id}`;
-  return `Runs before it of the same builds, production and configuration: ${counts.join(', ')}${last}.`;
+  return `Runs before it of the same builds, production and configuration: ${counts.join(', ')}${last}.${goes(flakes)}`;
+}
+
+/** By name: what fails tonight and passed last night may be what nobody has to be woken for. */
+function goes(flakes: readonly Flake[]): string {
+  if (flakes.length === 0) return '';
+  const rest = flakes.length - NAMED_MAX;
+  const named = flakes.slice(0, NAMED_MAX).map(({ check, subject }) => `${check}, ${clip(subject, NAME_MAX)}`);
+  return ` Comes and goes: ${[...named, ...(rest > 0 ? [`${rest} more below`] : [])].join('; ')}.`;
 }
 
 /** What runs of the same question disagree on; empty where they do not. */
