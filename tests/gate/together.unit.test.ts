@@ -157,6 +157,18 @@ describe('a batch of tide', { timeout: LIMIT_MS }, () => {
     await expect(world.job(specOf([bump, other]))).rejects.toThrow('is closed');
   });
 
+  it('is rehearsed as a whole where it only lacks that, and says nothing meanwhile', async () => {
+    const pulls = [await moving('prow-controller-manager'), await moving('cherrypicker')];
+    const rehearsed: string[] = [];
+    const [answer] = await world.gate(jobSubject(JSON.stringify(specOf(pulls))), {
+      rehearsal: async () => {
+        rehearsed.push(await world.files.run());
+      },
+    });
+    expect([isLetIn(one(answer)), answer?.isWritten, rehearsed.length]).toEqual([true, null, 1]);
+    expect((await world.github.reported()).statuses).toEqual([]);
+  });
+
   it('takes no approver’s word about one of its pull requests for all of them', async () => {
     const [bump, notes] = [await world.propose(), await world.propose(NOTES)];
     await world.answer(bump.number);
