@@ -8,7 +8,8 @@ import { failingSubjects } from '../history/trends/failing-subjects.js';
 import type { KeptRun } from '../model/kept-run.js';
 import type { Flake } from '../model/trends.js';
 import { chatText, issueText, noticeKey, nowTold, type ToldFailing } from '../report/notices.js';
-import { writeJson } from './run-folder.js';
+import { replaceFile } from './replace-file.js';
+import { jsonText } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
 
 /** Where issues are kept. */
@@ -70,7 +71,9 @@ export async function notifyChat(
   const now = standingChecks(newest, runs.slice(0, -1));
   const text = chatText(newest, now, { told: known.failing, flakes: openFlakes(runs) });
   if (text !== null) await postChat({ url, signal }, text);
-  await writeJson(told, { ...all, [newest.production]: { run: newest.id, failing: nowTold(now, known.failing) } });
+  const telling = { run: newest.id, failing: nowTold(now, known.failing) };
+  // Half a file would be no memory at all, and everything would be told again.
+  await replaceFile(told, jsonText({ ...all, [newest.production]: telling }), { mode: 0o600 });
   return text !== null;
 }
 

@@ -31,6 +31,12 @@ describe('a run that runs before it disagree with', () => {
     expect(disagreementSection({ runs: [], flakes: [flake('x', { lastRun: 'a' })] }, 'own')).toContain('such runs: a<');
   });
 
+  test('says of what is probed after restarts alone that nights take turns in it, and of nothing else', () => {
+    const told = (check: Flake['check']) =>
+      disagreementSection({ runs: [], flakes: [flake('hook', { check })] }, 'own').includes('Nights take turns');
+    expect([told('repeat'), told('placement')]).toEqual([true, false]);
+  });
+
   test('says how many it leaves out', () => {
     const flakes = ['1', '2', '3', '4', '5', '6', '7'].map((one) => flake(one));
     expect(disagreementSection({ runs: [], flakes }, 'own')).toContain('2 more: prow-staging history trends.');

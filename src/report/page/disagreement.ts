@@ -10,6 +10,10 @@ export interface AlikeRuns {
   readonly flakes: readonly Flake[];
 }
 
+/** What fails through one way in alone is seen in the nights whose turn that way is. */
+const TURNS =
+  ' Nights take turns in what they probe after restarts: what fails after those alone may fail whenever it is asked.';
+
 /** More are a list that nobody reads at night. */
 const FLAKES_MAX = 5;
 const NAMED_MAX = 2;
@@ -48,9 +52,13 @@ export function disagreementSection({ flakes }: AlikeRuns, ownId: string): strin
   return [
     '<section class="wrong" aria-labelledby="flakes"><h2 id="flakes">What comes and goes</h2>',
     '<p>Nothing that was asked about changed between these runs: a flake, and no regression. ',
-    'A pass that comes beside it is no proof that it is gone.</p>',
+    `A pass that comes beside it is no proof that it is gone.${flakes.some(isOfTurns) ? TURNS : ''}</p>`,
     `<ul>${told.join('')}</ul>`,
     rest > 0 ? `<p><small>${rest} more: prow-staging history trends.</small></p>` : '',
     '</section>',
   ].join('');
+}
+
+function isOfTurns({ check }: Flake): boolean {
+  return check === 'repeat';
 }
