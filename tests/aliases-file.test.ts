@@ -73,6 +73,17 @@ describe('kubeconfigs that somebody brings as files', () => {
     expect(JSON.parse(stdout)).toMatchObject({ currentContext: 'default', contexts: [{ name: 'default' }] });
   });
 
+  it('have digests to keep only beside a production and kubeconfigs that are read', async () => {
+    const [, path = ''] = /=(.*)$/.exec(files[0] ?? '') ?? [];
+    for (const given of [
+      ['--aliases-file', path],
+      ['--production', PRODUCTION],
+    ]) {
+      const { exitCode, all } = await prowStaging(['import', '--keep-digests', ...given], { state });
+      expect([exitCode, String(all)], given.join(' ')).toEqual([64, expect.stringContaining('has nothing to keep')]);
+    }
+  });
+
   it('are refused where it is not clear which they are', async () => {
     const { exitCode, all } = await compare([join(state, 'kubeconfig-build')]);
     expect(exitCode).toBe(64);

@@ -49,6 +49,7 @@ export const addImportCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.json)
     .action(async (options: ImportOptions) => {
       const json = options.json ?? false;
+      rejectNothingToKeep(options);
       if (options.aliasesFile !== undefined) exit(await lookAtFiles(options.aliasesFile, options));
       if (options.look !== undefined) await writeFirst(options.look, options.production);
       const production = await readProductionHere(rootOf(options));
@@ -112,6 +113,19 @@ async function writeFirst(folders: readonly string[], given: string | undefined)
   await writeFile(path, productionFileText(guessed), { flag: 'wx' });
   for (const file of guessed.passedOver) line(`passed over ${file}`);
   line(`wrote ${path}: ${countGuesses(guessed)} guesses to check, each with its reason in the file`);
+}
+
+/** Digests are of kubeconfigs that are read, and stand in a production.yaml: without both nothing would be kept, unsaid. */
+function rejectNothingToKeep({ keepDigests, aliases, aliasesFile, production }: ImportOptions): void {
+  if (keepDigests !== true || aliases !== undefined) return;
+  if (aliasesFile !== undefined && production !== undefined) return;
+  throw new ExplainedError('usage', {
+    what: '--keep-digests has nothing to keep',
+    expected: '--aliases CONTEXT, or --aliases-file FILES and --production DIR, beside it',
+    observed: aliasesFile === undefined ? 'no kubeconfig that is to be read' : 'no production that is to keep them',
+    evidence: '--keep-digests',
+    next: 'name the kubeconfigs to read, and the production they belong to',
+  });
 }
 
 function alreadyThere(path: string): ExplainedError {
