@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
 import { OpenedPull, type PullState, Reported, type ReportedStatus } from '../../src/model/github-control.js';
-import { GithubSecrets } from '../../src/model/github-world.js';
+import { GITHUB_GIT_PATH, GithubSecrets } from '../../src/model/github-world.js';
 
 export const AT = { org: 'prow-staging', repo: 'deployments' };
 export const BOT = 'bump-robot';
@@ -53,6 +54,12 @@ export class Deployments {
     const found = (await this.reported()).pulls.find((one) => one.repo === AT.repo && one.number === number);
     if (found === undefined) throw new TypeError(`no pull request ${number}`);
     return found;
+  }
+
+  /** The repository as its branch is now, as whoever deploys production has it. */
+  async checkOut(folder: string): Promise<void> {
+    const address = `${this.endpoint}${GITHUB_GIT_PATH}/${AT.org}/${AT.repo}`;
+    await execa('git', ['clone', '--quiet', '--depth=1', '--branch=main', '--template=', address, folder]);
   }
 
   async reported(): Promise<Reported> {

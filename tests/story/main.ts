@@ -76,6 +76,7 @@ async function tell(): Promise<void> {
   await story.say(unproven, '/staging override jobs do not start, and this release repairs that');
   await story.answered(unproven, 'success', /^overridden by robin/);
   await story.merged(unproven);
+  await story.isStillShut(wrong);
   timeline.say(await oneLineLess(staging, root));
 }
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readProduction } from '../../src/production/read-production.js';
 import { projectPath } from '../../src/toolchain/project-root.js';
 import { FOLDER, filesOf } from '../gate/support/production-files.js';
-import { confirmed, deployMerged, narrowKubeconfig, writeFiles } from './deploy-merged.js';
+import { confirmed, deployMerged, narrowKubeconfig } from './deploy-merged.js';
 import { APPROVER, type Deployments } from './deployments.js';
 import type { Staging } from './staging.js';
 import { must, type Timeline } from './timeline.js';
@@ -88,11 +89,22 @@ export class Story {
     timeline.say(`#${number} merged by ${by}`);
   }
 
+  /** Whatever else was merged since: nothing has let this one in. */
+  async isStillShut({ number, headSha }: Proposed): Promise<void> {
+    const { github, timeline } = this.#with;
+    const [{ state }, status] = [await github.pull(number), await github.gateSays(headSha)];
+    const said = `${status?.state ?? 'nothing'}: ${status?.description ?? ''}`;
+    must(state === 'open' && status !== null && status.state !== 'success', `#${number} is open and shut out`, said);
+    timeline.say(`#${number} is still open, and still not let in: ${said}`);
+  }
+
   /** What was merged is not what runs until it is deployed: `confirm` says no, and then yes. */
   async confirmed(tag: string): Promise<void> {
-    const { staging, root, timeline } = this.#with;
+    const { github, staging, root, timeline } = this.#with;
     const folder = join(root, 'merged', FOLDER);
-    await writeFiles(join(root, 'merged'), filesAt(tag));
+    await github.checkOut(join(root, 'merged'));
+    const { prowTag } = (await readProduction(folder)).description;
+    must(prowTag === tag, `what was merged is ${tag}`, prowTag);
     const merged = { folder, kubeconfig: await narrowKubeconfig(staging, join(root, 'narrow-kubeconfig')) };
     const before = await confirmed(root, merged, 0);
     must(before.exitCode === 1, 'confirm says no before anything is deployed', before.all);
