@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { keepRun } from '../../history/keep-run.js';
-import { keptRuns, latestRunId } from '../../history/kept-runs.js';
+import { type KeptRuns, keptRuns, latestRunId } from '../../history/kept-runs.js';
 import { retainSince } from '../../history/retain.js';
 import { explainTrends } from '../../history/trends/explain-trends.js';
 import { SILENCE_LIMIT_MS, trends } from '../../history/trends/trends.js';
@@ -81,7 +81,9 @@ function addTrends(history: Command, { exit }: CommandContext): void {
       sayLeftOut(all);
       const found = trends(all.runs, { at: new Date(), silenceLimitMs: SILENCE_LIMIT_MS });
       result(json ? JSON.stringify(found, null, 2) : explainTrends(found));
-      exit(exitCodeOfTrends(found, all.ahead.length));
+      for (const { id, production } of undecidedNow(all))
+        line(`The newest run of ${production} was not decided: ${id}`);
+      exit(exitCodeOfTrends(found, all));
     });
 }
 
@@ -109,10 +111,19 @@ function addPrune(history: Command, { exit }: CommandContext): void {
     });
 }
 
-/** What fails now is a failure; silence proves nothing, and nor does a history whose newest runs are left out. */
-function exitCodeOfTrends({ runs, regressions, flakes, silences }: Trends, ahead: number): number {
+/**
+ * What fails now is a failure; silence proves nothing, and nor does a newest run that was not decided, or a history whose
+ * newest runs are left out.
+ */
+function exitCodeOfTrends({ regressions, flakes, silences }: Trends, { runs, ahead }: KeptRuns): number {
   if ([...regressions, ...flakes].some(({ isOpen }) => isOpen)) return EXIT.fail;
-  return runs === 0 || ahead > 0 || silences.some(({ isOpen }) => isOpen) ? EXIT.inconclusive : EXIT.pass;
+  const isUnknown = runs.length === 0 || undecidedNow({ runs }).length > 0;
+  return isUnknown || ahead.length > 0 || silences.some(({ isOpen }) => isOpen) ? EXIT.inconclusive : EXIT.pass;
+}
+
+function undecidedNow({ runs }: Pick<KeptRuns, 'runs'>): KeptRun[] {
+  const newest = new Map(runs.map((run) => [run.production, run]));
+  return [...newest.values()].filter(({ outcome }) => outcome === 'inconclusive');
 }
 
 function runLine({ id, outcome, candidate, production, findings }: KeptRun, isLatest: boolean): string {
