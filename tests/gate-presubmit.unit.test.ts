@@ -12,12 +12,14 @@ const Job = z.looseObject({
     containers: z.tuple([z.looseObject({ command: z.array(z.string()), args: z.array(z.string()) })]),
   }),
 });
-const Jobs = z.looseObject({ presubmits: z.record(z.string(), z.tuple([Job])), periodics: z.tuple([Job]) });
-const { presubmits, periodics } = Jobs.parse(
+const OfRepository = z.record(z.string(), z.tuple([Job]));
+const Jobs = z.looseObject({ presubmits: OfRepository, periodics: z.tuple([Job]), postsubmits: OfRepository });
+const { presubmits, periodics, postsubmits } = Jobs.parse(
   parse(readFileSync(projectPath('examples', 'gate', 'presubmit.yaml'), 'utf8')),
 );
 const [presubmit] = presubmits['example/deployments'] ?? [];
 const [periodic] = periodics;
+const [postsubmit] = postsubmits['example/deployments'] ?? [];
 
 /** What Prow sets in a job's containers (prow, pkg/pod-utils/downwardapi/jobspec.go), by its type. */
 const BASE = { JOB_NAME: 'the-job', BUILD_ID: '42' };
@@ -45,6 +47,7 @@ describe('the jobs that a team copies', () => {
     const bucket = 'https://prow.example.test/view/gs/example-ci-logs';
     expect(optionsOf(presubmit, PULL)['detailsUrl']).toBe(`${bucket}/pr-logs/pull/example_deployments/7/the-job/42`);
     expect(optionsOf(periodic, BASE)['detailsUrl']).toBe(`${bucket}/logs/the-job/42`);
+    expect(optionsOf(postsubmit, BATCH)['detailsUrl']).toBe(`${bucket}/logs/the-job/42`);
   });
 
   it('are told nothing by variables that a batch of tide does not have, but for a link that nothing is written with', () => {
@@ -53,7 +56,8 @@ describe('the jobs that a team copies', () => {
     expect(JSON.stringify(others)).not.toContain('$(');
   });
 
-  it('decide what Prow started them for, and every hour every pull request without a rehearsal', () => {
+  it('decide what Prow started them for, and every hour and after each push every pull request, without a rehearsal', () => {
+    expect(optionsOf(postsubmit, BATCH)).toEqual(optionsOf(periodic, BATCH));
     const [one, all] = [optionsOf(presubmit, PULL), optionsOf(periodic, BASE)];
     expect([one['rehearse'], all['rehearse']]).toEqual([true, undefined]);
     expect([one['prowJob'], one['pull'], all['prowJob'], all['pull']]).toEqual([

@@ -59,9 +59,11 @@ const EVENTS = {
     ...{ event_name: 'merge_group', event: { action: 'checks_requested', merge_group: { head_ref: GROUP } } },
   },
   hourly: { event_name: 'schedule', event: { schedule: '23 * * * *' } },
+  'a push to production': { event_name: 'push', event: { ref: 'refs/heads/main', commits: [] } },
 } as const;
 type Event = keyof typeof EVENTS;
 const REHEARSING: readonly Event[] = ['opened', 'pushed', 'led to another branch', 'an override', 'begun by hand'];
+const EVERY_PULL = ['hourly', 'a push to production'] as const;
 const IGNORED: readonly Event[] = ['given another title', 'any other comment', 'an override of an issue'];
 
 function contextsOf(event: Event): Contexts {
@@ -129,8 +131,9 @@ describe('the workflow that a team copies', () => {
 
   it('answers for every change of a pull request, also for one of its base branch', () => {
     expect(Object.keys(workflow.on)).toEqual([
-      ...['pull_request_target', 'merge_group', 'issue_comment', 'schedule', 'workflow_dispatch'],
+      ...['pull_request_target', 'merge_group', 'issue_comment', 'schedule', 'push', 'workflow_dispatch'],
     ]);
+    expect(workflow.on['push']).toEqual({ branches: ['main'] });
     expect(workflow.on['pull_request_target']).toEqual({
       ...{ types: ['opened', 'synchronize', 'reopened', 'edited'], branches: ['main'] },
     });
@@ -154,19 +157,19 @@ describe('a run of the workflow', () => {
     }
   });
 
-  it('for a merge group, and every hour, rehearses nothing, keeps nothing, and waits for nobody', () => {
-    for (const event of ['a merge group', 'hourly'] as const) {
+  it('for a merge group, every hour, and after each push to production rehearses nothing, keeps nothing, and waits for nobody', () => {
+    for (const event of ['a merge group', ...EVERY_PULL] as const) {
       expect([isRun(gate.if, contextsOf(event)), groupOf(event)], event).toEqual([true, 'prow-staging-42']);
       for (const kept of [true, false]) expect(askedBy(event, kept)['rehearse'], event).toBe(undefined);
       for (const { if: condition } of stepsThatUse('actions/cache/save'))
         expect(isRun(condition, stepContexts(event, true)), event).toBe(false);
     }
     expect(askedBy('a merge group', true)['mergeGroup']).toBe(`o/r@${GROUP}`);
-    expect(askedBy('hourly', true)['pull']).toBe('o/r');
+    for (const event of EVERY_PULL) expect(askedBy(event, true)['pull'], event).toBe('o/r');
   });
 
   it('reports each answer, of the one branch, with a link', () => {
-    for (const event of [...REHEARSING, 'a merge group', 'hourly'] as const)
+    for (const event of [...REHEARSING, 'a merge group', ...EVERY_PULL] as const)
       expect(askedBy(event, true), event).toMatchObject({
         ...{ branch: 'main', path: 'prow', reportStatus: true },
         detailsUrl: 'https://github.test/o/r/actions/runs/42',
