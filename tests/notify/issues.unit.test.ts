@@ -56,6 +56,18 @@ describe('issues', { timeout: 120_000 }, () => {
     expect(json).toMatchObject([{ body: expect.stringContaining(keptRunOf(2).id) }]);
   });
 
+  test('of what comes and goes are one, opened again; what people closed as not planned is left to them', async () => {
+    const [flaky, green] = [keptRunOf(1, { failed: [['placement', 'a']] }), keptRunOf(2)];
+    await notify(flaky);
+    await notify(green);
+    expect(await notify(flaky)).toEqual({ opened: [1], rewritten: [], closed: [] });
+    expect(await notify(flaky)).toEqual({ opened: [], rewritten: [], closed: [] });
+    expect((await issues()).map(({ state }) => state)).toEqual(['open']);
+    await github.call('PATCH', '/repos/org/repo/issues/1', { state: 'closed', state_reason: 'not_planned' });
+    expect(await notify(flaky)).toMatchObject({ opened: [2] });
+    expect((await issues()).map(({ state }) => state)).toEqual(['closed', 'open']);
+  });
+
   test('stay open through a run that did not decide the check', async () => {
     await notify(misplaced);
     const undecided = [{ check: 'placement', subject: 'alias "a"', outcome: 'inconclusive' }] as const;

@@ -68,7 +68,7 @@ test('where GitHub refuses the chat is told of every production, and the end is 
 test('where the chat refuses issues are asked for all the same, and its address is nowhere', async () => {
   refuses = /^\/chat/;
   const { said, ended } = await tell();
-  expect(asked.filter((one) => one === 'GET /repos/o/r/issues')).toHaveLength(2);
+  expect(asked.filter((one) => one === 'POST /repos/o/r/issues')).toHaveLength(2);
   expect([...said, ended].join()).not.toContain('secret-of-the-webhook');
   expect(ended).toContain('The chat was not told');
 });
