@@ -1,8 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { keylessSignatory } from '../attestation/keyless-signatory.js';
 import { type Signatory, signRun } from '../attestation/sign-run.js';
 import { openSigningKey } from '../attestation/signing-key.js';
 import { sha256 } from '../attestation/statements.js';
+import { folderArchive } from '../history/folder-archive.js';
+import { addToIndex } from '../history/run-index.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { parseHistory } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
@@ -11,7 +14,7 @@ import type { Verdict } from '../model/verdict.js';
 import { prowRepositoryOf } from '../production/prow-repository.js';
 import { runDescription } from './conclude.js';
 import { runFiles } from './run-folder.js';
-import type { StateDirectory } from './state-directory.js';
+import { RUN_INDEX, type StateDirectory } from './state-directory.js';
 
 /** With this value `PROW_STAGING_SIGN` asks for a certificate of Sigstore's in place of the local key. */
 const KEYLESS = 'keyless';
@@ -45,7 +48,10 @@ function noSignatory(wanted: string): ExplainedError {
   });
 }
 
-/** Signs a judged run: writes `attestation.json` beside the files it vouches for. */
+/**
+ * Signs a judged run: writes `attestation.json` beside the files it vouches for, and that it is there into the index
+ * beside the runs: whoever takes its folder away does not make it a run that never was.
+ */
 export async function attestRun(folder: string, verdict: Verdict, signatory: Signatory): Promise<void> {
   const files = runFiles(folder);
   const description = await runDescription(folder);
@@ -61,4 +67,6 @@ export async function attestRun(folder: string, verdict: Verdict, signatory: Sig
     digests: Object.fromEntries(digests) as Record<EvidenceFile, string>,
   };
   await writeFile(files.attestation, await signRun(run, signatory), { mode: 0o600 });
+  const index = folderArchive(join(dirname(dirname(folder)), RUN_INDEX));
+  await addToIndex(index, { kind: 'made', run: files.id, candidate: verdict.candidate.tag });
 }

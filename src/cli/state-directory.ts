@@ -8,6 +8,8 @@ export interface StateDirectory {
   readonly root: string;
   readonly environments: string;
   readonly runs: string;
+  /** Which runs were made and signed here, so that one that is gone is missed. */
+  readonly runIndex: string;
   /** Signed records of people who let a bump in without proof. */
   readonly overrides: string;
   /** The private key that signs attestations. */
@@ -15,6 +17,9 @@ export interface StateDirectory {
   /** Where Pulumi keeps what it downloads and remembers of this user. */
   readonly pulumiHome: string;
 }
+
+/** Beside the folder of runs. */
+export const RUN_INDEX = 'run-index';
 
 /** `--state`, else `PROW_STAGING_STATE`, else the user's state directory (XDG base directory specification). */
 export function stateDirectory(given: string | undefined): StateDirectory {
@@ -24,6 +29,7 @@ export function stateDirectory(given: string | undefined): StateDirectory {
     root,
     environments: join(root, 'environments'),
     runs: join(root, 'runs'),
+    runIndex: join(root, RUN_INDEX),
     overrides: join(root, 'overrides'),
     signingKey: join(root, 'keys', 'attestation.pem'),
     pulumiHome: join(root, 'pulumi-home'),

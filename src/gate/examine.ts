@@ -34,6 +34,11 @@ export type Examined = Sound | Dated | Unsound;
 
 /** Verifies what was presented and judges its history again. */
 export function examine(presented: Presented, settings: GateSettings): Examined {
+  const { missing, place } = presented;
+  if (missing !== undefined) {
+    const told = { observed: shortened(missing.observed), evidence: place };
+    return { kind: 'unsound', presented, tag: missing.tag, objection: objection('evidence-missing', told) };
+  }
   const result: Believed | NotBelieved = verifyAttestation(presented.text, settings.trust);
   if (result.kind === 'refused') {
     const told = { observed: shortened(result.detail), evidence: presented.place };

@@ -77,12 +77,12 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   tampered: {
     answer: 'block',
     what: 'an attestation and its evidence do not say the same',
-    next: 'take the run away and rehearse again; find out who changed it',
+    next: 'take the run away, say so (prow-staging history forget RUN), and rehearse again; find out who changed it',
   },
   'evidence-missing': {
     answer: 'undecided',
-    what: 'an attestation came without the files it rests on',
-    next: 'give the whole folder of the run: the gate judges its history again',
+    what: 'an attestation, or the files it rests on, is not there',
+    next: 'put the whole folder of the run back; or, where it is right that it is gone: prow-staging history forget RUN',
   },
   'other-version': {
     answer: 'undecided',

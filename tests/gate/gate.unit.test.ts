@@ -2,9 +2,12 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decideStart, explainStart } from '../../src/cli/gate-window.js';
+import { forgetRuns } from '../../src/cli/missing-runs.js';
 import { runFiles } from '../../src/cli/run-folder.js';
 import { explainDecision } from '../../src/gate/explain-decision.js';
 import { wantsRehearsal } from '../../src/gate/wants-rehearsal.js';
+import { folderArchive } from '../../src/history/folder-archive.js';
+import { addToIndex } from '../../src/history/run-index.js';
 import { losing } from './support/tricks/attestations.js';
 import { byOldVersion } from './support/tricks/rehearsals.js';
 import { CANDIDATE, World } from './support/world.js';
@@ -67,6 +70,24 @@ it('lets nothing in while gate.yaml names a file that is not there, and would wa
   const { objections } = await world.decide();
   expect(objections).toMatchObject([{ reason: 'gate-changed', observed: 'job.yaml, which is not there' }]);
   for (const side of [world.base, world.head]) world.write(join(side, 'job.yaml'), 'presubmits: {}\n');
+  expect((await world.decide()).answer).toBe('allow');
+});
+
+it('misses a run whose folder is gone, of its own candidate, until it is said to be rightly gone', async () => {
+  await world.run({ id: 'a-pass' });
+  const reasons = async () => (await world.decide()).objections.map(({ reason }) => reason);
+  const other = { kind: 'made', run: 'of-another', candidate: 'v20251201-0123456ab' } as const;
+  await addToIndex(folderArchive(world.state.runIndex), other);
+  expect(await reasons()).toEqual([]);
+  rmSync(await world.run({ id: 'b-gone' }), { recursive: true });
+  expect(await reasons()).toEqual(['evidence-missing']);
+  await forgetRuns(world.state, ['b-gone'], 'its disk was full');
+  expect(await reasons()).toEqual([]);
+});
+
+it('takes runs of before there was an index as they are', async () => {
+  await world.run();
+  rmSync(world.state.runIndex, { recursive: true });
   expect((await world.decide()).answer).toBe('allow');
 });
 

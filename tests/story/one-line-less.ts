@@ -2,6 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { attestRun, signatoryOf } from '../../src/cli/attest-run.js';
 import { judgeRun } from '../../src/cli/conclude.js';
+import { forgetRuns } from '../../src/cli/missing-runs.js';
 import { runFiles } from '../../src/cli/run-folder.js';
 import type { StateDirectory } from '../../src/cli/state-directory.js';
 import { Decision } from '../../src/model/decision.js';
@@ -40,12 +41,15 @@ export async function oneLineLess(staging: Staging, root: string): Promise<strin
 }
 
 /** Another rehearsal that passed would prove the same. */
-async function leaveOneProof({ runs }: StateDirectory, folder: string): Promise<void> {
+async function leaveOneProof(state: StateDirectory, folder: string): Promise<void> {
+  const { runs } = state;
   for (const name of await readdir(runs)) {
     if (name === 'latest' || name === basename(folder)) continue;
     const text = await readFile(runFiles(join(runs, name)).verdict, 'utf8').catch(() => null);
     const isProof = text !== null && Verdict.parse(JSON.parse(text)).outcome === 'pass';
-    if (isProof) await rm(join(runs, name), { recursive: true });
+    if (!isProof) continue;
+    await rm(join(runs, name), { recursive: true });
+    await forgetRuns(state, [name], 'the story looks at one');
   }
 }
 

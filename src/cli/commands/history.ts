@@ -10,6 +10,7 @@ import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { archiveOf, HISTORY_OPTION } from '../history-option.js';
 import { metricsText } from '../metrics-text.js';
+import { forgetRuns } from '../missing-runs.js';
 import { refuseUnjudged } from '../refuse-unjudged.js';
 import { replaceFile } from '../replace-file.js';
 import { runToKeep } from '../run-to-keep.js';
@@ -35,6 +36,7 @@ export const addHistoryCommand: AddCommand = (program, context) => {
   addMetrics(history, context);
   addNotify(history, context);
   addPrune(history, context);
+  addForget(history, context);
 };
 
 function withOptions(command: Command): Command {
@@ -107,6 +109,19 @@ function addPrune(history: Command, { exit }: CommandContext): void {
     .action(async ({ history: place, state, keepDays }: HistoryOptions & { keepDays: number }) => {
       const archive = archiveOf(stateDirectory(state), place);
       for (const id of await retainSince(archive, new Date(Date.now() - keepDays * DAY_MS))) result(id);
+      exit(EXIT.pass);
+    });
+}
+
+function addForget(history: Command, { exit }: CommandContext): void {
+  history
+    .command('forget')
+    .description('say that a run of this machine whose folder is gone is rightly gone: the gate does not miss it then')
+    .argument('<run>', 'the run’s id')
+    .requiredOption('--because <why>', 'for whoever reads the index')
+    .option(...SHARED_OPTIONS.state)
+    .action(async (run: string, { state, because }: HistoryOptions & { because: string }) => {
+      await forgetRuns(stateDirectory(state), [run], because);
       exit(EXIT.pass);
     });
 }

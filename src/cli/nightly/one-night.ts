@@ -8,6 +8,7 @@ import { type Power, startsFor } from '../../model/power.js';
 import { announceRun } from '../announce-run.js';
 import { attestRun, signatoryOf } from '../attest-run.js';
 import { line, runSteps, type Step } from '../console.js';
+import { forgetRuns } from '../missing-runs.js';
 import { runToKeep } from '../run-to-keep.js';
 import { sayLeftOut } from '../say-left-out.js';
 import { smokeRun } from '../smoke-run.js';
@@ -72,7 +73,8 @@ export async function dropWhatIsOld({ state, archive, keepDays }: Omit<NightAske
   const now = new Date();
   const all = await keptRuns(archive, now);
   sayLeftOut(all);
-  await dropOldRuns(state.runs, all.runs, new Date(now.getTime() - keepDays.folders * DAY_MS));
+  const dropped = await dropOldRuns(state.runs, all.runs, new Date(now.getTime() - keepDays.folders * DAY_MS));
+  await forgetRuns(state, dropped, `kept in ${archive.place}, and older than ${keepDays.folders} days`);
   // Of other machines' runs, too, by the clock of this one, which may be wrong.
   await retainSince(archive, new Date(now.getTime() - keepDays.history * DAY_MS), { atLeast: STAYS_AT_LEAST, now });
 }

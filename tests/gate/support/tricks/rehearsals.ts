@@ -33,6 +33,15 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
     await world.run({ id: 'a-pass' });
     rmSync(runFiles(await world.run({ id: 'b-fail', fateOf: losing })).attestation);
   }),
+  trick('failure-gone', 'takes the whole folder of a failure away', 'evidence-missing', async (world) => {
+    await world.run({ id: 'a-pass' });
+    rmSync(await world.run({ id: 'b-fail', fateOf: losing }), { recursive: true });
+  }),
+  trick('index-entry-gone', 'takes it out of the index of runs, too', 'evidence-missing', async (world) => {
+    rmSync(await world.run({ id: 'a-fail', fateOf: losing }), { recursive: true });
+    await world.run({ id: 'b-pass' });
+    rmSync(join(world.state.runIndex, '00000001.json'));
+  }),
   trick('old-failure', 'upgrades the tool after a failure, and rehearses again', 'disagree', async (world) => {
     await world.run({ id: 'a-fail', fateOf: losing, events: byOldVersion });
     await world.run({ id: 'b-pass' });
