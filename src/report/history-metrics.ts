@@ -65,7 +65,7 @@ function runGauges(registry: Registry) {
     duration: gauge(registry, 'run_duration_seconds', 'From its first observation to its verdict, newest run.', []),
     findings: gauge(registry, 'run_findings', 'Findings of the newest run that are not pass.', ['check', 'outcome']),
     latency: gauge(registry, 'canary_latency_seconds', 'How long canaries of the newest run took.', [
-      ...(['measure', 'version', 'quantile'] as const),
+      ...(['measure', 'version', 'percentile'] as const),
     ]),
   };
 }
@@ -109,7 +109,7 @@ function setRun(metrics: Gauges, { production, newest, undecidedSince }: Product
   for (const { check, outcome } of newest.findings) metrics.findings.inc({ production, check, outcome });
   for (const { measure, tag, quantilesMs } of newest.latencies)
     for (const { quantile, value } of quantilesMs)
-      metrics.latency.set({ production, measure, version: tag, quantile: String(quantile) }, value / 1_000);
+      metrics.latency.set({ production, measure, version: tag, percentile: String(quantile * 100) }, value / 1_000);
 }
 
 function setTrends(metrics: Gauges, { production, trends }: ProductionHistory): void {

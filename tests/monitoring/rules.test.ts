@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -48,6 +48,17 @@ test('Prometheus accepts the rules', async () => {
     all: true,
   });
   expect([exitCode, String(all)]).toEqual([0, expect.stringContaining('SUCCESS: 13 rules found')]);
+});
+
+test.each([
+  ['nothing to say about what is written', 'percentile', 0],
+  ['something to say about a label that is kept for summaries', 'quantile', 3],
+] as const)('Prometheus’ own linter has %s', async (_, label, code) => {
+  const { promtool } = await ensureTools(['promtool']);
+  const written = await readFile(projectPath('tests', 'monitoring', 'metrics.txt'), 'utf8');
+  const input = written.replaceAll('percentile=', `${label}=`);
+  const { exitCode, all } = await execa(promtool, ['check', 'metrics'], { input, reject: false, all: true });
+  expect([exitCode, all === '']).toEqual([code, code === 0]);
 });
 
 describe('minutes from when the build stands in staging to the alert', () => {
