@@ -151,6 +151,11 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the change is one of the gate itself: what it asks for, or who may open it',
     next: 'have an approver of production as it is read it: /staging override',
   },
+  'new-problem': {
+    answer: 'block',
+    what: 'production has something wrong after the change that it had not before',
+    next: 'prow-staging import --production HEAD names it; correct it, or change policy.yaml first if it is to be so',
+  },
   'never-passed': {
     answer: 'block',
     what: 'no rehearsal shows that the version to go back to is good',

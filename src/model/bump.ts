@@ -47,7 +47,7 @@ export const AddedJob = z.strictObject({
 export type AddedJob = z.infer<typeof AddedJob>;
 
 /** What no rehearsal could prove, whatever it saw. Each kind is a reason of the gate's. */
-export const UNPROVABLE = ['reads-elsewhere', 'secret-changed', 'gate-changed'] as const;
+export const UNPROVABLE = ['reads-elsewhere', 'secret-changed', 'gate-changed', 'new-problem'] as const;
 
 /** A change that a description does not show, and so no proof covers. */
 export const UnprovableChange = z.strictObject({

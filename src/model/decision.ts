@@ -34,6 +34,7 @@ export const REASONS = [
   'reads-elsewhere',
   'secret-changed',
   'gate-changed',
+  'new-problem',
   'never-passed',
   'may-not-deploy',
   'uncovered-hours',

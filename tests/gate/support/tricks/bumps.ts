@@ -180,6 +180,22 @@ export const BUMP_TRICKS: readonly Trick[] = [
     for (const side of [world.base, world.head]) world.write(join(side, 'deploy.sh'), 'kubectl apply -f manifests\n');
     world.edit(join(world.head, 'deploy.sh'), 'apply', 'replace --force');
   }),
+  {
+    id: 'breaks-the-policy',
+    says: 'brings a job of strangers onto a trusted cluster, rehearsed with the bump',
+    reason: 'new-problem',
+    play: async (world) => {
+      for (const side of [world.base, world.head]) {
+        world.edit(join(side, 'production.yaml'), 'config: config.yaml', 'config: config.yaml\npolicy: policy.yaml');
+        world.write(join(side, 'policy.yaml'), 'trusted: [{ cluster: prow, repositories: [example/*] }]\n');
+      }
+      const refs = 'extra_refs: [{ org: stranger, repo: tools, base_ref: main }]';
+      const job = jobOn('test-infra-trusted', 'dig').replace('interval: 24h', `interval: 24h, ${refs}`);
+      world.write(join(world.head, 'jobs/dig.yaml'), job);
+      await world.run({ production: world.head });
+      return {};
+    },
+  },
   trick('other-secret', 'changes what a Secret holds', 'secret-changed', (world) => {
     const secret =
       'apiVersion: v1\nkind: Secret\nmetadata: { name: more, namespace: prow }\nstringData: { at: "https://';
