@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { ExplainedError } from '../model/explained-error.js';
+import { gitCredentials } from './git-credentials.js';
 
 /** What is fetched of a repository, and by whose right. */
 export interface FetchedFrom {
@@ -88,7 +89,7 @@ async function git(
 ): Promise<string> {
   const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'protocol.ext.allow=never'];
   const { failed, stdout, stderr } = await execa('git', [...settings, ...args], {
-    env: { GIT_TERMINAL_PROMPT: '0', ...credentials(cloneUrl, token) },
+    env: gitCredentials(cloneUrl, token),
     reject: false,
     cancelSignal: signal,
   });
@@ -97,16 +98,4 @@ async function git(
   const said = (stderr.trim() || stdout.trim()).replace(/\p{Cc}+/gu, ' ').slice(0, 300);
   const observed = said || `git ${args[0]} failed`;
   throw new ExplainedError('undecided', { ...explained, observed, evidence: cloneUrl });
-}
-
-/** The token goes by a variable, which only this user's processes can read, and to that server alone. */
-function credentials(cloneUrl: string, token: string | null): Record<string, string> {
-  if (token === null) return {};
-  const set = Number(process.env['GIT_CONFIG_COUNT'] ?? '0');
-  const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-  return {
-    GIT_CONFIG_COUNT: String(set + 1),
-    [`GIT_CONFIG_KEY_${set}`]: `http.${new URL(cloneUrl).origin}/.extraHeader`,
-    [`GIT_CONFIG_VALUE_${set}`]: `Authorization: Basic ${basic}`,
-  };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import { gitCredentials } from '../../src/cli/git-credentials.js';
 import { OpenedPull, type PullState, Reported, type ReportedStatus } from '../../src/model/github-control.js';
 import { GITHUB_GIT_PATH, GithubSecrets } from '../../src/model/github-world.js';
 
@@ -15,13 +16,13 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
 
 /** The repository with production in it, on the GitHub that staging has. */
 export class Deployments {
-  readonly #token: string;
+  readonly #secrets: GithubSecrets;
 
   constructor(
     readonly endpoint: string,
     secrets: string,
   ) {
-    this.#token = GithubSecrets.parse(JSON.parse(readFileSync(secrets, 'utf8'))).control;
+    this.#secrets = GithubSecrets.parse(JSON.parse(readFileSync(secrets, 'utf8')));
   }
 
   async make(files: Record<string, string>): Promise<void> {
@@ -59,7 +60,8 @@ export class Deployments {
   /** The repository as its branch is now, as whoever deploys production has it. */
   async checkOut(folder: string): Promise<void> {
     const address = `${this.endpoint}${GITHUB_GIT_PATH}/${AT.org}/${AT.repo}`;
-    await execa('git', ['clone', '--quiet', '--depth=1', '--branch=main', '--template=', address, folder]);
+    const env = gitCredentials(address, this.#secrets.token);
+    await execa('git', ['clone', '--quiet', '--depth=1', '--branch=main', '--template=', address, folder], { env });
   }
 
   async reported(): Promise<Reported> {
@@ -82,7 +84,11 @@ export class Deployments {
     const response = await fetch(`${this.endpoint}${path}`, {
       method,
       // A connection that the other end has closed meanwhile would fail what is sent next.
-      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json', connection: 'close' },
+      headers: {
+        authorization: `Bearer ${this.#secrets.control}`,
+        'content-type': 'application/json',
+        connection: 'close',
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
