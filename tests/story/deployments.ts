@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
-import { gitCredentials } from '../../src/cli/git-credentials.js';
 import { OpenedPull, type PullState, Reported, type ReportedStatus } from '../../src/model/github-control.js';
-import { GITHUB_GIT_PATH, GithubSecrets } from '../../src/model/github-world.js';
+import { GithubSecrets } from '../../src/model/github-world.js';
 
 export const AT = { org: 'prow-staging', repo: 'deployments' };
 export const BOT = 'bump-robot';
@@ -16,13 +14,13 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
 
 /** The repository with production in it, on the GitHub that staging has. */
 export class Deployments {
-  readonly #secrets: GithubSecrets;
+  readonly #token: string;
 
   constructor(
     readonly endpoint: string,
     secrets: string,
   ) {
-    this.#secrets = GithubSecrets.parse(JSON.parse(readFileSync(secrets, 'utf8')));
+    this.#token = GithubSecrets.parse(JSON.parse(readFileSync(secrets, 'utf8'))).control;
   }
 
   async make(files: Record<string, string>): Promise<void> {
@@ -57,13 +55,6 @@ export class Deployments {
     return found;
   }
 
-  /** The repository as its branch is now, as whoever deploys production has it. */
-  async checkOut(folder: string): Promise<void> {
-    const address = `${this.endpoint}${GITHUB_GIT_PATH}/${AT.org}/${AT.repo}`;
-    const env = gitCredentials(address, this.#secrets.token);
-    await execa('git', ['clone', '--quiet', '--depth=1', '--branch=main', '--template=', address, folder], { env });
-  }
-
   async reported(): Promise<Reported> {
     return Reported.parse(await this.#ask('GET', '/reported'));
   }
@@ -85,7 +76,7 @@ export class Deployments {
       method,
       // A connection that the other end has closed meanwhile would fail what is sent next.
       headers: {
-        authorization: `Bearer ${this.#secrets.control}`,
+        authorization: `Bearer ${this.#token}`,
         'content-type': 'application/json',
         connection: 'close',
       },

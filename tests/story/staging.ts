@@ -1,5 +1,5 @@
 import { cp, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { type ClusterConnection, connectCluster } from '../../src/canaries/connect-cluster.js';
 import { readEnvironment } from '../../src/cli/environment-file.js';
@@ -8,6 +8,7 @@ import { environmentDirectory } from '../../src/local/environment-directory.js';
 import { addImages } from '../../src/local/images.js';
 import type { Environment } from '../../src/model/environment.js';
 import { projectPath } from '../../src/toolchain/project-root.js';
+import { AT } from './deployments.js';
 import { JOB_IMAGE, jobImage } from './job-image.js';
 
 const STACK = 'story';
@@ -59,6 +60,17 @@ export async function copyOfRuns({ directory }: Staging, into: string): Promise<
       return stateDirectory(into);
     }
   throw new TypeError('the jobs have kept no run');
+}
+
+/** The repository's branch as it is now, for whoever deploys it: from where GitHub's stand-in keeps it on its node. */
+export async function checkOutMain({ directory }: Staging, folder: string): Promise<void> {
+  for (const entry of await readdir(join(directory, 'nodes'), { recursive: true, withFileTypes: true }))
+    if (entry.isDirectory() && entry.name === `${AT.repo}.git` && basename(entry.parentPath) === AT.org) {
+      const origin = join(entry.parentPath, entry.name);
+      await execa('git', ['clone', '--quiet', '--branch=main', '--template=', origin, folder]);
+      return;
+    }
+  throw new TypeError(`no node keeps ${AT.org}/${AT.repo}`);
 }
 
 /** Keeps what every pod printed, beside what goes with the environment. @returns the folder. */

@@ -5,7 +5,7 @@ import { projectPath } from '../../src/toolchain/project-root.js';
 import { FOLDER, filesOf } from '../gate/support/production-files.js';
 import { confirmed, deployMerged, narrowKubeconfig } from './deploy-merged.js';
 import { APPROVER, type Deployments } from './deployments.js';
-import type { Staging } from './staging.js';
+import { checkOutMain, type Staging } from './staging.js';
 import { must, type Timeline } from './timeline.js';
 
 /** What production runs, and what it is to run. */
@@ -100,9 +100,9 @@ export class Story {
 
   /** What was merged is not what runs until it is deployed: `confirm` says no, and then yes. */
   async confirmed(tag: string): Promise<void> {
-    const { github, staging, root, timeline } = this.#with;
+    const { staging, root, timeline } = this.#with;
     const folder = join(root, 'merged', FOLDER);
-    await github.checkOut(join(root, 'merged'));
+    await checkOutMain(staging, join(root, 'merged'));
     const { prowTag } = (await readProduction(folder)).description;
     must(prowTag === tag, `what was merged is ${tag}`, prowTag);
     const merged = { folder, kubeconfig: await narrowKubeconfig(staging, join(root, 'narrow-kubeconfig')) };
