@@ -6,6 +6,7 @@ import { declaredImages } from '../production/bump-between.js';
 import { readProduction } from '../production/read-production.js';
 import type { RollbackFiles } from './gate-rollback.js';
 import { readGateSettings } from './gate-settings.js';
+import { missingRuns } from './missing-runs.js';
 import { presentRun, runsToPresent } from './present-runs.js';
 
 /**
@@ -22,7 +23,8 @@ export async function lastGoodFromFiles(
   const sides = { before: description, after: description };
   const settings = await readGateSettings({ config, base, state });
   const runs = await runsToPresent(state, files.runs);
-  const presented = await Promise.all(runs.map((run) => presentRun(run, sides)));
+  const kept = await Promise.all(runs.map((run) => presentRun(run, sides)));
+  const presented = [...kept, ...(await missingRuns(state))];
   const examined = presented.map((one) => examine(one, settings));
   const good = lastGoodOf(examined, description.name);
   if (good === null) throw noGood(description.name, { runs: runs.length, folder: state.runs });

@@ -1,7 +1,7 @@
 import type { Bump } from '../model/bump.js';
 import type { Objection } from '../model/decision.js';
 import type { DriftChange } from '../model/drift.js';
-import { keyOf, prowMoves } from './bump-objections.js';
+import { candidateOf, keyOf, prowMoves } from './bump-objections.js';
 import { firstOf } from './first-of.js';
 import { objection } from './objections.js';
 import type { Proof } from './presented.js';
@@ -17,7 +17,7 @@ export function changeObjections({ statement, presented, bump }: Proof): Objecti
   if (changes === null) return [];
   if (production.prowRepository !== bump.after.prowRepository)
     return [objection('other-repository', { observed: bump.after.prowRepository, evidence: presented.place })];
-  const isMove = moveOf(bump, { tag: candidate.tag, drift: changes.before });
+  const isMove = moveOf(bump, { tag: candidateOf(bump) ?? candidate.tag, drift: changes.before });
   const unproven = changes.after.filter((change) => !isMove(change));
   const made = new Set(bump.changes.map(identityOf));
   const byBump = unproven.filter((change) => made.has(identityOf(change)));

@@ -1,4 +1,5 @@
 import type { Bump } from '../model/bump.js';
+import type { Candidate } from '../model/candidate.js';
 import { ANSWERS, type Decision, type Objection } from '../model/decision.js';
 import { bumpObjections, candidateOf } from './bump-objections.js';
 import { filesNotRun } from './changed-file-objections.js';
@@ -9,6 +10,7 @@ import { lastGoodOf } from './last-good.js';
 import { objection } from './objections.js';
 import type { Presented } from './presented.js';
 import { proofObjections } from './proof-objections.js';
+import { claimsItsCommit, isSameHash, isSpellingOf } from './release.js';
 import type { GateSettings } from './settings.js';
 import { BUMP } from './window/calendar.js';
 import { windowObjections } from './window/window-objections.js';
@@ -69,9 +71,11 @@ function decideBump(
   const candidate = candidateOf(bump);
   const own = [...bumpObjections(bump), ...windowObjections(settings.calendar, { what: BUMP, at: now })];
   if (candidate === null) return { objections: own, provenBy: null, notes: [] };
-  const concerns = (tag: string | null): boolean => tag === null || tag === candidate;
+  const concerns = (tag: string | null): boolean => tag === null || isSameHash(tag, candidate);
   const unsound = examined.filter((one) => one.kind === 'unsound');
-  const relevant = examined.filter((one) => one.kind !== 'unsound').filter((one) => tagOf(one) === candidate);
+  const relevant = examined
+    .filter((one) => one.kind !== 'unsound')
+    .filter((one) => tagOf(one) === candidate || isFailureOf(candidate, one));
   const judged = relevant.map((proof) => {
     const { presented, believed } = proof;
     const given = { statement: believed.testResult, presented, bump, now };
@@ -104,7 +108,7 @@ function proven(
   judged: readonly Judged[],
   { passed, examined, candidate }: { passed: readonly Judged[]; examined: readonly Examined[]; candidate: string },
 ): readonly Objection[] {
-  const failed = judged.filter(({ objections }) => isFailureOfThisProduction(objections));
+  const failed = judged.filter(isFailureOfThisProduction);
   if (failed.length > 0 && passed.length > 0) {
     const evidence = firstOf(failed.map(({ proof }) => proof.presented.place));
     const observed = `passed in ${passed[0]?.proof.presented.place}, failed in ${evidence}`;
@@ -115,17 +119,18 @@ function proven(
   return newest?.objections ?? [nothingShown(examined, candidate)];
 }
 
-/** A failure under a production that is no more says nothing about this one. */
-function isFailureOfThisProduction(objections: readonly Objection[]): boolean {
+/**
+ * A failure under a production that is no more says nothing about this one. One under production as it is before the
+ * bump does, whatever else the bump changes: an annotation beside the bump makes no failure undone.
+ */
+function isFailureOfThisProduction({ proof, objections }: Judged): boolean {
   const reasons = objections.map(({ reason }) => reason);
-  const elsewhere = [
-    'other-production',
-    'drifted',
-    'changes-not-rehearsed',
-    'other-repository',
-    'other-source',
-  ] as const;
-  return reasons.includes('failed') && !elsewhere.some((reason) => reasons.includes(reason));
+  const { changes } = proof.presented.evidence;
+  const isOfBefore = changes !== null && changes.before.length === 0;
+  const others = ['other-production', 'drifted', 'other-repository'] as const;
+  const elsewhere = isOfBefore ? others : ([...others, 'changes-not-rehearsed'] as const);
+  const isOfThis = claimsItsCommit(candidateRehearsed(proof));
+  return reasons.includes('failed') && isOfThis && !elsewhere.some((reason) => reasons.includes(reason));
 }
 
 function nothingShown(examined: readonly Examined[], candidate: string): Objection {
@@ -138,8 +143,17 @@ function notProvenBy({ proof, notRun }: Judged): string[] {
   return [...proof.believed.testResult.predicate.prowStaging.notProven, ...notRun];
 }
 
-function tagOf({ believed }: Sound | Dated): string {
-  return believed.testResult.predicate.prowStaging.candidate.tag;
+/** By whatever tag it was rehearsed: a commit that failed is not another one with a digit more. */
+function isFailureOf(tag: string, one: Sound | Dated): boolean {
+  return one.believed.testResult.predicate.prowStaging.outcome === 'fail' && isSpellingOf(tag, candidateRehearsed(one));
+}
+
+function candidateRehearsed({ believed }: Sound | Dated): Candidate {
+  return believed.testResult.predicate.prowStaging.candidate;
+}
+
+function tagOf(one: Sound | Dated): string {
+  return candidateRehearsed(one).tag;
 }
 
 function byNewest(a: Judged, b: Judged): number {

@@ -22,7 +22,7 @@ export interface Dated {
 }
 
 /** One that is not, and why. */
-interface Unsound {
+export interface Unsound {
   readonly kind: 'unsound';
   readonly presented: Presented;
   /** The candidate that a trusted signer named; null where nobody did, and it may be about any. */

@@ -4,7 +4,7 @@ import type { LineEdit, Rollback } from '../model/rollback.js';
 import { type Examined, examine } from './examine.js';
 import { firstOf } from './first-of.js';
 import { isNamed } from './is-named.js';
-import { goodCandidates } from './last-good.js';
+import { goodCandidates, unreadableRuns } from './last-good.js';
 import { objection } from './objections.js';
 import type { Presented } from './presented.js';
 import type { GateSettings } from './settings.js';
@@ -40,7 +40,11 @@ export function planRollback(question: RollbackQuestion): Rollback {
   return {
     answer: objections.length === 0 ? 'allow' : 'block',
     ...{ production: production.name, from: production.prowTag, to, objections, candidates, edits },
-    notes: [...(edits.length === 0 ? [] : leftBehind(question, edits)), ...unchecked(question)],
+    notes: [
+      ...(edits.length === 0 ? [] : leftBehind(question, edits)),
+      ...unchecked(question),
+      ...unreadableRuns(examined),
+    ],
   };
 }
 

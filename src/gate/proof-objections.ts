@@ -1,12 +1,14 @@
-import { type Candidate, PROW_TAG } from '../model/candidate.js';
+import type { Candidate } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
 import { startsFor } from '../model/power.js';
 import type { RunEvidence } from '../model/statement.js';
 import { changeObjections } from './change-objections.js';
 import { changedFileObjections } from './changed-file-objections.js';
+import { shortened } from './first-of.js';
 import { imageObjections } from './image-objections.js';
 import { objection } from './objections.js';
 import type { Proof } from './presented.js';
+import { isReleaseSource } from './release.js';
 import type { GateSettings } from './settings.js';
 
 const HOUR_MS = 3_600_000;
@@ -20,8 +22,9 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
     objection(reason, { observed, evidence });
   return [
     ...(run.production.name === bump.production ? [] : [object('other-production', run.production.name)]),
-    ...(isReleaseSource(run.candidate) ? [] : [object('other-source', describeSource(run.candidate))]),
+    // Before where it was built from: that it failed is worse.
     ...(run.outcome === 'fail' ? [object('failed', statement.predicate.failedTests.join(', '))] : []),
+    ...(isReleaseSource(run.candidate) ? [] : [object('other-source', describeSource(run.candidate))]),
     ...(run.outcome === 'inconclusive' ? [object('inconclusive', statement.predicate.warnedTests.join(', '))] : []),
     ...timeObjections(proof, settings),
     ...powerObjections(run, settings).map((observed) => object('power-too-low', observed)),
@@ -31,23 +34,13 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
   ];
 }
 
-/** A tag's hash must be that of the commit that was built: a directory may call itself anything. */
-function isReleaseSource({ tag, source }: Candidate): boolean {
-  const hash = PROW_TAG.exec(tag)?.[2];
-  if (hash === undefined) return false;
-  switch (source.kind) {
-    case 'module':
-      return (source.version.split('-').at(-1) ?? '').startsWith(hash.slice(0, 12));
-    case 'git':
-      return source.commit.startsWith(hash);
-    case 'directory':
-      return false;
-  }
-}
-
 function describeSource({ tag, source }: Candidate): string {
   const built =
-    source.kind === 'module' ? source.version : source.kind === 'git' ? source.commit : 'a source directory';
+    source.kind === 'module'
+      ? source.version
+      : source.kind === 'git'
+        ? `${source.commit} of ${shortened(source.repository)}`
+        : 'a source directory';
   return `${tag} built from ${built}`;
 }
 

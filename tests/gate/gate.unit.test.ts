@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decideStart, explainStart } from '../../src/cli/gate-window.js';
@@ -8,8 +8,9 @@ import { explainDecision } from '../../src/gate/explain-decision.js';
 import { wantsRehearsal } from '../../src/gate/wants-rehearsal.js';
 import { folderArchive } from '../../src/history/folder-archive.js';
 import { addToIndex } from '../../src/history/run-index.js';
+import type { HistoryEvent } from '../../src/model/history-event.js';
 import { losing } from './support/tricks/attestations.js';
-import { byOldVersion } from './support/tricks/rehearsals.js';
+import { byOldVersion, fromClone } from './support/tricks/rehearsals.js';
 import { CANDIDATE, World } from './support/world.js';
 
 let world: World;
@@ -107,4 +108,27 @@ it('says by the calendar alone whether a drain may begin, with the hours it woul
   await expect(decideStart({ starting: 'drain', at: undefined, calendar: null })).rejects.toThrow('--calendar FILE');
   world.write(calendar, 'timeZone: Mars/Olympus\n');
   await expect(decideStart({ starting: 'drain', at: undefined, calendar })).rejects.toThrow(`${calendar}:1`);
+});
+
+it('takes a commit of Prow’s own repository, and calls a failure of any clone a failure', async () => {
+  const prow = (events: HistoryEvent[]) => fromClone(events, 'https://github.com/kubernetes-sigs/prow');
+  await world.run({ id: 'a-pass', events: prow });
+  expect((await world.decide()).answer).toBe('allow');
+  await world.run({ id: 'b-fail', fateOf: losing, events: (events) => fromClone(events, '/home/casey/prow') });
+  expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['disagree']);
+  rmSync(join(world.state.runs, 'a-pass'), { recursive: true });
+  await forgetRuns(world.state, ['a-pass'], 'a test');
+  expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['failed', 'other-source']);
+});
+
+it('lets a failure of another commit be one, and one of production as it was last week', async () => {
+  await world.run();
+  const other = (events: HistoryEvent[]): HistoryEvent[] =>
+    JSON.parse(JSON.stringify(events).replaceAll('e3ae8cf22', 'e3ae8cf33'));
+  await world.run({ id: 'other', fateOf: losing, events: other });
+  const production = join(world.root, 'last-week');
+  cpSync(world.base, production, { recursive: true });
+  world.edit(join(production, 'manifests/boskos.yaml'), 'replicas: 1', 'replicas: 2');
+  await world.run({ id: 'last-week', fateOf: losing, production });
+  expect((await world.decide()).answer).toBe('allow');
 });

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { forgetRuns } from '../../src/cli/missing-runs.js';
+import { runFiles } from '../../src/cli/run-folder.js';
 import { explainRollback } from '../../src/gate/explain-rollback.js';
 import { MEANINGS } from '../../src/gate/objections.js';
 import { prowVersionMetric } from '../../src/model/candidate.js';
@@ -22,6 +24,8 @@ const ofOldVersion = (events: HistoryEvent[]): HistoryEvent[] =>
       .replaceAll('20251125004635-e3ae8cf22a59', '20250522165235-9b3f5facabfa')
       .replaceAll(String(prowVersionMetric(CANDIDATE)), String(prowVersionMetric(BEFORE))),
   );
+const spelled = (events: HistoryEvent[], from: string, to: string): HistoryEvent[] =>
+  JSON.parse(JSON.stringify(events).replaceAll(from, to));
 const reasonsOf = ({ objections }: { objections: readonly { reason: string }[] }): string[] =>
   objections.map(({ reason }) => reason);
 
@@ -63,6 +67,42 @@ describe('the way back', { timeout: 120_000 }, () => {
     const folder = await world.run({ id: 'good', events: ofOldVersion });
     world.edit(join(folder, 'history.jsonl'), '"settled":true', '"settled":true ');
     expect(reasonsOf(await world.rollback())).toEqual(['never-passed']);
+  });
+
+  it('is blocked to a version of which a failure lost its attestation, was changed, or is gone', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    const bad = await world.run({ id: 'bad', events: ofOldVersion, fateOf: losing });
+    const { attestation, history } = runFiles(bad);
+    appendFileSync(history, '\n');
+    expect(reasonsOf(await world.rollback()), 'changed').toEqual(['never-passed']);
+    rmSync(attestation);
+    expect(reasonsOf(await world.rollback()), 'without its attestation').toEqual(['never-passed']);
+    rmSync(bad, { recursive: true });
+    expect(reasonsOf(await world.rollback()), 'gone').toEqual(['never-passed']);
+    await forgetRuns(world.state, ['bad'], 'a test');
+    expect(reasonsOf(await world.rollback()), 'rightly gone').toEqual([]);
+  });
+
+  it('is blocked to what was built from another commit, or failed by another spelling of its tag', async () => {
+    await world.run({ id: 'other', events: (events) => spelled(ofOldVersion(events), '9b3f5facabfa', '0123456789ab') });
+    expect(reasonsOf(await world.rollback())).toEqual(['never-passed']);
+    await world.run({ id: 'good', events: ofOldVersion });
+    expect(reasonsOf(await world.rollback())).toEqual([]);
+    const failed = {
+      fateOf: losing,
+      events: (events: HistoryEvent[]) => spelled(ofOldVersion(events), BEFORE, `${BEFORE}b`),
+    };
+    await world.run({ id: 'longer', ...failed });
+    expect(reasonsOf(await world.rollback())).toEqual(['never-passed']);
+  });
+
+  it('notes a run of which nobody can say whether it failed, and is not kept from the way back by it', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    const unknown = await world.run({ id: 'unknown', fateOf: losing });
+    rmSync(runFiles(unknown).attestation);
+    rmSync(runFiles(unknown).description);
+    const { objections, notes } = await world.rollback();
+    expect([objections, notes.join()]).toEqual([[], expect.stringContaining('may be a failure of any version')]);
   });
 
   it('asks beforehand whether the person on call may deploy, by an OWNERS file with aliases', async () => {

@@ -46,6 +46,32 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
     await world.run({ id: 'a-fail', fateOf: losing, events: byOldVersion });
     await world.run({ id: 'b-pass' });
   }),
+  {
+    id: 'longer-tag',
+    says: 'names the commit that failed with one digit more',
+    reason: 'disagree',
+    play: async (world) => {
+      await world.run({ id: 'a-fail', fateOf: losing });
+      for (const file of ['manifests/prow-controller-manager.yaml', 'manifests/cherrypicker.yaml'])
+        world.edit(join(world.head, file), CANDIDATE, `${CANDIDATE}a`);
+      await world.run({ id: 'b-pass', events: (events) => renamed(events, CANDIDATE, `${CANDIDATE}a`) });
+      return {};
+    },
+  },
+  trick(
+    'harmless-beside',
+    'puts an annotation beside a bump that failed, and rehearses again',
+    'disagree',
+    async (world) => {
+      await world.run({ id: 'a-fail', fateOf: losing });
+      const annotated = 'metadata: { annotations: { try: "2" }, name: boskos';
+      world.edit(join(world.head, 'manifests/boskos.yaml'), 'metadata: { name: boskos', annotated);
+      await world.run({ id: 'b-pass', production: world.head });
+    },
+  ),
+  trick('own-clone', 'rehearses a commit of their own clone that begins as the tag says', 'other-source', (world) =>
+    world.run({ events: (events) => fromClone(events, '/home/casey/prow') }),
+  ),
   trick('interrupted-run', 'ends the rehearsal before anything bad can be seen', 'inconclusive', (world) =>
     world.run({ events: (events) => events.slice(0, 60) }),
   ),
@@ -132,6 +158,13 @@ function renamed(events: readonly HistoryEvent[], ...texts: string[]): HistoryEv
   for (let index = 0; index < texts.length; index += 2)
     json = json.replaceAll(texts[index] ?? BEFORE, texts[index + 1] ?? BEFORE);
   return JSON.parse(json);
+}
+
+/** As a git clone would have given them. */
+export function fromClone(events: readonly HistoryEvent[], repository: string): HistoryEvent[] {
+  const source = { kind: 'git', repository, commit: `e3ae8cf22${'0'.repeat(31)}` };
+  const module = '{"kind":"module","version":"v0.0.0-20251125004635-e3ae8cf22a59"}';
+  return renamed(events, module, JSON.stringify(source));
 }
 
 /** As a version of the tool would have left them that is no more. */
