@@ -12,7 +12,6 @@ import { ExplainedError } from '../model/explained-error.js';
 import { OVERRIDE_HOURS_MAX } from '../model/override.js';
 import { signatoryOf } from './attest-run.js';
 import { decideFromFiles, type GateQuestion } from './gate-decision.js';
-import { headSince } from './heads-seen.js';
 import { heardOverrides } from './heard-overrides.js';
 import { fetchChange, type JudgedChange } from './judged-change.js';
 import type { PullClone } from './pull-clone.js';
@@ -68,7 +67,7 @@ export async function answerPull(gate: PullGate, judged: JudgedChange): Promise<
   };
   try {
     if (sha !== null) said = await statusesOf(gate, sha);
-    const decision = await decideChange(gate, { judged, said, sayFirst });
+    const decision = await decideChange(gate, { judged, sayFirst });
     return await reported(gate, { subject, sha, decision, error: null, status: statusOf(gate, decision) }, said);
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error;
@@ -90,21 +89,19 @@ export function isLetIn({ decision, error }: PullAnswer): boolean {
 
 interface Deciding {
   readonly judged: JudgedChange;
-  readonly said: readonly StandingStatus[];
   /** Says that an answer is being worked on. */
   sayFirst(text: string): Promise<void>;
 }
 
-async function decideChange(gate: PullGate, { judged, said, sayFirst }: Deciding): Promise<Decision> {
+async function decideChange(gate: PullGate, { judged, sayFirst }: Deciding): Promise<Decision> {
   const { clone, question, rehearsal } = gate;
   const fetched = async () => ({ ...question, clone: clone.directory, ...(await fetchChange(clone, judged)) });
   const asked = await fetched();
-  const since = await seenSince(gate, { judged, said });
   const first = await decideFromFiles({ ...asked, now: gate.now() });
   if (isNoBump(first)) return first;
   // A key that is made now must be known when the settings say whom to trust.
   signatoryOf(question.state);
-  const overridesFor: GateQuestion['overridesFor'] = (about) => heard(gate, { judged, said, since, ...about });
+  const overridesFor: GateQuestion['overridesFor'] = (about) => heard(gate, { judged, ...about });
   const decision = await decideFromFiles({ ...asked, now: gate.now(), overridesFor });
   if (rehearsal === null || !wantsRehearsal(decision)) return decision;
   await sayFirst(`rehearsing ${decision.candidate}`);
@@ -113,26 +110,15 @@ async function decideChange(gate: PullGate, { judged, said, sayFirst }: Deciding
   return decideFromFiles({ ...(await fetched()), now: gate.now(), overridesFor });
 }
 
-/** Asked of every change, whether anybody has commented yet: later it must be known what was there then. */
-async function seenSince(gate: PullGate, { judged, said }: Omit<Deciding, 'sayFirst'>): Promise<string> {
-  const { pull, sha } = judged;
-  const now = gate.now().toISOString();
-  if (pull === null) return now;
-  const at = pull.headSha === sha ? (said.at(-1)?.writtenAt ?? now) : now;
-  return headSince(gate.question.state, { subject: subjectOf(gate, pull), sha: pull.headSha, at });
-}
-
 function subjectOf({ at: { owner, repo } }: PullGate, { number }: Pick<PullRequest, 'number'>): string {
   return `${owner}/${repo}#${number}`;
 }
 
 async function heard(
   gate: PullGate,
-  given: { judged: JudgedChange; said: readonly StandingStatus[]; since: string } & Parameters<
-    NonNullable<GateQuestion['overridesFor']>
-  >[0],
+  given: { judged: JudgedChange } & Parameters<NonNullable<GateQuestion['overridesFor']>>[0],
 ): ReturnType<NonNullable<GateQuestion['overridesFor']>> {
-  const { judged, said, since, bump, settings } = given;
+  const { judged, bump, settings } = given;
   const candidate = candidateOf(bump);
   if (judged.pull === null || !isOverridable(bump) || settings.approvers.length === 0)
     return { overrides: [], notes: [] };
@@ -141,12 +127,11 @@ async function heard(
   const now = gate.now();
   const oldest = new Date(now.getTime() - OVERRIDE_HOURS_MAX * HOUR_MS - settings.clockSkewMs);
   const comments = await readComments(github, at, { number, since: oldest });
-  const ownHead = headSha === judged.sha ? said : await statusesOf(gate, headSha);
-  const answeredAt = ownHead.at(-1)?.writtenAt ?? null;
-  const heardNow = hearComments(comments, { approvers: settings.approvers, answeredAt, headSince: since, now });
+  const heardNow = hearComments(comments, { approvers: settings.approvers, head: headSha, now });
   const isGroup = headSha !== judged.sha;
   const subject = subjectOf(gate, judged.pull);
-  return heardOverrides(heardNow, { state: question.state, subject, isGroup, bump, candidate });
+  const about = { state: question.state, trust: settings.trust, subject, isGroup, bump, candidate };
+  return heardOverrides(heardNow, about);
 }
 
 /** What this gate said before; of somebody else’s words under its name nothing is believed. */

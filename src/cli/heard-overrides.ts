@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { signOverride } from '../attestation/override-envelope.js';
+import type { Trust } from '../attestation/open-envelope.js';
+import { openOverride, signOverride } from '../attestation/override-envelope.js';
 import type { PresentedOverride } from '../gate/apply-overrides.js';
 import { changeDigest } from '../gate/change-digest.js';
 import type { AskedOverride, HeardComments } from '../gate/override-comments.js';
@@ -15,6 +16,7 @@ const HOUR_MS = 3_600_000;
 /** Where and for what comments are heard. */
 interface About {
   readonly state: StateDirectory;
+  readonly trust: Trust;
   /** `OWNER/REPO#N`. */
   readonly subject: string;
   /** A merge group may bring other changes along, of which its pull request's approver has said nothing. */
@@ -50,7 +52,7 @@ function folderOf({ overrides }: StateDirectory): string {
 }
 
 async function recordOf(asked: AskedOverride, about: About): Promise<PresentedOverride | null> {
-  const { state, subject, isGroup, bump, candidate } = about;
+  const { state, trust, subject, isGroup, bump, candidate } = about;
   const { by, reason, at, commentId } = asked;
   const folder = folderOf(state);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -61,7 +63,10 @@ async function recordOf(asked: AskedOverride, about: About): Promise<PresentedOv
     expiresAt: new Date(Date.parse(at) + OVERRIDE_HOURS_MAX * HOUR_MS).toISOString(),
   };
   const text = await signOverride(override, signatoryOf(state));
-  await writeFile(place, text, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
+  // One that an earlier job signed by a key of its own is nobody's word, and the comment still is.
+  const earlier = await recordAt(place);
+  const flag = earlier !== null && 'defect' in openOverride(earlier.text, trust) ? 'w' : 'wx';
+  await writeFile(place, text, { mode: 0o600, flag }).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   });
   return recordAt(place);

@@ -139,17 +139,17 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   'reads-elsewhere': {
     answer: 'block',
     what: 'the bump changes where production is read from, so what runs may be what nobody reads any more',
-    next: 'propose it by itself, and have an approver compare it with what production is deployed from: /staging override',
+    next: 'propose it by itself, and have an approver compare it with what production is deployed from: /staging override COMMIT REASON',
   },
   'secret-changed': {
     answer: 'undecided',
     what: 'the bump changes what a Secret holds, which no rehearsal sees',
-    next: 'propose it by itself, and have an approver read it: /staging override',
+    next: 'propose it by itself, and have an approver read it: /staging override COMMIT REASON',
   },
   'gate-changed': {
     answer: 'undecided',
     what: 'the change is one of the gate itself: what it asks for, or who may open it',
-    next: 'have an approver of production as it is read it: /staging override',
+    next: 'have an approver of production as it is read it: /staging override COMMIT REASON',
   },
   'new-problem': {
     answer: 'block',

@@ -7,6 +7,8 @@ import { isNamed } from './is-named.js';
 const COMMAND = /^\/staging[ \t]+override(?:[ \t]+(.*?))?[ \t]*$/u;
 /** What begins a block that is shown otherwise than as text, or not at all. */
 const BLOCK = /^[\s>*+\d.)-]*(?:```|~~~)|<[!?/a-z]/iu;
+/** A commit, or what somebody may take for enough of one. */
+const COMMIT = /^[0-9a-f]{7,64}$/i;
 const REASON_LENGTH = { min: 10, max: 500 };
 const HOUR_MS = 3_600_000;
 
@@ -26,20 +28,15 @@ export interface HeardComments {
 
 /**
  * Which comments override the gate. One counts where a person whom OWNERS names wrote it, nobody edited it, it is not
- * older than an override lasts, and it came after the gate had answered for the commit that is judged: an approver can
- * only mean what was there to be seen, and what was pushed afterwards was answered for later.
+ * older than an override lasts, and it names the commit that is judged. Times say nothing of what an approver saw: those
+ * of commits are whatever their author writes, and GitHub tells of no ordinary push when it came. The name must be
+ * whole: whoever pushes can make two commits whose names begin alike.
  *
- * @param heard.answeredAt - when the gate first answered for this commit, by GitHub's clock; null where it has not.
- * @param heard.headSince - since when the pull request leads to it, as far as the gate has seen.
+ * @param heard.head - the commit that the pull request leads to.
  */
 export function hearComments(
   comments: readonly PullComment[],
-  {
-    approvers,
-    answeredAt,
-    headSince,
-    now,
-  }: { approvers: readonly string[]; answeredAt: string | null; headSince: string; now: Date },
+  { approvers, head, now }: { approvers: readonly string[]; head: string; now: Date },
 ): HeardComments {
   const commands = comments.flatMap((comment) => {
     const found = commandIn(comment.body);
@@ -55,24 +52,32 @@ export function hearComments(
     ),
   };
 
-  function objectionTo({ comment, reason, isPlain }: { comment: PullComment } & Command): string | null {
+  function objectionTo({ comment, commit, reason, isPlain }: { comment: PullComment } & Command): string | null {
     if (!comment.isByPerson || !isNamed(comment.author, approvers))
       return approvers.length === 0 ? 'gate.yaml names no approvers' : 'by somebody who may not override';
     if (comment.isEdited) return 'edited: whoever may write to the repository could have; comment again';
     if (!isPlain) return 'in or after a quotation, a code block or HTML; comment again, with the command first';
+    const against = objectionToCommit(commit, head);
+    if (against !== null) return against;
     if (reason.length < REASON_LENGTH.min || reason.length > REASON_LENGTH.max)
       return `a reason has ${REASON_LENGTH.min} to ${REASON_LENGTH.max} characters, on the line of the command`;
     if (Number.isNaN(Date.parse(comment.writtenAt))) return 'of no time';
     if (Date.parse(comment.writtenAt) + OVERRIDE_HOURS_MAX * HOUR_MS <= now.getTime()) return 'expired';
-    if (answeredAt === null || Date.parse(answeredAt) > Date.parse(comment.writtenAt))
-      return 'written before the gate answered for this commit; comment again';
-    if (Date.parse(headSince) > Date.parse(comment.writtenAt))
-      return 'written while the branch led to another commit; comment again';
     return null;
   }
 }
 
+function objectionToCommit(commit: string | null, head: string): string | null {
+  if (commit === head.toLowerCase()) return null;
+  const command = `/staging override ${head} REASON`;
+  if (commit === null) return `names no commit; for what is there now: ${command}`;
+  if (!head.toLowerCase().startsWith(commit)) return `of commit ${commit.slice(0, 12)}, which is not the one here`;
+  return `a commit is named by its whole name, for another can be made that begins alike: ${command}`;
+}
+
 interface Command {
+  /** In small letters; null where it names none. */
+  readonly commit: string | null;
   readonly reason: string;
   /** Whether it is shown as text, whatever renders the comment. */
   readonly isPlain: boolean;
@@ -89,7 +94,10 @@ function commandIn(body: string): Command | null {
   const above = lines.slice(0, index);
   const paragraph = above.slice(above.findLastIndex((line) => /^[ \t]*$/.test(line)) + 1);
   const isPlain = !above.some((line) => BLOCK.test(line)) && paragraph.every((line) => line.startsWith('/'));
-  return { reason: readable(COMMAND.exec(lines[index] ?? '')?.[1] ?? ''), isPlain };
+  const given = COMMAND.exec(lines[index] ?? '')?.[1] ?? '';
+  const [first = '', ...others] = given.split(/[ \t]+/u);
+  if (!COMMIT.test(first)) return { commit: null, reason: readable(given), isPlain };
+  return { commit: first.toLowerCase(), reason: readable(others.join(' ')), isPlain };
 }
 
 /** Without what nobody sees: a reason is for those who read it on the next bump. */

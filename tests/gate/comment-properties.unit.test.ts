@@ -8,8 +8,9 @@ import { uncovered } from '../../src/gate/window/uncovered.js';
 import { ExplainedError } from '../../src/model/explained-error.js';
 import type { PullComment } from '../../src/model/pull-comment.js';
 
-const COMMAND = '/staging override jobs do not start, and this repairs that';
-const WHEN = { answeredAt: '2025-11-26T10:30:00Z', headSince: '2025-11-26T10:30:00Z' };
+const HEAD = `${'0123456789'.repeat(3)}abcdefabcd`;
+const COMMAND = `/staging override ${HEAD} jobs do not start, and this repairs that`;
+const OLDEST = new Date('2025-11-26T07:00:00Z');
 const heard = (comment: Partial<PullComment>) =>
   hearComments(
     [
@@ -18,14 +19,14 @@ const heard = (comment: Partial<PullComment>) =>
         ...{ writtenAt: '2025-11-26T10:45:00Z', ...comment },
       },
     ],
-    { approvers: ['robin'], ...WHEN, now: new Date('2025-11-26T11:00:00Z') },
+    { approvers: ['robin'], head: HEAD, now: new Date('2025-11-26T11:00:00Z') },
   ).asked;
 
 /** Pieces of which comments are made that look like a command, hide one, or break lines where some would see one. */
 const PIECES = [
   ...['/staging', ' override', 'override', ' ', '\t', '\r', '\u2028', '\u2029', '\u0085', '\v', '\f', '\0', '> ', '- '],
   ...['```', '~~~', '`', '<!--', '-->', '<pre>', '\u200b', '\ufeff', '\u202e', '*', '    ', '#', '|', '$$', 'please'],
-  ...['jobs do not start, and this repairs that', COMMAND],
+  ...[`${HEAD} jobs do not start, and this repairs that`, COMMAND],
 ];
 
 describe('a comment', () => {
@@ -73,6 +74,25 @@ describe('a comment', () => {
     );
   });
 
+  test('opens nothing unless the whole of the commit stands there, whatever else does', () => {
+    const digits = fc.string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF'), minLength: 1, maxLength: 64 });
+    const alike = fc.tuple(fc.nat(HEAD.length), digits).map(([at, more]) => HEAD.slice(0, at) + more);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          digits,
+          alike,
+          fc.nat(80).map((at) => HEAD.slice(0, at)),
+        ),
+        (commit) => {
+          const body = `/staging override ${commit} jobs do not start, and this repairs that`;
+          expect(heard({ body }).length > 0).toBe(commit.toLowerCase() === HEAD);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
   test('by anybody else, edited, or of another time opens nothing', () => {
     const robin = /^robin$/i;
     fc.assert(
@@ -83,7 +103,7 @@ describe('a comment', () => {
     );
     fc.assert(
       fc.property(fc.date({ noInvalidDate: true }), (writtenAt) => {
-        const isInTime = writtenAt >= new Date(WHEN.answeredAt);
+        const isInTime = writtenAt > OLDEST;
         // After now is not older than an override lasts; GitHub's own clock writes it.
         expect(heard({ writtenAt: writtenAt.toISOString() }).length > 0).toBe(isInTime);
       }),

@@ -73,7 +73,7 @@ async function tell(): Promise<void> {
   const unproven = await story.propose('a bump to a release that nobody has', NOWHERE, MERGE_LABELS);
   await story.answered(unproven, 'error');
   await story.staysOpen(unproven);
-  await story.say(unproven, '/staging override jobs do not start, and this release repairs that');
+  await story.say(unproven, `/staging override ${unproven.headSha} jobs do not start, and this release repairs that`);
   await story.answered(unproven, 'success', /^overridden by robin/);
   await story.merged(unproven);
   await story.isStillShut(wrong);

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { signOverride } from '../../../src/attestation/override-envelope.js';
 import { signatoryOf } from '../../../src/cli/attest-run.js';
 import { readGateSettings } from '../../../src/cli/gate-settings.js';
-import { headSince } from '../../../src/cli/heads-seen.js';
 import { groupSubject, jobSubject, pullSubject } from '../../../src/cli/pull-subject.js';
 import { readCalendar } from '../../../src/cli/read-calendar.js';
 import { runFiles } from '../../../src/cli/run-folder.js';
@@ -22,7 +21,7 @@ import { BEGUN } from './world.js';
 /** What comes from outside, each judged by the very parser and verifier that the gate asks. */
 export const AREAS = [
   ...(['attestation', 'statement', 'history', 'clock', 'bump'] as const),
-  ...(['comment', 'person', 'head', 'override', 'subject', 'job-spec', 'calendar', 'settings'] as const),
+  ...(['comment', 'person', 'override', 'subject', 'job-spec', 'calendar', 'settings'] as const),
 ] as const;
 type Area = (typeof AREAS)[number];
 
@@ -40,7 +39,8 @@ export interface Judges {
 const HOUR_MS = 3_600_000;
 const NOW = new Date(BEGUN + HOUR_MS);
 const PEOPLE = ['robin', 'kelvin'];
-const COMMAND = '/staging override jobs do not start, and the candidate repairs that';
+const HEAD = `${'a'.repeat(39)}b`;
+const COMMAND = `/staging override ${HEAD} jobs do not start, and the candidate repairs that`;
 
 /** One world for all: nothing that is judged changes it. */
 export async function judges(): Promise<Judges> {
@@ -59,7 +59,6 @@ export async function judges(): Promise<Judges> {
     bump: (input) => opensAsBump(proven, input),
     comment: async ({ text: body }) => isHeard({ body }),
     person: async ({ text }) => isHeard(JSON.parse(text)),
-    head: (input) => isKnownHead(proven, input),
     override: async ({ text }) => opensAsOverride(proven, filled(text, records)),
     subject: async ({ text }) => isSubject(pullSubject, text) || isSubject(groupSubject, text),
     'job-spec': async ({ text }) => isSubject(jobSubject, text),
@@ -106,17 +105,7 @@ async function opensAsBump(proven: ProvenWorld, { name, text }: Input): Promise<
 function isHeard(given: Partial<PullComment>): boolean {
   const writtenAt = '2025-11-26T10:45:00Z';
   const comment = { id: 1, author: 'robin', isByPerson: true, isEdited: false, body: COMMAND, writtenAt, ...given };
-  const [answeredAt, headSince] = ['2025-11-26T10:30:00Z', '2025-11-26T10:30:00Z'];
-  return hearComments([comment], { approvers: PEOPLE, answeredAt, headSince, now: NOW }).asked.length > 0;
-}
-
-async function isKnownHead({ world }: ProvenWorld, { name, text }: Input): Promise<boolean> {
-  const state = stateDirectory(join(world.root, name));
-  const subject = 'org/repo#7';
-  mkdirSync(join(state.overrides, 'heads'), { recursive: true });
-  writeFileSync(join(state.overrides, 'heads', `${encodeURIComponent(subject)}.jsonl`), text);
-  const since = await headSince(state, { subject, sha: 'a'.repeat(40), at: new Date().toISOString() });
-  return Date.parse(since) <= NOW.getTime();
+  return hearComments([comment], { approvers: PEOPLE, head: HEAD, now: NOW }).asked.length > 0;
 }
 
 function isSubject(read: (text: string) => unknown, text: string): boolean {
