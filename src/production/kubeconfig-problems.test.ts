@@ -50,3 +50,36 @@ describe('a kubeconfig among the manifests', () => {
     expect(said).toMatch(/^context one of ConfigMap k, key config now points .* \(production.yaml\)$/);
   });
 });
+
+describe('a kubeconfig among the manifests that Prow could not load', () => {
+  const broken = (data: Record<string, string>, kind = 'ConfigMap'): Manifest => {
+    const object = KubernetesObject.parse({ apiVersion: 'v1', kind, metadata: { name: 'k' }, data });
+    return { file: 'k.yaml', line: 7, object };
+  };
+  const contexts = ['one', 'two'].map((name) => ({ name, context: { cluster: name } }));
+  const clusters = ['one', 'two'].map((name) => ({ name, cluster: { server: `https://${name}` } }));
+
+  it.each([
+    ['broken YAML', { config: 'a: [b\n c: TOKEN' }, /is no YAML, at line \d+ of its text/],
+    ['a text', { config: 'TOKEN' }, /is no kubeconfig/],
+    ['no contexts', { config: stringify({ clusters }) }, /has no contexts/],
+    ['no such key', { other: 'TOKEN' }, /the file does not exist/],
+    [
+      'a context of a cluster that is nowhere',
+      { config: stringify({ contexts, clusters: clusters.slice(0, 1) }) },
+      /has context two of cluster two, which is in no list `clusters`/,
+    ],
+  ])('has %s', (_, data, said) => {
+    const [first, ...more] = problems([broken(data)]);
+    expect(first).toMatch(said);
+    expect(first).toMatch(/: Prow cannot load it \(k\.yaml:7\)$/);
+    expect([first, ...more].join()).not.toContain('TOKEN');
+  });
+
+  it('is not one that others are to fill', () => {
+    expect(problems([broken({})])).toEqual([]);
+    const file = { secret: 'k', key: 'config', currentContext: '', contexts: [], guessed: false };
+    const data = { config: Buffer.from('ENC[data:abc]').toString('base64') };
+    expect(kubeconfigProblems({ clusters: CLUSTERS, kubeconfigs: [file] }, [broken(data, 'Secret')])).toEqual([]);
+  });
+});

@@ -1,13 +1,14 @@
 import { PRODUCTION_FILE } from '../model/description.js';
 import { describedKubeconfigs } from './described-kubeconfigs.js';
-import { kubeconfigInManifests } from './kubeconfig-in-manifests.js';
+import { kubeconfigFaults } from './kubeconfig-faults.js';
+import { kubeconfigInManifests, writtenKubeconfig } from './kubeconfig-in-manifests.js';
 import { compareAliases } from './live/compare-aliases.js';
 import type { Manifest } from './manifest.js';
 import type { ProductionFile } from './production-file.js';
 
 /**
  * Where a kubeconfig that stands among the manifests is not what production.yaml says of it: other contexts, another order
- * or current-context, one address with two ids or an address that is another than the one whose digest was kept.
+ * or current-context, one address with two ids or an address that is another than the one whose digest was kept; and one that Prow could not load.
  */
 export function kubeconfigProblems(
   file: Pick<ProductionFile, 'kubeconfigs' | 'clusters'>,
@@ -18,7 +19,12 @@ export function kubeconfigProblems(
     const shape = kubeconfigInManifests(manifests, { kind, name, key });
     return shape === null ? [] : [{ kind, name, key, ...shape }];
   });
-  if (read.length === 0) return [];
+  const placed = written.flatMap((place) => {
+    const found = writtenKubeconfig(manifests, place);
+    return found === null ? [] : [{ ...found, place }];
+  });
+  const faults = kubeconfigFaults(placed);
+  if (read.length === 0) return faults;
   const { differences, repointed } = compareAliases({ kubeconfigs: written, clusters: file.clusters }, read, null);
-  return [...differences, ...repointed].map((one) => `${one} (${PRODUCTION_FILE})`);
+  return [...faults, ...[...differences, ...repointed].map((one) => `${one} (${PRODUCTION_FILE})`)];
 }
