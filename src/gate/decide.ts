@@ -69,7 +69,11 @@ function decideBump(
   { examined, settings, now }: { examined: readonly Examined[]; settings: GateSettings; now: Date },
 ): AnswerTo {
   const candidate = candidateOf(bump);
-  const own = [...bumpObjections(bump), ...windowObjections(settings.calendar, { what: BUMP, at: now })];
+  const changed = bumpObjections(bump);
+  // Where nothing is deployed, nobody has to be there.
+  const isEmpty = changed.length === 1 && changed[0]?.reason === 'empty-bump';
+  const hours = isEmpty ? [] : windowObjections(settings.calendar, { what: BUMP, at: now });
+  const own = [...changed, ...hours];
   if (candidate === null) return { objections: own, provenBy: null, notes: [] };
   const concerns = (tag: string | null): boolean => tag === null || isSameHash(tag, candidate);
   const unsound = examined.filter((one) => one.kind === 'unsound');

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explainDecision } from '../../src/gate/explain-decision.js';
 import { MEANINGS } from '../../src/gate/objections.js';
@@ -29,6 +30,34 @@ describe('the gate stays shut when somebody', { timeout: 120_000 }, () => {
     // Whatever is written into a bump, it reaches nobody's terminal as anything but text on its line.
     expect(text).not.toMatch(/[^\n\P{Cc}]/u);
     expect(text.length).toBeLessThan(5_000);
+  });
+});
+
+describe('without a trick', { timeout: 120_000 }, () => {
+  test.each([
+    ['as production is', false],
+    ['as it would be', true],
+  ])('the same world lets the bump in, rehearsed %s', async (_, isAfter) => {
+    await world.run({ production: isAfter ? world.head : world.base });
+    expect(await world.decide()).toMatchObject({ answer: 'allow', objections: [] });
+  });
+
+  test('somebody who is there for long enough lets it in, and a change of nothing that is deployed needs nobody', async () => {
+    const hours = (to: string) =>
+      `timeZone: UTC\ncover: [{ days: [Wed], from: "09:00", to: "${to}" }]\nlengths: { bump: 2h }\n`;
+    world.edit(join(world.base, 'gate.yaml'), '\n', '\ncalendar: calendar.yaml\n');
+    const reasonsIn = async (to: string, head: string) => {
+      for (const side of [world.base, head]) world.write(join(side, 'calendar.yaml'), hours(to));
+      return (await world.decide({ head })).objections.map(({ reason }) => reason);
+    };
+    const same = join(world.root, 'same');
+    cpSync(world.base, same, { recursive: true });
+    world.write(join(same, 'jobs/more.yaml'), 'periodics: []\n');
+    cpSync(join(world.base, 'gate.yaml'), join(world.head, 'gate.yaml'));
+    await world.run();
+    expect(await reasonsIn('14:00', world.head)).toEqual([]);
+    expect(await reasonsIn('12:00', world.head)).toEqual(['uncovered-hours']);
+    expect(await reasonsIn('12:00', same)).toEqual(['empty-bump']);
   });
 });
 
