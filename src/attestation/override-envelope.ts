@@ -1,6 +1,7 @@
 import { Override } from '../model/override.js';
 import { openEnvelope, type Refusal, refuse, type Trust } from './open-envelope.js';
 import { type Signatory, signText } from './sign-run.js';
+import { isSpelledAs, parsedJson } from './spelling.js';
 
 /** The media type of a signed override. */
 const OVERRIDE_PAYLOAD = 'application/vnd.prow-staging.override+json';
@@ -13,12 +14,12 @@ export async function signOverride(override: Override, signatory: Signatory): Pr
 
 /** Reads an override's file in the one spelling that is written. Never throws. */
 export function openOverride(text: string, trust: Trust): Override | Refusal {
-  const value = parsed(text);
-  if (value === undefined || spelled(value) !== text)
+  const value = parsedJson(text);
+  if (value === undefined || !isSpelledAs(text, () => fileText(value)))
     return refuse('unreadable-attestation', 'the file is not spelled as it was written');
   const opened = openEnvelope(value, { trust, type: OVERRIDE_PAYLOAD });
   if (opened.kind === 'refused') return opened;
-  const override = Override.safeParse(parsed(opened.text)).data;
+  const override = Override.safeParse(parsedJson(opened.text)).data;
   if (override === undefined || JSON.stringify(override) !== opened.text)
     return refuse('unreadable-attestation', 'no override');
   return override;
@@ -26,21 +27,4 @@ export function openOverride(text: string, trust: Trust): Override | Refusal {
 
 function fileText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-/** Null for what is nested deeper than can be written. */
-function spelled(value: unknown): string | null {
-  try {
-    return fileText(value);
-  } catch {
-    return null;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

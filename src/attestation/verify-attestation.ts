@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TestResultStatement, VerdictStatement } from '../model/statement.js';
 import { type Defect, openEnvelope, type Refusal, refuse, type Trust } from './open-envelope.js';
 import { attestationText, STATEMENT_PAYLOAD } from './sign-run.js';
+import { isSpelledAs, parsedJson } from './spelling.js';
 import { sha256 } from './statements.js';
 
 /** An attestation that is believed. */
@@ -41,7 +42,8 @@ function verifiedStatements(text: string, trust: Trust): Believed | Refusal {
   if (text.length > LENGTH_MAX) return refuse('unreadable-attestation', `${text.length} characters`);
   const file = FileShape.safeParse(parsedJson(text));
   if (!file.success) return notAnAttestation(text);
-  if (spelled(file.data) !== text) return refuse('unreadable-attestation', 'the file is not spelled as it was written');
+  if (!isSpelledAs(text, () => attestationText(file.data)))
+    return refuse('unreadable-attestation', 'the file is not spelled as it was written');
   const testResult = openStatement(file.data.testResult, { trust, shape: TestResultStatement });
   if ('defect' in testResult) return testResult;
   if (file.data.verdict === null) return believed(testResult, null);
@@ -110,21 +112,4 @@ function claimedTag(text: string): string | null {
     .safeParse(value).data?.testResult.dsseEnvelope.payload;
   const statement = payload === undefined ? value : parsedJson(Buffer.from(payload, 'base64').toString('utf8'));
   return BareStatement.safeParse(statement).data?.predicate.prowStaging.candidate.tag ?? null;
-}
-
-/** Null for what is nested deeper than can be written. */
-function spelled(file: Parameters<typeof attestationText>[0]): string | null {
-  try {
-    return attestationText(file);
-  } catch {
-    return null;
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

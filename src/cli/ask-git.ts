@@ -9,6 +9,9 @@ export interface Revisions {
   readonly signal: AbortSignal;
 }
 
+/** Commits that nobody sees have an author, for git asks for one. */
+export const NOBODY = ['-c', 'user.name=prow-staging', '-c', 'user.email=prow-staging@localhost'] as const;
+
 /** What git, or a tree, answered instead of what was asked for. */
 export class GitAnswer extends Error {}
 
@@ -32,4 +35,14 @@ export async function askGit(
   signal.throwIfAborted();
   if (!failed) return stdout.trim();
   throw new GitAnswer(`git ${args[0]}: ${stderr.trim() || stdout.trim() || 'failed'}`);
+}
+
+/**
+ * The tree that merging two commits gives.
+ *
+ * @throws {GitAnswer} where they do not merge.
+ */
+export async function mergeTrees(revisions: Revisions, commits: readonly [string, string]): Promise<string> {
+  const answer = await askGit(revisions, ['merge-tree', '--write-tree', '--no-messages', ...commits]);
+  return answer.split('\n')[0] ?? '';
 }

@@ -5,9 +5,8 @@ import type { Bump } from '../model/bump.js';
 import type { Decision } from '../model/decision.js';
 import { type BumpOptions, withBump } from './gate-bump.js';
 import { readGateSettings } from './gate-settings.js';
-import { missingRuns } from './missing-runs.js';
 import { overridesToPresent } from './overrides.js';
-import { presentRun, runsToPresent } from './present-runs.js';
+import { presentRuns, runsToPresent } from './present-runs.js';
 import type { StateDirectory } from './state-directory.js';
 
 /** What a decision is made from, as files. */
@@ -37,8 +36,7 @@ export async function decideFromFiles(question: GateQuestion): Promise<Decision>
   const runs = await runsToPresent(state, question.runs);
   return withBump(question, async ({ bump, sides }, base) => {
     const settings = await readGateSettings({ config, base, state });
-    const kept = await Promise.all(runs.map((run) => presentRun(run, sides)));
-    const presented = [...kept, ...(await missingRuns(state))];
+    const presented = await presentRuns(state, runs, sides);
     const decision = decide({ bump, presented, settings, now });
     if ('unreadable' in bump) return decision;
     const heard = (await question.overridesFor?.({ bump, settings })) ?? { overrides: [], notes: [] };

@@ -6,8 +6,7 @@ import { declaredImages } from '../production/bump-between.js';
 import { readProduction } from '../production/read-production.js';
 import type { RollbackFiles } from './gate-rollback.js';
 import { readGateSettings } from './gate-settings.js';
-import { missingRuns } from './missing-runs.js';
-import { presentRun, runsToPresent } from './present-runs.js';
+import { presentRuns, runsToPresent } from './present-runs.js';
 
 /**
  * The newest candidate that passed for this production and never failed, for whatever proposes bumps.
@@ -23,8 +22,7 @@ export async function lastGoodFromFiles(
   const sides = { before: description, after: description };
   const settings = await readGateSettings({ config, base, state });
   const runs = await runsToPresent(state, files.runs);
-  const kept = await Promise.all(runs.map((run) => presentRun(run, sides)));
-  const presented = [...kept, ...(await missingRuns(state))];
+  const presented = await presentRuns(state, runs, sides);
   const examined = presented.map((one) => examine(one, settings));
   const good = lastGoodOf(examined, description.name);
   if (good === null) throw noGood(description.name, { runs: runs.length, folder: state.runs });

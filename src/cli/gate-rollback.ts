@@ -4,8 +4,7 @@ import { declaredImages } from '../production/bump-between.js';
 import { readProduction } from '../production/read-production.js';
 import { versionEdits } from '../production/version-edits.js';
 import { readGateSettings } from './gate-settings.js';
-import { missingRuns } from './missing-runs.js';
-import { presentRun, runsToPresent } from './present-runs.js';
+import { presentRuns, runsToPresent } from './present-runs.js';
 import type { StateDirectory } from './state-directory.js';
 
 /** What a rollback is planned from, as files. */
@@ -32,7 +31,7 @@ export async function rollbackFromFiles(files: RollbackFiles): Promise<Rollback>
   const images = declaredImages(production);
   return planRollback({
     production: { name, prowTag, images },
-    presented: [...(await Promise.all(runs.map((run) => presentRun(run, sides)))), ...(await missingRuns(state))],
+    presented: await presentRuns(state, runs, sides),
     settings: await readGateSettings({ config, base, state }),
     ...{ wanted, person, editsTo: await versionEdits(production) },
   });

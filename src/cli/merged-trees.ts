@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readlink, realpath, rm } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { UnreadableBump } from '../gate/decide.js';
-import { askGit, GitAnswer, type Revisions } from './ask-git.js';
+import { askGit, GitAnswer, mergeTrees, type Revisions } from './ask-git.js';
 import { rebasedTree } from './rebased-tree.js';
 
 /** The trees on both sides of a merge, as folders. */
@@ -30,7 +30,7 @@ export async function withMergedTrees<T>(
     try {
       const base = await commitOf(revisions, revisions.base);
       const head = await commitOf(revisions, revisions.head);
-      const merged = await mergedTree(revisions, { base, head });
+      const merged = await mergeTrees(revisions, [base, head]);
       await rejectOtherByRebase(revisions, { base, head, merged });
       await rejectHugeChange(revisions, { base, merged });
       await checkOut(revisions, { tree: base, into: before });
@@ -47,11 +47,6 @@ export async function withMergedTrees<T>(
 
 async function commitOf(revisions: Revisions, revision: string): Promise<string> {
   return askGit(revisions, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
-}
-
-async function mergedTree(revisions: Revisions, { base, head }: { base: string; head: string }): Promise<string> {
-  const answer = await askGit(revisions, ['merge-tree', '--write-tree', '--no-messages', base, head]);
-  return answer.split('\n')[0] ?? '';
 }
 
 async function rejectOtherByRebase(

@@ -8,6 +8,7 @@ import type { EvidenceFile } from '../model/statement.js';
 import { compareDescriptions } from '../production/drift/compare-descriptions.js';
 import { judge } from '../verdict/judge.js';
 import type { ReadBump } from './gate-bump.js';
+import { missingRuns } from './missing-runs.js';
 import { jsonText, runFiles } from './run-folder.js';
 import { findRun, type StateDirectory } from './state-directory.js';
 
@@ -43,6 +44,16 @@ async function isMissed({ history, description }: ReturnType<typeof runFiles>): 
   const { lines } = parseHistory(text.toString('utf8'));
   if (parsed === null || lines.some(({ event }) => event.kind === 'sealed')) return true;
   return judgedAgain(parsed, text.toString('utf8'))?.verdict.outcome === 'fail';
+}
+
+/** What all runs show to the gate: those that are there, and those that were made here and are gone. */
+export async function presentRuns(
+  state: StateDirectory,
+  runs: readonly string[],
+  sides: ReadBump['sides'],
+): Promise<Presented[]> {
+  const kept = await Promise.all(runs.map((run) => presentRun(run, sides)));
+  return [...kept, ...(await missingRuns(state))];
 }
 
 /**

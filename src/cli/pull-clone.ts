@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { ExplainedError } from '../model/explained-error.js';
+import { NOBODY } from './ask-git.js';
 import { gitCredentials } from './git-credentials.js';
 
 /** What is fetched of a repository, and by whose right. */
@@ -14,9 +15,6 @@ export interface FetchedFrom {
   readonly reference: string | null;
   readonly signal: AbortSignal;
 }
-
-/** Commits of the clone alone have an author, for git asks for one. */
-const NOBODY = ['-c', 'user.name=prow-staging', '-c', 'user.email=prow-staging@localhost'];
 
 /** A bare clone that holds what was fetched and nothing else. It is gone afterwards. */
 export interface PullClone {

@@ -1,9 +1,7 @@
-import { askGit, GitAnswer, type Revisions } from './ask-git.js';
+import { askGit, GitAnswer, mergeTrees, NOBODY, type Revisions } from './ask-git.js';
 
 /** Commits of a change that are looked at one by one; GitHub itself lists as many. */
 const COMMITS_MAX = 250;
-/** Commits that nobody sees have an author, for git asks for one. */
-const NOBODY = ['-c', 'user.name=prow-staging', '-c', 'user.email=prow-staging@localhost'];
 
 /**
  * What becomes of a base where a change is merged by rebase, as GitHub and tide may: its commits are applied one after the
@@ -41,10 +39,9 @@ async function appliedTo(
   const made = (of: string, ...from: readonly string[]): Promise<string> =>
     askGit(revisions, [...NOBODY, 'commit-tree', of, ...from.flatMap((one) => ['-p', one]), '-m', 'applied']);
   const common = await made(`${parent}^{tree}`);
-  const sides = [await made(tree, common), await made(`${commit}^{tree}`, common)];
+  const sides = [await made(tree, common), await made(`${commit}^{tree}`, common)] as const;
   try {
-    const merged = await askGit(revisions, ['merge-tree', '--write-tree', '--no-messages', ...sides]);
-    return merged.split('\n')[0] ?? null;
+    return await mergeTrees(revisions, sides);
   } catch (error) {
     if (error instanceof GitAnswer) return null;
     throw error;

@@ -1,8 +1,9 @@
 import { PRODUCTION_FILE } from '../model/description.js';
 import { describedKubeconfigs } from './described-kubeconfigs.js';
 import { kubeconfigFaults } from './kubeconfig-faults.js';
-import { kubeconfigInManifests, writtenKubeconfig } from './kubeconfig-in-manifests.js';
+import { writtenKubeconfig } from './kubeconfig-in-manifests.js';
 import { compareAliases } from './live/compare-aliases.js';
+import { readKubeconfigShape } from './look/read-kubeconfig.js';
 import type { Manifest } from './manifest.js';
 import type { ProductionFile } from './production-file.js';
 
@@ -15,15 +16,15 @@ export function kubeconfigProblems(
   manifests: readonly Manifest[],
 ): string[] {
   const written = describedKubeconfigs(file, { manifests: [], seen: [] });
-  const read = written.flatMap(({ kind, name, key }) => {
-    const shape = kubeconfigInManifests(manifests, { kind, name, key });
-    return shape === null ? [] : [{ kind, name, key, ...shape }];
-  });
   const placed = written.flatMap((place) => {
     const found = writtenKubeconfig(manifests, place);
     return found === null ? [] : [{ ...found, place }];
   });
   const faults = kubeconfigFaults(placed);
+  const read = placed.flatMap(({ text, place: { kind, name, key } }) => {
+    const shape = text === null ? null : readKubeconfigShape(text);
+    return shape === null ? [] : [{ kind, name, key, ...shape }];
+  });
   if (read.length === 0) return faults;
   const { differences, repointed } = compareAliases({ kubeconfigs: written, clusters: file.clusters }, read, null);
   return [...faults, ...[...differences, ...repointed].map((one) => `${one} (${PRODUCTION_FILE})`)];

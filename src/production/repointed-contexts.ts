@@ -19,7 +19,7 @@ type Read = readonly Pick<KubeconfigFile, 'kind' | 'name' | 'key' | 'contexts'>[
 export function repointedContexts(before: Read, after: Read): RepointedContext[] {
   const [old, now] = [contextsOf(before), contextsOf(after)];
   return now.flatMap(({ file, context }) => {
-    const was = old.find((one) => one.file === file && one.context.name === context.name)?.context;
+    const was = old.find(isNamed(file, context.name))?.context;
     return PARTS.flatMap((part): RepointedContext[] => {
       const [from, to] = [was?.[part], context[part]];
       if (from === undefined || from === to) return [];
@@ -36,13 +36,22 @@ export function repointedContexts(before: Read, after: Read): RepointedContext[]
 export function contextsNotHeld(before: Read, after: Read): number {
   const old = contextsOf(before);
   return contextsOf(after).filter(({ file, context }) => {
-    const was = old.find((one) => one.file === file && one.context.name === context.name)?.context;
+    const was = old.find(isNamed(file, context.name))?.context;
     return was !== undefined && was.reaches === undefined;
   }).length;
 }
 
 const PARTS = ['reaches', 'user'] as const;
 
-function contextsOf(files: Read): { readonly file: string; readonly context: KubeconfigContext }[] {
+interface PlacedContext {
+  readonly file: string;
+  readonly context: KubeconfigContext;
+}
+
+function isNamed(file: string, name: string): (one: PlacedContext) => boolean {
+  return (one) => one.file === file && one.context.name === name;
+}
+
+function contextsOf(files: Read): PlacedContext[] {
   return files.flatMap((file) => file.contexts.map((context) => ({ file: kubeconfigName(file), context })));
 }

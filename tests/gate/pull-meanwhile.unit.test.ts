@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isLetIn, type PullAnswer } from '../../src/cli/gate-pull.js';
-import { PullWorld } from './support/pull-world.js';
+import { LIMIT_MS, PullWorld, reasonsOf } from './support/pull-world.js';
 
-const LIMIT_MS = 120_000;
 const MORE = { 'prow/manifests/more.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n' };
 
 let world: PullWorld;
@@ -21,7 +20,6 @@ const whileRehearsing = (meanwhile: () => Promise<unknown>): Promise<PullAnswer>
       await world.files.run();
     },
   });
-const reasonsOf = ({ decision }: PullAnswer): string[] => decision?.objections.map(({ reason }) => reason) ?? ['none'];
 
 describe('a bump that is rehearsed for the answer', { timeout: LIMIT_MS }, () => {
   it('is let in by what the rehearsal leaves, where nothing was pushed meanwhile', async () => {

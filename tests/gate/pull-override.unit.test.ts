@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isLetIn, type PullAnswer } from '../../src/cli/gate-pull.js';
-import { APPROVER, PullWorld } from './support/pull-world.js';
+import { APPROVER, LIMIT_MS, PullWorld } from './support/pull-world.js';
 
-const LIMIT_MS = 120_000;
 const REASON = 'jobs do not start, and the candidate repairs that';
 const EVIL = { 'prow/config.yaml': 'prowjob_namespace: prow\npod_namespace: kube-system\n' };
 const GOOD = { 'prow/config.yaml': 'prowjob_namespace: prow\npod_namespace: test-pods\nlog_level: info\n' };

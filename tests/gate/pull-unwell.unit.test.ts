@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STATUS_CONTEXT } from '../../src/cli/gate-github.js';
 import { isLetIn } from '../../src/cli/gate-pull.js';
-import { PullWorld } from './support/pull-world.js';
-
-const LIMIT_MS = 120_000;
+import { LIMIT_MS, PullWorld } from './support/pull-world.js';
 
 let world: PullWorld;
 let pull: Awaited<ReturnType<PullWorld['propose']>>;

@@ -1,20 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explainPulls } from '../../src/cli/explain-pull.js';
-import { isLetIn, type PullAnswer } from '../../src/cli/gate-pull.js';
+import { isLetIn } from '../../src/cli/gate-pull.js';
 import { FOLDER, filesOf } from './support/production-files.js';
-import { PullWorld } from './support/pull-world.js';
+import { LIMIT_MS, PullWorld, reasonsOf } from './support/pull-world.js';
 import { losing } from './support/tricks/attestations.js';
-
-/** Making repositories takes many small programs. */
-const LIMIT_MS = 120_000;
 
 let world: PullWorld;
 beforeEach(async () => {
   world = await PullWorld.start();
 }, LIMIT_MS);
 afterEach(() => world.stop());
-
-const reasonsOf = ({ decision }: PullAnswer): string[] => decision?.objections.map(({ reason }) => reason) ?? ['none'];
 
 describe('a bump as a pull request', { timeout: LIMIT_MS }, () => {
   it('is an error until it is proven and a success then, and is not told twice', async () => {

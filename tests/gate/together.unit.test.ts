@@ -3,11 +3,9 @@ import { isLetIn, type PullAnswer } from '../../src/cli/gate-pull.js';
 import { jobSubject } from '../../src/cli/pull-subject.js';
 import type { OpenedPull } from '../../src/model/github-control.js';
 import { FOLDER, filesOf } from './support/production-files.js';
-import { PullWorld } from './support/pull-world.js';
+import { LIMIT_MS, PullWorld, reasonsOf } from './support/pull-world.js';
 import { CANDIDATE } from './support/world.js';
 
-/** Making repositories takes many small programs. */
-const LIMIT_MS = 120_000;
 const OTHER_CANDIDATE = 'v20251126-0123456ab';
 const NOTES = { files: { 'docs/notes.md': 'words' } };
 const CONFIG = {
@@ -19,8 +17,6 @@ beforeEach(async () => {
   world = await PullWorld.start();
 }, LIMIT_MS);
 afterEach(() => world.stop());
-
-const reasonsOf = ({ decision }: PullAnswer): string[] => decision?.objections.map(({ reason }) => reason) ?? ['none'];
 
 /** Moves one component alone, so that two of these merge. */
 function moving(component: string, tag = CANDIDATE): Promise<OpenedPull> {

@@ -199,3 +199,11 @@ export class PullWorld {
 function named(subject: string): PullSubject {
   return subject.includes('@') ? groupSubject(subject) : pullSubject(subject);
 }
+
+/** Making repositories takes many small programs. */
+export const LIMIT_MS = 120_000;
+
+/** What an answer has against a change; `none` where nothing was decided. */
+export function reasonsOf({ decision }: PullAnswer): string[] {
+  return decision?.objections.map(({ reason }) => reason) ?? ['none'];
+}
