@@ -41,7 +41,17 @@ export async function scale(
   const patch = { spec: { replicas, template: { spec: ON_HOST_NODES } } };
   await kubectl(['patch', `deployment/${component}`, '--type=strategic', `--patch=${JSON.stringify(patch)}`]);
   await kubectl(['rollout', 'status', `deployment/${component}`, '--timeout=90s']);
+  // A rollout counts no pod that is ending, and one that is ending still answers.
+  for (const deadline = Date.now() + DONE_LIMIT_MS; (await podsOf(kubectl, component)).length !== replicas; ) {
+    if (Date.now() > deadline) throw new Error(`${component} has other pods than its ${replicas} after its rollout`);
+    await delay(500);
+  }
   return declared;
+}
+
+async function podsOf(kubectl: Kubectl, component: string): Promise<string[]> {
+  const names = await kubectl(['get', 'pods', '-l', `app=${component}`, '-o', 'jsonpath={.items[*].metadata.name}']);
+  return names.split(' ').filter((name) => name !== '');
 }
 
 /** Sends requests to a Service from a pod, each on a connection of its own. */
@@ -62,9 +72,7 @@ export async function askService(
 export async function metricByPod(kubectl: Kubectl, component: string, metric: string): Promise<Map<string, number>> {
   const deadline = Date.now() + DONE_LIMIT_MS;
   for (;;) {
-    const pods = (await kubectl(['get', 'pods', '-l', `app=${component}`, '-o', 'jsonpath={.items[*].metadata.name}']))
-      .split(' ')
-      .filter((name) => name !== '');
+    const pods = await podsOf(kubectl, component);
     try {
       const counts = await Promise.all(
         pods.map(async (pod): Promise<[string, number]> => {
