@@ -4,6 +4,7 @@ import { windowObjections } from '../gate/window/window-objections.js';
 import type { Answer, Objection } from '../model/decision.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { readCalendar } from './read-calendar.js';
+import { startMoment } from './start-moment.js';
 
 /** Whether something may be started now, by the calendar alone. */
 export interface WindowAnswer {
@@ -24,11 +25,9 @@ export async function decideStart(options: {
   readonly calendar: Calendar | string | null;
 }): Promise<WindowAnswer> {
   const { starting, calendar, at: given } = options;
-  const at = given === undefined ? new Date() : new Date(given);
-  if (Number.isNaN(at.getTime())) throw unusable({ expected: '--at with a moment in ISO 8601', observed: given ?? '' });
-  if (calendar === null)
-    throw unusable({ expected: '--calendar FILE, or `calendar` in gate.yaml', observed: 'neither of them' });
+  if (calendar === null) throw noCalendar();
   const kept = typeof calendar === 'string' ? await readCalendar(calendar) : calendar;
+  const at = given === undefined ? new Date() : startMoment(given, kept);
   const objections = windowObjections(kept, { what: starting, at });
   const [first] = objections;
   const answer = first === undefined ? 'allow' : MEANINGS[first.reason].answer;
@@ -41,11 +40,11 @@ export function explainStart({ answer, starting, objections }: WindowAnswer): st
   return [`${answer}: ${starting}`, ...lines].join('\n');
 }
 
-function unusable({ expected, observed }: { expected: string; observed: string }): ExplainedError {
+function noCalendar(): ExplainedError {
   return new ExplainedError('usage', {
     what: 'The gate cannot say whether this may start',
-    expected,
-    observed,
+    expected: '--calendar FILE, or `calendar` in gate.yaml',
+    observed: 'neither of them',
     evidence: 'the command line',
     next: 'docs/gate.md shows a calendar',
   });

@@ -68,7 +68,10 @@ export function addGateOptions(command: Command): Command {
     .option('--last-good', 'print the images of the last good candidate of --base, as generic-autobumper reads them')
     .option('--as <name>', 'with --rollback and --override: who you are')
     .option('--starting <what>', 'say only whether the calendar lets this start now, e.g. a drain')
-    .option('--at <time>', 'with --starting: when, if not now')
+    .option(
+      '--at <time>',
+      'with --starting: when, if not now: YYYY-MM-DDTHH:MM in the calendar’s time zone, or with an offset',
+    )
     .option('--calendar <file>', 'with --starting: the calendar (default: the one gate.yaml names)')
     .option('--public-key', 'print the public key of this machine’s attestations')
     .option(...SHARED_OPTIONS.state)
