@@ -139,7 +139,7 @@ async function readComponentsOf(
   await reading.tryTo(() => rejectHiddenComponents(manifests.results, repositories));
   const plank = await reading.tryTo(() => plankOf(components, reading.root));
   if (plank === null || config === null) return;
-  const kubeconfigs = describedKubeconfigs(file, { manifests: manifests.results, seen: [] });
+  const kubeconfigs = describedKubeconfigs(file);
   const settings = aliasSettings(file, { manifests: manifests.results, config, kubeconfigs });
   await reading.tryTo(() =>
     everyOf(components, (one) => (one === plank ? plankAliases(one, settings) : componentAliases(one, settings))),

@@ -12,6 +12,17 @@ export function kubeconfigInManifests(manifests: readonly Manifest[], place: Kub
   return text === undefined || text === null ? null : readKubeconfigShape(text);
 }
 
+/** Of the places of kubeconfigs those that the manifests have one at, and its shape. */
+export function kubeconfigsInManifests(
+  manifests: readonly Manifest[],
+  places: readonly KubeconfigPlace[],
+): (KubeconfigPlace & KubeconfigShape)[] {
+  return places.flatMap(({ kind, name, key }) => {
+    const shape = kubeconfigInManifests(manifests, { kind, name, key });
+    return shape === null ? [] : [{ kind, name, key, ...shape }];
+  });
+}
+
 /** What the manifests have at the place of a kubeconfig. */
 export interface WrittenKubeconfig {
   readonly manifest: Manifest;

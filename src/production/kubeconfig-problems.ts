@@ -1,9 +1,8 @@
 import { PRODUCTION_FILE } from '../model/description.js';
 import { describedKubeconfigs } from './described-kubeconfigs.js';
 import { kubeconfigFaults } from './kubeconfig-faults.js';
-import { writtenKubeconfig } from './kubeconfig-in-manifests.js';
+import { kubeconfigsInManifests, writtenKubeconfig } from './kubeconfig-in-manifests.js';
 import { compareAliases } from './live/compare-aliases.js';
-import { readKubeconfigShape } from './look/read-kubeconfig.js';
 import type { Manifest } from './manifest.js';
 import type { ProductionFile } from './production-file.js';
 
@@ -15,16 +14,13 @@ export function kubeconfigProblems(
   file: Pick<ProductionFile, 'kubeconfigs' | 'clusters'>,
   manifests: readonly Manifest[],
 ): string[] {
-  const written = describedKubeconfigs(file, { manifests: [], seen: [] });
+  const written = describedKubeconfigs(file);
   const placed = written.flatMap((place) => {
     const found = writtenKubeconfig(manifests, place);
     return found === null ? [] : [{ ...found, place }];
   });
   const faults = kubeconfigFaults(placed);
-  const read = placed.flatMap(({ text, place: { kind, name, key } }) => {
-    const shape = text === null ? null : readKubeconfigShape(text);
-    return shape === null ? [] : [{ kind, name, key, ...shape }];
-  });
+  const read = kubeconfigsInManifests(manifests, written);
   if (read.length === 0) return faults;
   const { differences, repointed } = compareAliases({ kubeconfigs: written, clusters: file.clusters }, read, null);
   return [...faults, ...[...differences, ...repointed].map((one) => `${one} (${PRODUCTION_FILE})`)];

@@ -5,12 +5,14 @@ import { type ComponentAliases, componentAliases, plankAliases } from './compone
 import { componentRemarks } from './component-remarks.js';
 import { configMapRemarks } from './config-map-remarks.js';
 import { describeDocuments } from './describe-documents.js';
-import { aliasSettings, describedKubeconfigs } from './described-kubeconfigs.js';
+import { aliasSettings, describedKubeconfigs, placeOf } from './described-kubeconfigs.js';
 import { distinctManifests } from './distinct-manifests.js';
 import { withEveryMistake } from './every-mistake.js';
 import { inRepoPermissions } from './in-repo-config.js';
 import { agentRemarks, type JobStart, jobStart } from './job-agents.js';
 import { jobProblems } from './job-problems.js';
+import { kubeconfigsInManifests } from './kubeconfig-in-manifests.js';
+import { isSameFile } from './kubeconfig-mechanism.js';
 import { kubeconfigProblems } from './kubeconfig-problems.js';
 import { standInFiles, standInRemarks } from './kustomize/stand-in-files.js';
 import { asSeen } from './live/as-seen.js';
@@ -73,7 +75,8 @@ export interface Production extends Configuration {
  *
  * @param root - directory with a production.yaml.
  * @param options.say - is told what is being read.
- * @param options.seen - kubeconfigs that somebody has just read: production.yaml and the manifests count for less.
+ * @param options.seen - kubeconfigs that somebody has just read: production.yaml and the manifests count for less. One that
+ *   stands among the manifests is described as it stands there, and a production.yaml that says otherwise is a problem.
  * @throws {ExplainedError} `unreadable` with file and line, for everything that would make
  *   a likeness of it untrue, as far as one reading shows it: nothing has been started by then.
  */
@@ -93,13 +96,14 @@ interface Asked {
 }
 
 async function readWhole(root: string, { say, seen }: Asked): Promise<Production> {
-  const file = asSeen(await readProductionFile(root), seen);
-  const sources = await readSources(root, { file, say });
+  const written = asSeen(await readProductionFile(root), seen);
+  const sources = await readSources(root, { file: written, say });
   say('where each job runs');
   const { manifests } = sources;
+  const file = asInManifests(written, { manifests, seen });
   const config = readProwConfig(sources.prowConfig);
   const { components, plank, prowTag, strangers, besides } = allComponents(manifests, { root, images: file.images });
-  const kubeconfigs = describedKubeconfigs(file, { manifests, seen });
+  const kubeconfigs = describedKubeconfigs(file);
   const settings = aliasSettings(file, { manifests, config, kubeconfigs });
   const own = plankAliases(plank, settings);
   const { aliases, loaded } = own;
@@ -109,10 +113,7 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
   const scheduler = readScheduler(sources.prowConfig, plank);
   const uses = aliasUsesOf({ configured, ...sources });
   const description: Description = {
-    name: file.name,
-    prowTag,
-    namespaces: config.namespaces,
-    clusters: file.clusters,
+    ...{ name: file.name, prowTag, namespaces: config.namespaces, clusters: file.clusters },
     kubeconfigs: [...loaded, ...kubeconfigs.filter((kubeconfig) => !loaded.includes(kubeconfig))],
     aliases: [...aliases],
     refusedAliases: own.refused,
@@ -130,7 +131,7 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
     ...{ components: withAliases, otherPrograms: besides, otherRepositories: file.images },
     aliasUses: uses,
-    problems: [...jobProblems(configured, { ...found, ...trust }), ...kubeconfigProblems(file, manifests)],
+    problems: [...jobProblems(configured, { ...found, ...trust }), ...kubeconfigProblems(written, manifests)],
     starts: configured.map((one) => jobStart(one, scheduler)),
     ...{ isTrustKnown: trust.policy.length > 0, lacks: resourceLacks(components) },
     remarks: [
@@ -141,6 +142,15 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
       ...ownAliasRemarks(ownAlias(sources.plugins, plank), description),
     ],
   };
+}
+
+/** What production.yaml would say if it said what the manifests have; what somebody has just read counts for more. */
+function asInManifests(written: ProductionFile, { manifests, seen }: Pick<Sources, 'manifests'> & Pick<Asked, 'seen'>) {
+  const found = kubeconfigsInManifests(manifests, written.kubeconfigs.map(placeOf));
+  return asSeen(
+    written,
+    found.filter((one) => !seen.some((other) => isSameFile(one, other))),
+  );
 }
 
 function policyOf(file: ProductionFile, { policy }: Sources): ReturnType<typeof readTrustPolicy> {

@@ -4,7 +4,6 @@ import { type Description, fingerprint } from '../../model/description.js';
 import type { Drift } from '../../model/drift.js';
 import { describedKubeconfigs } from '../described-kubeconfigs.js';
 import { type ExampleChange, withChangedExample } from '../fixtures/changed-example.js';
-import { KubernetesObject, type Manifest } from '../manifest.js';
 import { readProduction } from '../read-production.js';
 import { compareDescriptions } from './compare-descriptions.js';
 import { explainDrift } from './explain-drift.js';
@@ -12,12 +11,14 @@ import { explainDrift } from './explain-drift.js';
 interface Rest {
   readonly token?: string;
   readonly authority?: string;
+  readonly current?: string;
 }
 
 /** A kubeconfig of production's; of each context its cluster and its user. */
-function kubeconfig(contexts: Readonly<Record<string, string>>, { token = 'a', authority = 'ca' }: Rest = {}): string {
+function kubeconfig(contexts: Readonly<Record<string, string>>, rest: Rest = {}): string {
+  const { token = 'a', authority = 'ca', current = 'default' } = rest;
   return stringify({
-    'current-context': 'default',
+    'current-context': current,
     contexts: Object.entries(contexts).map(([name, place]) => {
       const [cluster, user] = place.split(' ');
       return { name, context: { cluster, user } };
@@ -84,17 +85,45 @@ describe('contexts whose kubeconfig leads elsewhere', () => {
   });
 });
 
-/** What production.yaml has kept of contexts, and what may stand among the manifests. */
-function described(reaches: Readonly<Record<string, string>>, manifests: readonly Manifest[] = []) {
+/** What production.yaml has kept of contexts. */
+function described(reaches: Readonly<Record<string, string>>) {
   const contexts = Object.entries(reaches).map(([name, digest]) => ({
     ...{ name, cluster: 'c' },
     ...(digest === '' ? {} : { reaches: digest }),
   }));
   const file = { configMap: 'k', key: 'config', currentContext: '', contexts, guessed: false };
-  return describedKubeconfigs({ kubeconfigs: [file] }, { manifests, seen: [] });
+  return describedKubeconfigs({ kubeconfigs: [file] });
 }
 
 const [A, B] = ['a'.repeat(16), 'b'.repeat(16)];
+
+describe('a kubeconfig among the manifests that production.yaml does not follow', () => {
+  const named = ({ changes }: Drift): string[] =>
+    changes.map(({ kind, subject, before, after }) => [kind, subject, before, after].join(' | '));
+
+  test('is described as it stands: a context that was given another name is another alias', async () => {
+    const drift = await driftBetween(kubeconfig(BEFORE), kubeconfig({ default: 'one u1', another: 'two u2' }));
+    expect(named(drift)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^alias-added \| alias another \| {2}\| cluster not-described-[0-9a-f]{16} \(Secret /),
+        'alias-removed | alias other | cluster tpu (Secret kubeconfig-build, key kubeconfig, context other) | ',
+      ]),
+    );
+  });
+
+  test('is described as it stands: its order, its current-context, and a cluster nobody described', async () => {
+    const order = await driftBetween(kubeconfig(BEFORE), kubeconfig({ other: 'two u2', default: 'one u1' }));
+    expect(named(order)).toContainEqual(
+      expect.stringMatching(/^aliases-reordered \| the order of aliases \| default, other, .* \| other, default, /),
+    );
+    const [first = ''] = named(await driftBetween(kubeconfig(BEFORE), kubeconfig(BEFORE, { current: 'other' })));
+    expect(first).toMatch(/^kubeconfig-changed .*; current-context default \| .*; current-context other$/);
+    const added = await driftBetween(kubeconfig(BEFORE), kubeconfig({ ...BEFORE, third: 'three u2' }));
+    expect(named(added)).toContainEqual(
+      expect.stringMatching(/^alias-added \| alias third \| {2}\| cluster not-described-[0-9a-f]{16} /),
+    );
+  });
+});
 
 describe('what production.yaml has kept of contexts', () => {
   const base = holding(kubeconfig(BEFORE));
@@ -129,15 +158,5 @@ describe('what production.yaml has kept of contexts', () => {
       fingerprint({ ...(await base), kubeconfigs: described(reaches) });
     expect(await of({ x: A })).not.toBe(await of({ x: B }));
     expect(await of({ x: '' })).not.toBe(await of({ x: A }));
-  });
-
-  test('counts for less than a ConfigMap that stands among the manifests', () => {
-    const object = KubernetesObject.parse({
-      ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'k' } },
-      data: { config: kubeconfig({ x: 'one u1' }) },
-    });
-    const [file] = described({ x: A, y: B }, [{ file: 'a.yaml', line: 1, object }]);
-    expect(file?.contexts[0]?.reaches).toMatch(/^[0-9a-f]{16}$/);
-    expect(file?.contexts.map(({ reaches }) => reaches === A || reaches === B)).toEqual([false, true]);
   });
 });

@@ -55,6 +55,17 @@ describe('a production whose own kubeconfigs somebody has read', () => {
     );
   });
 
+  test('knows the cluster of a context under another name where production.yaml has kept where it leads', async () => {
+    const place = 'cluster: security\n';
+    const kept = { file: 'production.yaml', from: place, to: `${place}        reaches: "${B}"\n` };
+    const renamed = seen('security', { secure: B ?? '' });
+    const aliases = await withChangedExample([kept], async (root) => {
+      const { description } = await readProduction(root, { seen: [renamed] });
+      return description.aliases.map(({ name, clusterId }) => `${name}: ${clusterId}`);
+    });
+    expect(aliases).toContain('secure: security');
+  });
+
   test('is told as production.yaml has it where nobody has read it', async () => {
     const kept = {
       file: 'production.yaml',

@@ -8,20 +8,22 @@ type Kubeconfigs = Pick<ProductionFile, 'kubeconfigs' | 'clusters'>;
 
 /**
  * production.yaml as it would be if it said what somebody has just read of some kubeconfigs: contexts, their order,
- * current-context and where each leads. A context that it does not know has the cluster of one that leads there, or one of
- * its own. Kubeconfigs that nobody has read stay as they are written.
+ * current-context and where each leads. A context that it does not know has the cluster of one that leads there, or led there
+ * when its digest was kept, or one of its own. Kubeconfigs that nobody has read stay as they are written.
  */
 export function asSeen<File extends Kubeconfigs>(file: File, seen: readonly SeenKubeconfig[]): File {
   const service = file.clusters.find(({ role }) => role === 'service')?.id ?? '';
   const readOf = (written: Written) => seen.find((one) => isSameFile(one, placeOf(written)));
-  const ids = new Map(
-    file.kubeconfigs.flatMap((written) =>
-      (readOf(written)?.contexts ?? []).flatMap(({ name, identity }) => {
-        const known = written.contexts.find((context) => context.name === name);
-        return known === undefined ? [] : [[identity, known.cluster] as const];
-      }),
-    ),
+  const kept = file.kubeconfigs.flatMap(({ contexts }) =>
+    contexts.flatMap(({ reaches, cluster }) => (reaches === undefined ? [] : [[reaches, cluster] as const])),
   );
+  const named = file.kubeconfigs.flatMap((written) =>
+    (readOf(written)?.contexts ?? []).flatMap(({ name, identity }) => {
+      const known = written.contexts.find((context) => context.name === name);
+      return known === undefined ? [] : [[identity, known.cluster] as const];
+    }),
+  );
+  const ids = new Map([...kept, ...named]);
   const strangers = new Set<string>();
   const clusterOf = ({ identity, isInside }: SeenContext): string => {
     const known = isInside === true ? service : ids.get(identity);
