@@ -43,7 +43,7 @@ function addedJobs({ description: before }: Production, { description: after }: 
 
 function sideOf({ description, manifests }: Production, repositories: readonly string[]): Bump['before'] {
   const images = manifests.flatMap(({ object, file, line }) =>
-    leavesOf(object, '').flatMap(([field, value]) => {
+    leavesOf(object).flatMap(({ pointer: field, value }) => {
       if (!field.endsWith('/image') || typeof value !== 'string') return [];
       const { repository, tag, digest } = parseImage(value);
       const isProw = repositories.some((prow) => repository.startsWith(`${prow}/`));

@@ -1,4 +1,4 @@
-import { leavesOf } from './field-digests.js';
+import { leafText, leavesOf } from './field-digests.js';
 import { findObject, type Manifest } from './manifest.js';
 import { mountedFiles } from './mounted-files.js';
 import { flagValues } from './pod-template.js';
@@ -96,11 +96,9 @@ function valueIn(text: string, key: string): unknown {
 }
 
 function differing(one: unknown, other: unknown): string[] {
-  const [first, second] = [one, other].map((value) => new Map(leavesOf(value, '').map(textOf)));
+  const [first, second] = [one, other].map(
+    (value) => new Map(leavesOf(value).map((leaf) => [leaf.pointer, leafText(leaf)])),
+  );
   const pointers = new Set([...(first?.keys() ?? []), ...(second?.keys() ?? [])]);
   return [...pointers].filter((pointer) => first?.get(pointer) !== second?.get(pointer));
-}
-
-function textOf([pointer, value]: [string, unknown]): [string, string] {
-  return [pointer, JSON.stringify(value) ?? ''];
 }

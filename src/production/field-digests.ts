@@ -1,13 +1,14 @@
 import { sha256Of } from './source-files.js';
 import { pointerSegment } from './value-at.js';
 
-/** Long enough that two values do not meet by chance, short enough to keep thousands of them. */
-const DIGEST_LENGTH = 16;
+/** Hexadecimal digits: 128 bits, so that nobody makes two values with one digest; short enough to keep thousands of them. */
+const DIGEST_LENGTH = 32;
 
 /**
  * Digests of a document's values by JSON pointer. A list whose elements all have names has them by name, so that one
  * more does not move the others; a list of plain values is one value. Where the order of a named list counts, it is one
- * more value. Nothing of a value can be read from it.
+ * more value. Nothing of a value can be read from it. What a value stands in, lists or maps, is part of its digest: a list
+ * and a map with its places as keys have the same pointers.
  *
  * @param isSecret - whether a pointer leads to what must not even be guessed at: only that it is there is kept.
  */
@@ -15,11 +16,18 @@ export function fieldDigests(
   value: unknown,
   isSecret: (pointer: string) => boolean = () => false,
 ): Record<string, string> {
-  const entries = leavesOf(value, '').map(([pointer, leaf]) => {
-    const digest = isSecret(pointer) ? '' : sha256Of(JSON.stringify(leaf) ?? '').slice(0, DIGEST_LENGTH);
-    return [pointer, digest] as const;
+  const entries = leavesOf(value).map((leaf) => {
+    const digest = isSecret(leaf.pointer) ? '' : sha256Of(leafText(leaf)).slice(0, DIGEST_LENGTH);
+    return [leaf.pointer, digest] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** A text that two leaves share only where they are the same value in the same containers. */
+export function leafText({ value, within }: Leaf): string {
+  // JSON has no such numbers, and writes null.
+  const isNoJson = typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0));
+  return `${within.join(' ')}\n${isNoJson ? `number ${Object.is(value, -0) ? '-0' : value}` : JSON.stringify(value)}`;
 }
 
 /** Where a Secret has its content; no digest of a short one would be safe. */
@@ -27,13 +35,33 @@ export function isSecretContent(pointer: string): boolean {
   return pointer.startsWith('/data/') || pointer.startsWith('/stringData/');
 }
 
-/** Each single value of a document with the JSON pointer it is kept by. */
-export function leavesOf(value: unknown, at: string): [string, unknown][] {
-  const children = childrenOf(value);
-  if (children === null) return [[at, value]];
-  const below = children.flatMap(([key, child]) => leavesOf(child, `${at}/${pointerSegment(key)}`));
-  const isOrdered = Array.isArray(value) && ORDERED.test(at) && children.every(([key]) => typeof key === 'string');
-  return isOrdered ? [...below, [`${at}${ORDER}`, children.map(([key]) => key)]] : below;
+/** A single value of a document. */
+export interface Leaf {
+  /** The JSON pointer it is kept by. */
+  readonly pointer: string;
+  readonly value: unknown;
+  /** What it stands in, from the top of the document. */
+  readonly within: readonly ContainerKind[];
+}
+
+type ContainerKind = 'map' | 'list' | 'named-list';
+
+/** Each single value of a document. An empty list and an empty map are values. */
+export function leavesOf(document: unknown): Leaf[] {
+  return leavesBelow({ pointer: '', value: document, within: [] });
+}
+
+function leavesBelow(leaf: Leaf): Leaf[] {
+  const { pointer: at, value } = leaf;
+  const container = containerOf(value);
+  if (container === null) return [leaf];
+  const { kind, children } = container;
+  const within = [...leaf.within, kind];
+  const below = children.flatMap(([key, child]) =>
+    leavesBelow({ pointer: `${at}/${pointerSegment(key)}`, value: child, within }),
+  );
+  if (kind !== 'named-list' || !ORDERED.test(at)) return below;
+  return [...below, { pointer: `${at}${ORDER}`, value: children.map(([key]) => key), within }];
 }
 
 /** Ends the pointer of the order of a named list's elements. */
@@ -42,14 +70,25 @@ export const ORDER = '/*order';
 /** A variable may refer to those before it, and init containers run one after another (Kubernetes API, PodSpec). */
 const ORDERED = /\/(env|initContainers)$/;
 
+interface Container {
+  readonly kind: ContainerKind;
+  readonly children: readonly (readonly [string | number, unknown])[];
+}
+
 /** Null for what counts as one value. */
-function childrenOf(value: unknown): [string | number, unknown][] | null {
+function containerOf(value: unknown): Container | null {
   if (typeof value !== 'object' || value === null) return null;
-  if (!Array.isArray(value)) return Object.keys(value).length === 0 ? null : Object.entries(value);
+  if (!Array.isArray(value)) {
+    const children = Object.entries(value);
+    return children.length === 0 ? null : { kind: 'map', children };
+  }
   if (!value.some((element) => typeof element === 'object' && element !== null)) return null;
   const names = value.map(nameOf);
   const areNamed = names.every((name) => name !== null) && new Set(names).size === names.length;
-  return value.map((element: unknown, index) => [areNamed ? (names[index] ?? index) : index, element]);
+  const children = value.map(
+    (element: unknown, index) => [areNamed ? (names[index] ?? index) : index, element] as const,
+  );
+  return { kind: areNamed ? 'named-list' : 'list', children };
 }
 
 function nameOf(element: unknown): string | null {

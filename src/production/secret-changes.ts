@@ -1,5 +1,5 @@
 import type { UnprovableChange } from '../model/bump.js';
-import { isSecretContent, leavesOf } from './field-digests.js';
+import { isSecretContent, leafText, leavesOf } from './field-digests.js';
 import { type Manifest, objectName } from './manifest.js';
 import type { Production } from './read-production.js';
 
@@ -22,6 +22,6 @@ function secretsOf({ manifests, boskosManifests }: Production): Manifest[] {
 }
 
 function contentOf(secret: Manifest['object']): string {
-  const held = leavesOf(secret, '').filter(([pointer]) => isSecretContent(pointer));
-  return JSON.stringify(held.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const held = leavesOf(secret).filter(({ pointer }) => isSecretContent(pointer));
+  return JSON.stringify(held.map((leaf) => [leaf.pointer, leafText(leaf)]).sort());
 }

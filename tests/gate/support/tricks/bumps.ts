@@ -66,6 +66,19 @@ export const BUMP_TRICKS: readonly Trick[] = [
     const more = `\n        - name: more\n          image: example.org/prow/sinker:${CANDIDATE}`;
     world.edit(join(world.head, PLUGIN), `cherrypicker:${CANDIDATE}`, `cherrypicker:${CANDIDATE}${more}`);
   }),
+  {
+    id: 'list-as-map',
+    says: 'writes a list as a map that has its places as keys',
+    reason: 'changes-not-rehearsed',
+    play: async (world) => {
+      const tolerated = (is: string): string => `spec:\n      tolerations: ${is}\n      containers:`;
+      for (const side of [world.base, world.head])
+        world.edit(join(side, BOSKOS), 'spec:\n      containers:', tolerated('[{ operator: Exists }]'));
+      await world.run();
+      world.edit(join(world.head, BOSKOS), '[{ operator: Exists }]', '{ 0: { operator: Exists } }');
+      return {};
+    },
+  },
   trick('moved-meanwhile', 'merges after production has moved', 'drifted', (world) => {
     for (const side of [world.base, world.head])
       world.edit(join(side, 'config.yaml'), 'log_level: info', 'log_level: debug');
