@@ -10,6 +10,7 @@ import { distinctManifests } from './distinct-manifests.js';
 import { withEveryMistake } from './every-mistake.js';
 import { inRepoPermissions } from './in-repo-config.js';
 import { agentRemarks, type JobStart, jobStart } from './job-agents.js';
+import { jobConfigRemarks } from './job-config-remarks.js';
 import { jobProblems } from './job-problems.js';
 import { kubeconfigsInManifests } from './kubeconfig-in-manifests.js';
 import { isSameFile } from './kubeconfig-mechanism.js';
@@ -119,8 +120,7 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
     refusedAliases: own.refused,
     workloads: components.map(({ workload }) => workload),
     ...describedBoskos(sources, { boskos: file.boskos, root }),
-    jobs: configured.map(({ job }) => job),
-    ...describedSources(sources),
+    ...{ jobs: configured.map(({ job }) => job), ...describedSources(sources) },
   };
   const withAliases = components.map((one) => (one === plank ? own : componentAliases(one, settings)));
   const found = { aliases, podNamespace: config.namespaces.pods, scheduler };
@@ -137,6 +137,7 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
     remarks: [
       ...[...strangers, ...undecided, ...agentRemarks(configured), ...schedulerRemarks(scheduler, aliases)],
       ...[...remarksOn(said), ...sourceRemarks(sources), ...configMapRemarks(components, sources)],
+      ...jobConfigRemarks(components, sources),
       ...componentRemarks(withAliases, { own: aliases, refused: config.disabledClusters }),
       ...trustRemarks(trust.policy, description),
       ...ownAliasRemarks(ownAlias(sources.plugins, plank), description),

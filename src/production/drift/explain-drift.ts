@@ -11,15 +11,35 @@ export function explainDrift(drift: Drift): string {
       : `Drift since ${since.what}: ${count} ${count === 1 ? 'change' : 'changes'} in production ${drift.production}.`;
   return [
     oneLine(headline),
-    ...(count === 0
-      ? []
-      : ['', ...changes.map((change) => `  ${oneLine(`${sentence(change)}${placeOf(change)}`)}`), '']),
+    ...(count === 0 ? [] : ['', ...shortened(changes).map((text) => `  ${oneLine(text)}`), '']),
     `compared  ${Object.entries(compared)
       .map(([what, number]) => `${number} ${what}`)
       .join(', ')}`,
     ...notes.map((note) => `note      ${oneLine(note)}`),
     ...(count === 0 ? [] : ['next      rehearse again: what was proven was proven of another production']),
   ].join('\n');
+}
+
+/** Of jobs that moved from one alias to another, as an alias that was renamed moves all of its own. */
+const MOVED_SAID_MAX = 20;
+
+/** A line for each change, and one for all that went the same way once enough of them are named. */
+function shortened(changes: readonly DriftChange[]): string[] {
+  const said = new Map<string, number>();
+  return changes.flatMap((change) => {
+    const text = `${sentence(change)}${placeOf(change)}`;
+    if (change.kind !== 'job-moved') return [text];
+    const way = `from alias ${change.before} to ${change.after}`;
+    const count = (said.get(way) ?? 0) + 1;
+    said.set(way, count);
+    if (count <= MOVED_SAID_MAX) return [text];
+    const all = changes.filter((one) => one.kind === 'job-moved' && isSameWay(one, change)).length;
+    return count < all ? [] : [`and ${all - MOVED_SAID_MAX} more jobs moved ${way} (--json names each)`];
+  });
+}
+
+function isSameWay(one: DriftChange, other: DriftChange): boolean {
+  return one.before === other.before && one.after === other.after;
 }
 
 /** Names are as somebody has written them: nothing in one can look like a line of ours. */
