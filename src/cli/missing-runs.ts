@@ -1,23 +1,69 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
 import type { Presented } from '../gate/presented.js';
 import { folderArchive } from '../history/folder-archive.js';
 import { addToIndex, readIndex } from '../history/run-index.js';
+import { readEvidence, readOrNull } from './run-evidence.js';
+import { runFiles } from './run-folder.js';
 import type { StateDirectory } from './state-directory.js';
 
 /**
- * Runs that were made and signed here and whose folder is gone, as the gate is shown them: a failure that somebody has
- * taken away is not one that never was. Runs of before there was an index are not missed.
+ * Runs that were made here and of which something is gone, as the gate is shown them: a failure that somebody has taken away,
+ * or has emptied, is not one that never was. What the index says of a run counts more than its files: nobody has signed those.
+ *
+ * @param presented - folders that speak for themselves.
  */
-export async function missingRuns({ runs, runIndex }: StateDirectory): Promise<Presented[]> {
-  const [{ standing, defect }, names] = [await readIndex(folderArchive(runIndex)), await namesIn(runs)];
-  const gone = [...standing].filter(([run]) => !names.has(run));
+export async function missingRuns(
+  { runs, runIndex }: StateDirectory,
+  presented: readonly string[],
+): Promise<Missing[]> {
+  const { standing, defect } = await readIndex(folderArchive(runIndex));
+  const [names, shown] = [await namesIn(runs), new Set(await Promise.all(presented.map(realOrSame)))];
+  const isShown = async (run: string): Promise<boolean> => shown.has(await realOrSame(join(runs, run)));
+  const silent = new Map<string, Missing | null>();
+  for (const run of names)
+    if (!standing.has(run) && !(await isShown(run))) silent.set(run, await emptied(join(runs, run)));
+  for (const [run, tag] of standing) {
+    const gone = names.has(run) ? 'its attestation is gone' : 'is gone';
+    const told = { tag, production: null, observed: `run ${run} of ${tag} was made, and ${gone}` };
+    if (!(await isShown(run))) silent.set(run, absent(join(runs, run), told));
+  }
+  const inIndex = { tag: null, production: null, observed: `in the index of runs ${defect}` };
   return [
-    ...gone.map(([run, tag]) =>
-      absent(join(runs, run), { tag, observed: `run ${run} of ${tag} was made, and is gone` }),
-    ),
-    ...(defect === null ? [] : [absent(runIndex, { tag: null, observed: `in the index of runs ${defect}` })]),
+    ...[...silent.values()].filter((one) => one !== null),
+    ...(defect === null ? [] : [absent(runIndex, inIndex)]),
   ];
+}
+
+type Missing = Presented & Required<Pick<Presented, 'missing'>>;
+
+/**
+ * A run that somebody judged and that nobody can judge again: its history is gone, or is not what was judged. Null for any
+ * other, such as an interrupted one that was replayed: its verdict is what its history says. Which candidate and production
+ * it was about is read without belief: whoever writes another one there could as well take the folder away.
+ */
+async function emptied(folder: string): Promise<Missing | null> {
+  const { digests, rejudged, description } = await readEvidence(folder);
+  const judged = digests['verdict.json'];
+  if (judged === null || judged === rejudged?.sha256) return null;
+  const tag = tagIn(await readOrNull(runFiles(folder).verdict));
+  const observed = `run ${basename(folder)}${tag === null ? '' : ` of ${tag}`} was judged, and its sealed history is gone`;
+  return absent(folder, { tag, production: description?.name ?? null, observed });
+}
+
+const Named = z.object({ candidate: z.object({ tag: z.string() }) });
+
+function tagIn(verdict: Buffer | null): string | null {
+  try {
+    return Named.safeParse(JSON.parse(verdict?.toString('utf8') ?? '')).data?.candidate.tag ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function realOrSame(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
 }
 
 /** Says of runs that it is right that they are gone. */
@@ -26,10 +72,11 @@ export async function forgetRuns({ runIndex }: StateDirectory, runs: readonly st
 }
 
 async function namesIn(folder: string): Promise<ReadonlySet<string>> {
-  return new Set(await readdir(folder).catch(() => []));
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name !== 'latest');
+  return new Set(names.sort());
 }
 
-function absent(place: string, missing: NonNullable<Presented['missing']>): Presented {
+function absent(place: string, missing: Missing['missing']): Missing {
   const none = { 'description.json': null, 'environment.json': null, 'history.jsonl': null, 'verdict.json': null };
   return { place, text: '', missing, evidence: { digests: none, rejudged: null, changes: null } };
 }

@@ -1,15 +1,12 @@
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256 } from '../attestation/statements.js';
 import type { Evidence, Presented } from '../gate/presented.js';
-import { Description, fingerprint } from '../model/description.js';
-import { parseHistory } from '../model/history.js';
-import type { EvidenceFile } from '../model/statement.js';
+import type { Description } from '../model/description.js';
 import { compareDescriptions } from '../production/drift/compare-descriptions.js';
-import { judge } from '../verdict/judge.js';
 import type { ReadBump } from './gate-bump.js';
 import { missingRuns } from './missing-runs.js';
-import { jsonText, runFiles } from './run-folder.js';
+import { readEvidence, readOrNull } from './run-evidence.js';
+import { runFiles } from './run-folder.js';
 import { findRun, type StateDirectory } from './state-directory.js';
 
 /**
@@ -22,9 +19,8 @@ export async function runsToPresent(state: StateDirectory, named: readonly strin
   const kept = await Promise.all(
     names.map(async (name) => {
       const folder = join(state.runs, name);
-      const files = runFiles(folder);
-      if ((await readOrNull(files.attestation)) !== null) return folder;
-      return (await isMissed(files)) ? folder : null;
+      if ((await readOrNull(runFiles(folder).attestation)) !== null) return folder;
+      return (await isToPresent(folder)) ? folder : null;
     }),
   );
   const runs = [...given, ...kept.filter((folder) => folder !== null)];
@@ -34,26 +30,22 @@ export async function runsToPresent(state: StateDirectory, named: readonly strin
 
 /**
  * Whether a run without an attestation may have had one, or was to have one that says fail. One that nobody has sealed, that
- * is under way or was interrupted, and that has seen nothing wrong so far, hides no failure.
+ * is under way or was interrupted, and that has seen nothing wrong so far, hides no failure. One that was judged and has
+ * lost what it was judged from is none that can be presented: {@link missingRuns}.
  */
-async function isMissed({ history, description }: ReturnType<typeof runFiles>): Promise<boolean> {
-  const [text, described] = await Promise.all([readOrNull(history), readOrNull(description)]);
-  // It has begun and seen nothing.
-  if (text === null) return false;
-  const parsed = parsedDescription(described);
-  const { lines } = parseHistory(text.toString('utf8'));
-  if (parsed === null || lines.some(({ event }) => event.kind === 'sealed')) return true;
-  return judgedAgain(parsed, text.toString('utf8'))?.verdict.outcome === 'fail';
+async function isToPresent(folder: string): Promise<boolean> {
+  const { isBegun, isSealed, rejudged } = await readEvidence(folder);
+  return isBegun && (isSealed || rejudged === null || rejudged.verdict.outcome === 'fail');
 }
 
-/** What all runs show to the gate: those that are there, and those that were made here and are gone. */
+/** What all runs show to the gate: those that are there, and those that were made here and are gone, whole or in part. */
 export async function presentRuns(
   state: StateDirectory,
   runs: readonly string[],
   sides: ReadBump['sides'],
 ): Promise<Presented[]> {
   const kept = await Promise.all(runs.map((run) => presentRun(run, sides)));
-  return [...kept, ...(await missingRuns(state))];
+  return [...kept, ...(await missingRuns(state, runs))];
 }
 
 /**
@@ -62,35 +54,13 @@ export async function presentRuns(
  * @param sides - production before and after the bump; null where it cannot be read.
  */
 export async function presentRun(folder: string, sides: ReadBump['sides']): Promise<Presented> {
-  const files = runFiles(folder);
-  const attestation = await readOrNull(files.attestation);
-  const [description, environment, history, verdict] = await Promise.all([
-    readOrNull(files.description),
-    readOrNull(files.environment),
-    readOrNull(files.history),
-    readOrNull(files.verdict),
-  ]);
-  const digests: Record<EvidenceFile, string | null> = {
-    'description.json': digestOf(description),
-    'environment.json': digestOf(environment),
-    'history.jsonl': digestOf(history),
-    'verdict.json': digestOf(verdict),
-  };
-  const described = parsedDescription(description);
+  const attestation = await readOrNull(runFiles(folder).attestation);
+  const { digests, rejudged, description } = await readEvidence(folder);
   return {
     place: folder,
     text: attestation?.toString('utf8') ?? '',
-    evidence: {
-      digests,
-      rejudged: described === null || history === null ? null : judgedAgain(described, history.toString('utf8')),
-      changes: described === null ? null : changesSince(described, sides),
-    },
+    evidence: { digests, rejudged, changes: description === null ? null : changesSince(description, sides) },
   };
-}
-
-function judgedAgain(description: Description, history: string): Evidence['rejudged'] {
-  const verdict = judge(description, parseHistory(history));
-  return { verdict, sha256: sha256(jsonText(verdict)), description, fingerprint: fingerprint(description) };
 }
 
 /** From what was rehearsed to production on both sides of the bump; null where they are two productions. */
@@ -98,20 +68,4 @@ export function changesSince(described: Description, sides: ReadBump['sides']): 
   if (sides === null || sides.after.name !== described.name) return null;
   const since = (now: Description) => compareDescriptions(described, now, 'the rehearsal').changes;
   return { before: since(sides.before), after: since(sides.after) };
-}
-
-function parsedDescription(text: Buffer | null): Description | null {
-  try {
-    return Description.safeParse(JSON.parse(text?.toString('utf8') ?? '')).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function digestOf(bytes: Buffer | null): string | null {
-  return bytes === null ? null : sha256(bytes);
-}
-
-async function readOrNull(path: string): Promise<Buffer | null> {
-  return readFile(path).catch(() => null);
 }

@@ -3,7 +3,7 @@ import type { Candidate } from '../model/candidate.js';
 import { ANSWERS, type Decision, type Objection } from '../model/decision.js';
 import { bumpObjections, candidateOf } from './bump-objections.js';
 import { filesNotRun } from './changed-file-objections.js';
-import { type Dated, type Examined, examine, type Sound } from './examine.js';
+import { type Dated, type Examined, examine, type Sound, type Unsound } from './examine.js';
 import { firstOf } from './first-of.js';
 import { imagesNotRun } from './image-objections.js';
 import { lastGoodOf } from './last-good.js';
@@ -75,7 +75,8 @@ function decideBump(
   const hours = isEmpty ? [] : windowObjections(settings.calendar, { what: BUMP, at: now });
   const own = [...changed, ...hours];
   if (candidate === null) return { objections: own, provenBy: null, notes: [] };
-  const concerns = (tag: string | null): boolean => tag === null || isSameHash(tag, candidate);
+  const concerns = ({ tag, production }: Unsound): boolean =>
+    (tag === null || isSameHash(tag, candidate)) && (production === null || production === bump.production);
   const unsound = examined.filter((one) => one.kind === 'unsound');
   const relevant = examined
     .filter((one) => one.kind !== 'unsound')
@@ -90,14 +91,14 @@ function decideBump(
       objections: [...dated, ...proofObjections(given, settings)],
     };
   });
-  const refused = unsound.filter(({ tag }) => concerns(tag)).map((one) => one.objection);
+  const refused = unsound.filter(concerns).map((one) => one.objection);
   const passed = judged.filter(({ objections }) => objections.length === 0).sort(byNewest);
   return {
     objections: [...own, ...refused, ...proven(judged, { passed, examined, candidate })],
     provenBy: passed[0] ?? null,
     notes: unsound
-      .filter(({ tag }) => !concerns(tag))
-      .map(({ presented, objection: { reason } }) => `${presented.place} is ${reason}, and is about another candidate`),
+      .filter((one) => !concerns(one))
+      .map(({ presented, objection: { reason } }) => `${presented.place} is ${reason}, and is about another bump`),
   };
 }
 

@@ -27,6 +27,8 @@ export interface Unsound {
   readonly presented: Presented;
   /** The candidate that a trusted signer named; null where nobody did, and it may be about any. */
   readonly tag: string | null;
+  /** Null where it is not known either. */
+  readonly production: string | null;
   readonly objection: Objection;
 }
 
@@ -35,18 +37,20 @@ export type Examined = Sound | Dated | Unsound;
 /** Verifies what was presented and judges its history again. */
 export function examine(presented: Presented, settings: GateSettings): Examined {
   const { missing, place } = presented;
+  const unknown = { kind: 'unsound', tag: null, production: null } as const;
   if (missing !== undefined) {
     const told = { observed: shortened(missing.observed), evidence: place };
-    return { kind: 'unsound', presented, tag: missing.tag, objection: objection('evidence-missing', told) };
+    const { tag, production } = missing;
+    return { kind: 'unsound', presented, tag, production, objection: objection('evidence-missing', told) };
   }
   const result: Believed | NotBelieved = verifyAttestation(presented.text, settings.trust);
   if (result.kind === 'refused') {
     const told = { observed: shortened(result.detail), evidence: presented.place };
-    return { kind: 'unsound', presented, tag: null, objection: objection(result.defect, told) };
+    return { ...unknown, presented, objection: objection(result.defect, told) };
   }
   const [found] = evidenceObjections(result.testResult, presented, settings.toolVersion);
   const { tag } = result.testResult.predicate.prowStaging.candidate;
   if (found?.reason === 'other-version') return { kind: 'dated', presented, believed: result, objection: found };
-  if (found !== undefined) return { kind: 'unsound', presented, tag, objection: found };
+  if (found !== undefined) return { ...unknown, presented, tag, objection: found };
   return { kind: 'sound', presented, believed: result };
 }

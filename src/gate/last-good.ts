@@ -15,7 +15,7 @@ export function goodCandidates(examined: readonly Examined[], production: string
     .filter((one) => runOf(one).production.name === production);
   const runs = all.filter((one) => one.kind === 'sound');
   const failed = all.map(runOf).filter(({ outcome }) => outcome === 'fail');
-  const doubted = doubtedCandidates(examined);
+  const doubted = doubtedCandidates(examined, production);
   const isGood = ({ outcome, candidate }: RunEvidence): boolean =>
     outcome === 'pass' &&
     isReleaseSource(candidate) &&
@@ -37,8 +37,9 @@ export function unreadableRuns(examined: readonly Examined[]): string[] {
   });
 }
 
-function doubtedCandidates(examined: readonly Examined[]): string[] {
-  return examined.filter((one) => one.kind === 'unsound').flatMap(tagsNamedIn);
+function doubtedCandidates(examined: readonly Examined[], production: string): string[] {
+  const unsound = examined.filter((one) => one.kind === 'unsound');
+  return unsound.filter((one) => (one.production ?? production) === production).flatMap(tagsNamedIn);
 }
 
 /** By whoever signed, and by the history: where the attestation is gone, that is all there is. */

@@ -26,8 +26,8 @@ export interface Presented {
   readonly place: string;
   readonly text: string;
   readonly evidence: Evidence;
-  /** Of a run that was made and is gone: what is known of it. */
-  readonly missing?: { readonly tag: string | null; readonly observed: string };
+  /** Of a run that was made and is gone: what is known of it; null where it may be about any. */
+  readonly missing?: { readonly tag: string | null; readonly production: string | null; readonly observed: string };
 }
 
 /** Where a proof stands: the statement, what came with it, the bump it is to prove, and the time. */

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { judgeRun } from '../../src/cli/conclude.js';
 import { forgetRuns } from '../../src/cli/missing-runs.js';
 import { runFiles } from '../../src/cli/run-folder.js';
 import { explainDecision } from '../../src/gate/explain-decision.js';
@@ -10,7 +11,7 @@ import { addToIndex } from '../../src/history/run-index.js';
 import type { HistoryEvent } from '../../src/model/history-event.js';
 import { losing } from './support/tricks/attestations.js';
 import { byOldVersion, fromClone } from './support/tricks/rehearsals.js';
-import { CANDIDATE, World } from './support/world.js';
+import { CANDIDATE, type RunOptions, World } from './support/world.js';
 
 let world: World;
 beforeEach(() => {
@@ -46,15 +47,18 @@ it('names images that move along and that no rehearsal runs', async () => {
 
 it('is not kept shut by a rehearsal that is under way or was interrupted, but by one that has seen a failure', async () => {
   await world.run();
-  const interrupt = (folder: string): void => {
+  // Nothing judged it, so it has no verdict either, and no entry in the index.
+  const interrupt = async (folder: string): Promise<void> => {
     const files = runFiles(folder);
     rmSync(files.attestation);
+    rmSync(files.verdict);
+    await forgetRuns(world.state, [files.id], 'a test');
     const lines = readFileSync(files.history, 'utf8').trimEnd().split('\n');
     writeFileSync(files.history, `${lines.slice(0, -1).join('\n')}\n`);
   };
-  interrupt(await world.run({ id: 'more', events: (events) => events.slice(0, 60) }));
+  await interrupt(await world.run({ id: 'more', events: (events) => events.slice(0, 60) }));
   expect((await world.decide()).answer).toBe('allow');
-  interrupt(await world.run({ id: 'failing', fateOf: losing }));
+  await interrupt(await world.run({ id: 'failing', fateOf: losing }));
   expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['unreadable-attestation']);
 });
 
@@ -62,6 +66,77 @@ it('is kept shut by a whole run whose attestation is gone, whatever it says', as
   await world.run();
   rmSync(runFiles(await world.run({ id: 'more' })).attestation);
   expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['unreadable-attestation']);
+});
+
+describe('a run that was judged, and has neither attestation nor sealed history,', () => {
+  const reasons = async () => (await world.decide()).objections.map(({ reason }) => reason);
+  /** As one whose signing went wrong: nothing of it is in the index either. */
+  const neverSigned = async (id: string, options: RunOptions = {}) => {
+    const files = runFiles(await world.run({ id, ...options }));
+    await forgetRuns(world.state, [id], 'a test');
+    rmSync(files.attestation);
+    return files;
+  };
+  const cut = (history: string): void => writeFileSync(history, readFileSync(history, 'utf8').slice(0, 4_000));
+
+  it.each([
+    ['missing', (history: string) => rmSync(history)],
+    ['empty', (history: string) => writeFileSync(history, '')],
+    ['cut off', cut],
+  ])('is missed, its history %s', async (_, lose) => {
+    await world.run();
+    lose((await neverSigned('b-fail', { fateOf: losing })).history);
+    expect(await reasons()).toEqual(['evidence-missing']);
+  });
+
+  it('is missed where its verdict cannot be read, or its description is gone', async () => {
+    await world.run();
+    const { verdict, history, description } = await neverSigned('b-fail', { fateOf: losing });
+    rmSync(history);
+    const text = readFileSync(verdict, 'utf8');
+    writeFileSync(verdict, text.slice(0, 40));
+    expect(await reasons()).toEqual(['evidence-missing']);
+    writeFileSync(verdict, text);
+    rmSync(description);
+    expect(await reasons()).toEqual(['evidence-missing']);
+    rmSync(dirname(history), { recursive: true });
+    expect(await reasons()).toEqual([]);
+  });
+
+  it('of another candidate or another production keeps nobody out', async () => {
+    await world.run();
+    const other = (events: HistoryEvent[]): HistoryEvent[] =>
+      JSON.parse(JSON.stringify(events).replaceAll('e3ae8cf22', 'e3ae8cf33'));
+    rmSync((await neverSigned('other', { fateOf: losing, events: other })).history);
+    const elsewhere = await neverSigned('elsewhere', { fateOf: losing });
+    rmSync(elsewhere.history);
+    world.edit(elsewhere.description, '"name": "example"', '"name": "elsewhere"');
+    const decision = await world.decide();
+    expect([decision.answer, decision.notes]).toEqual([
+      'allow',
+      [expect.stringMatching(/elsewhere is evidence-missing/), expect.stringMatching(/other is evidence-missing/)],
+    ]);
+  });
+
+  it('is missed by what the index says of it, whatever its files say, even with none of them left', async () => {
+    await world.run();
+    const { verdict, history, attestation } = runFiles(await world.run({ id: 'b-fail', fateOf: losing }));
+    rmSync(history);
+    rmSync(attestation);
+    world.edit(verdict, CANDIDATE, 'v20251201-0123456ab');
+    expect(await reasons()).toEqual(['evidence-missing']);
+    rmSync(verdict);
+    expect(await reasons()).toEqual(['evidence-missing']);
+  });
+
+  it('keeps nobody out where that verdict is what its unsealed history says: an interrupted run that was replayed', async () => {
+    await world.run();
+    const files = await neverSigned('b-interrupted', { events: (events) => events.slice(0, 60) });
+    cut(files.history);
+    expect(await reasons()).toEqual(['evidence-missing']);
+    expect((await judgeRun(dirname(files.history))).outcome).toBe('inconclusive');
+    expect(await reasons()).toEqual([]);
+  });
 });
 
 it('lets nothing in while gate.yaml names a file that is not there, and would watch nothing', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFiles } from '../../../../src/cli/run-folder.js';
 import type { HistoryEvent } from '../../../../src/model/history-event.js';
@@ -36,6 +36,23 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
   trick('failure-gone', 'takes the whole folder of a failure away', 'evidence-missing', async (world) => {
     await world.run({ id: 'a-pass' });
     rmSync(await world.run({ id: 'b-fail', fateOf: losing }), { recursive: true });
+  }),
+  trick(
+    'failure-emptied',
+    'takes attestation and history of a failure away, and leaves its folder',
+    'evidence-missing',
+    async (world) => {
+      await world.run({ id: 'a-pass' });
+      const files = runFiles(await world.run({ id: 'b-fail', fateOf: losing }));
+      rmSync(files.attestation);
+      rmSync(files.history);
+    },
+  ),
+  trick('failure-unsealed', 'cuts the history of a failure before what it saw', 'evidence-missing', async (world) => {
+    await world.run({ id: 'a-pass' });
+    const files = runFiles(await world.run({ id: 'b-fail', fateOf: losing }));
+    rmSync(files.attestation);
+    writeFileSync(files.history, readFileSync(files.history, 'utf8').split('\n').slice(0, 20).join('\n'));
   }),
   trick('index-entry-gone', 'takes it out of the index of runs, too', 'evidence-missing', async (world) => {
     rmSync(await world.run({ id: 'a-fail', fateOf: losing }), { recursive: true });
