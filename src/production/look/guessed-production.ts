@@ -16,4 +16,6 @@ export interface GuessedProduction {
   /** Files that look like this production's jobs and were not taken, each with the reason. */
   readonly passedOver: readonly string[];
   readonly kubeconfigs: readonly GuessedKubeconfig[];
+  /** Folders with manifests that run Boskos. */
+  readonly boskos: readonly string[];
 }

@@ -7,6 +7,7 @@ import { readManifests } from '../read-manifests.js';
 import { type ComponentContainer, findPlank, readComponents } from '../read-workloads.js';
 import { asYaml, listSources, readSource } from '../source-files.js';
 import { chooseFiles } from './choose-files.js';
+import { findBoskos } from './find-boskos.js';
 import { findFiles } from './find-files.js';
 import { findManifests, type ManifestPlace } from './find-manifests.js';
 import { guessKubeconfigs } from './guess-kubeconfigs.js';
@@ -59,6 +60,7 @@ export async function lookForProduction(
     ...chosen,
     passedOver: [...leftOut(root, deployed), ...chosen.passedOver],
     kubeconfigs: guessKubeconfigs({ mounted, found, ...known }),
+    boskos: findBoskos(files).map((path) => relative(root, path)),
   };
 }
 

@@ -43,6 +43,27 @@ describe('looking for manifests', () => {
   });
 });
 
+describe('looking for Boskos', () => {
+  const FILES = {
+    'prow/plank.yaml': deployment('prow-controller-manager'),
+    'prow/config.yaml': CONFIG,
+    'jobs/jobs.yaml': JOBS,
+  };
+  const boskos = deployment('boskos').replaceAll('kind: Deployment', 'kind: StatefulSet');
+  const draft = async () => productionFileText(await lookForProduction([top], { root: top, name: 'one' }));
+
+  it('writes where one is deployed from as a comment: its cluster is for a person to say', async () => {
+    await write({ ...FILES, 'build/boskos.yaml': boskos });
+    expect(await draft()).toMatch(/# boskos:\n# {3}cluster: ID\n# {3}manifests:\n# {5}- build\n$/);
+  });
+
+  it('takes none of its friends, no job and no name for one', async () => {
+    await write({ ...FILES, 'build/janitor.yaml': deployment('boskos-janitor'), 'jobs/boskos.yaml': JOBS });
+    await write({ 'build/names.yaml': deployment('reaper').replaceAll('name: reaper', 'name: boskos') });
+    expect(await draft()).not.toContain('boskos:');
+  });
+});
+
 describe('a folder that holds more than manifests', () => {
   it('is named file by file, and what is none is said', async () => {
     await write({

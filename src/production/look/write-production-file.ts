@@ -43,7 +43,17 @@ export function productionFileText(guessed: GuessedProduction): string {
       'no component is told a kubeconfig: jobs run on Prow’s own cluster, by the alias `default`',
     );
   for (const [index, { ground }] of kubeconfigs.entries()) comment(document, ['kubeconfigs', index], ground);
+  if (guessed.boskos.length > 0) document.comment = boskosDraft(guessed.boskos);
   return document.toString({ lineWidth: 0 });
+}
+
+/** A block to be completed by hand: which cluster Boskos runs on, no manifest says, and a wrong one would be believed. */
+function boskosDraft(folders: readonly string[]): string {
+  const lines = ['boskos:', '  cluster: ID', '  manifests:', ...folders.map((folder) => `    - ${folder}`)];
+  return [
+    ' Boskos is deployed from here, on a cluster that only you know. It is rehearsed once this names it by its id:',
+    ...lines.map((line) => ` ${line}`),
+  ].join('\n');
 }
 
 /** How many parts are guesses: what a person has to look at. */
