@@ -22,6 +22,7 @@ const RUN: JudgedRun = {
   verdict: Verdict.parse(fixture('verdict.json')),
   power: { faultFraction: 0.5, power: 0.95 },
   prowRepository: 'example.org/prow',
+  images: ['example.org/prow/prow-controller-manager'],
   digests: {
     'description.json': sha256('d'),
     'environment.json': sha256('e'),

@@ -24,6 +24,8 @@ export interface JudgedRun {
   readonly power: Power | null;
   /** The registry path of Prow's own images, without the component. */
   readonly prowRepository: string;
+  /** Images that were run, without their tags: those of production's components, and of the pod utilities. */
+  readonly images: readonly string[];
   /** Digest of each file that the verdict can be judged from again, in hexadecimal. */
   readonly digests: Readonly<Record<EvidenceFile, string>>;
 }
@@ -107,11 +109,9 @@ function outcomeOf({ findings }: Verdict, check: (typeof CHECKS)[number]): Outco
 }
 
 /** Each of Prow's images that production names, at the candidate's tag. */
-function subjectsOf({ description, verdict, prowRepository }: JudgedRun): StatementSubject[] {
-  const { candidate } = verdict;
-  const components = [...new Set(description.workloads.map(({ component }) => component))].sort();
-  return components.map((component) => ({
-    name: `${prowRepository}/${component}:${candidate.tag}`,
+function subjectsOf({ images, verdict: { candidate } }: JudgedRun): StatementSubject[] {
+  return [...new Set(images)].sort().map((image) => ({
+    name: `${image}:${candidate.tag}`,
     digest: sourceDigest(candidate),
   }));
 }

@@ -1,16 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { keylessSignatory } from '../attestation/keyless-signatory.js';
 import { type Signatory, signRun } from '../attestation/sign-run.js';
 import { openSigningKey } from '../attestation/signing-key.js';
 import { sha256 } from '../attestation/statements.js';
 import { folderArchive } from '../history/folder-archive.js';
 import { addToIndex } from '../history/run-index.js';
+import { Environment } from '../model/environment.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { parseHistory } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { EVIDENCE_FILES, type EvidenceFile } from '../model/statement.js';
 import type { Verdict } from '../model/verdict.js';
+import { parseImage } from '../production/prow-image.js';
 import { prowRepositoryOf } from '../production/prow-repository.js';
 import { runDescription } from './conclude.js';
 import { runFiles } from './run-folder.js';
@@ -64,9 +67,23 @@ export async function attestRun(folder: string, verdict: Verdict, signatory: Sig
     ...{ description, verdict },
     power: observationsOf(history, 'run-started')[0]?.event.power ?? null,
     prowRepository: prowRepositoryOf(description),
+    images: [
+      ...description.workloads.map(({ image }) => parseImage(image).repository),
+      ...(await utilitiesOf(files.environment)),
+    ],
     digests: Object.fromEntries(digests) as Record<EvidenceFile, string>,
   };
   await writeFile(files.attestation, await signRun(run, signatory), { mode: 0o600 });
   const index = folderArchive(join(dirname(dirname(folder)), RUN_INDEX));
   await addToIndex(index, { kind: 'made', run: files.id, candidate: verdict.candidate.tag });
 }
+
+/** Images of the pod utilities with which canaries were decorated; none where they were not. */
+async function utilitiesOf(file: string): Promise<string[]> {
+  const { data } = Environment.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  return (data?.canary.decorated?.configs ?? [])
+    .flatMap(({ config }) => Object.values(UtilityImages.parse(config).utility_images))
+    .map((image) => parseImage(image).repository);
+}
+
+const UtilityImages = z.looseObject({ utility_images: z.record(z.string(), z.string()).default({}) });

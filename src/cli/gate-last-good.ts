@@ -2,7 +2,7 @@ import { examine } from '../gate/examine.js';
 import { lastGoodOf } from '../gate/last-good.js';
 import { lastGoodFile } from '../gate/last-good-file.js';
 import { ExplainedError } from '../model/explained-error.js';
-import { declaredImages } from '../production/bump-between.js';
+import { declaredImages } from '../production/declared-images.js';
 import { readProduction } from '../production/read-production.js';
 import type { RollbackFiles } from './gate-rollback.js';
 import { readGateSettings } from './gate-settings.js';

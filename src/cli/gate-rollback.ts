@@ -1,6 +1,6 @@
 import { planRollback } from '../gate/plan-rollback.js';
 import type { Rollback } from '../model/rollback.js';
-import { declaredImages } from '../production/bump-between.js';
+import { declaredImages } from '../production/declared-images.js';
 import { readProduction } from '../production/read-production.js';
 import { versionEdits } from '../production/version-edits.js';
 import { readGateSettings } from './gate-settings.js';

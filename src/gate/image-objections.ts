@@ -13,11 +13,19 @@ export function imageObjections(proof: Proof): Objection[] {
   return [objection('image-not-attested', { observed, evidence: proof.presented.place })];
 }
 
-/** Images of Prow that move along and that no component of production runs, as lines of what is not proven. */
+/**
+ * Images of Prow that move along and that no rehearsal runs, as lines of what is not proven: no component of production
+ * does either, or it is one from another repository.
+ */
 export function imagesNotRun(proof: Proof): string[] {
-  return movedImages(proof)
-    .filter(({ isRun }) => !isRun)
-    .map(({ name }) => `${name} moves along, and no rehearsal runs it`);
+  const { subject, predicate } = proof.statement;
+  const subjects = new Set(subject.map(({ name }) => name));
+  const { prowRepository } = predicate.prowStaging.production;
+  return movedImages(proof).flatMap(({ name, isRun }) => {
+    if (!isRun) return subjects.has(name) ? [] : [`${name} moves along, and no rehearsal runs it`];
+    if (name.startsWith(`${prowRepository}/`)) return [];
+    return [`${name} moves along, and staging runs Prow’s own of that version in its place`];
+  });
 }
 
 interface MovedImage {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { DriftChange } from './drift.js';
 
-/** One image that production's manifests declare. */
+/** One image that production declares: its manifests, Prow's configuration, or a job. */
 export const DeclaredImage = z.strictObject({
-  subject: z.string().describe('the object, e.g. `Deployment default/hook`'),
+  subject: z.string().describe('the object, e.g. `Deployment default/hook`, `Prow’s configuration`, or the job'),
   field: z.string().describe('JSON pointer inside the subject'),
   repository: z.string(),
   tag: z.string().nullable(),
   digest: z.string().nullable(),
-  isProw: z.boolean().describe("whether the repository is below the path of Prow's own images"),
+  isProw: z.boolean().describe("whether it is Prow's and moves with Prow: see src/production/declared-images.ts"),
   place: z.string().describe('`file:line`'),
 });
 export type DeclaredImage = z.infer<typeof DeclaredImage>;

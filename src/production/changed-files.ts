@@ -2,7 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join, normalize, relative } from 'node:path';
 import type { ChangedFile } from '../model/bump.js';
 import { PRODUCTION_FILE } from '../model/description.js';
-import { prowRepositoryOf } from './prow-repository.js';
+import { prowRepositoriesOf } from './prow-repository.js';
 import type { Production } from './read-production.js';
 import { sha256Of } from './source-files.js';
 import { tagMovedTo } from './tag-moved-to.js';
@@ -15,7 +15,7 @@ export async function changedFiles(before: Production, after: Production): Promi
     .map((path) => ({ path, before: was.get(path) ?? null, after: is.get(path) ?? null }))
     .filter((file) => file.before !== file.after);
   const compared = comparedIn([before, after]);
-  const repositories = [before, after].map(({ description }) => prowRepositoryOf(description));
+  const repositories = [before, after].flatMap(prowRepositoriesOf);
   return Promise.all(
     changed.map(async (file) => ({
       ...file,

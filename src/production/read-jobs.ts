@@ -59,14 +59,14 @@ export interface ConfiguredJob {
  * @throws {ExplainedError} `unreadable` for entries without a name.
  */
 export function jobsOf({ documents }: Pick<YamlSource, 'documents'>): ConfiguredJob[] {
-  const lists = documents.flatMap((document) => listsOf(document).map((list) => ({ document, ...list })));
+  const lists = documents.flatMap((document) => jobLists(document).map((list) => ({ document, ...list })));
   return everyOf(lists, ({ document, path, type, repository }) =>
     entriesOf(document, path).map((entry) => configuredJob(entry, { type, repository })),
   ).flat();
 }
 
-/** Where jobs stand in a document. */
-function listsOf(document: YamlDocument) {
+/** Where jobs stand in a document: keys to each list, and whose jobs they are. */
+export function jobLists(document: YamlDocument) {
   return [
     { path: ['periodics'], type: 'periodic' as const, repository: null },
     ...(['presubmit', 'postsubmit'] as const).flatMap((type) =>

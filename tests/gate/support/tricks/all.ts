@@ -2,6 +2,7 @@ import type { Trick } from '../trick.js';
 import { ATTESTATION_TRICKS } from './attestations.js';
 import { BUMP_TRICKS } from './bumps.js';
 import { HOUR_TRICKS } from './hours.js';
+import { IMAGE_TRICKS } from './images.js';
 import { MERGE_TRICKS } from './merges.js';
 import { REHEARSAL_TRICKS } from './rehearsals.js';
 
@@ -10,6 +11,7 @@ export const TRICK_GROUPS: readonly { readonly title: string; readonly tricks: r
   { title: 'The attestation and its evidence', tricks: ATTESTATION_TRICKS },
   { title: 'The rehearsal', tricks: REHEARSAL_TRICKS },
   { title: 'The bump', tricks: BUMP_TRICKS },
+  { title: 'Images beside the Deployments', tricks: IMAGE_TRICKS },
   { title: 'The merge', tricks: MERGE_TRICKS },
   { title: 'The hour', tricks: HOUR_TRICKS },
 ];

@@ -1,0 +1,127 @@
+import { basename } from 'node:path';
+import { DeclaredImage } from '../model/bump.js';
+import { PROW_TAG } from '../model/candidate.js';
+import { leavesOf } from './field-digests.js';
+import { objectName } from './manifest.js';
+import { parseImage } from './prow-image.js';
+import { prowRepositoriesOf, prowRepositoryOf } from './prow-repository.js';
+import { jobLists } from './read-jobs.js';
+import type { Production } from './read-production.js';
+import type { SourceFile } from './source-files.js';
+import { valueAt } from './value-at.js';
+import { prowDocuments } from './yaml-documents.js';
+
+/** What declares an image: an object, Prow’s configuration for the pods of jobs, or a job for its own. */
+type DeclaredBy = 'manifest' | 'configuration' | 'job';
+
+type Declared = Omit<DeclaredImage, 'isProw'> & { readonly by: DeclaredBy };
+
+/** Images that production declares before and after a change, each with whether it counts as one of Prow's. */
+export function declaredImagesBetween(
+  before: Production,
+  after: Production,
+): { readonly before: DeclaredImage[]; readonly after: DeclaredImage[] } {
+  const [was, is] = [declaredIn(before), declaredIn(after)];
+  const counts = countsAsProw([before, after]);
+  const pairedWith = (others: readonly Declared[]): ((image: Declared) => Declared | null) => {
+    const byPlace = new Map(others.map((image) => [`${image.subject} ${image.field}`, image]));
+    return (image) => byPlace.get(`${image.subject} ${image.field}`) ?? null;
+  };
+  const [inBefore, inAfter] = [pairedWith(was), pairedWith(is)];
+  return {
+    before: was.map((image) => marked(image, counts({ was: image, is: inAfter(image) }))),
+    after: is.map((image) => marked(image, counts({ was: inBefore(image), is: image }))),
+  };
+}
+
+/** The images that production declares now. */
+export function declaredImages(production: Production): DeclaredImage[] {
+  return declaredImagesBetween(production, production).after;
+}
+
+/**
+ * Whether an image is one of those that move together. Those of the manifests from prow-controller-manager's own repository
+ * always are. What comes from one of the others, and the utilities with which jobs' pods are decorated, may have a
+ * version of its own in production: it counts where it had Prow's version, and where the change moves it.
+ */
+function countsAsProw([before, after]: readonly [Production, Production]) {
+  const own = [before, after].map(({ description }) => prowRepositoryOf(description)).filter((path) => path !== '');
+  const all = [before, after].flatMap(prowRepositoriesOf);
+  const { prowTag } = before.description;
+  return ({ was, is }: { was: Declared | null; is: Declared | null }): boolean => {
+    const images = [was, is].filter((image) => image !== null);
+    const isFrom = (repositories: readonly string[]): boolean =>
+      images.some(({ repository }) => repositories.some((path) => repository.startsWith(`${path}/`)));
+    if (!isFrom(all)) return false;
+    const by = (is ?? was)?.by;
+    if (by === 'manifest' && isFrom(own)) return true;
+    if (versionIn(was ?? is) === prowTag) return true;
+    if (is === null || (was !== null && referenceIn(was) === referenceIn(is))) return false;
+    // Jobs come and go without a proof. Another repository may have tags that are none of Prow's.
+    if (by === 'job') return was !== null;
+    return by === 'configuration' || PROW_TAG.test(is.tag ?? '');
+  };
+}
+
+function versionIn(image: Declared | null): string | null {
+  return image?.tag ?? image?.digest ?? null;
+}
+
+function referenceIn({ repository, tag, digest }: Declared): string {
+  return JSON.stringify([repository, tag, digest]);
+}
+
+function marked({ by: _, ...image }: Declared, isProw: boolean): DeclaredImage {
+  return DeclaredImage.parse({ ...image, isProw });
+}
+
+function declaredIn(production: Production): Declared[] {
+  const { manifests, prowConfig, jobConfigs } = production;
+  return [
+    ...manifests.flatMap(({ object, file, line }) =>
+      imagesIn(object, /\/image$/).map((image) => ({
+        ...{ ...image, by: 'manifest' as const, subject: objectName(object), place: `${file}:${line}` },
+      })),
+    ),
+    ...ofConfiguration(prowConfig),
+    ...jobConfigs.flatMap(ofJobs),
+  ];
+}
+
+/** The images with which Prow decorates the pod of a job, wherever they stand. */
+const UTILITY = /\/utility_images\/[^/]+$/;
+
+function ofConfiguration(config: SourceFile): Declared[] {
+  return prowDocuments(config.text, config.path).flatMap(({ value, file, line }) =>
+    imagesIn(value, UTILITY).map((image) => ({
+      ...{ ...image, by: 'configuration' as const, subject: 'Prow’s configuration', place: `${file}:${line}` },
+    })),
+  );
+}
+
+/** Of thousands of jobs few have utilities of their own. */
+function ofJobs({ text, path }: SourceFile): Declared[] {
+  if (!text.includes('utility_images')) return [];
+  const seen = new Map<string, number>();
+  return prowDocuments(text, path).flatMap((document) =>
+    jobLists(document).flatMap(({ path: keys, type, repository }) => {
+      const jobs: unknown = valueAt(document.value, keys);
+      return (Array.isArray(jobs) ? jobs : []).flatMap((job: unknown, index) => {
+        const name = [type, valueAt(job, ['name']), ...(repository === null ? [] : ['of', repository])].join(' ');
+        const count = (seen.get(name) ?? 0) + 1;
+        seen.set(name, count);
+        const subject = `${name} in ${basename(path)}${count === 1 ? '' : `, number ${count}`}`;
+        const place = `${path}:${document.lineAt([...keys, index])}`;
+        return imagesIn(job, UTILITY).map((image) => ({ ...image, by: 'job' as const, subject, place }));
+      });
+    }),
+  );
+}
+
+function imagesIn(value: unknown, at: RegExp): Pick<Declared, 'field' | 'repository' | 'tag' | 'digest'>[] {
+  return leavesOf(value).flatMap(({ pointer: field, value: reference }) => {
+    if (!at.test(field) || typeof reference !== 'string') return [];
+    const { repository, tag, digest } = parseImage(reference);
+    return [{ field, repository, tag, digest }];
+  });
+}

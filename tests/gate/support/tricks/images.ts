@@ -1,0 +1,121 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Trick } from '../trick.js';
+import { BEFORE, CANDIDATE, type World } from '../world.js';
+
+/** A release that nobody rehearsed. */
+export const ANOTHER = 'v20251201-0123456';
+
+const PLUGIN = 'manifests/cherrypicker.yaml';
+const UTILITIES = 'example.org/prow';
+
+/** Images of Prow that stand elsewhere than in its own Deployments. */
+export const IMAGE_TRICKS: readonly Trick[] = [
+  trick('utilities-left', 'leaves the utilities of jobs’ pods behind', 'partial-bump', (world) => {
+    decorate(world, BEFORE);
+  }),
+  rehearsed(
+    'utilities-elsewhere',
+    'moves the utilities of jobs’ pods to another release',
+    'several-candidates',
+    (world) => {
+      decorate(world, BEFORE);
+      world.edit(join(world.head, 'config.yaml'), BEFORE, ANOTHER);
+    },
+  ),
+  rehearsed('utilities-alone', 'moves nothing but the utilities of jobs’ pods', 'partial-bump', (world) => {
+    decorate(world, 'v20250101-7654321');
+    rmSync(world.head, { recursive: true });
+    cpSync(world.base, world.head, { recursive: true });
+    world.edit(join(world.head, 'config.yaml'), 'v20250101-7654321', CANDIDATE);
+  }),
+  rehearsed(
+    'utilities-from-elsewhere',
+    'takes the utilities of jobs’ pods from another registry',
+    'other-repository',
+    (world) => {
+      decorate(world, BEFORE);
+      world.edit(join(world.head, 'config.yaml'), BEFORE, CANDIDATE);
+      world.edit(join(world.head, 'config.yaml'), `${UTILITIES}/sidecar`, 'example.net/prow/sidecar');
+    },
+  ),
+  rehearsed(
+    'utilities-of-a-job',
+    'moves the utilities of one job to another release',
+    'several-candidates',
+    (world) => {
+      decorateJob(world, BEFORE);
+      world.edit(join(world.head, 'jobs/decorated.yaml'), BEFORE, ANOTHER);
+    },
+  ),
+  trick('mirror-left', 'leaves what comes from a mirror of Prow’s images behind', 'partial-bump', (world) => {
+    mirror(world);
+    world.edit(join(world.head, PLUGIN), CANDIDATE, BEFORE);
+  }),
+  rehearsed(
+    'mirror-elsewhere',
+    'moves what comes from a mirror of Prow’s images to another release',
+    'several-candidates',
+    (world) => {
+      mirror(world);
+      world.edit(join(world.head, PLUGIN), CANDIDATE, ANOTHER);
+    },
+  ),
+];
+
+/** Gives production default utilities at a tag, before and after the bump. */
+export function decorate(world: World, tag: string): void {
+  const images = ['clonerefs', 'initupload', 'entrypoint', 'sidecar'].map(
+    (name) => `${name}: ${UTILITIES}/${name}:${tag}`,
+  );
+  const entry = `{ config: { utility_images: { ${images.join(', ')} } } }`;
+  for (const side of [world.base, world.head])
+    world.edit(
+      join(side, 'config.yaml'),
+      'log_level: info\n',
+      `log_level: info\nplank: { default_decoration_config_entries: [${entry}] }\n`,
+    );
+}
+
+/** Gives production a job with a utility of its own, before and after the bump. */
+export function decorateJob(world: World, tag: string): void {
+  const job = `name: decorated, interval: 24h, cluster: default, decorate: true, spec: { containers: [{ image: 'a:1' }] }`;
+  const decoration = `decoration_config: { utility_images: { sidecar: '${UTILITIES}/sidecar:${tag}' } }`;
+  for (const side of [world.base, world.head])
+    world.write(join(side, 'jobs/decorated.yaml'), `periodics:\n  - { ${job}, ${decoration} }\n`);
+}
+
+/** Has production take its plugin from a mirror that it names, before and after the bump. */
+export function mirror(world: World): void {
+  for (const side of [world.base, world.head]) {
+    world.edit(
+      join(side, 'production.yaml'),
+      'config: config.yaml',
+      'config: config.yaml\nimages: [mirror.example.net/prow]',
+    );
+    world.edit(join(side, PLUGIN), `${UTILITIES}/cherrypicker`, 'mirror.example.net/prow/cherrypicker');
+  }
+}
+
+function trick(id: string, says: string, reason: Trick['reason'], change: (world: World) => unknown): Trick {
+  return {
+    ...{ id, says, reason },
+    play: async (world) => {
+      change(world);
+      await world.run();
+      return {};
+    },
+  };
+}
+
+/** However well production as it would be is rehearsed. */
+function rehearsed(id: string, says: string, reason: Trick['reason'], change: (world: World) => unknown): Trick {
+  return {
+    ...{ id, says: `${says}, rehearsed with the bump`, reason },
+    play: async (world) => {
+      change(world);
+      await world.run({ production: world.head });
+      return {};
+    },
+  };
+}
