@@ -1,6 +1,5 @@
 import { planRollback } from '../gate/plan-rollback.js';
 import type { Rollback } from '../model/rollback.js';
-import { declaredImages } from '../production/declared-images.js';
 import { readProduction } from '../production/read-production.js';
 import { versionEdits } from '../production/version-edits.js';
 import { readGateSettings } from './gate-settings.js';
@@ -28,11 +27,10 @@ export async function rollbackFromFiles(files: RollbackFiles): Promise<Rollback>
   const { name, prowTag } = production.description;
   const sides = { before: production.description, after: production.description };
   const runs = await runsToPresent(state, files.runs);
-  const images = declaredImages(production);
   return planRollback({
-    production: { name, prowTag, images },
+    production: { name, prowTag },
     presented: await presentRuns(state, runs, sides),
     settings: await readGateSettings({ config, base, state }),
-    ...{ wanted, person, editsTo: await versionEdits(production) },
+    ...{ wanted, person, ...(await versionEdits(production)) },
   });
 }

@@ -11,7 +11,7 @@ import type { GateSettings } from './settings.js';
 
 /** Everything a rollback is planned from. */
 export interface RollbackQuestion {
-  readonly production: { readonly name: string; readonly prowTag: string; readonly images: readonly DeclaredImage[] };
+  readonly production: { readonly name: string; readonly prowTag: string };
   readonly presented: readonly Presented[];
   readonly settings: GateSettings;
   /** The version to go back to; null takes the best that is known. */
@@ -20,6 +20,8 @@ export interface RollbackQuestion {
   readonly person: string | null;
   /** Lines of production's files that name a version of Prow, moved to another. */
   editsTo(tag: string): readonly LineEdit[];
+  /** Images of Prow that none of those lines leads to another version. */
+  readonly unreached: readonly DeclaredImage[];
 }
 
 /**
@@ -41,7 +43,7 @@ export function planRollback(question: RollbackQuestion): Rollback {
     answer: objections.length === 0 ? 'allow' : 'block',
     ...{ production: production.name, from: production.prowTag, to, objections, candidates, edits },
     notes: [
-      ...(edits.length === 0 ? [] : leftBehind(question, edits)),
+      ...(objections.length > 0 ? [] : question.unreached.map(leftBehind)),
       ...unchecked(question),
       ...unreadableRuns(examined),
     ],
@@ -67,13 +69,8 @@ function unchecked({ settings }: RollbackQuestion): string[] {
   return settings.deployers === null ? ['who may deploy is not checked: gate.yaml names no deployers'] : [];
 }
 
-/** Images that the edits do not reach: set by a generator, or at another version already. */
-function leftBehind({ production }: RollbackQuestion, edits: readonly LineEdit[]): string[] {
-  const isReached = ({ repository, tag }: DeclaredImage): boolean =>
-    edits.some(({ before }) => before.includes(`${repository}:${tag}`) || before.includes('newTag:'));
-  return production.images
-    .filter((image) => image.isProw && !isReached(image))
-    .map(
-      ({ subject, repository, tag, place }) => `${subject} runs ${repository}:${tag}, which no edit reaches (${place})`,
-    );
+/** Set by a generator, pinned elsewhere, or at another version already. */
+function leftBehind({ subject, repository, tag, digest, place }: DeclaredImage): string {
+  const image = `${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
+  return `${subject} runs ${image}, which no edit reaches (${place})`;
 }

@@ -1,39 +1,111 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import type { DeclaredImage } from '../model/bump.js';
 import type { LineEdit } from '../model/rollback.js';
+import { declaredImages } from './declared-images.js';
 import { kustomizationIn } from './kustomize/kustomization-in.js';
+import { type Kustomization, walkKustomizations } from './kustomize/walk-kustomizations.js';
 import { readProductionFile } from './production-file.js';
-import { prowRepositoryOf } from './prow-repository.js';
+import { prowRepositoriesOf } from './prow-repository.js';
 import type { Production } from './read-production.js';
+import { valueAt } from './value-at.js';
+
+/** How production is led to another version of Prow by hand. */
+export interface VersionEdits {
+  /** What each line would be at another tag. */
+  editsTo(tag: string): LineEdit[];
+  /** Images of Prow that would run what they run now: generated, at another version already, or pinned elsewhere. */
+  readonly unreached: readonly DeclaredImage[];
+}
 
 /**
- * The lines of production's manifests that name its version of Prow, as text, so that a change of them is one that a
- * person can apply: image references below the path of Prow's own images, and `newTag` of kustomize files.
- *
- * @returns what each line would be at another tag.
+ * The lines of production's files that name its version of Prow, as text, so that a change of them is one that a person
+ * can apply: image references below the paths of Prow's images, and `newTag` of kustomize files. A digest behind a tag goes
+ * with it: Kubernetes pulls by the digest, and the tag says nothing then.
  */
-export async function versionEdits(production: Production): Promise<(tag: string) => LineEdit[]> {
+export async function versionEdits(production: Production): Promise<VersionEdits> {
   const { root, description } = production;
-  const prow = prowRepositoryOf(description);
-  const from = description.prowTag;
-  const lines = await Promise.all((await filesOf(production)).map((file) => linesOf(root, file)));
-  const naming = lines.flat().filter(({ text }) => {
-    if (/^\s*(-\s+)?newTag:/.test(text)) return text.includes(from);
-    return text.includes(`${prow}/`) && text.includes(`:${from}`);
-  });
-  return (tag) =>
-    naming.map(({ file, line, text }) => ({ file, line, before: text, after: text.replaceAll(from, tag) }));
+  const images = declaredImages(production).filter(({ isProw }) => isProw);
+  const trees = await treesOf(production);
+  const files = [...new Set([...images.map(fileOf), ...production.manifests.map(({ file }) => file), ...trees.files])];
+  const lines = (await Promise.all(files.sort().map((file) => linesOf(root, file)))).flat();
+  const version = versionIn(prowRepositoriesOf(production), description.prowTag);
+  const naming = lines.filter(({ text }) => moved(text, { version, tag: '' }) !== text);
+  return {
+    editsTo: (tag) =>
+      naming.map(({ file, line, text }) => ({ file, line, before: text, after: moved(text, { version, tag }) })),
+    unreached: images.filter((image) => {
+      if (image.tag !== description.prowTag) return true;
+      const isWritten = lines
+        .filter(({ file }) => file === fileOf(image) || trees.files.includes(file))
+        .some(({ text }) => isNamedIn(text, image));
+      return !isWritten && !trees.documents.some((document) => setsTag(document, image));
+    }),
+  };
 }
 
-/** Manifests where they are written, and the kustomize files that may set images in them. */
-async function filesOf({ root, manifests }: Production): Promise<string[]> {
-  const { manifests: paths } = await readProductionFile(root);
-  const trees = paths.flatMap((path) => kustomizationIn(join(root, path)) ?? []);
-  return [...new Set([...manifests.map(({ file }) => file), ...trees.map((file) => relative(root, file))])].sort();
+interface Trees {
+  /** Kustomize files and the patches that they name, from production's folder. */
+  readonly files: readonly string[];
+  readonly documents: readonly unknown[];
 }
 
-async function linesOf(root: string, file: string): Promise<{ file: string; line: number; text: string }[]> {
+async function treesOf({ root }: Production): Promise<Trees> {
+  const { manifests } = await readProductionFile(root);
+  const folders = manifests.map((path) => join(root, path)).filter((path) => kustomizationIn(path) !== null);
+  const all: Kustomization[] = (await Promise.all(folders.map(walkKustomizations))).flat();
+  const from = await realpath(root);
+  const files = all.flatMap(({ directory, document, references }) => [
+    document.file,
+    ...references.filter(({ kind }) => kind === 'file').map(({ text }) => join(directory, text)),
+  ]);
+  return { files: files.map((file) => relative(from, file)), documents: all.map(({ document }) => document.value) };
+}
+
+interface Line {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+async function linesOf(root: string, file: string): Promise<Line[]> {
   // What a generator made has no file of its own.
   const text = await readFile(join(root, file), 'utf8').catch(() => '');
   return text.split('\n').map((one, index) => ({ file, line: index + 1, text: one }));
+}
+
+/** Matches the version where it stands as one of Prow's images' or as a `newTag`, and a digest behind it. */
+function versionIn(repositories: readonly string[], from: string): RegExp {
+  const images = repositories.map((path) => `${escaped(path)}/[\\w./-]+:`);
+  const before = [...images, '^\\s*(?:-\\s+)?newTag:\\s*["\']?'].join('|');
+  return new RegExp(`(?<=${before})${escaped(from)}(?![\\w.-])(?:@[\\w+.-]+:[0-9a-fA-F]+)?`, 'g');
+}
+
+function moved(text: string, { version, tag }: { version: RegExp; tag: string }): string {
+  return text.replaceAll(version, tag);
+}
+
+/** As it stands, digest and all; in a comment it is nothing. */
+function isNamedIn(text: string, { repository, tag, digest }: DeclaredImage): boolean {
+  const reference = `${repository}:${tag}${digest === null ? '' : `@${digest}`}`;
+  const written = text.replace(/(^|\s)#.*$/, '');
+  return new RegExp(`(?<![\\w./-])${escaped(reference)}(?![\\w.@-])`).test(written);
+}
+
+/** @see Image, api/types/image.go of kustomize: a digest goes before a tag */
+function setsTag(kustomization: unknown, { repository, tag, digest }: DeclaredImage): boolean {
+  const entries: unknown = valueAt(kustomization, ['images']);
+  if (digest !== null || !Array.isArray(entries)) return false;
+  return entries.some((entry: unknown) => {
+    const name = valueAt(entry, ['newName']) ?? valueAt(entry, ['name']);
+    return name === repository && valueAt(entry, ['newTag']) === tag && valueAt(entry, ['digest']) === undefined;
+  });
+}
+
+function fileOf({ place }: DeclaredImage): string {
+  return place.slice(0, place.lastIndexOf(':'));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

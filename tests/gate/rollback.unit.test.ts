@@ -8,7 +8,10 @@ import { MEANINGS } from '../../src/gate/objections.js';
 import { prowVersionMetric } from '../../src/model/candidate.js';
 import type { HistoryEvent } from '../../src/model/history-event.js';
 import { losing } from './support/tricks/attestations.js';
+import { decorate, decorateJob, mirror } from './support/tricks/images.js';
 import { BEFORE, CANDIDATE, World } from './support/world.js';
+
+const FILES = ['manifests/cherrypicker.yaml', 'manifests/prow-controller-manager.yaml'];
 
 let world: World;
 beforeEach(() => {
@@ -35,10 +38,7 @@ describe('the way back', { timeout: 120_000 }, () => {
     const rollback = await world.rollback();
     const text = explainRollback(rollback);
     expect(text).toMatch(new RegExp(`^ROLL BACK example from ${CANDIDATE} to ${BEFORE}$`, 'm'));
-    expect(rollback.edits.map(({ file }) => file)).toEqual([
-      'manifests/cherrypicker.yaml',
-      'manifests/prow-controller-manager.yaml',
-    ]);
+    expect(rollback.edits.map(({ file }) => file)).toEqual(FILES);
     for (const { file, line, before, after } of rollback.edits) {
       expect(readFileSync(join(world.head, file), 'utf8').split('\n')[line - 1]).toBe(before);
       expect(readFileSync(join(world.base, file), 'utf8').split('\n')[line - 1]).toBe(after);
@@ -118,6 +118,57 @@ describe('the way back', { timeout: 120_000 }, () => {
   it('says that nobody was asked where nobody is named', async () => {
     await world.run({ id: 'good', events: ofOldVersion });
     expect((await world.rollback()).notes).toContain('who may deploy is not checked: gate.yaml names no deployers');
+  });
+
+  it('drops a digest behind the tag: what is pulled by it would be what runs', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    const pinned = `${CANDIDATE}@sha256:${'a'.repeat(64)}`;
+    for (const file of FILES) world.edit(join(world.head, file), CANDIDATE, pinned);
+    const { edits, notes } = await world.rollback();
+    expect(edits.map(({ file, before, after }) => [file, before.includes(pinned), after])).toEqual(
+      FILES.map((file) => [file, true, expect.stringMatching(new RegExp(`:${BEFORE}$`))]),
+    );
+    expect(notes.join()).not.toContain('no edit reaches');
+  });
+
+  it('names an image that is known by its digest alone, and one of which a kustomize file sets the digest', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const kustomization = `resources: [cherrypicker.yaml, prow-controller-manager.yaml]\nimages:\n  - name: example.org/prow/cherrypicker\n`;
+    world.write(join(world.head, 'manifests/kustomization.yaml'), `${kustomization}    newTag: ${CANDIDATE}\n`);
+    expect((await world.rollback()).notes.join()).not.toContain('no edit reaches');
+    world.write(join(world.head, 'manifests/kustomization.yaml'), `${kustomization}    digest: ${digest}\n`);
+    expect((await world.rollback()).notes.join()).toMatch(/cherrypicker runs .*@sha256:a+, which no edit reaches/);
+    rmSync(join(world.head, 'manifests/kustomization.yaml'));
+    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), `:${CANDIDATE}`, `@${digest}`);
+    expect((await world.rollback()).notes.join()).toMatch(/cherrypicker runs .*@sha256:a+, which no edit reaches/);
+  });
+
+  it('leads the utilities of jobs’ pods back as well, in the configuration, in a job, and from a mirror', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    decorate(world, CANDIDATE);
+    decorateJob(world, CANDIDATE);
+    mirror(world);
+    const { edits, notes } = await world.rollback();
+    expect(edits.map(({ file }) => file)).toEqual(['config.yaml', 'jobs/decorated.yaml', ...FILES]);
+    expect(edits.map(({ after }) => after).join()).not.toContain(CANDIDATE);
+    expect(notes.join()).not.toContain('no edit reaches');
+  });
+
+  it('leaves alone a longer tag that begins as the one that runs, and a tag in a comment reaches nothing', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    const file = join(world.head, 'manifests/cherrypicker.yaml');
+    const comment = `# example.org/prow/cherrypicker:${CANDIDATE}`;
+    world.edit(
+      file,
+      `image: example.org/prow/cherrypicker:${CANDIDATE}`,
+      `image: example.org/prow/cherrypicker:${CANDIDATE}1 ${comment}`,
+    );
+    const { edits, notes } = await world.rollback();
+    expect(edits.map(({ after }) => after).join()).toContain(
+      `cherrypicker:${CANDIDATE}1 # example.org/prow/cherrypicker:${BEFORE}`,
+    );
+    expect(notes.join()).toContain('Deployment prow/cherrypicker runs');
   });
 
   it('names an image that no line to change reaches', async () => {
