@@ -1,3 +1,5 @@
+import { HEADLINES } from '../gate/explain-decision.js';
+import { explainObjection } from '../gate/explain-objection.js';
 import { MEANINGS } from '../gate/objections.js';
 import type { Calendar } from '../gate/window/calendar.js';
 import { windowObjections } from '../gate/window/window-objections.js';
@@ -34,10 +36,9 @@ export async function decideStart(options: {
   return { answer, starting, at: at.toISOString(), objections };
 }
 
-/** For people: one line, and what speaks against it. */
-export function explainStart({ answer, starting, objections }: WindowAnswer): string {
-  const lines = objections.map(({ what, observed, next }) => `${what}\n  observed  ${observed}\n  next      ${next}`);
-  return [`${answer}: ${starting}`, ...lines].join('\n');
+/** For people: the answer, and each reason with its next step. */
+export function explainStart({ answer, starting, at, objections }: WindowAnswer): string {
+  return [`${HEADLINES[answer]}: ${starting} at ${at}`, ...objections.flatMap(explainObjection)].join('\n');
 }
 
 function noCalendar(): ExplainedError {

@@ -1,7 +1,9 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { firstOf } from '../gate/first-of.js';
 import type { Evidence, Presented } from '../gate/presented.js';
 import type { Description } from '../model/description.js';
+import { ExplainedError } from '../model/explained-error.js';
 import { compareDescriptions } from '../production/drift/compare-descriptions.js';
 import type { ReadBump } from './gate-bump.js';
 import { missingRuns } from './missing-runs.js';
@@ -14,7 +16,7 @@ import { findRun, type StateDirectory } from './state-directory.js';
  * attestation is among them where that could hide a failure.
  */
 export async function runsToPresent(state: StateDirectory, named: readonly string[]): Promise<string[]> {
-  const given = await Promise.all(named.map((run) => findRun(state, run)));
+  const given = await Promise.all(named.map((run) => namedRun(state, run)));
   const names = (await readdir(state.runs).catch(() => [])).filter((name) => name !== 'latest').sort();
   const kept = await Promise.all(
     names.map(async (name) => {
@@ -26,6 +28,22 @@ export async function runsToPresent(state: StateDirectory, named: readonly strin
   const runs = [...given, ...kept.filter((folder) => folder !== null)];
   const real = await Promise.all(runs.map((folder) => realpath(folder)));
   return runs.filter((_, index) => real.indexOf(real[index] ?? '') === index);
+}
+
+/** Whoever names a run that there is not means another one, and must not be answered by those that are kept. */
+async function namedRun(state: StateDirectory, run: string): Promise<string> {
+  const folder = await findRun(state, run);
+  const { attestation, evidence } = runFiles(folder);
+  const files = await Promise.all([attestation, ...Object.values(evidence)].map(readOrNull));
+  if (files.some((file) => file !== null)) return folder;
+  const names = (await readdir(state.runs).catch(() => [])).filter((name) => name !== 'latest').sort();
+  throw new ExplainedError('usage', {
+    what: `There is no run ${JSON.stringify(run)}`,
+    expected: 'the folder of a run, its id below the folder of runs, or latest',
+    observed: `no file of a run there; kept in ${state.runs}: ${names.length === 0 ? 'none' : firstOf(names.reverse())}`,
+    evidence: folder,
+    next: 'correct --run, or leave it out: every run that is kept is looked at anyway',
+  });
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { Bump } from '../model/bump.js';
-import type { Candidate } from '../model/candidate.js';
+import { type Candidate, PROW_TAG } from '../model/candidate.js';
 import { ANSWERS, type Decision, type Objection } from '../model/decision.js';
+import { powerText } from '../model/power.js';
 import { bumpObjections, candidateOf } from './bump-objections.js';
 import { filesNotRun } from './changed-file-objections.js';
 import { type Dated, type Examined, examine, type Sound, type Unsound } from './examine.js';
+import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
 import { imagesNotRun } from './image-objections.js';
 import { lastGoodOf } from './last-good.js';
@@ -38,7 +40,12 @@ export function decide(question: Question): Decision {
   const { bump, presented, settings, now } = question;
   const examined = presented.map((one) => examine(one, settings));
   const answerTo = 'unreadable' in bump ? unreadable(bump) : decideBump(bump, { examined, settings, now });
-  const objections = [...answerTo.objections].sort((a, b) => ANSWERS.indexOf(b.answer) - ANSWERS.indexOf(a.answer));
+  const worstFirst = [...answerTo.objections].sort((a, b) => ANSWERS.indexOf(b.answer) - ANSWERS.indexOf(a.answer));
+  const objections = filledNext(worstFirst, {
+    TAG: 'unreadable' in bump ? null : candidateOf(bump),
+    FROM: 'unreadable' in bump || !PROW_TAG.test(bump.before.prowTag) ? null : bump.before.prowTag,
+    POWER: powerText(settings.power),
+  });
   return {
     answer: objections[0]?.answer ?? (answerTo.provenBy === null ? 'undecided' : 'allow'),
     production: 'unreadable' in bump ? null : bump.production,

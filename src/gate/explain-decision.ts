@@ -1,6 +1,8 @@
-import type { Answer, Decision, Objection, ShownOverride } from '../model/decision.js';
+import type { Answer, Decision, ShownOverride } from '../model/decision.js';
+import { explainObjection } from './explain-objection.js';
 
-const HEADLINES: Readonly<Record<Answer, string>> = {
+/** The first word of an answer. */
+export const HEADLINES: Readonly<Record<Answer, string>> = {
   allow: 'ALLOWED',
   undecided: 'UNDECIDED',
   block: 'BLOCKED',
@@ -13,22 +15,13 @@ export function explainDecision(decision: Decision): string {
   const used = overrides.find(({ isUsed }) => isUsed);
   return [
     `${HEADLINES[answer]}${used === undefined ? '' : ' BY OVERRIDE'}: ${subject}`,
-    ...objections.flatMap(objectionLines),
+    ...objections.flatMap(explainObjection),
     ...(provenBy === null ? [] : [`  proven by   ${provenBy}`]),
     ...notProven.map((text) => `  not proven  ${text}`),
     `  last good   ${lastGood(decision)}`,
     ...overrides.map((override) => `  override    ${overrideText(override)}`),
     ...notes.map((note) => `  note        ${note}`),
   ].join('\n');
-}
-
-function objectionLines({ reason, what, observed, evidence, next, page }: Objection): string[] {
-  return [
-    `  ${reason}: ${what}`,
-    `    observed  ${observed}`,
-    `    evidence  ${evidence}`,
-    `    next      ${next}; ${page}`,
-  ];
 }
 
 function lastGood({ lastGood: good }: Decision): string {

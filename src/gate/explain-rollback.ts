@@ -1,4 +1,5 @@
 import type { Rollback } from '../model/rollback.js';
+import { explainObjection } from './explain-objection.js';
 
 /** A planned rollback as the text a person reads on a bad day: where to, and the exact change. */
 export function explainRollback(rollback: Rollback): string {
@@ -9,11 +10,7 @@ export function explainRollback(rollback: Rollback): string {
       : `BLOCKED: ${production} from ${from} to ${to ?? '?'}`;
   return [
     headline,
-    ...objections.flatMap(({ reason, what, observed, next, page }) => [
-      `  ${reason}: ${what}`,
-      `    observed  ${observed}`,
-      `    next      ${next}; ${page}`,
-    ]),
+    ...objections.flatMap(explainObjection),
     ...candidates.map(({ tag, rehearsedAt, evidence }) => `  good  ${tag}, rehearsed ${rehearsedAt}, ${evidence}`),
     ...edits.flatMap(({ file, line, before, after }) => [
       `  edit  ${file}:${line}`,

@@ -7,14 +7,17 @@ interface Meaning {
   readonly next: string;
 }
 
-const REHEARSE = 'prow-staging rehearse --candidate TAG, with the power the gate asks for';
+// Words in capitals are filled in from what was asked ({@link filledNext}), so that commands can be pasted.
+const REHEARSE = 'prow-staging rehearse --candidate TAG --production BASE --power POWER';
+const REHEARSE_AFTER = 'prow-staging rehearse --candidate TAG --production HEAD --from FROM --power POWER';
+const FORGET = "prow-staging history forget RUN --because 'WHY'";
 
 /** What each reason means. */
 export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   'unreadable-bump': {
     answer: 'undecided',
     what: 'production before or after the bump cannot be read',
-    next: 'correct what it names; prow-staging import --production DIR reads it the same way',
+    next: 'correct what it names; read the same way by prow-staging import --production HEAD',
   },
   'empty-bump': {
     answer: 'undecided',
@@ -56,12 +59,12 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   'other-source': {
     answer: 'block',
     what: 'what was rehearsed was not built from the release that its tag names',
-    next: 'rehearse the tag itself: a source tree of your own is no release',
+    next: `rehearse the tag itself, for a source of your own is no release: ${REHEARSE}`,
   },
   'other-production': {
     answer: 'block',
     what: 'what was rehearsed is about another production',
-    next: 'rehearse with --production of this one',
+    next: `rehearse this one: ${REHEARSE}`,
   },
   'unreadable-attestation': {
     answer: 'undecided',
@@ -72,28 +75,28 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   'wrong-signer': {
     answer: 'block',
     what: 'an attestation is signed by somebody whom the gate does not trust',
-    next: 'take it away, or add the public key to trustedKeys if it is yours (prow-staging gate --public-key)',
+    next: 'take it away, or add the public key to trustedKeys if it is yours: prow-staging gate --public-key',
   },
   tampered: {
     answer: 'block',
     what: 'an attestation and its evidence do not say the same',
-    next: 'take the run away, say so (prow-staging history forget RUN), and rehearse again; find out who changed it',
+    next: `find out who changed it; take the run away, say so, and rehearse again: ${FORGET}`,
   },
   'evidence-missing': {
     answer: 'undecided',
     what: 'an attestation, or the files it rests on, is not there',
-    next: 'put the whole folder of the run back; or, where it is right that it is gone: prow-staging history forget RUN',
+    next: `put the whole folder of the run back; or, where it is right that it is gone: ${FORGET}`,
   },
   'other-version': {
     answer: 'undecided',
     what: 'the run was judged by another version of prow-staging',
-    next: 'rehearse with the version that the gate has',
+    next: `rehearse with the version that the gate has: ${REHEARSE}`,
   },
   failed: { answer: 'block', what: 'the candidate failed its rehearsal', next: 'read report.html of that run' },
   inconclusive: {
     answer: 'undecided',
     what: 'the rehearsal proved nothing either way',
-    next: 'read report.html of that run for the cause, then rehearse again',
+    next: `read report.html of that run for the cause, then rehearse again: ${REHEARSE}`,
   },
   disagree: {
     answer: 'block',
@@ -114,17 +117,17 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   drifted: {
     answer: 'undecided',
     what: 'production is no longer what was rehearsed',
-    next: 'rehearse again: what was proven was proven of another production',
+    next: `rehearse again, for what was proven was proven of another production: ${REHEARSE}`,
   },
   'changes-not-rehearsed': {
     answer: 'undecided',
     what: 'the bump changes more than Prow’s version, and that was not rehearsed',
-    next: 'take the other changes out; or rehearse production as it will be: --production HEAD --from THE OLD TAG',
+    next: `take the other changes out; or rehearse production as it will be: ${REHEARSE_AFTER}`,
   },
   'files-not-rehearsed': {
     answer: 'undecided',
     what: 'the bump changes jobs or other files that were not rehearsed as it makes them',
-    next: 'take those changes out; or rehearse production as it will be: --production HEAD --from THE OLD TAG',
+    next: `take those changes out; or rehearse production as it will be: ${REHEARSE_AFTER}`,
   },
   'not-read': {
     answer: 'block',
@@ -134,32 +137,32 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   'image-not-attested': {
     answer: 'block',
     what: 'the bump moves an image that production runs, and the attestation is not about it',
-    next: 'rehearse production as it will be; each of its components is a subject then',
+    next: `rehearse production as it will be, and each of its components is a subject: ${REHEARSE_AFTER}`,
   },
   'reads-elsewhere': {
     answer: 'block',
     what: 'the bump changes where production is read from, so what runs may be what nobody reads any more',
-    next: 'propose it by itself, and have an approver compare it with what production is deployed from: /staging override COMMIT REASON',
+    next: 'propose it by itself; once an approver has compared it with what production is deployed from: /staging override COMMIT REASON',
   },
   'secret-changed': {
     answer: 'undecided',
     what: 'the bump changes what a Secret holds, which no rehearsal sees',
-    next: 'propose it by itself, and have an approver read it: /staging override COMMIT REASON',
+    next: 'propose it by itself; once an approver has read it: /staging override COMMIT REASON',
   },
   'gate-changed': {
     answer: 'undecided',
     what: 'the change is one of the gate itself: what it asks for, or who may open it',
-    next: 'have an approver of production as it is read it: /staging override COMMIT REASON',
+    next: 'once an approver of production as it is has read it: /staging override COMMIT REASON',
   },
   'new-problem': {
     answer: 'block',
     what: 'production has something wrong after the change that it had not before',
-    next: 'prow-staging import --production HEAD names it; correct it, or change policy.yaml first if it is to be so',
+    next: 'correct it, or change policy.yaml first if it is to be so; named by prow-staging import --production HEAD',
   },
   'never-passed': {
     answer: 'block',
     what: 'no rehearsal shows that the version to go back to is good',
-    next: 'go back to one of those that are; or rehearse that version',
+    next: `go back to one of those that are; or rehearse that version: ${REHEARSE}`,
   },
   'may-not-deploy': {
     answer: 'block',

@@ -1,7 +1,10 @@
 import type { DeclaredImage } from '../model/bump.js';
+import { PROW_TAG } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
+import { powerText } from '../model/power.js';
 import type { LineEdit, Rollback } from '../model/rollback.js';
 import { type Examined, examine } from './examine.js';
+import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
 import { isNamed } from './is-named.js';
 import { goodCandidates, unreadableRuns } from './last-good.js';
@@ -34,10 +37,14 @@ export function planRollback(question: RollbackQuestion): Rollback {
   const candidates = goodCandidates(examined, production.name).filter(({ tag }) => tag !== production.prowTag);
   const to = wanted ?? candidates[0]?.tag ?? null;
   const isGood = candidates.some(({ tag }) => tag === to);
-  const objections = [
+  const against = [
     ...(isGood ? [] : [neverPassed(to, { examined, candidates: candidates.map(({ tag }) => tag) })]),
     ...mayDeploy(question),
   ];
+  const objections = filledNext(against, {
+    TAG: to !== null && PROW_TAG.test(to) ? to : null,
+    POWER: powerText(settings.power),
+  });
   const edits = to === null || objections.length > 0 ? [] : [...question.editsTo(to)];
   return {
     answer: objections.length === 0 ? 'allow' : 'block',

@@ -55,8 +55,8 @@ export const Objection = z.strictObject({
   what: z.string(),
   observed: z.string(),
   evidence: z.string().describe('which attestation, file or object'),
-  next: z.string(),
-  page: z.string().describe('path of the page for people on call'),
+  next: z.string().describe('what to do now, with the command for it'),
+  page: z.string().describe('path of the page for people on call: below the project’s root, or as it can be opened'),
 });
 export type Objection = z.infer<typeof Objection>;
 

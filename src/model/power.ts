@@ -7,6 +7,11 @@ export const Power = z.strictObject({
 });
 export type Power = z.infer<typeof Power>;
 
+/** As `--power` takes it. */
+export function powerText({ faultFraction, power }: Power): string {
+  return `${faultFraction},${power}`;
+}
+
 /**
  * Clean starts needed so that a fault showing in `faultFraction` of starts is
  * missed with at most `1 - power`: the smallest n with (1−q)ⁿ ≤ 1−power.

@@ -26,6 +26,15 @@ it('allows a bump that a fresh, signed, matching rehearsal proves', async () => 
   expect(decision).toMatchObject({ answer: 'allow', candidate: CANDIDATE, objections: [], provenBy: folder });
 });
 
+it('answers nobody who names a run that there is not, and says which there are', async () => {
+  const folder = await world.run({ id: 'a-pass' });
+  for (const run of ['nope', join(world.root, 'nope'), world.base])
+    await expect(world.decide({ runs: [run] }), run).rejects.toThrow(
+      /There is no run [\s\S]*expected .*latest\n[\s\S]*a-pass/,
+    );
+  for (const run of ['a-pass', folder]) expect((await world.decide({ runs: [run] })).answer, run).toBe('allow');
+});
+
 it('takes no pass of an older version of the tool, and is not kept shut by one', async () => {
   await world.run({ id: 'a-old', events: byOldVersion });
   const alone = await world.decide();

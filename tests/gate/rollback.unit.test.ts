@@ -55,6 +55,9 @@ describe('the way back', { timeout: 120_000 }, () => {
     const rollback = await world.rollback({ wanted: 'v20240619-cfb8754e0' });
     expect(reasonsOf(rollback)).toEqual(['never-passed']);
     expect([rollback.edits, rollback.objections[0]?.observed]).toEqual([[], expect.stringContaining(BEFORE)]);
+    expect(explainRollback(rollback)).toMatch(
+      /^ {2}never-passed: .*\n {4}observed .*\n {4}evidence {2}v20240619-cfb8754e0\n {4}next .*rehearse --candidate v20240619-cfb8754e0.*\n {4}page {6}docs\/on-call\/never-passed\.md$/m,
+    );
   });
 
   it('is blocked to a version that passed once and failed once', async () => {

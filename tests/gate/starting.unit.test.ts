@@ -26,6 +26,9 @@ it('says by the calendar alone whether a drain may begin, with the hours it woul
   expect(explainStart(late)).toContain(
     'nobody is there from Mon 2019-03-25 17:30 to Tue 2019-03-26 03:20 (9 h 50 min)',
   );
+  expect(explainStart(late)).toMatch(
+    /^BLOCKED: drain at 2019-03-26T00:20:00\.000Z\n {2}uncovered-hours: .*\n {4}observed .*\n {4}evidence {2}America\/Los_Angeles: .*\n {4}next .*\n {4}page {6}docs\/on-call\/uncovered-hours\.md$/,
+  );
   expect(await start('look', '2019-03-25T17:20:00-07:00')).toMatchObject({ answer: 'allow', objections: [] });
   await expect(decideStart({ starting: 'drain', at: undefined, calendar: null })).rejects.toThrow('--calendar FILE');
   world.write(calendar, 'timeZone: Mars/Olympus\n');

@@ -14,6 +14,7 @@ import { isLetIn, type PullAnswer } from '../gate-pull.js';
 import { type RollbackFiles, rollbackFromFiles } from '../gate-rollback.js';
 import { readGateSettings } from '../gate-settings.js';
 import { decideStart, explainStart } from '../gate-window.js';
+import { withNextSteps } from '../next-steps.js';
 import { groupSubject, jobSubject, type PullSubject, pullSubject } from '../pull-subject.js';
 import { recordOverride } from '../record-override.js';
 import { rehearseBump } from '../rehearse-bump.js';
@@ -36,12 +37,13 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
     if (options.starting !== undefined) {
       const { starting, at, calendar = null, base = '.' } = options;
       const kept = calendar ?? (await readGateSettings({ config, base, state })).calendar;
-      const start = await decideStart({ starting, at, calendar: kept });
+      const start = withNextSteps(await decideStart({ starting, at, calendar: kept }), options);
       result(options.json ? JSON.stringify(start, null, 2) : explainStart(start));
       return exit(exitCodeOfAnswer(start.answer));
     }
     if (options.rollback) {
-      const rollback = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config });
+      const planned = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config });
+      const rollback = withNextSteps(planned, options);
       result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
       return exit(exitCodeOfAnswer(rollback.answer));
     }
@@ -51,18 +53,26 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
     }
     const subject = subjectOf(options);
     if (subject !== null) {
-      const answers = await gatePulls(pullQuestion(options, { subject, state, runs, signal }));
+      const answers = (await gatePulls(pullQuestion(options, { subject, state, runs, signal }))).map((answer) => ({
+        ...answer,
+        decision: answer.decision === null ? null : withNextSteps(answer.decision, askedOf(options, answer)),
+      }));
       result(options.json ? JSON.stringify(answers.map(shown), null, 2) : explainPulls(answers));
       return exit(exitCodeOfPulls(answers));
     }
     const question = { ...bumpOptions(options), ...{ state, runs, config, signal, now: new Date() } };
     if (options.override !== undefined)
       result(await recordOverride(question, { by: options.as ?? '', reason: options.override }));
-    const decision = await decideFromFiles(question);
+    const decision = withNextSteps(await decideFromFiles(question), options);
     result(options.json ? JSON.stringify(decision, null, 2) : explainDecision(decision));
     exit(exitCodeOfAnswer(decision.answer));
   });
 };
+
+/** Of every open pull request, one is rehearsed at a time. */
+function askedOf(options: GateOptions, { subject }: PullAnswer): GateOptions {
+  return options.pull === undefined ? options : { ...options, pull: subject };
+}
 
 /** Which changes on GitHub are asked about; null for none. */
 function subjectOf({ pull, mergeGroup, prowJob }: GateOptions): PullSubject | null {

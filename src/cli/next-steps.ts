@@ -1,0 +1,92 @@
+import { basename, join, relative } from 'node:path';
+import { filled } from '../gate/filled-next.js';
+import { shellWord } from '../gate/shell-word.js';
+import type { Objection, Reason } from '../model/decision.js';
+import { projectPath } from '../toolchain/project-root.js';
+import type { GateOptions } from './commands/gate-options.js';
+import { openablePath } from './openable.js';
+
+/** What the gate was asked with, as it was given. */
+export type AskedWith = Pick<
+  GateOptions,
+  'base' | 'head' | 'clone' | 'path' | 'state' | 'pull' | 'mergeGroup' | 'prowJob' | 'branch'
+>;
+
+const OVERRIDE_BY_COMMENT = '/staging override COMMIT REASON';
+/** Their evidence is the folder of a run. */
+const ABOUT_A_RUN: ReadonlySet<Reason> = new Set<Reason>(['tampered', 'evidence-missing']);
+
+/**
+ * The same answer, with commands that can be pasted where the gate was asked, and pages that can be opened: each command
+ * has what the gate was given, quoted for a shell.
+ */
+export function withNextSteps<T extends { readonly objections: readonly Objection[] }>(answer: T, asked: AskedWith): T {
+  const objections = answer.objections.map((one) => ({
+    ...one,
+    next: nextStep(one, asked),
+    page: openablePath(one.page, projectPath()),
+  }));
+  return { ...answer, objections };
+}
+
+function nextStep({ next, reason, evidence }: Objection, asked: AskedWith): string {
+  const { base = null, head = null, clone } = asked;
+  const run = ABOUT_A_RUN.has(reason) ? basename(evidence) : null;
+  if (isOnGithub(asked)) {
+    const again = next.replace(/prow-staging rehearse .*$/, againRehearsing(asked));
+    // What is a file on GitHub is read from a checkout.
+    return asThisProgram(filled(again, { HEAD: asked.path ?? '.', RUN: run }), asked);
+  }
+  const here = next.replace(OVERRIDE_BY_COMMENT, againOverriding(asked));
+  if (clone === undefined) return asThisProgram(filled(here, { BASE: base, HEAD: head ?? base, RUN: run }), asked);
+  return asThisProgram(filled(inTree(here, asked), { RUN: run }), asked);
+}
+
+function isOnGithub({ pull, mergeGroup, prowJob }: AskedWith): boolean {
+  return pull !== undefined || mergeGroup !== undefined || prowJob === true;
+}
+
+function againRehearsing({ pull, mergeGroup, branch, path }: AskedWith): string {
+  return words('prow-staging gate', { pull, 'merge-group': mergeGroup, branch, path }, ['--rehearse']);
+}
+
+function againOverriding({ base, head, clone, path }: AskedWith): string {
+  const by = ["--override 'WHY, IN A SENTENCE'", '--as YOU'];
+  return words('prow-staging gate', { clone, base, head, path: clone === undefined ? undefined : path }, by);
+}
+
+/** A rehearsal reads a folder; of a clone one is checked out beside it, with head merged where head is meant. */
+function inTree(text: string, { clone = '', base = '', head = '', path = '.' }: AskedWith): string {
+  const production = `"$tree"/${shellWord(path)}`;
+  const checkOut = `tree=$(mktemp -d) && git -C ${shellWord(clone)} worktree add -q --detach "$tree" ${shellWord(base)}`;
+  const merge = `git -C "$tree" merge -q --no-commit --no-ff ${shellWord(head)}`;
+  return text
+    .replace(/prow-staging (rehearse|import) .*--production BASE/, (command) => `${checkOut} && ${command}`)
+    .replace(/prow-staging (rehearse|import) .*--production HEAD/, (command) => `${checkOut} && ${merge} && ${command}`)
+    .replace(/--production (BASE|HEAD)/, `--production ${production}`);
+}
+
+function words(
+  command: string,
+  options: Readonly<Record<string, string | undefined>>,
+  rest: readonly string[],
+): string {
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${shellWord(value)}`],
+  );
+  return [command, ...given, ...rest].join(' ');
+}
+
+/** Every command but `import` keeps or reads runs. */
+function asThisProgram(text: string, { state }: AskedWith): string {
+  const stateOption = state === undefined ? '' : ` --state ${shellWord(state)}`;
+  return text
+    .replaceAll(/prow-staging (rehearse|gate|history forget)\b/g, (command) => command + stateOption)
+    .replaceAll(/(?<![\w./-])prow-staging (?=rehearse|gate|history forget|import)/g, `${program()} `);
+}
+
+/** How this program is called from where it was called: npx finds it in its own project, and asks a registry elsewhere. */
+function program(): string {
+  const isInside = !relative(projectPath(), process.cwd()).startsWith('..');
+  return isInside ? 'npx prow-staging' : shellWord(join(projectPath(), 'bin', 'prow-staging.mjs'));
+}
