@@ -1,13 +1,13 @@
 /**
  * The report's only style sheet: light and dark by the reader's own setting, tables that scroll by themselves on a phone,
- * everything open on paper. Colours keep a contrast of 4.5 to 1 on their ground (WCAG 2.2, 1.4.3); lengths never depend
- * on the height of the window, which inside of Deck is the page's own.
+ * everything open on paper, which is white and has an end on the right. Colours keep a contrast of 4.5 to 1 on their ground
+ * (WCAG 2.2, 1.4.3); lengths never depend on the height of the window, which inside of Deck is the page's own.
  */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --back: #fff; --raised: #f6f8fa; --text: #1b1f24; --faint: #57606a; --line: #d0d7de;
   --pass: #116329; --pass-back: #dafbe1; --open: #7d4e00; --open-back: #fff3c4; --fail: #a40e26; --fail-back: #ffe2e0;
   --before: #57606a; --now: #0550ae; --focus: #0550ae; }
-@media (prefers-color-scheme: dark) { :root { --back: #0d1117; --raised: #161b22; --text: #e6edf3; --faint: #9aa4af;
+@media screen and (prefers-color-scheme: dark) { :root { --back: #0d1117; --raised: #161b22; --text: #e6edf3; --faint: #9aa4af;
   --line: #30363d; --pass: #7ee787; --pass-back: #12261e; --open: #f0c560; --open-back: #2e2410; --fail: #ff9b93;
   --fail-back: #3a1417; --before: #9aa4af; --now: #79c0ff; --focus: #79c0ff; } }
 * { box-sizing: border-box; }
@@ -101,5 +101,6 @@ section[aria-labelledby="about"] tbody th, section[aria-labelledby="latencies"] 
   tbody th[scope="row"] { max-width: 7rem; } .lane, .strip .lane { grid-template-columns: 1fr; } .wrong, .next { padding: .5rem .8rem; } }
 @media print { body { max-width: none; font-size: 10pt; } .scroll { overflow: visible; } article, tr { break-inside: avoid; }
   * { print-color-adjust: exact; } details::details-content { content-visibility: visible; block-size: auto; }
-  th, td { min-width: 0; } tbody th[scope="row"] { position: static; } }
+  th, td, section[aria-labelledby="routing"] :is(th, td) { min-width: 0; overflow-wrap: anywhere; } tbody th[scope="row"] { position: static; }
+  section[aria-labelledby="routing"] table { font-size: 6.5pt; } section[aria-labelledby="routing"] :is(th, td) { padding: 1pt 2pt; } }
 `;

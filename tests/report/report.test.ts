@@ -128,6 +128,22 @@ describe.skipIf(typeof opened === 'string')('the report in Chromium', () => {
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
   });
 
+  test('is dark on white on paper whatever the reader’s setting, and has all of its width', async () => {
+    await show('outage');
+    // A4 at 96 dots an inch, with a centimetre of margin.
+    await page.setViewportSize({ width: 718, height: 1_047 });
+    const back = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    // As many ways in as a rehearsal takes.
+    await page.evaluate(`for (const row of document.querySelectorAll('[aria-label="Routing matrix, table"] tr'))
+      while (row.cells.length < 15) row.append(row.lastElementChild.cloneNode(true))`);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await back()).toBe('rgb(255, 255, 255)');
+    const beyond = `[...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)`;
+    expect(await page.evaluate<number>(`${beyond}.length`)).toBe(0);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+    expect(await back()).not.toBe('rgb(255, 255, 255)');
+  });
+
   test('keeps hostile text as text', async () => {
     await show('hostile');
     await openAll();
