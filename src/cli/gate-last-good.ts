@@ -24,7 +24,7 @@ export async function lastGoodFromFiles(
   const runs = await runsToPresent(state, files.runs);
   const presented = await presentRuns(state, runs, sides);
   const examined = presented.map((one) => examine(one, settings));
-  const good = lastGoodOf(examined, description.name);
+  const good = lastGoodOf(examined, { production: description.name, commits: settings.commits });
   if (good === null) throw noGood(description.name, { runs: runs.length, folder: state.runs });
   return lastGoodFile(good, declaredImages(production));
 }

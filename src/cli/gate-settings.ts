@@ -37,6 +37,9 @@ const GateFile = z.strictObject({
   approvers: People.optional(),
   deployers: People.optional(),
   calendar: z.string().min(1).optional(),
+  commits: z
+    .array(z.string().regex(/^[0-9a-f]{40}$/, 'a commit, all 40 digits: with fewer, another one may begin alike'))
+    .default([]),
   /** What else is the gate: whatever runs it. */
   files: z.array(z.string().min(1)).optional(),
 });
@@ -71,6 +74,7 @@ export async function readGateSettings(options: {
     clockSkewMs: file.clockSkewMinutes * MINUTE_MS,
     approvers: file.approvers === undefined ? [] : await peopleIn(file.approvers, path),
     deployers: file.deployers === undefined ? null : await peopleIn(file.deployers, path),
+    commits: file.commits,
     calendar: file.calendar === undefined ? null : await readCalendar(resolve(dirname(path ?? '.'), file.calendar)),
     toolVersion: TOOL_VERSION,
   };

@@ -53,7 +53,10 @@ export function decide(question: Question): Decision {
     objections,
     provenBy: objections.length === 0 ? (answerTo.provenBy?.proof.presented.place ?? null) : null,
     notProven: answerTo.provenBy === null ? [] : notProvenBy(answerTo.provenBy),
-    lastGood: lastGoodOf(examined, 'unreadable' in bump ? null : bump.production),
+    lastGood: lastGoodOf(examined, {
+      production: 'unreadable' in bump ? null : bump.production,
+      commits: settings.commits,
+    }),
     overrides: [],
     notes: [...answerTo.notes],
     decidedAt: now.toISOString(),

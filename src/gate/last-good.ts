@@ -9,7 +9,10 @@ import { isReleaseSource, isSpellingOf } from './release.js';
  * that was not built from its release, one whose commit failed by any spelling, and one of which a run speaks that is
  * gone, changed, or without its attestation.
  */
-export function goodCandidates(examined: readonly Examined[], production: string): GoodCandidate[] {
+export function goodCandidates(
+  examined: readonly Examined[],
+  { production, commits }: { readonly production: string; readonly commits: readonly string[] },
+): GoodCandidate[] {
   const all = examined
     .filter((one) => one.kind !== 'unsound')
     .filter((one) => runOf(one).production.name === production);
@@ -18,7 +21,7 @@ export function goodCandidates(examined: readonly Examined[], production: string
   const doubted = doubtedCandidates(examined, production);
   const isGood = ({ outcome, candidate }: RunEvidence): boolean =>
     outcome === 'pass' &&
-    isReleaseSource(candidate) &&
+    isReleaseSource(candidate, commits) &&
     !failed.some((run) => isSpellingOf(candidate.tag, run.candidate)) &&
     !doubted.some((tag) => isSpellingOf(tag, candidate));
   const passed = runs
@@ -49,8 +52,11 @@ function tagsNamedIn({ tag, presented }: Unsound): string[] {
 }
 
 /** The newest of them; null where there is none, or where it is not known which production is meant. */
-export function lastGoodOf(examined: readonly Examined[], production: string | null): GoodCandidate | null {
-  return production === null ? null : (goodCandidates(examined, production)[0] ?? null);
+export function lastGoodOf(
+  examined: readonly Examined[],
+  { production, commits }: { readonly production: string | null; readonly commits: readonly string[] },
+): GoodCandidate | null {
+  return production === null ? null : (goodCandidates(examined, { production, commits })[0] ?? null);
 }
 
 function runOf({ believed }: Sound | Dated): RunEvidence {

@@ -59,7 +59,7 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   'other-source': {
     answer: 'block',
     what: 'what was rehearsed was not built from the release that its tag names',
-    next: `rehearse the tag itself, for a source of your own is no release: ${REHEARSE}`,
+    next: `where it is a commit of a clone, have an approver name that one, whole, under commits in gate.yaml; or rehearse the tag itself, without --prow-repo: ${REHEARSE}`,
   },
   'other-production': {
     answer: 'block',

@@ -34,7 +34,8 @@ export interface RollbackQuestion {
 export function planRollback(question: RollbackQuestion): Rollback {
   const { production, presented, settings, wanted } = question;
   const examined = presented.map((one) => examine(one, settings));
-  const candidates = goodCandidates(examined, production.name).filter(({ tag }) => tag !== production.prowTag);
+  const about = { production: production.name, commits: settings.commits };
+  const candidates = goodCandidates(examined, about).filter(({ tag }) => tag !== production.prowTag);
   const to = wanted ?? candidates[0]?.tag ?? null;
   const isGood = candidates.some(({ tag }) => tag === to);
   const against = [

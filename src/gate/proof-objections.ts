@@ -24,7 +24,9 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
     ...(run.production.name === bump.production ? [] : [object('other-production', run.production.name)]),
     // Before where it was built from: that it failed is worse.
     ...(run.outcome === 'fail' ? [object('failed', statement.predicate.failedTests.join(', '))] : []),
-    ...(isReleaseSource(run.candidate) ? [] : [object('other-source', describeSource(run.candidate))]),
+    ...(isReleaseSource(run.candidate, settings.commits)
+      ? []
+      : [object('other-source', describeSource(run.candidate))]),
     ...(run.outcome === 'inconclusive' ? [object('inconclusive', statement.predicate.warnedTests.join(', '))] : []),
     ...timeObjections(proof, settings),
     ...powerObjections(run, settings).map((observed) => object('power-too-low', observed)),

@@ -2,15 +2,14 @@ import { type Candidate, PROW_TAG } from '../model/candidate.js';
 
 /** Of a Go pseudo-version: the day of its commit, and the commit's first twelve digits. */
 const PSEUDO_VERSION = /[-.](\d{8})\d{6}-([0-9a-f]{12})$/;
-/** Prow's own repository, as git names it. */
-const PROW_REMOTE = /^(https:\/\/github\.com\/|(ssh:\/\/)?git@github\.com[:/])kubernetes-sigs\/prow(\.git)?\/?$/;
-
 /**
  * Whether what was built is the release that the tag names: the hash must be that of the commit that was built, and a
- * release is tagged on the day it is built, so never before its commit. A directory may call itself anything, and so may
- * a commit of somebody's own clone: only Prow's repository says which commits are Prow's.
+ * release is tagged on the day it is built, so never before its commit. A directory may call itself anything. A commit of a
+ * clone begins as the tag says after 2^36 tries, a day of one machine; so it counts where production names it, with all its digits.
+ *
+ * @param commits - of Prow, as production as it is names them.
  */
-export function isReleaseSource(candidate: Candidate): boolean {
+export function isReleaseSource(candidate: Candidate, commits: readonly string[]): boolean {
   const { tag, source } = candidate;
   const day = PROW_TAG.exec(tag)?.[1];
   if (day === undefined || !claimsItsCommit(candidate)) return false;
@@ -18,7 +17,7 @@ export function isReleaseSource(candidate: Candidate): boolean {
     case 'module':
       return (PSEUDO_VERSION.exec(source.version)?.[1] ?? '99999999') <= day;
     case 'git':
-      return PROW_REMOTE.test(source.repository);
+      return commits.includes(source.commit);
     case 'directory':
       return false;
   }

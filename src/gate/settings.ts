@@ -15,6 +15,8 @@ export interface GateSettings {
   readonly approvers: readonly string[];
   /** Who may deploy, in lower case; null where nobody is named. */
   readonly deployers: readonly string[] | null;
+  /** Commits of Prow, each by its 40 digits, that count although they were built from a clone. */
+  readonly commits: readonly string[];
   /** When production may be changed; null where no calendar is kept. */
   readonly calendar: Calendar | null;
   /** This tool's version: another one may judge otherwise. */

@@ -35,18 +35,20 @@ export async function resolveCommit(
 }
 
 /**
- * Writes the files of a commit to `<cache>/sources/<module’s name>-<commit>`, unless they are there.
+ * Writes the files of a commit to `<cache>/sources/<module’s name>-git-<commit>`, unless they are there.
  *
- * Git's index and files of ours: the clone, its index and its worktrees stay as they are.
+ * What is written is what the commit's id names, whatever the clone says: git hashes what it fetches, and not what it reads.
+ * So it is fetched into a repository of ours, in which no replacement, filter or attribute of the clone counts.
  *
  * @returns Absolute path of the source tree.
+ * @throws {ExplainedError} `usage`: the clone does not hold the commit, or holds other bytes under its names.
  */
 export async function exportCommit(
   cloned: { repository: string; commit: string },
   options: { cache: string; project?: GoProject | undefined; signal?: AbortSignal | undefined },
 ): Promise<string> {
   const { cache, project = PROW, signal } = options;
-  const tree = join(cache, 'sources', `${project.pin}-${cloned.commit}`);
+  const tree = join(cache, 'sources', `${project.pin}-git-${cloned.commit}`);
   const lock = join(cache, 'locks', `source-${cloned.commit}.lock`);
   await withBuildLock(lock, () => writeTree(cloned, { tree, signal }), { signal });
   return tree;
@@ -57,27 +59,47 @@ async function writeTree(
   { tree, signal }: { tree: string; signal: AbortSignal | undefined },
 ): Promise<void> {
   if (await stat(tree).catch(() => null)) return;
-  const staged = `${tree}.partial`;
-  // A killed export left it: we hold the lock, so nobody writes there.
-  await rm(staged, { recursive: true, force: true });
+  const [staged, own] = [`${tree}.partial`, `${tree}.repository`];
+  // A killed export left them: we hold the lock, so nobody writes there.
+  for (const left of [staged, own]) await rm(left, { recursive: true, force: true });
   await mkdir(staged, { recursive: true });
-  const index = { GIT_INDEX_FILE: `${staged}.index` };
-  await git(repository, ['read-tree', commit], signal, index);
-  await git(repository, ['checkout-index', '--all', `--prefix=${staged}/`], signal, index);
-  await rm(`${staged}.index`);
+  await mkdir(own);
+  await git(own, ['init', '--quiet', '--template='], signal);
+  // By its id, which version 2 of the protocol gives; no history before it.
+  const asked = ['--quiet', '--no-tags', '--depth=1', '--no-auto-maintenance', '--', repository, commit];
+  await git(own, ['-c', 'protocol.version=2', 'fetch', ...asked], signal).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw notWhole(repository, { commit, error });
+  });
+  await git(own, ['read-tree', commit], signal);
+  await git(own, ['checkout-index', '--all', `--prefix=${staged}/`], signal);
+  await rm(own, { recursive: true });
   await rename(staged, tree);
 }
 
-async function git(
-  repository: string,
-  args: readonly string[],
-  signal: AbortSignal | undefined,
-  env: Readonly<Record<string, string>> = {},
-): Promise<string> {
+function notWhole(repository: string, { commit, error }: { commit: string; error: unknown }): ExplainedError {
+  return new ExplainedError(
+    'usage',
+    {
+      what: `Git cannot use ${repository}: it does not give commit ${commit} as its id names it`,
+      expected: 'every file of the commit, each with the bytes that its id is made of',
+      observed: error instanceof ExplainedError ? error.explanation.observed : String(error),
+      evidence: `git -C ${repository} fsck ${commit}`,
+      next: 'clone the repository anew, or name another clone with --prow-repo',
+    },
+    { cause: error },
+  );
+}
+
+async function git(repository: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
   const result = await execa('git', ['-C', repository, '-c', 'core.autocrlf=false', ...args], {
-    // Days are UTC in Prow's tags; messages are shown as Git words them.
-    // A Git hook that calls us has set the first two for its own repository.
-    env: { GIT_DIR: undefined, GIT_WORK_TREE: undefined, TZ: 'UTC', LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', ...env },
+    // Days are UTC in Prow's tags; messages are shown as Git words them. No commit stands for another.
+    // A Git hook that calls us has set the others for its own repository.
+    env: {
+      ...{ TZ: 'UTC', LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_NO_REPLACE_OBJECTS: '1' },
+      ...{ GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined },
+      ...{ GIT_OBJECT_DIRECTORY: undefined, GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined },
+    },
     reject: false,
     stdin: 'ignore',
     ...(signal === undefined ? {} : { cancelSignal: signal }),

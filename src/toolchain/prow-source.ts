@@ -31,7 +31,8 @@ export async function openSource(
     }
     case 'git': {
       const tree = await exportCommit(source, options);
-      return { tree, identity: source.commit, assertUnchanged: async () => {} };
+      // Not the commit alone: under that were kept trees of which nobody had asked whether they are the commit's.
+      return { tree, identity: `git ${source.commit}`, assertUnchanged: async () => {} };
     }
     case 'directory': {
       const assertUnchanged = () => assertDigest(source.path, source.digest);

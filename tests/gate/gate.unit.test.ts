@@ -10,8 +10,8 @@ import { folderArchive } from '../../src/history/folder-archive.js';
 import { addToIndex } from '../../src/history/run-index.js';
 import type { HistoryEvent } from '../../src/model/history-event.js';
 import { losing } from './support/tricks/attestations.js';
-import { byOldVersion, fromClone } from './support/tricks/rehearsals.js';
-import { CANDIDATE, type RunOptions, World } from './support/world.js';
+import { byOldVersion, COMMIT, fromClone } from './support/tricks/rehearsals.js';
+import { CANDIDATE, GATE, type RunOptions, World } from './support/world.js';
 
 let world: World;
 beforeEach(() => {
@@ -175,15 +175,49 @@ it('takes runs of before there was an index as they are', async () => {
   expect((await world.decide()).answer).toBe('allow');
 });
 
-it('takes a commit of Prow’s own repository, and calls a failure of any clone a failure', async () => {
-  const prow = (events: HistoryEvent[]) => fromClone(events, 'https://github.com/kubernetes-sigs/prow');
-  await world.run({ id: 'a-pass', events: prow });
-  expect((await world.decide()).answer).toBe('allow');
-  await world.run({ id: 'b-fail', fateOf: losing, events: (events) => fromClone(events, '/home/casey/prow') });
-  expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['disagree']);
-  rmSync(join(world.state.runs, 'a-pass'), { recursive: true });
-  await forgetRuns(world.state, ['a-pass'], 'a test');
-  expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['failed', 'other-source']);
+describe('a commit of a clone', () => {
+  const reasons = async () => (await world.decide()).objections.map(({ reason }) => reason);
+  const named = (...commits: string[]): void => {
+    for (const side of [world.base, world.head])
+      world.write(join(side, 'gate.yaml'), `${GATE}commits: [${commits.map((one) => JSON.stringify(one)).join()}]\n`);
+  };
+
+  it('counts where production names it, with all its digits, and no other that begins alike', async () => {
+    await world.run({ events: (events) => fromClone(events) });
+    expect(await reasons()).toEqual(['other-source']);
+    named(COMMIT);
+    expect(await world.decide()).toMatchObject({ answer: 'allow', lastGood: { tag: CANDIDATE } });
+    named(`${COMMIT.slice(0, 39)}1`);
+    expect(await reasons()).toEqual(['other-source']);
+    named(COMMIT.slice(0, 12));
+    await expect(world.decide()).rejects.toThrow('all 40 digits');
+  });
+
+  it('is said with what would be accepted', async () => {
+    await world.run({ events: (events) => fromClone(events) });
+    const [only] = (await world.decide()).objections;
+    expect(only).toMatchObject({
+      observed: `${CANDIDATE} built from ${COMMIT} of /home/casey/prow`,
+      next: expect.stringContaining('under commits in gate.yaml'),
+    });
+  });
+
+  it('must begin as the tag says, whoever names it', async () => {
+    named('0123456789'.repeat(4));
+    await world.run({ events: (events) => fromClone(events, '0123456789'.repeat(4)) });
+    expect(await reasons()).toEqual(['other-source']);
+  });
+
+  it('that failed is a failure, whether production names it or not', async () => {
+    named(COMMIT);
+    await world.run({ id: 'a-pass', events: (events) => fromClone(events) });
+    await world.run({ id: 'b-fail', fateOf: losing, events: (events) => fromClone(events) });
+    expect(await reasons()).toEqual(['disagree']);
+    named();
+    rmSync(join(world.state.runs, 'a-pass'), { recursive: true });
+    await forgetRuns(world.state, ['a-pass'], 'a test');
+    expect(await reasons()).toEqual(['failed', 'other-source']);
+  });
 });
 
 it('lets a failure of another commit be one, and one of production as it was last week', async () => {

@@ -28,6 +28,9 @@ const STARTS = 5;
 const IMAGES = 'example.org/prow';
 const REGISTRY = 'registry.example.test/tools';
 
+/** Its gate.yaml. */
+export const GATE = `power: ${POWER}\n`;
+
 /** A production as small as the example run of the model: one component, one plugin of the same registry, one stranger. */
 const FILES: Readonly<Record<string, string>> = {
   'production.yaml': `name: example
@@ -46,7 +49,7 @@ kubeconfigs:
       - { name: k8s-tpu-operator, cluster: build-tpu }
       - { name: test-infra-trusted, cluster: prow }
 `,
-  'gate.yaml': `power: ${POWER}\n`,
+  'gate.yaml': GATE,
   'config.yaml': 'prowjob_namespace: prow\npod_namespace: test-pods\nlog_level: info\n',
   'jobs/scan.yaml': `periodics:
   - name: nightly-scan

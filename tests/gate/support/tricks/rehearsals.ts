@@ -87,8 +87,28 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
     },
   ),
   trick('own-clone', 'rehearses a commit of their own clone that begins as the tag says', 'other-source', (world) =>
-    world.run({ events: (events) => fromClone(events, '/home/casey/prow') }),
+    world.run({ events: (events) => fromClone(events) }),
   ),
+  trick(
+    'clone-beside-the-named',
+    'makes a commit that begins as the one that production names, to the last digit but one',
+    'other-source',
+    async (world) => {
+      for (const side of [world.base, world.head])
+        world.edit(join(side, 'gate.yaml'), '\n', `\ncommits: ["${COMMIT}"]\n`);
+      await world.run({ events: (events) => fromClone(events, `${COMMIT.slice(0, 39)}1`) });
+    },
+  ),
+  {
+    id: 'names-its-own-commit',
+    says: 'names the commit of their own clone in the bump itself',
+    reason: 'gate-changed',
+    play: async (world) => {
+      await world.run({ events: (events) => fromClone(events) });
+      world.edit(join(world.head, 'gate.yaml'), '\n', `\ncommits: ["${COMMIT}"]\n`);
+      return {};
+    },
+  },
   trick('interrupted-run', 'ends the rehearsal before anything bad can be seen', 'inconclusive', (world) =>
     world.run({ events: (events) => events.slice(0, 60) }),
   ),
@@ -177,9 +197,12 @@ function renamed(events: readonly HistoryEvent[], ...texts: string[]): HistoryEv
   return JSON.parse(json);
 }
 
+/** One that begins as the tag says. */
+export const COMMIT = `e3ae8cf22${'0'.repeat(31)}`;
+
 /** As a git clone would have given them. */
-export function fromClone(events: readonly HistoryEvent[], repository: string): HistoryEvent[] {
-  const source = { kind: 'git', repository, commit: `e3ae8cf22${'0'.repeat(31)}` };
+export function fromClone(events: readonly HistoryEvent[], commit = COMMIT): HistoryEvent[] {
+  const source = { kind: 'git', repository: '/home/casey/prow', commit };
   const module = '{"kind":"module","version":"v0.0.0-20251125004635-e3ae8cf22a59"}';
   return renamed(events, module, JSON.stringify(source));
 }
