@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { addGateOptions } from '../src/cli/commands/gate-options.js';
+import { stateDirectory } from '../src/cli/state-directory.js';
 import { projectPath } from '../src/toolchain/project-root.js';
 import { type Contexts, isRun, type JobSoFar, textOf, workflowParser } from './support/workflow-expressions.js';
 
@@ -77,6 +78,7 @@ function stepContexts(event: Event, kept: boolean, outcome = 'skipped'): Context
   const env = Object.fromEntries(Object.entries(gate.env).map(([name, value]) => [name, textOf(value, contexts)]));
   const steps = {
     kept: { outputs: kept ? { 'cache-matched-key': 'prow-staging-runs-41-1' } : {} },
+    overrides: { outputs: kept ? { 'cache-matched-key': 'prow-staging-overrides-41-1' } : {} },
     ...{ toolchain: { outputs: {} }, rehearsed: { outcome } },
   };
   return { ...contexts, env, steps };
@@ -184,39 +186,58 @@ describe('a run of the workflow', () => {
 });
 
 describe('what a run leaves', () => {
-  const [toolchain, runs, ...others] = stepsThatUse('actions/cache/save');
-  const [kept, , ...more] = stepsThatUse('actions/cache/restore');
+  const [toolchain, runs, overrides, ...others] = stepsThatUse('actions/cache/save');
+  const [kept, letIn, , ...more] = stepsThatUse('actions/cache/restore');
+  const both = [
+    ['runs', kept, runs],
+    ['overrides', letIn, overrides],
+  ] as const;
+  const OUTCOMES: readonly (readonly [string, JobSoFar])[] = [
+    ['success', 'going well'],
+    ['failure', 'failed'],
+    ['cancelled', 'cancelled'],
+  ];
 
   it('is kept whether the rehearsal passed, failed or was interrupted', () => {
-    const jobs: readonly (readonly [string, JobSoFar])[] = [
-      ['success', 'going well'],
-      ['failure', 'failed'],
-      ['cancelled', 'cancelled'],
-    ];
-    for (const [outcome, job] of jobs)
-      expect(isRun(runs?.if, stepContexts('pushed', true, outcome), job), outcome).toBe(true);
+    for (const [outcome, job] of OUTCOMES)
+      for (const save of [runs, overrides])
+        expect(isRun(save?.if, stepContexts('pushed', true, outcome), job), outcome).toBe(true);
     // With the history gone it would begin another.
-    expect(isRun(runs?.if, stepContexts('pushed', false, 'skipped'))).toBe(false);
+    for (const save of [runs, overrides]) expect(isRun(save?.if, stepContexts('pushed', false, 'skipped'))).toBe(false);
     expect(isRun(toolchain?.if, stepContexts('pushed', true), 'failed')).toBe(false);
     expect([others, more, stepsThatUse('actions/cache')]).toEqual([[], [], []]);
   });
 
-  it('is found by the next, and by a second attempt, which cannot write under the key of the first', () => {
-    expect(kept?.id).toBe('kept');
-    expect([kept?.if, kept?.with?.['path'], kept?.with?.['key']]).toEqual([
-      ...[undefined, runs?.with?.['path'], runs?.with?.['key']],
-    ]);
-    const keyOf = (attempt: string) =>
-      textOf(String(runs?.with?.['key']), { github: { ...RUN, run_attempt: attempt } });
-    expect(keyOf('1')).not.toBe(keyOf('2'));
-    expect(keyOf('2').startsWith(String(kept?.with?.['restore-keys']))).toBe(true);
-    expect(String(toolchain?.with?.['key']).startsWith(String(kept?.with?.['restore-keys']))).toBe(false);
+  it('is kept of an override that a job heard without rehearsing', () => {
+    const heard = stepContexts('an override', true, 'skipped');
+    expect([isRun(overrides?.if, heard), isRun(runs?.if, heard)]).toEqual([true, false]);
+    for (const event of ['a merge group', ...EVERY_PULL] as const)
+      expect(isRun(overrides?.if, stepContexts(event, true)), event).toBe(false);
   });
 
-  it('holds no key that signs', () => {
-    expect(String(runs?.with?.['path']).trim().split(/\s+/)).toEqual([
-      ...['~/.local/state/prow-staging/runs', '~/.local/state/prow-staging/overrides'],
-    ]);
+  it('is found by the next, and by a second attempt, which cannot write under the key of the first', () => {
+    const prefixes = both.map(([name, restore, save]) => {
+      expect([restore?.if, restore?.with?.['path'], restore?.with?.['key']], name).toEqual([
+        ...[undefined, save?.with?.['path'], save?.with?.['key']],
+      ]);
+      const keyOf = (attempt: string) =>
+        textOf(String(save?.with?.['key']), { github: { ...RUN, run_attempt: attempt } });
+      expect(keyOf('1'), name).not.toBe(keyOf('2'));
+      expect(keyOf('2').startsWith(String(restore?.with?.['restore-keys'])), name).toBe(true);
+      return String(restore?.with?.['restore-keys']);
+    });
+    expect([kept?.id, letIn?.id]).toEqual(['kept', 'overrides']);
+    const keys = [toolchain, runs, overrides].map((save) => String(save?.with?.['key']));
+    for (const [index, prefix] of prefixes.entries())
+      expect(keys.map((key) => key.startsWith(prefix))).toEqual([false, index === 0, index === 1]);
+  });
+
+  it('is all that the gate decides from, and holds no key that signs', () => {
+    const paths = [runs, overrides].map((save) => String(save?.with?.['path']).trim().split(/\s+/));
+    const { root, ...state } = stateDirectory('~/.local/state/prow-staging');
+    const inHome = (path: string): string => `~/.local/state/prow-staging${path.slice(root.length)}`;
+    expect(paths).toEqual([[inHome(state.runs), inHome(state.runIndex)], [inHome(state.overrides)]]);
+    expect(paths.flat().some((path) => inHome(state.signingKey).startsWith(path))).toBe(false);
   });
 
   it('has time to be kept when the rehearsal has none left', () => {
