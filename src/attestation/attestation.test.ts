@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -71,8 +71,29 @@ describe('the key that signs', () => {
 
   test('is refused with its path where the file is none', () => {
     const path = join(directory, 'broken.pem');
-    writeFileSync(path, 'not a key');
-    expect(() => openSigningKey(path)).toThrow(path);
+    writeFileSync(path, 'not a key', { mode: 0o600 });
+    expect(() => openSigningKey(path)).toThrow(/no private key[\s\S]*broken\.pem/);
+  });
+
+  test('is refused where others can read or write it, and taken again once they cannot', () => {
+    const path = join(directory, 'loose', 'key.pem');
+    const { id } = openSigningKey(path);
+    for (const mode of [0o644, 0o640, 0o620, 0o602]) {
+      chmodSync(path, mode);
+      expect(() => openSigningKey(path), mode.toString(8)).toThrow(/others can .*chmod 600/s);
+    }
+    for (const mode of [0o600, 0o400]) {
+      chmodSync(path, mode);
+      expect(openSigningKey(path).id, mode.toString(8)).toBe(id);
+    }
+  });
+
+  test('is refused with its path where it can neither be read nor made', () => {
+    const file = join(directory, 'a-file');
+    writeFileSync(file, '');
+    const under = join(file, 'keys', 'attestation.pem');
+    expect(() => openSigningKey(under)).toThrow(/cannot be kept[\s\S]*a-file\/keys\/attestation\.pem[\s\S]*--state/);
+    expect(() => openSigningKey(directory)).toThrow(/cannot be kept[\s\S]*EISDIR/);
   });
 });
 

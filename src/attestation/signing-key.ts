@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Signer } from '@sigstore/sign';
 import { ExplainedError } from '../model/explained-error.js';
@@ -24,7 +24,7 @@ export function keyId(publicKey: KeyObject): string {
  * This machine's own ed25519 key. It is made on first use and only its owner can read it.
  *
  * @param path - PEM file, PKCS #8.
- * @throws {ExplainedError} `usage` for a file that is no such key.
+ * @throws {ExplainedError} `usage` for a file that is no such key, one that others can read, and one that cannot be had.
  */
 export function openSigningKey(path: string): SigningKey {
   const key = privateKeyAt(path);
@@ -65,7 +65,27 @@ function privateKeyAt(path: string): KeyObject {
 }
 
 function readOrMake(path: string): string {
-  if (existsSync(path)) return readFileSync(path, 'utf8');
+  try {
+    if (!existsSync(path)) make(path);
+    refuseLoose(path);
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof ExplainedError || !(cause instanceof Error && 'code' in cause)) throw cause;
+    throw new ExplainedError(
+      'usage',
+      {
+        what: 'The key that signs attestations cannot be kept, or read where it is kept',
+        expected: 'a file of this user’s, in a folder that can be written for the first use',
+        observed: cause.message,
+        evidence: path,
+        next: 'name another state directory with --state, or make that one this user’s',
+      },
+      { cause },
+    );
+  }
+}
+
+function make(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync('ed25519');
   const draft = `${path}.${process.pid}`;
@@ -78,5 +98,17 @@ function readOrMake(path: string): string {
   } finally {
     unlinkSync(draft);
   }
-  return readFileSync(path, 'utf8');
+}
+
+/** As ssh does (sshkey_perm_ok in authfile.c): who cannot change the mode of a file, as of a mounted Secret, is not asked to. */
+function refuseLoose(path: string): void {
+  const { mode, uid } = statSync(path);
+  if (uid !== process.getuid?.() || (mode & 0o077) === 0) return;
+  throw new ExplainedError('usage', {
+    what: 'The key that signs attestations is not kept to this user: others can sign with it, or replace it',
+    expected: 'mode 0600 or 0400',
+    observed: `mode ${(mode & 0o7777).toString(8).padStart(4, '0')}`,
+    evidence: path,
+    next: `chmod 600 ${path}; where somebody may have read it, remove it instead, and give the gate the new public key`,
+  });
 }

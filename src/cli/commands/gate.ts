@@ -3,7 +3,7 @@ import { explainDecision } from '../../gate/explain-decision.js';
 import { explainRollback } from '../../gate/explain-rollback.js';
 import type { Answer } from '../../model/decision.js';
 import { ExplainedError } from '../../model/explained-error.js';
-import { result } from '../console.js';
+import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { explainPulls } from '../explain-pull.js';
 import type { BumpOptions } from '../gate-bump.js';
@@ -30,7 +30,10 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
   addGateOptions(command).action(async (options: GateOptions) => {
     const state = stateDirectory(options.state);
     if (options.publicKey) {
-      result(openSigningKey(state.signingKey).publicKey.trimEnd());
+      const { id, publicKey } = openSigningKey(state.signingKey);
+      // Not among the result: a file that it is written to holds the key alone.
+      line(`Key ${id}: signatures name it so (keyid in attestation.json, wrong-signer of the gate)`);
+      result(publicKey.trimEnd());
       return exit(EXIT.pass);
     }
     const { run: runs = [], config } = options;
