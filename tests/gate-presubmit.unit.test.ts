@@ -12,6 +12,11 @@ const Job = z.looseObject({
     containers: z.tuple([z.looseObject({ command: z.array(z.string()), args: z.array(z.string()) })]),
   }),
 });
+const Required = z.looseObject({
+  optional: z.boolean().default(false),
+  skip_report: z.boolean().default(false),
+  run_if_changed: z.string(),
+});
 const OfRepository = z.record(z.string(), z.tuple([Job]));
 const Jobs = z.looseObject({ presubmits: OfRepository, periodics: z.tuple([Job]), postsubmits: OfRepository });
 const { presubmits, periodics, postsubmits } = Jobs.parse(
@@ -54,6 +59,12 @@ describe('the jobs that a team copies', () => {
     const { detailsUrl, ...others } = optionsOf(presubmit, BATCH);
     expect(detailsUrl).toContain('$(PULL_NUMBER)');
     expect(JSON.stringify(others)).not.toContain('$(');
+  });
+
+  it('are required by tide: the gate is asked of the branch as it is, whatever its status says', () => {
+    // prow, pkg/tide/github.go, jobIsRequiredByTide, and pkg/config/jobs.go, ShouldRun and NeedsExplicitTrigger.
+    const { optional, skip_report, run_if_changed } = Required.parse(presubmit);
+    expect([optional, skip_report, run_if_changed]).toEqual([false, false, '^prow/']);
   });
 
   it('decide what Prow started them for, and every hour and after each push every pull request, without a rehearsal', () => {
