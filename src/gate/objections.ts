@@ -146,7 +146,7 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   },
   'secret-changed': {
     answer: 'undecided',
-    what: 'the bump changes what a Secret holds, which no rehearsal sees',
+    what: 'the bump changes what a Secret holds, or brings one, which no rehearsal sees',
     next: 'propose it by itself; once an approver has read it: /staging override COMMIT REASON',
   },
   'gate-changed': {

@@ -215,6 +215,17 @@ export const BUMP_TRICKS: readonly Trick[] = [
     world.write(join(world.base, 'manifests/secret.yaml'), `${secret}build-main" }\n`);
     world.write(join(world.head, 'manifests/secret.yaml'), `${secret}elsewhere" }\n`);
   }),
+  {
+    id: 'new-secret',
+    says: 'brings a Secret with something in it, rehearsed with the bump',
+    reason: 'secret-changed',
+    play: async (world) => {
+      const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: more, namespace: prow }\nstringData: { at: x }\n';
+      world.write(join(world.head, 'manifests/secret.yaml'), secret);
+      await world.run({ production: world.head });
+      return {};
+    },
+  },
   trick('renamed-production', 'renames production', 'unreadable-bump', (world) => {
     world.edit(join(world.head, 'production.yaml'), 'name: example', 'name: another');
   }),
