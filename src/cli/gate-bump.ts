@@ -6,6 +6,7 @@ import type { Description } from '../model/description.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { bumpBetween } from '../production/bump-between.js';
 import { changedFiles } from '../production/changed-files.js';
+import { imagesNotRun } from '../production/declared-images.js';
 import { newProblems } from '../production/new-problems.js';
 import { readElsewhere } from '../production/read-elsewhere.js';
 import { readProduction } from '../production/read-production.js';
@@ -70,6 +71,7 @@ async function readBump(base: string, head: string): Promise<ReadBump> {
           unprovable: [
             ...(await readElsewhere(before, after)),
             ...secretChanges(before, after),
+            ...imagesNotRun(before, after),
             ...(await gateChanges(before.root, after.root)),
             ...newProblems(before, after),
           ],

@@ -1,4 +1,4 @@
-import { type Bump, type DeclaredImage, UNPROVABLE } from '../model/bump.js';
+import { type Bump, type DeclaredImage, imageText, UNPROVABLE } from '../model/bump.js';
 import { PROW_TAG } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
 import { firstOf } from './first-of.js';
@@ -16,7 +16,7 @@ export function prowMoves({ before, after }: Bump): ImageMove[] {
   return after.images
     .map((image) => ({ before: was.get(keyOf(image)) ?? null, after: image }))
     .filter((move) => move.after.isProw || move.before?.isProw === true)
-    .filter((move) => move.before === null || referenceOf(move.before) !== referenceOf(move.after));
+    .filter((move) => move.before === null || imageText(move.before) !== imageText(move.after));
 }
 
 /** The one release that a bump moves Prow to; null where there is not exactly one. */
@@ -87,13 +87,9 @@ export function keyOf({ subject, field }: Pick<DeclaredImage, 'subject' | 'field
   return `${subject} ${field}`;
 }
 
-function referenceOf({ repository, tag, digest }: DeclaredImage): string {
-  return `${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
-}
-
 function told(images: readonly DeclaredImage[]): { observed: string; evidence: string } {
   return {
-    observed: firstOf(images.map((image) => `${image.subject} runs ${referenceOf(image)}`)),
+    observed: firstOf(images.map((image) => `${image.subject} runs ${imageText(image)}`)),
     evidence: firstOf(images.map(({ place }) => place)),
   };
 }

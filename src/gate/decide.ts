@@ -7,7 +7,7 @@ import { filesNotRun } from './changed-file-objections.js';
 import { type Dated, type Examined, examine, type Sound, type Unsound } from './examine.js';
 import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
-import { imagesNotRun } from './image-objections.js';
+import { imagesNotRun, workloadsNotRun } from './image-objections.js';
 import { lastGoodOf } from './last-good.js';
 import { objection } from './objections.js';
 import type { Presented } from './presented.js';
@@ -97,7 +97,7 @@ function decideBump(
     const dated = proof.kind === 'dated' ? [proof.objection] : [];
     return {
       proof,
-      notRun: [...imagesNotRun(given), ...filesNotRun(given)],
+      notRun: [...imagesNotRun(given), ...workloadsNotRun(given), ...filesNotRun(given)],
       objections: [...dated, ...proofObjections(given, settings)],
     };
   });

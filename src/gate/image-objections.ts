@@ -1,6 +1,6 @@
 import type { Objection } from '../model/decision.js';
-import { prowMoves } from './bump-objections.js';
-import { firstOf } from './first-of.js';
+import { keyOf, prowMoves } from './bump-objections.js';
+import { firstOf, shortened } from './first-of.js';
 import { objection } from './objections.js';
 import type { Proof } from './presented.js';
 
@@ -27,6 +27,27 @@ export function imagesNotRun(proof: Proof): string[] {
     return [`${name} moves along, and staging runs Prow’s own of that version in its place`];
   });
 }
+
+/** What else the bump changes of pods in which nothing of Prow runs, as lines of what is not proven: staging plays them. */
+export function workloadsNotRun({ bump, presented }: Pick<Proof, 'bump' | 'presented'>): string[] {
+  const workloads = presented.evidence.rejudged?.description.workloads ?? [];
+  const run = new Set(
+    workloads.flatMap(({ kind, namespace, name }) => [`${kind} ${namespace}/${name}`, `${kind} ${name}`]),
+  );
+  const moved = new Set(prowMoves(bump).map(({ after }) => keyOf(after)));
+  const changed = bump.changes
+    .filter(({ kind }) => kind.startsWith('field-') || kind === 'document-added')
+    .filter(
+      ({ subject, field }) =>
+        WITH_PODS.test(subject) && !run.has(subject) && !moved.has(keyOf({ subject, field: field ?? '' })),
+    );
+  return [...new Set(changed.map(({ subject }) => subject))].map(
+    (subject) => `${shortened(subject)} is changed, and no rehearsal runs it`,
+  );
+}
+
+/** Kinds of Kubernetes’ own that make pods. */
+const WITH_PODS = /^(Deployment|StatefulSet|DaemonSet|ReplicaSet|CronJob|Job|Pod) /;
 
 interface MovedImage {
   /** As a statement names it. */

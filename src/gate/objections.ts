@@ -149,6 +149,11 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the bump changes what a Secret holds, or brings one, which no rehearsal sees',
     next: 'propose it by itself; once an approver has read it: /staging override COMMIT REASON',
   },
+  'image-not-run': {
+    answer: 'undecided',
+    what: 'the bump adds or moves an image that is not Prow’s, and no rehearsal runs it',
+    next: 'propose it by itself; once an approver has tried it: /staging override COMMIT REASON',
+  },
   'gate-changed': {
     answer: 'undecided',
     what: 'the change is one of the gate itself: what it asks for, or who may open it',

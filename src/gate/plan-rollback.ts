@@ -1,4 +1,4 @@
-import type { DeclaredImage } from '../model/bump.js';
+import { type DeclaredImage, imageText } from '../model/bump.js';
 import { PROW_TAG } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
 import { powerText } from '../model/power.js';
@@ -78,7 +78,6 @@ function unchecked({ settings }: RollbackQuestion): string[] {
 }
 
 /** Set by a generator, pinned elsewhere, or at another version already. */
-function leftBehind({ subject, repository, tag, digest, place }: DeclaredImage): string {
-  const image = `${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
-  return `${subject} runs ${image}, which no edit reaches (${place})`;
+function leftBehind(image: DeclaredImage): string {
+  return `${image.subject} runs ${imageText(image)}, which no edit reaches (${image.place})`;
 }

@@ -13,6 +13,11 @@ export const DeclaredImage = z.strictObject({
 });
 export type DeclaredImage = z.infer<typeof DeclaredImage>;
 
+/** An image's reference, as it is written. */
+export function imageText({ repository, tag, digest }: Pick<DeclaredImage, 'repository' | 'tag' | 'digest'>): string {
+  return `${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
+}
+
 const Side = z.strictObject({
   fingerprint: z.string(),
   prowTag: z.string(),
@@ -47,7 +52,13 @@ export const AddedJob = z.strictObject({
 export type AddedJob = z.infer<typeof AddedJob>;
 
 /** What no rehearsal could prove, whatever it saw. Each kind is a reason of the gate's. */
-export const UNPROVABLE = ['reads-elsewhere', 'secret-changed', 'gate-changed', 'new-problem'] as const;
+export const UNPROVABLE = [
+  'reads-elsewhere',
+  'secret-changed',
+  'image-not-run',
+  'gate-changed',
+  'new-problem',
+] as const;
 
 /** A change that a description does not show, and so no proof covers. */
 export const UnprovableChange = z.strictObject({

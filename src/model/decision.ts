@@ -33,6 +33,7 @@ export const REASONS = [
   'image-not-attested',
   'reads-elsewhere',
   'secret-changed',
+  'image-not-run',
   'gate-changed',
   'new-problem',
   'never-passed',

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { DeclaredImage } from '../model/bump.js';
+import { DeclaredImage, imageText, type UnprovableChange } from '../model/bump.js';
 import { PROW_TAG } from '../model/candidate.js';
 import { leavesOf } from './field-digests.js';
 import { objectName } from './manifest.js';
@@ -21,17 +21,43 @@ export function declaredImagesBetween(
   before: Production,
   after: Production,
 ): { readonly before: DeclaredImage[]; readonly after: DeclaredImage[] } {
-  const [was, is] = [declaredIn(before), declaredIn(after)];
-  const counts = countsAsProw([before, after]);
-  const pairedWith = (others: readonly Declared[]): ((image: Declared) => Declared | null) => {
-    const byPlace = new Map(others.map((image) => [`${image.subject} ${image.field}`, image]));
-    return (image) => byPlace.get(`${image.subject} ${image.field}`) ?? null;
-  };
-  const [inBefore, inAfter] = [pairedWith(was), pairedWith(is)];
+  const pairs = pairsOf(before, after);
   return {
-    before: was.map((image) => marked(image, counts({ was: image, is: inAfter(image) }))),
-    after: is.map((image) => marked(image, counts({ was: inBefore(image), is: image }))),
+    before: pairs.flatMap(({ was, isProw }) => (was === null ? [] : [marked(was, isProw)])),
+    after: pairs.flatMap(({ is, isProw }) => (is === null ? [] : [marked(is, isProw)])),
   };
+}
+
+/**
+ * Images that come or become others with a change and that are none of Prow's: staging plays them, or has something in their
+ * place. Of jobs nothing is run either way.
+ */
+export function imagesNotRun(before: Production, after: Production): UnprovableChange[] {
+  return pairsOf(before, after).flatMap(({ was, is, isProw }) => {
+    if (is === null || isProw || is.by === 'job') return [];
+    const [ran, runs] = [was === null ? null : imageText(was), imageText(is)];
+    if (ran === runs) return [];
+    const subject = `${is.subject} runs ${runs}${ran === null ? '' : `, and ran ${ran}`}`;
+    return [{ reason: 'image-not-run', subject, place: is.place }];
+  });
+}
+
+interface Pair {
+  readonly was: Declared | null;
+  readonly is: Declared | null;
+  readonly isProw: boolean;
+}
+
+/** Each image of one side with what stands in its place on the other. */
+function pairsOf(before: Production, after: Production): Pair[] {
+  const counts = countsAsProw([before, after]);
+  const byPlace = (images: readonly Declared[]): Map<string, Declared> =>
+    new Map(images.map((image) => [`${image.subject} ${image.field}`, image]));
+  const [old, now] = [byPlace(declaredIn(before)), byPlace(declaredIn(after))];
+  return [...new Set([...old.keys(), ...now.keys()])].map((place) => {
+    const pair = { was: old.get(place) ?? null, is: now.get(place) ?? null };
+    return { ...pair, isProw: counts(pair) };
+  });
 }
 
 /** The images that production declares now. */
@@ -56,7 +82,7 @@ function countsAsProw([before, after]: readonly [Production, Production]) {
     const by = (is ?? was)?.by;
     if (by === 'manifest' && isFrom(own)) return true;
     if (versionIn(was ?? is) === prowTag) return true;
-    if (is === null || (was !== null && referenceIn(was) === referenceIn(is))) return false;
+    if (is === null || (was !== null && imageText(was) === imageText(is))) return false;
     // Jobs come and go without a proof. Another repository may have tags that are none of Prow's.
     if (by === 'job') return was !== null;
     return by === 'configuration' || PROW_TAG.test(is.tag ?? '');
@@ -67,10 +93,6 @@ function versionIn(image: Declared | null): string | null {
   return image?.tag ?? image?.digest ?? null;
 }
 
-function referenceIn({ repository, tag, digest }: Declared): string {
-  return JSON.stringify([repository, tag, digest]);
-}
-
 function marked({ by: _, ...image }: Declared, isProw: boolean): DeclaredImage {
   return DeclaredImage.parse({ ...image, isProw });
 }
@@ -78,11 +100,14 @@ function marked({ by: _, ...image }: Declared, isProw: boolean): DeclaredImage {
 function declaredIn(production: Production): Declared[] {
   const { manifests, prowConfig, jobConfigs } = production;
   return [
-    ...manifests.flatMap(({ object, file, line }) =>
-      imagesIn(object, /\/image$/).map((image) => ({
-        ...{ ...image, by: 'manifest' as const, subject: objectName(object), place: `${file}:${line}` },
-      })),
-    ),
+    // What a Secret holds is no image, and shown nowhere.
+    ...manifests
+      .filter(({ object }) => object.kind !== 'Secret')
+      .flatMap(({ object, file, line }) =>
+        imagesIn(object, /\/image$/).map((image) => ({
+          ...{ ...image, by: 'manifest' as const, subject: objectName(object), place: `${file}:${line}` },
+        })),
+      ),
     ...ofConfiguration(prowConfig),
     ...jobConfigs.flatMap(ofJobs),
   ];

@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { DeclaredImage } from '../model/bump.js';
+import { type DeclaredImage, imageText } from '../model/bump.js';
 import type { LineEdit } from '../model/rollback.js';
 import { declaredImages } from './declared-images.js';
 import { kustomizationIn } from './kustomize/kustomization-in.js';
@@ -86,10 +86,9 @@ function moved(text: string, { version, tag }: { version: RegExp; tag: string })
 }
 
 /** As it stands, digest and all; in a comment it is nothing. */
-function isNamedIn(text: string, { repository, tag, digest }: DeclaredImage): boolean {
-  const reference = `${repository}:${tag}${digest === null ? '' : `@${digest}`}`;
+function isNamedIn(text: string, image: DeclaredImage): boolean {
   const written = text.replace(/(^|\s)#.*$/, '');
-  return new RegExp(`(?<![\\w./-])${escaped(reference)}(?![\\w.@-])`).test(written);
+  return new RegExp(`(?<![\\w./-])${escaped(imageText(image))}(?![\\w.@-])`).test(written);
 }
 
 /** @see Image, api/types/image.go of kustomize: a digest goes before a tag */

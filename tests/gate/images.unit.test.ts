@@ -49,6 +49,33 @@ describe('images of Prow outside of its own Deployments', { timeout: 120_000 }, 
     expect(await world.decide()).toMatchObject({ answer: 'allow', objections: [] });
   });
 
+  test('what else a rehearsed bump changes of a pod that staging plays is said to be not proven', async () => {
+    world.edit(join(world.head, 'manifests/boskos.yaml'), 'replicas: 1', 'replicas: 2');
+    await world.run({ production: world.head });
+    const { answer, notProven } = await world.decide();
+    expect([answer, notProven]).toEqual([
+      'allow',
+      expect.arrayContaining(['Deployment prow/boskos is changed, and no rehearsal runs it']),
+    ]);
+    expect(notProven.join()).not.toContain('prow-controller-manager');
+  });
+
+  test('an image that is not Prow’s may stay or go with a rehearsed bump, and by itself an approver answers for it', async () => {
+    const boskos = join(world.head, 'manifests/boskos.yaml');
+    const sidecar = '\n        - name: proxy\n          image: registry.example.test/tools/proxy:1';
+    world.edit(join(world.base, 'manifests/boskos.yaml'), ':v20250101-aaaaaaa', `:v20250101-aaaaaaa${sidecar}`);
+    await world.run({ production: world.head });
+    expect(await world.decide()).toMatchObject({ answer: 'allow' });
+    rmSync(world.head, { recursive: true });
+    cpSync(world.base, world.head, { recursive: true });
+    world.edit(boskos, 'proxy:1', 'proxy:2');
+    const { answer, objections } = await world.decide();
+    expect([answer, objections.map(({ reason }) => reason).sort()]).toEqual([
+      'undecided',
+      ['image-not-run', 'not-prow'],
+    ]);
+  });
+
   test('a job that comes with utilities of its own is no bump, and one whose utilities move is', async () => {
     rmSync(world.head, { recursive: true });
     cpSync(world.base, world.head, { recursive: true });

@@ -61,6 +61,34 @@ export const IMAGE_TRICKS: readonly Trick[] = [
       world.edit(join(world.head, PLUGIN), CANDIDATE, ANOTHER);
     },
   ),
+  rehearsed('sidecar', 'adds a sidecar that is not Prow’s', 'image-not-run', (world) => {
+    const sidecar = '\n        - name: proxy\n          image: registry.example.test/tools/proxy:1';
+    world.edit(join(world.head, PLUGIN), `cherrypicker:${CANDIDATE}`, `cherrypicker:${CANDIDATE}${sidecar}`);
+  }),
+  rehearsed('stranger', 'moves an image that is not Prow’s along', 'image-not-run', (world) => {
+    world.edit(join(world.head, 'manifests/boskos.yaml'), 'v20250101-aaaaaaa', 'v20250202-bbbbbbb');
+  }),
+  rehearsed(
+    'utilities-of-strangers',
+    'moves utilities that come from nowhere that is known as Prow’s',
+    'image-not-run',
+    (world) => {
+      decorate(world, BEFORE);
+      for (const side of [world.base, world.head])
+        world.edit(join(side, 'config.yaml'), `${UTILITIES}/`, 'example.net/mine/');
+      world.edit(join(world.head, 'config.yaml'), BEFORE, ANOTHER);
+    },
+  ),
+  rehearsed(
+    'mirror-of-its-own',
+    'moves what comes from a mirror to a tag that only the mirror has',
+    'image-not-run',
+    (world) => {
+      mirror(world);
+      world.edit(join(world.base, PLUGIN), BEFORE, 'v1.0.0');
+      world.edit(join(world.head, PLUGIN), CANDIDATE, 'v1.1.0');
+    },
+  ),
 ];
 
 /** Gives production default utilities at a tag, before and after the bump. */
