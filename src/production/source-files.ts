@@ -22,10 +22,23 @@ export interface YamlSource extends SourceFile {
 /**
  * A source of Prow's configuration with its documents, as Prow reads them.
  *
- * @throws {ExplainedError} `unreadable` with file and line, for the first syntax error.
+ * @throws {ExplainedError} `unreadable` with file and line, for the first syntax error, and for a document that Prow passes over.
  */
 export function asYaml(source: SourceFile): YamlSource {
-  return { ...source, documents: prowDocuments(source.text, source.path) };
+  const documents = prowDocuments(source.text, source.path);
+  documents.slice(1).forEach(rejectFurther);
+  return { ...source, documents };
+}
+
+function rejectFurther({ file, value, line }: YamlDocument): void {
+  if (value === null) return;
+  throw productionError({
+    what: `Prow does not read all of ${file}`,
+    expected: 'one document, the first: Prow passes over what comes behind it',
+    observed: 'something in a later one',
+    ...{ file, line },
+    next: 'leave out the lines `---` before it, or put it into a file of its own',
+  });
 }
 
 const YAML_EXTENSIONS = ['.yaml', '.yml'];

@@ -126,8 +126,8 @@ const JOB_LISTS = ['periodics', 'presubmits', 'postsubmits', 'presets'];
 /** What has none of them says nothing to Prow; what cannot be read here ends its loading there, and is said. */
 async function holdsJobs(file: string): Promise<boolean> {
   try {
-    const documents = prowDocuments(await readFile(file, 'utf8'), file);
-    return documents.some(({ value }) => JOB_LISTS.some((list) => (valueAt(value, [list]) ?? null) !== null));
+    const [read] = prowDocuments(await readFile(file, 'utf8'), file);
+    return JOB_LISTS.some((list) => (valueAt(read?.value, [list]) ?? null) !== null);
   } catch {
     return true;
   }

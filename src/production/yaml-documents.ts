@@ -1,8 +1,10 @@
 import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { productionError } from './production-error.js';
 import { excessiveAliases } from './yaml-aliases.js';
+import type { Doubt } from './yaml-doubt.js';
 import { type LineCounter, lineCounter } from './yaml-lines.js';
 import { type PlacedNode, placedNodes, type Span } from './yaml-places.js';
+import { doubtInEvents, doubtInText } from './yaml-readings.js';
 import { PRODUCTION_SCHEMA } from './yaml-schema.js';
 
 /** One document of a YAML file, with the place of everything in it. */
@@ -134,7 +136,9 @@ const REPEATED = 'duplicated mapping key';
 
 function parse(text: string, place: { file: string; lines: LineCounter; isLastTaken: boolean }): Parsed {
   try {
+    rejectDoubt(doubtInText(text), place);
     const events = parseEvents(text, {});
+    rejectDoubt(doubtInEvents(text, events), place);
     const valuesOf = (json: boolean): unknown[] =>
       constructFromEvents(events, {
         source: text,
@@ -163,4 +167,24 @@ function parse(text: string, place: { file: string; lines: LineCounter; isLastTa
       { cause: error },
     );
   }
+}
+
+function rejectDoubt(doubt: Doubt | null, { file, lines }: { file: string; lines: LineCounter }): void {
+  if (doubt === null) return;
+  throw productionError({
+    what: `${file} says one thing to Prow or kubectl, and may say another to somebody else`,
+    expected: doubt.expected,
+    observed: beginningOf(doubt.observed),
+    file,
+    line: lines.lineOf(doubt.offset),
+    next: 'write that line so that every reader of YAML takes it alike',
+  });
+}
+
+/** Enough to know it again. */
+const OBSERVED_LENGTH_MAX = 120;
+
+function beginningOf(written: string): string {
+  const [line = ''] = written.trim().split('\n');
+  return line.length > OBSERVED_LENGTH_MAX ? `${line.slice(0, OBSERVED_LENGTH_MAX)}…` : line;
 }

@@ -43,6 +43,17 @@ function numberTag(name: string): ScalarTagDefinition<number> {
   return defineScalarTag(name, { implicit: true, implicitFirstChars: FIRST_CHARACTERS, resolve: goNumber, identify });
 }
 
+/** What a scalar means that stands without quotes and without a tag. */
+export function plainValue(source: string): string | number | boolean | null {
+  for (const tag of [nullYaml11Tag, boolYaml11Tag, INTEGER]) {
+    const value = tag.resolve(source, false, tag.tagName);
+    if (value !== NOT_RESOLVED) return value;
+  }
+  return source;
+}
+
+const INTEGER = numberTag('tag:yaml.org,2002:int');
+
 /** A key that is a truth or a number becomes text; it is still the key that a merge brought and its own map overrules. */
 const mapOfMerges: typeof mapTag = {
   ...mapTag,
@@ -64,7 +75,7 @@ function asWritten(key: string): string | boolean | number {
 export const PRODUCTION_SCHEMA: Schema = FAILSAFE_SCHEMA.withTags(
   nullYaml11Tag,
   boolYaml11Tag,
-  numberTag('tag:yaml.org,2002:int'),
+  INTEGER,
   numberTag('tag:yaml.org,2002:float'),
   mergeTag,
   mapOfMerges,

@@ -4,6 +4,7 @@ import { BUMP_TRICKS } from './bumps.js';
 import { HOUR_TRICKS } from './hours.js';
 import { IMAGE_TRICKS } from './images.js';
 import { MERGE_TRICKS } from './merges.js';
+import { READING_TRICKS } from './readings.js';
 import { REHEARSAL_TRICKS } from './rehearsals.js';
 
 /** Every trick, by what is touched. */
@@ -12,6 +13,7 @@ export const TRICK_GROUPS: readonly { readonly title: string; readonly tricks: r
   { title: 'The rehearsal', tricks: REHEARSAL_TRICKS },
   { title: 'The bump', tricks: BUMP_TRICKS },
   { title: 'Images beside the Deployments', tricks: IMAGE_TRICKS },
+  { title: 'What is read in two ways', tricks: READING_TRICKS },
   { title: 'The merge', tricks: MERGE_TRICKS },
   { title: 'The hour', tricks: HOUR_TRICKS },
 ];
