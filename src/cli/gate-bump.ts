@@ -13,6 +13,7 @@ import { readProduction } from '../production/read-production.js';
 import { secretChanges } from '../production/secret-changes.js';
 import { gateChanges } from './gate-changes.js';
 import { withMergedTrees } from './merged-trees.js';
+import { rejectSubmodules } from './reject-submodules.js';
 
 /** Where a bump is read from: two folders, or two revisions of a clone. */
 export interface BumpOptions {
@@ -57,12 +58,13 @@ export async function withBump<T>(
     if ('unreadable' in trees) return use({ bump: trees, sides: null }, trees.base, null);
     const at = (tree: string): string => join(tree, path ?? '.');
     const folders = { before: at(trees.before), after: at(trees.after) };
-    return use(await readBump(folders.before, folders.after), folders.before, folders);
+    return use(await readBump(folders.before, folders.after, trees.submodules), folders.before, folders);
   });
 }
 
-async function readBump(base: string, head: string): Promise<ReadBump> {
+async function readBump(base: string, head: string, submodules: readonly string[] = []): Promise<ReadBump> {
   try {
+    for (const side of [base, head]) await rejectSubmodules(side, submodules);
     const [before, after] = [await readProduction(base), await readProduction(head)];
     if (before.description.name === after.description.name)
       return {

@@ -9,6 +9,8 @@ import { rebasedTree } from './rebased-tree.js';
 interface MergedTrees {
   readonly before: string;
   readonly after: string;
+  /** Absolute paths of submodules in both: empty folders, for what is in them is not in the clone. */
+  readonly submodules: readonly string[];
 }
 
 /** Files that a change leaves behind it, together. A bump of all of prow.k8s.io changes less than 1 MB. */
@@ -26,6 +28,7 @@ export async function withMergedTrees<T>(
   const before = join(folder, 'before');
   const after = join(folder, 'after');
   await mkdir(before);
+  const submodules: string[] = [];
   try {
     try {
       const base = await commitOf(revisions, revisions.base);
@@ -33,13 +36,13 @@ export async function withMergedTrees<T>(
       const merged = await mergeTrees(revisions, [base, head]);
       await rejectOtherByRebase(revisions, { base, head, merged });
       await rejectHugeChange(revisions, { base, merged });
-      await checkOut(revisions, { tree: base, into: before });
-      await checkOut(revisions, { tree: merged, into: after });
+      submodules.push(...(await checkOut(revisions, { tree: base, into: before })));
+      submodules.push(...(await checkOut(revisions, { tree: merged, into: after })));
     } catch (error) {
       if (!(error instanceof GitAnswer)) throw error;
       return await use({ unreadable: error.message, evidence: resolve(revisions.clone), base: before });
     }
-    return await use({ before, after });
+    return await use({ before, after, submodules });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -66,9 +69,10 @@ async function rejectHugeChange(
   const entries = (await askGit(revisions, ['diff-tree', '-r', '-z', '--raw', '--no-renames', base, merged])).split(
     '\0',
   );
-  // `:<mode> <mode> <object> <object> <status>`; an object of zeros is a file that is gone.
+  // `:<mode> <mode> <object> <object> <status>`; an object of zeros is a file that is gone, one of a submodule a commit of
+  // another repository.
   const objects = entries
-    .map((entry) => /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) /.exec(entry)?.[1] ?? '')
+    .map((entry) => /^:\d+ (?!160000)\d+ [0-9a-f]+ ([0-9a-f]+) /.exec(entry)?.[1] ?? '')
     .filter((object) => /[1-9a-f]/.test(object));
   if (objects.length === 0) return;
   const sizes = await askGit(revisions, ['cat-file', '--batch-check=%(objectsize)'], { input: objects.join('\n') });
@@ -79,14 +83,23 @@ async function rejectHugeChange(
   );
 }
 
-/** By an index of its own. Not by `git archive`: attributes in the tree itself could leave files out of it. */
-async function checkOut(revisions: Revisions, { tree, into }: { tree: string; into: string }): Promise<void> {
+/**
+ * By an index of its own. Not by `git archive`: attributes in the tree itself could leave files out of it.
+ *
+ * @returns where its submodules are.
+ */
+async function checkOut(revisions: Revisions, { tree, into }: { tree: string; into: string }): Promise<string[]> {
   await mkdir(into, { recursive: true });
   // Named, because a bare clone has no work tree.
   const index = { GIT_INDEX_FILE: `${into}.index`, GIT_WORK_TREE: into };
   await askGit(revisions, ['read-tree', tree], { env: index });
   await askGit(revisions, ['checkout-index', '--all', `--prefix=${into}/`], { env: index });
   await rejectLinksOutside(into);
+  const entries = (await askGit(revisions, ['ls-files', '--stage', '-z'], { env: index })).split('\0');
+  return entries.flatMap((entry) => {
+    const path = /^160000 [0-9a-f]+ \d\t(.+)$/s.exec(entry)?.[1];
+    return path === undefined ? [] : [join(into, path)];
+  });
 }
 
 /** A link that leads out of the tree would let a proposed change name files of the machine that judges it. */

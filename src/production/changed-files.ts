@@ -1,7 +1,8 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
-import { join, normalize, relative } from 'node:path';
+import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { join, normalize, relative, sep } from 'node:path';
 import type { ChangedFile } from '../model/bump.js';
 import { PRODUCTION_FILE } from '../model/description.js';
+import { productionError } from './production-error.js';
 import { prowRepositoriesOf } from './prow-repository.js';
 import type { Production } from './read-production.js';
 import { sha256Of } from './source-files.js';
@@ -9,21 +10,21 @@ import { tagMovedTo } from './tag-moved-to.js';
 
 /** Every file of production's folder that is otherwise, whatever reads it, and what is read from elsewhere; by path. */
 export async function changedFiles(before: Production, after: Production): Promise<ChangedFile[]> {
-  const [was, is] = [await digestsOf(before), await digestsOf(after)];
+  const [was, is] = [await statesOf(before), await statesOf(after)];
   const changed = [...new Set([...was.keys(), ...is.keys()])]
     .sort()
-    .map((path) => ({ path, before: was.get(path) ?? null, after: is.get(path) ?? null }))
+    .map((path) => ({ path, before: digestOf(was.get(path)), after: digestOf(is.get(path)) }))
     .filter((file) => file.before !== file.after);
+  const isSameKind = (path: string): boolean => was.get(path)?.kind === is.get(path)?.kind;
   const compared = comparedIn([before, after]);
   const repositories = [before, after].flatMap(prowRepositoriesOf);
   return Promise.all(
     changed.map(async (file) => ({
       ...file,
       compared: compared.get(file.path) ?? 'not',
-      movesTo: tagMovedTo(
-        { before: await textOf(before, file.path), after: await textOf(after, file.path) },
-        repositories,
-      ),
+      movesTo: isSameKind(file.path)
+        ? tagMovedTo({ before: await textOf(before, file.path), after: await textOf(after, file.path) }, repositories)
+        : null,
     })),
   );
 }
@@ -50,21 +51,85 @@ async function textOf({ root }: Production, path: string): Promise<string | null
   return readFile(join(root, path), 'latin1').catch(() => null);
 }
 
-async function digestsOf({ root, description }: Production): Promise<Map<string, string>> {
-  const below = await digestsBelow(root);
-  const elsewhere = description.sources.filter(({ path }) => !below.has(normalize(path)));
-  return new Map([...elsewhere.map(({ path, sha256 }) => [normalize(path), sha256] as const), ...below]);
+/** An ordinary file, and one that is read, by its bytes alone: so a rehearsal has it. */
+function digestOf(state: FileState | undefined): string | null {
+  if (state === undefined) return null;
+  const { sha256, kind } = state;
+  return kind === null || kind === 'file' ? sha256 : sha256Of(`${kind}\n${sha256}`);
 }
 
-async function digestsBelow(root: string): Promise<Map<string, string>> {
-  const digests = new Map<string, string>();
-  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const name = relative(root, path);
+/** What a file is, and the digest of its bytes. */
+interface FileState {
+  readonly sha256: string;
+  /** Null where only its bytes are read; else whether it is run, and where it leads. */
+  readonly kind: string | null;
+}
+
+async function statesOf({ root, description }: Production): Promise<Map<string, FileState>> {
+  const below = await statesBelow(root, { root: await realpath(root), left: { files: FILES_MAX }, seen: new Set() });
+  const read = description.sources.map(({ path, sha256 }) => [normalize(path), { sha256, kind: null }] as const);
+  return new Map([...below, ...read]);
+}
+
+/** Far above what production's folder and what it links to hold. */
+const FILES_MAX = 100_000;
+
+interface Walk {
+  /** Production's folder, without links. */
+  readonly root: string;
+  readonly left: { files: number };
+  /** Folders outside of it that links led to: one is read once, so that none leads round and round. */
+  readonly seen: Set<string>;
+}
+
+async function statesBelow(folder: string, walk: Walk): Promise<Map<string, FileState>> {
+  const states = new Map<string, FileState>();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = new Map(entries.map((entry) => [join(entry.parentPath, entry.name), entry]));
+  for (const [path, entry] of [...paths].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const name = relative(folder, path);
     if (/(^|\/)\.git(\/|$)/.test(name)) continue;
-    if (entry.isFile()) digests.set(name, sha256Of(await readFile(path)));
-    // Where it leads and not what is there: that is a file of its own, or none of production's.
-    if (entry.isSymbolicLink()) digests.set(name, sha256Of(`link to ${await readlink(path)}`));
+    walk.left.files -= 1;
+    if (walk.left.files < 0) throw tooMany(path);
+    if (entry.isFile()) states.set(name, await stateOfFile(path));
+    if (entry.isSymbolicLink()) states.set(name, await stateOfLink(path, walk));
   }
-  return digests;
+  return states;
+}
+
+async function stateOfFile(path: string): Promise<FileState> {
+  const isRun = ((await stat(path)).mode & 0o100) !== 0;
+  return { sha256: sha256Of(await readFile(path)), kind: isRun ? 'executable' : 'file' };
+}
+
+/** Where it leads, and what is there: from outside of the folder nobody else would tell. */
+async function stateOfLink(path: string, walk: Walk): Promise<FileState> {
+  const kind = `link to ${await readlink(path)}`;
+  const target = await realpath(path).catch(() => null);
+  const info = target === null ? null : await stat(target);
+  if (target === null || info === null) return { sha256: sha256Of(''), kind };
+  if (info.isFile()) {
+    const file = await stateOfFile(target);
+    return { ...file, kind: `${kind}, ${file.kind}` };
+  }
+  // One that leads into the folder shows files that are listed by themselves; one above it would show the folder again.
+  const isListed = walk.seen.has(target) || isWithin(target, walk.root) || isWithin(walk.root, target);
+  if (!info.isDirectory() || isListed) return { sha256: sha256Of(''), kind };
+  walk.seen.add(target);
+  const below = [...(await statesBelow(target, walk))].sort(([one], [other]) => (one < other ? -1 : 1));
+  return { sha256: sha256Of(JSON.stringify(below)), kind };
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}${sep}`);
+}
+
+function tooMany(path: string): Error {
+  return productionError({
+    what: 'production’s folder holds more than can be compared',
+    expected: `at most ${FILES_MAX} files and folders, those that links lead to included`,
+    observed: 'more',
+    file: path,
+    next: 'take the link away that leads to them',
+  });
 }

@@ -39,14 +39,14 @@ export const MERGE_TRICKS: readonly Trick[] = [
 ];
 
 /** A clone whose main has production as it is. */
-function cloneOf(world: World) {
+export function cloneOf(world: World) {
   const clone = join(world.root, 'clone');
   const who = ['-c', 'user.name=Casey', '-c', 'user.email=casey@example.test', '-c', 'commit.gpgsign=false'];
   const git = (...args: readonly string[]): string =>
     execFileSync('git', ['-C', clone, ...who, ...args], { encoding: 'utf8' }).trim();
   const commit = (folder: string, message: string): void => {
     rmSync(join(clone, 'prow'), { recursive: true, force: true });
-    cpSync(folder, join(clone, 'prow'), { recursive: true });
+    cpSync(folder, join(clone, 'prow'), { recursive: true, verbatimSymlinks: true });
     git('add', '--all');
     git('commit', '--quiet', '--message', message);
   };

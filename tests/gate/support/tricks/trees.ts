@@ -1,0 +1,74 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Trick } from '../trick.js';
+import type { World } from '../world.js';
+import { cloneOf } from './merges.js';
+
+type Git = (...args: readonly string[]) => string;
+
+/** What a tree of git may be made of beside ordinary files. */
+export const TREE_TRICKS: readonly Trick[] = [
+  inClone('submodule', 'keeps jobs in a submodule, which nobody reads', 'unreadable-bump', {
+    change: (tree, git) => {
+      mkdirSync(join(tree, 'prow/jobs/more'));
+      git('update-index', '--add', '--cacheinfo', `160000,${'a'.repeat(40)},prow/jobs/more`);
+    },
+  }),
+  inClone(
+    'job-behind-a-link',
+    'changes a job behind a link that leads out of production’s folder',
+    'files-not-rehearsed',
+    {
+      prepare: (world) => {
+        world.write(join(world.root, 'shared/scan.yaml'), readFileSync(join(world.base, 'jobs/scan.yaml'), 'utf8'));
+        for (const side of [world.base, world.head]) {
+          rmSync(join(side, 'jobs/scan.yaml'));
+          symlinkSync('../../shared/scan.yaml', join(side, 'jobs/scan.yaml'));
+        }
+      },
+      change: (tree, git, world) => {
+        world.edit(join(tree, 'shared/scan.yaml'), 'scan:1', 'miner:1');
+        git('add', '--all');
+      },
+    },
+  ),
+  inClone('script-made-to-run', 'has a script beside production run that did not', 'not-read', {
+    prepare: (world) => {
+      for (const side of [world.base, world.head])
+        world.write(join(side, 'deploy.sh'), 'kubectl delete -f manifests\n');
+    },
+    change: (tree, git) => {
+      chmodSync(join(tree, 'prow/deploy.sh'), 0o755);
+      git('add', '--all');
+    },
+  }),
+];
+
+interface Played {
+  /** Before production is rehearsed, on both sides of the bump. */
+  readonly prepare?: (world: World) => void;
+  /** On the branch, beside the bump. */
+  readonly change: (tree: string, git: Git, world: World) => void;
+}
+
+function inClone(id: string, says: string, reason: Trick['reason'], { prepare, change }: Played): Trick {
+  return {
+    ...{ id, says, reason },
+    play: async (world) => {
+      prepare?.(world);
+      await world.run();
+      const { clone, commit, checkOut, git } = cloneOf(world);
+      const shared = join(world.root, 'shared');
+      if (existsSync(shared)) {
+        cpSync(shared, join(clone, 'shared'), { recursive: true });
+        git('add', '--all');
+        git('commit', '--quiet', '--message', 'what links lead to');
+      }
+      checkOut('bump');
+      commit(world.head, 'bump');
+      change(clone, git, world);
+      git('commit', '--quiet', '--message', 'beside the bump');
+      return { clone, base: 'main', head: 'bump', path: 'prow' };
+    },
+  };
+}
