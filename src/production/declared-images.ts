@@ -81,11 +81,13 @@ function countsAsProw([before, after]: readonly [Production, Production]) {
     if (!isFrom(all)) return false;
     const by = (is ?? was)?.by;
     if (by === 'manifest' && isFrom(own)) return true;
+    const isMoved = is !== null && (was === null || imageText(was) !== imageText(is));
+    // Jobs come, and go to the version that production has, without a proof.
+    if (by === 'job')
+      return was !== null && (versionIn(was) === prowTag || (isMoved && versionIn(is) !== after.description.prowTag));
     if (versionIn(was ?? is) === prowTag) return true;
-    if (is === null || (was !== null && imageText(was) === imageText(is))) return false;
-    // Jobs come and go without a proof. Another repository may have tags that are none of Prow's.
-    if (by === 'job') return was !== null;
-    return by === 'configuration' || PROW_TAG.test(is.tag ?? '');
+    // Another repository may have tags that are none of Prow's.
+    return isMoved && (by === 'configuration' || PROW_TAG.test(is.tag ?? ''));
   };
 }
 

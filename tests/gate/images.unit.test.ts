@@ -12,6 +12,14 @@ afterEach(() => world.remove());
 
 const ELSEWHERE = 'v20250101-7654321';
 
+const reasons = async (): Promise<string[]> => (await world.decide()).objections.map(({ reason }) => reason);
+
+/** Takes the bump out of the change. */
+function nothingElse(): void {
+  rmSync(world.head, { recursive: true });
+  cpSync(world.base, world.head, { recursive: true });
+}
+
 describe('images of Prow outside of its own Deployments', { timeout: 120_000 }, () => {
   test('utilities that move along are part of the bump, whichever side was rehearsed', async () => {
     decorate(world, BEFORE);
@@ -76,15 +84,35 @@ describe('images of Prow outside of its own Deployments', { timeout: 120_000 }, 
     ]);
   });
 
-  test('a job that comes with utilities of its own is no bump, and one whose utilities move is', async () => {
-    rmSync(world.head, { recursive: true });
-    cpSync(world.base, world.head, { recursive: true });
-    decorateJob(world, ANOTHER);
+  test.each([
+    ['of another release', ANOTHER],
+    ['of the version that production has', BEFORE],
+  ])('a job that comes with utilities %s is no bump', async (_, tag) => {
+    nothingElse();
+    decorateJob(world, tag);
     rmSync(join(world.base, 'jobs/decorated.yaml'));
-    const reasons = async () => (await world.decide()).objections.map(({ reason }) => reason);
     expect(await reasons()).toEqual(['empty-bump']);
+  });
+
+  test('a job whose utilities move to the version that production has is no bump, and one whose move elsewhere is', async () => {
+    nothingElse();
+    decorateJob(world, ELSEWHERE);
+    world.edit(join(world.head, 'jobs/decorated.yaml'), ELSEWHERE, BEFORE);
+    expect(await reasons()).toEqual(['empty-bump']);
+    world.edit(join(world.head, 'jobs/decorated.yaml'), BEFORE, ANOTHER);
+    expect(await reasons()).toContain('partial-bump');
     decorateJob(world, BEFORE);
     world.edit(join(world.head, 'jobs/decorated.yaml'), BEFORE, ANOTHER);
     expect(await reasons()).toContain('partial-bump');
+  });
+
+  test('utilities that follow Prow to the version that production has are let in with a rehearsal of it', async () => {
+    decorate(world, ELSEWHERE);
+    for (const file of ['prow-controller-manager', 'cherrypicker'])
+      world.edit(join(world.base, `manifests/${file}.yaml`), BEFORE, CANDIDATE);
+    world.edit(join(world.head, 'config.yaml'), ELSEWHERE, CANDIDATE);
+    expect(await reasons()).toEqual(['no-attestation']);
+    await world.run({ production: world.head });
+    expect(await world.decide()).toMatchObject({ answer: 'allow', candidate: CANDIDATE, objections: [] });
   });
 });
