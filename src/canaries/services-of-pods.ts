@@ -61,9 +61,12 @@ async function readLed({ discovery }: ClusterConnection, namespace: string): Pro
   return led;
 }
 
-/** An endpoint that does not say whether it is ready counts as ready (discovery.k8s.io/v1 EndpointConditions). */
-function readyPods({ endpoints = [] }: V1EndpointSlice): string[] {
-  return endpoints.flatMap(({ conditions, targetRef }) =>
+/**
+ * An endpoint that does not say whether it is ready counts as ready (discovery.k8s.io/v1 EndpointConditions). A slice
+ * without any says null, which the client's type does not know: Go writes an empty list of a required field so.
+ */
+function readyPods({ endpoints }: V1EndpointSlice): string[] {
+  return (endpoints ?? []).flatMap(({ conditions, targetRef }) =>
     conditions?.ready !== false && targetRef?.uid !== undefined ? [targetRef.uid] : [],
   );
 }
