@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { KubeconfigFile } from '../../src/model/description.js';
+import { parsedOrNull } from '../../src/production/look/parsed-or-null.js';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { PlannedKubeconfigs } from '../layout.js';
 import { placeholderValue } from '../objects/placeholders.js';
@@ -64,12 +64,4 @@ function textsOf(live: KubernetesObject): Map<string, string> {
   const data = z.record(z.string(), z.string()).safeParse(live['data']).data ?? {};
   const text = (value: string) => (live.kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value);
   return new Map(Object.entries(data).map(([key, value]) => [key, text(value)]));
-}
-
-function parsedOrNull(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return null;
-  }
 }

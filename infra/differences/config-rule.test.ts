@@ -19,13 +19,29 @@ describe('the rules of Prow’s configuration', () => {
 
   it('read a configuration that uses an anchor more often than a library expects, and none that would fill the memory', () => {
     const uses = (anchor: string, count: number) => Array.from({ length: count }, () => `*${anchor}`).join(', ');
-    const often = `base: &base { a: [1] }\nlist: [${uses('base', 300)}]\nlog_level: info\n`;
+    const often = `base: &base { a: [1] }\nlist: [${uses('base', 150)}]\nlog_level: info\n`;
     expect(applied(often).text).toContain('log_level: debug');
     const levels = ['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name, index) => {
       const before = index === 0 ? 'a' : String.fromCharCode(97 + index);
       return `${name}: &${name} [${uses(before, 9)}]\n`;
     });
     expect(() => applied(`a: &a [1]\n${levels.join('')}`)).toThrow(/alias/);
+  });
+
+  it.each([
+    ['a number that the library takes for a text', 'a: 1\nplank: { b: 0O17 }\n', '/plank/b', 2],
+    ['a key without a value, which Go would take for another', 'plank: {b: , c: d}\n', 'b', 1],
+  ])('leave alone %s', (_, text, observed, line) => {
+    expect(() => applied(text)).toThrow(
+      expect.objectContaining({
+        kind: 'unreadable',
+        explanation: expect.objectContaining({
+          observed: expect.stringContaining(observed),
+          evidence: `config.yaml:${line}`,
+        }),
+      }),
+    );
+    expect(applied(text.replace('0O17', '017').replace('b: ,', 'b: null,')).differences).toHaveLength(2);
   });
 
   it('leave alone what is so already', () => {

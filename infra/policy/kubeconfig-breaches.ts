@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { parsedOrNull } from '../../src/production/look/parsed-or-null.js';
 import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
 import type { PolicySettings } from './policy-settings.js';
 
@@ -22,7 +22,7 @@ export function kubeconfigBreaches(object: KubernetesObject, { kubeconfigs }: Po
     const text = texts[key];
     // In a preview the clusters have given no token yet.
     if (typeof text !== 'string') return [];
-    const parsed = Kubeconfig.safeParse(parse(text));
+    const parsed = Kubeconfig.safeParse(parsedOrNull(text));
     if (!parsed.success) return [`has no kubeconfig under ${key}`];
     const names = parsed.data.contexts.map(({ name }) => name);
     return [

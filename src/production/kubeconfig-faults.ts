@@ -1,8 +1,9 @@
-import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { ExplainedError } from '../model/explained-error.js';
 import type { WrittenKubeconfig } from './kubeconfig-in-manifests.js';
 import { type KubeconfigPlace, kubeconfigName } from './kubeconfig-mechanism.js';
 import { readKubeconfigShape } from './look/read-kubeconfig.js';
+import { prowDocuments } from './yaml-documents.js';
 
 const Named = z.array(z.looseObject({ name: z.string() })).nullish();
 const Kubeconfig = z.looseObject({
@@ -18,8 +19,8 @@ export interface PlacedKubeconfig extends WrittenKubeconfig {
 }
 
 /**
- * Where Prow could not load kubeconfigs that stand among the manifests: one that is not there, that is none, or with a
- * context whose cluster no list has. Never a word of their text, which holds credentials.
+ * Where Prow could not load kubeconfigs that stand among the manifests: one that is not there, that is none, that may be
+ * read in two ways, or with a context whose cluster no list has. Never a word of their text, which holds credentials.
  *
  * @see ClientConfig and ConfirmUsable, tools/clientcmd of k8s.io/client-go
  */
@@ -28,7 +29,10 @@ export function kubeconfigFaults(written: readonly PlacedKubeconfig[]): string[]
   const defined = new Set(written.flatMap(({ text }) => clusterNames(text)));
   return written.flatMap((one) => {
     const where = `(${one.manifest.file}:${one.manifest.line})`;
-    return faultsOf(one, defined).map((fault) => `${kubeconfigName(one.place)} ${fault}: Prow cannot load it ${where}`);
+    return faultsOf(one, defined).map((fault) => {
+      const comesTo = fault.startsWith(IN_TWO_WAYS) ? 'nobody knows what Prow makes of it' : 'Prow cannot load it';
+      return `${kubeconfigName(one.place)} ${fault}: ${comesTo} ${where}`;
+    });
   });
 }
 
@@ -52,13 +56,18 @@ function faultsOf({ text, place }: PlacedKubeconfig, defined: ReadonlySet<string
   return readKubeconfigShape(text) === null ? ['is no kubeconfig'] : [];
 }
 
-/** The library's own message has lines of the text in it. */
+/** Such as with a line that is a comment to some. */
+const IN_TWO_WAYS = 'may be read in two ways';
+
+/** The reader's own message has parts of the text in it. */
 function parsed(text: string): { readonly value: unknown; readonly fault: string | null } {
   try {
-    return { value: parse(text, { uniqueKeys: false, logLevel: 'error' }), fault: null };
+    return { value: prowDocuments(text, 'text')[0]?.value ?? null, fault: null };
   } catch (error) {
-    const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
-    return { value: null, fault: `is no YAML${line === undefined ? '' : `, at line ${line} of its text`}` };
+    const line = error instanceof ExplainedError ? /:(\d+)$/.exec(error.explanation.evidence)?.[1] : undefined;
+    const isSyntax = error instanceof Error && error.cause !== undefined;
+    const fault = isSyntax ? 'is no YAML' : IN_TWO_WAYS;
+    return { value: null, fault: `${fault}${line === undefined ? '' : `, at line ${line} of its text`}` };
   }
 }
 

@@ -76,6 +76,13 @@ describe('a kubeconfig among the manifests that Prow could not load', () => {
     expect([first, ...more].join()).not.toContain('TOKEN');
   });
 
+  it('is not known where it may be read in two ways', () => {
+    const config = stringify({ contexts, clusters }).replace('one', 'one # TOKEN\u2028');
+    const [said, ...more] = problems([broken({ config })]);
+    expect(more).toEqual([]);
+    expect(said).toMatch(/may be read in two ways, at line 2 of its text: nobody knows .* \(k\.yaml:7\)$/);
+  });
+
   it('is not one that others are to fill', () => {
     expect(problems([broken({})])).toEqual([]);
     const file = { secret: 'k', key: 'config', currentContext: '', contexts: [], guessed: false };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { parse } from 'yaml';
 import type { Rendered } from './kustomize/render-kustomization.js';
+import { parsedOrNull } from './look/parsed-or-null.js';
 import { type Manifest, manifestsOf } from './manifest.js';
 import { valueAt } from './value-at.js';
 
@@ -40,7 +40,7 @@ export async function renderedManifests(
 }
 
 function originPath(origin: string | undefined): string | null {
-  const value: unknown = origin === undefined ? null : parse(origin);
+  const value = origin === undefined ? null : parsedOrNull(origin);
   const path = valueAt(value, ['path']);
   return typeof path === 'string' ? path : null;
 }

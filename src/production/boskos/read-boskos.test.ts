@@ -57,6 +57,13 @@ describe('what would make its likeness untrue is refused', () => {
       'targetPort: 9090',
       'no Service leads',
     ],
+    [
+      'resources that may be read in two ways',
+      'boskos/resources.yaml',
+      'state: ',
+      '<<: {}\u2028state: ',
+      'one thing to Prow or kubectl',
+    ],
     ['resources nobody can read', 'boskos/resources.yaml', '  config: |', '  other: |', 'what Boskos lends'],
     [
       'a cluster nobody described',

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { BoskosService, BoskosType } from '../../model/boskos.js';
 import { PROW_TAG } from '../../model/candidate.js';
@@ -8,6 +7,7 @@ import { mountedFiles } from '../mounted-files.js';
 import { asWorkload, type Container, flagValues, type PodSpec } from '../pod-template.js';
 import { productionError } from '../production-error.js';
 import { parseImage } from '../prow-image.js';
+import { prowDocuments } from '../yaml-documents.js';
 import { boskosAddress } from './boskos-address.js';
 
 /** The program that lends resources; the others of its repository work for it. */
@@ -115,16 +115,17 @@ function typesOf(
   const path = flagValues(container, 'config').at(-1) ?? '';
   const texts = mountedFiles(path, { pod, container }).map((mounted) => {
     const holder = findObject(manifests, { ...mounted, namespace: workload.namespace });
-    return z.looseObject({ data: z.record(z.string(), z.string()) }).safeParse(holder).data?.data[mounted.key];
+    const text = z.looseObject({ data: z.record(z.string(), z.string()) }).safeParse(holder).data?.data[mounted.key];
+    return text === undefined ? undefined : { text, name: `${mounted.key} of ${mounted.kind} ${mounted.name}` };
   });
-  const text = texts.find((one) => one !== undefined);
-  const parsed = Resources.safeParse(text === undefined ? null : parse(text));
+  const found = texts.find((one) => one !== undefined);
+  const parsed = Resources.safeParse(found === undefined ? null : prowDocuments(found.text, found.name)[0]?.value);
   if (parsed.success)
     return parsed.data.resources.map(({ type, state, names }) => ({ type, state, names: names ?? [] }));
   throw unclear(workload, {
     what: 'the manifests do not say what Boskos lends',
     expected: `resources with type, state and names, in a ConfigMap mounted at ${path || 'what --config names'}`,
-    observed: text === undefined ? 'no such key among the manifests' : 'another shape',
+    observed: found === undefined ? 'no such key among the manifests' : 'another shape',
   });
 }
 

@@ -4,17 +4,20 @@ import { ExplainedError } from '../../model/explained-error.js';
 import { placeOf } from '../described-kubeconfigs.js';
 import { isSameFile } from '../kubeconfig-mechanism.js';
 import { ProductionFile } from '../production-file.js';
+import { yamlDocument } from '../yaml-documents.js';
 import type { SeenKubeconfig } from './compare-aliases.js';
 
 /**
  * The text of production.yaml with a digest of where each context leads that somebody has read. Everything else of it
  * stays as somebody has written it.
  *
- * @throws {ExplainedError} `usage` where it is written so that a field cannot be added to a context, such as by an anchor.
+ * @throws {ExplainedError} `unreadable` where it may be read in two ways, `usage` where it is written so that a field cannot be added to a context, such as by an anchor.
  */
 export function keepDigests(text: string, seen: readonly SeenKubeconfig[]): string {
   const document = parseDocument(text);
-  const { kubeconfigs } = ProductionFile.pick({ kubeconfigs: true }).loose().parse(document.toJS());
+  const { kubeconfigs } = ProductionFile.pick({ kubeconfigs: true })
+    .loose()
+    .parse(yamlDocument(text, PRODUCTION_FILE).value);
   const edits = kubeconfigs.flatMap((written, file) =>
     written.contexts.flatMap((context, index) => {
       const read = seen.find((one) => isSameFile(one, placeOf(written)))?.contexts.find(isNamed(context.name));
@@ -69,7 +72,9 @@ function isNamed(wanted: string): (one: { readonly name: string }) => boolean {
 }
 
 function rejectNotKept(kept: string, seen: readonly SeenKubeconfig[]): void {
-  const { data } = ProductionFile.pick({ kubeconfigs: true }).loose().safeParse(parseDocument(kept).toJS());
+  const { data } = ProductionFile.pick({ kubeconfigs: true })
+    .loose()
+    .safeParse(yamlDocument(kept, PRODUCTION_FILE).value);
   const lost = seen.flatMap((one) => {
     const written = data?.kubeconfigs.find((other) => isSameFile(one, placeOf(other)))?.contexts ?? [];
     return one.contexts.filter(({ name, identity }) => written.find(isNamed(name))?.reaches !== identity);

@@ -1,12 +1,12 @@
-import { parse } from 'yaml';
+import { prowDocuments } from '../yaml-documents.js';
 
-/** What aliases may stand for together: far above what anybody writes, the library's own limit is not. */
-const ALIASES_MAX = 1_000_000;
-
-/** A YAML text as plain values, or null where it is none: looking goes on with the next file. */
+/**
+ * A YAML text as plain values, by its first document, as Go's readers take it; null where it is none, or may be taken in
+ * two ways: looking goes on with the next file.
+ */
 export function parsedOrNull(text: string): unknown {
   try {
-    return parse(text, { maxAliasCount: ALIASES_MAX, uniqueKeys: false });
+    return prowDocuments(text, 'text')[0]?.value ?? null;
   } catch {
     return null;
   }
