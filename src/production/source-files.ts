@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
 import { everyOf, everyOneOf } from '../model/explained-errors.js';
+import { rejectFoldedKeys } from './folded-keys.js';
 import { productionError } from './production-error.js';
 import { prowIgnore } from './prow-ignore.js';
 import { prowDocuments, type YamlDocument } from './yaml-documents.js';
@@ -22,11 +23,13 @@ export interface YamlSource extends SourceFile {
 /**
  * A source of Prow's configuration with its documents, as Prow reads them.
  *
- * @throws {ExplainedError} `unreadable` with file and line, for the first syntax error, and for a document that Prow passes over.
+ * @throws {ExplainedError} `unreadable` with file and line, for the first syntax error, for a document that Prow
+ *   passes over and a key that it takes for another.
  */
 export function asYaml(source: SourceFile): YamlSource {
   const documents = prowDocuments(source.text, source.path);
   documents.slice(1).forEach(rejectFurther);
+  documents.forEach(rejectFoldedKeys);
   return { ...source, documents };
 }
 
