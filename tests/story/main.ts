@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { componentsToRun } from '../../infra/stack.js';
 import { startBuilds } from '../../src/cli/builds.js';
+import { type Power, powerText, startsFor } from '../../src/model/power.js';
 import { readProduction } from '../../src/production/read-production.js';
 import { cacheDirectory } from '../../src/toolchain/cache-directory.js';
 import { resolveCandidate } from '../../src/toolchain/resolve-candidate.js';
@@ -12,13 +13,15 @@ import { Deployments } from './deployments.js';
 import { gateJobs } from './gate-jobs.js';
 import { addJobFile, installGate } from './install-gate.js';
 import { oneLineLess } from './one-line-less.js';
-import { keepLogs, type Staging, standUp, takeDown } from './staging.js';
-import { BEFORE, filesAt, GOOD, NOWHERE, Story, withMaxAge } from './story.js';
-import { Timeline } from './timeline.js';
+import { type Expected, strangeRuns } from './own-runs.js';
+import { copyOfRuns, keepLogs, type Staging, standUp, takeDown } from './staging.js';
+import { BEFORE, filesAt, GOOD, NOWHERE, PRODUCTION, Story, withMaxAge } from './story.js';
+import { must, Timeline } from './timeline.js';
 
-const POWER = '0.5,0.95';
+const POWER: Power = { faultFraction: 0.5, power: 0.95 };
 const MERGE_LABELS = ['lgtm', 'approved'];
 
+const begun = new Date();
 const timeline = new Timeline();
 const ending = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort(new Error(name)));
@@ -39,7 +42,7 @@ try {
 async function tell(): Promise<void> {
   const bad = await makeBadProw({ release: GOOD, workDir: join(cacheDirectory(), 'story'), signal });
   timeline.say(`a release of Prow with the fault of 2019-02-08 in it: ${bad.tag}`);
-  const jobs = await gateJobs(POWER);
+  const jobs = await gateJobs(powerText(POWER));
   const production = join(root, 'prow');
   await composeProw(production, jobs.presubmit);
   await buildBefore([BEFORE, GOOD, bad.tag], { production, prowRepo: bad.clone });
@@ -77,7 +80,18 @@ async function tell(): Promise<void> {
   await story.answered(unproven, 'success', /^overridden by robin/);
   await story.merged(unproven);
   await story.isStillShut(wrong);
+  await madeHere(staging, { [GOOD]: 'pass', [bad.tag]: 'fail' });
   timeline.say(await oneLineLess(staging, root));
+}
+
+/** Whatever lay in the jobs' image or on their volume before: the answers rest on rehearsals that were seen here. */
+async function madeHere(at: Staging, outcomes: Expected['outcomes']): Promise<void> {
+  const { workloads } = (await readProduction(PRODUCTION)).description;
+  const components = [...new Set(workloads.map(({ component }) => component))];
+  const kept = await copyOfRuns(at, join(root, 'kept'));
+  const strange = await strangeRuns(kept, { begun, now: new Date(), power: POWER, outcomes, components });
+  must(strange.length === 0, 'each run was made by the story’s own jobs', strange);
+  timeline.say(`each run kept began after the story did, with ${startsFor(POWER)} starts or more of each component`);
 }
 
 async function buildBefore(

@@ -13,7 +13,8 @@ export const BEFORE = 'v20250522-9b3f5faca';
 export const GOOD = 'v20251125-e3ae8cf22';
 /** A release that no proxy and no clone has. */
 export const NOWHERE = 'v20251201-0123456ab';
-const PRODUCTION = projectPath('tests', 'story', 'production');
+/** What is in the repository, and so what the jobs rehearse. */
+export const PRODUCTION = projectPath('tests', 'story', 'production');
 /** A rehearsal beside a standing Prow, on two cores that others use too. */
 const REHEARSAL_SECONDS = 300;
 const MERGE_SECONDS = 120;
