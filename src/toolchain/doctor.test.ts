@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from './doctor.js';
 import type { Probes } from './doctor-probes.js';
+import { TEST_TOOL_NAMES } from './tool-names.js';
 import type { ToolReport } from './toolchain-report.js';
 
 const GIB = 1024 ** 3;
@@ -111,5 +112,12 @@ describe('while something must be built', () => {
   test('half of it cached needs half the room', async () => {
     const found = await bad({ askModuleProxy: async () => null }, [absent, { ...tool, module: 'sigs.k8s.io/kwok' }]);
     expect(found[0]?.observed).toMatch(/7\.5 GiB needed/);
+  });
+
+  test('what only tests need keeps nobody from an environment, such as a job without a proxy', async () => {
+    const forTests = TEST_TOOL_NAMES.map((name): ToolReport => ({ ...absent, name, module: `example.test/${name}` }));
+    expect(await bad({}, [tool, ...forTests])).toEqual([]);
+    const [disk] = await bad({ askModuleProxy: async () => null }, [absent, ...forTests]);
+    expect(disk?.observed).toMatch(/12\.0 GiB needed/);
   });
 });

@@ -4,6 +4,7 @@ import { diagnoseDisk, diagnoseMemory, diagnoseNode, diagnosePlatform, diagnoseP
 import { diagnoseNamespaces } from './diagnose-namespaces.js';
 import type { Diagnosis } from './diagnosis.js';
 import { machineProbes, type Probes } from './doctor-probes.js';
+import { TEST_TOOL_NAMES } from './tool-names.js';
 import { reportToolchain, type ToolReport } from './toolchain-report.js';
 
 export interface DiagnoseOptions {
@@ -22,7 +23,9 @@ export interface DiagnoseOptions {
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis[]> {
   const probes = options.probes ?? machineProbes;
-  const tools = options.tools ?? (await reportToolchain(options)).tools;
+  const all = options.tools ?? (await reportToolchain(options)).tools;
+  // What only our own tests need is built for them, or not at all: no environment runs it.
+  const tools = all.filter(({ name }) => !TEST_TOOL_NAMES.some((one) => one === name));
   const missing = tools.filter(({ state }) => state === 'absent');
   return [
     diagnosePlatform(probes),
