@@ -13,7 +13,8 @@ const REFUSED: readonly (readonly [string, number, string | RegExp, string])[] =
   ['bytes that are no UTF-8', 2, 'U+FFFD', 'a: 1\nb: \ufffd\n'],
   ['no character at all', 1, 'U+FFFF', 'a: "\uffff"\n'],
   ['a mark of byte order within', 2, 'U+FEFF', 'a: 1\n\ufeffb: 2\n'],
-  ['one at the beginning', 1, 'U+FEFF', '\ufeffa: 1\n'],
+  ['two at the beginning', 1, 'U+FEFF', '\ufeff\ufeffa: 1\n'],
+  ['a directive behind one', 1, /%YAML 1.2$/, '\ufeff%YAML 1.2\n---\na: yes\n'],
   ['half a character', 1, /ud83d/, 'a: "\\ud83d"\n'],
   ['a directive', 1, '%YAML 1.2', '%YAML 1.2\n---\na: yes\n'],
   ['a tag handle', 1, /^%TAG/, '%TAG ! tag:yaml.org,2002:\n---\na: !str 7\n'],
@@ -55,6 +56,7 @@ const REFUSED: readonly (readonly [string, number, string | RegExp, string])[] =
 /** Each is read alike by everybody. */
 const READ: readonly (readonly [string, string, unknown])[] = [
   ['lines that end as on Windows', 'a: 1\r\nb: |\r\n  c\r\n', { a: 1, b: 'c\n' }],
+  ['a mark of byte order at the beginning', '\ufeffa: 1\nb: 2\n', { a: 1, b: 2 }],
   ['letters of every script, and pictures', 'a: "é \u3000 \ud83d\ude00" # \u00a0\n', { a: 'é \u3000 \ud83d\ude00' }],
   ['escapes for what may not stand there', 'a: "\\u2028\\x07\\N"\n', { a: '\u2028\u0007\u0085' }],
   ['a pair of escapes', '{"a": "\\ud83d\\ude00"}\n', { a: '\ud83d\ude00' }],

@@ -23,7 +23,7 @@ export function doubtInEvents(text: string, events: readonly Event[]): Doubt | n
 
 /**
  * What Go's reader takes as it stands and does not end a line with. The others are what it refuses (control characters,
- * a mark of byte order within), what it ends a line with and we do not (next line, line and paragraph separator, by which
+ * a mark of byte order within the text), what it ends a line with and we do not (next line, line and paragraph separator, by which
  * a comment ends) and what js-yaml ends a line with and kubectl's splitter of documents does not (a lone carriage
  * return). The replacement character stands for bytes that are no UTF-8.
  *
@@ -32,11 +32,13 @@ export function doubtInEvents(text: string, events: readonly Event[]): Doubt | n
 const UNCLEAR = /\r(?!\n)|[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\u{10000}-\u{10ffff}]/u;
 
 function characterDoubt(text: string): Doubt | null {
-  const found = UNCLEAR.exec(text);
+  // A mark of byte order at the very beginning is taken off by all.
+  const marked = text.startsWith('\ufeff') ? 1 : 0;
+  const found = UNCLEAR.exec(text.slice(marked));
   if (found === null) return null;
   const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return {
-    offset: found.index,
+    offset: found.index + marked,
     expected: 'characters that every reader of YAML takes alike, and lines that end with a line feed',
     observed: `U+${code}`,
   };
@@ -48,7 +50,7 @@ function characterDoubt(text: string): Doubt | null {
  *
  * @see splitYAMLDocument and YAMLReader, pkg/util/yaml/decoder.go of k8s.io/apimachinery
  */
-const BOUNDARY = /^(?:---(?![ \t]*\r?$|[ \t]+#).*|\.\.\.(?![^ \t\r\n]).*|%.*)$/m;
+const BOUNDARY = /^\ufeff?(?:---(?![ \t]*\r?$|[ \t]+#).*|\.\.\.(?![^ \t\r\n]).*|%.*)$/m;
 
 function boundaryDoubt(text: string): Doubt | null {
   const found = BOUNDARY.exec(text);
