@@ -4,14 +4,8 @@ import type { BuildProgress } from '../toolchain/build-progress.js';
 import { buildProw, type ProwBuild } from '../toolchain/build-prow.js';
 import { ensureTools } from '../toolchain/ensure-tools.js';
 import { BOSKOS } from '../toolchain/go-project.js';
-import { CLUSTER_TOOLS } from '../toolchain/tool-names.js';
+import { DEPLOY_TOOLS, STANDING_TOOLS } from '../toolchain/tool-names.js';
 import { buildProgressLine } from './build-progress-line.js';
-
-/** What starts clusters, and what people look at them with. */
-const STANDING_TOOLS = [...CLUSTER_TOOLS, 'kubectl'] as const;
-
-/** What deploys. */
-const DEPLOY_TOOLS = ['pulumi', 'pulumi-resource-kubernetes'] as const;
 
 /** Builds under way while other steps run; each is awaited where it is first needed. */
 export interface Builds {

@@ -4,6 +4,7 @@ import type { Configuration } from '../production/read-configuration.js';
 import type { Production } from '../production/read-production.js';
 import { diagnose } from '../toolchain/doctor.js';
 import { resolveCandidate } from '../toolchain/resolve-candidate.js';
+import { REHEARSAL_TOOLS } from '../toolchain/tool-names.js';
 import { type BoskosVersions, boskosVersions } from './boskos-versions.js';
 import { nextConfiguration } from './next-configuration.js';
 import { productionRelease } from './production-release.js';
@@ -60,7 +61,7 @@ export async function prepare(options: SubjectOptions): Promise<Subject> {
 
 /** Says by name what this machine lacks, before anything is started. */
 async function refuseUnfitMachine(): Promise<void> {
-  const failed = (await diagnose()).find(({ ok }) => !ok);
+  const failed = (await diagnose({ needed: REHEARSAL_TOOLS })).find(({ ok }) => !ok);
   if (failed === undefined) return;
   throw new ExplainedError('usage', {
     what: `This machine cannot run a local environment: ${failed.name}`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from './doctor.js';
 import type { Probes } from './doctor-probes.js';
-import { TEST_TOOL_NAMES } from './tool-names.js';
+import { REHEARSAL_TOOLS, TEST_TOOL_NAMES } from './tool-names.js';
 import type { ToolReport } from './toolchain-report.js';
 
 const GIB = 1024 ** 3;
@@ -107,6 +107,13 @@ describe('while something must be built', () => {
 
   test('with room and a proxy that answers, all is good', async () => {
     expect(await bad({ askModuleProxy: async () => null, freeDiskBytes: async () => 13 * GIB }, [absent])).toEqual([]);
+  });
+
+  test('what is not needed for what is asked is no lack of it', async () => {
+    const language = { ...absent, name: 'pulumi-language-nodejs' as const };
+    expect((await bad({}, [tool, language])).map(({ name }) => name)).toEqual(['disk', 'module proxy']);
+    const options = { probes: goodProbes, tools: [tool, language], needed: REHEARSAL_TOOLS, cacheDir: '/cache' };
+    expect((await diagnose(options)).filter(({ ok }) => !ok)).toEqual([]);
   });
 
   test('half of it cached needs half the room', async () => {

@@ -4,7 +4,7 @@ import { diagnoseDisk, diagnoseMemory, diagnoseNode, diagnosePlatform, diagnoseP
 import { diagnoseNamespaces } from './diagnose-namespaces.js';
 import type { Diagnosis } from './diagnosis.js';
 import { machineProbes, type Probes } from './doctor-probes.js';
-import { TEST_TOOL_NAMES } from './tool-names.js';
+import { TOOL_NAMES, type ToolName } from './tool-names.js';
 import { reportToolchain, type ToolReport } from './toolchain-report.js';
 
 export interface DiagnoseOptions {
@@ -13,6 +13,8 @@ export interface DiagnoseOptions {
   readonly probes?: Probes;
   /** What {@link reportToolchain} said; asked for when absent. */
   readonly tools?: readonly ToolReport[];
+  /** What is to run; everything that users run where left out. What else is absent is nobody's lack. */
+  readonly needed?: readonly ToolName[];
 }
 
 /**
@@ -23,9 +25,9 @@ export interface DiagnoseOptions {
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis[]> {
   const probes = options.probes ?? machineProbes;
+  const needed = options.needed ?? TOOL_NAMES;
   const all = options.tools ?? (await reportToolchain(options)).tools;
-  // What only our own tests need is built for them, or not at all: no environment runs it.
-  const tools = all.filter(({ name }) => !TEST_TOOL_NAMES.some((one) => one === name));
+  const tools = all.filter(({ name }) => needed.includes(name));
   const missing = tools.filter(({ state }) => state === 'absent');
   return [
     diagnosePlatform(probes),

@@ -8,19 +8,17 @@ export const CLUSTER_TOOLS = [
   'kwokctl',
 ] as const;
 
-/** Every program the local layer needs besides Prow. */
-export const TOOL_NAMES = [
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubectl',
-  'kwok',
-  'kwokctl',
-  'pulumi',
-  'pulumi-resource-kubernetes',
-  'pulumi-language-nodejs',
-] as const;
+/** What starts clusters, and what people look at them with. */
+export const STANDING_TOOLS = [...CLUSTER_TOOLS, 'kubectl'] as const;
+
+/** What deploys. */
+export const DEPLOY_TOOLS = ['pulumi', 'pulumi-resource-kubernetes'] as const;
+
+/** Every program a rehearsal needs besides Prow. */
+export const REHEARSAL_TOOLS = [...STANDING_TOOLS, ...DEPLOY_TOOLS] as const;
+
+/** Every program the local layer needs besides Prow, for `pulumi` by hand too. */
+export const TOOL_NAMES = [...REHEARSAL_TOOLS, 'pulumi-language-nodejs'] as const;
 
 /**
  * What only our own tests need: the reference that the host node is held against, Kubernetes' test program, a server of
