@@ -31,4 +31,20 @@ describe('lists of objects', () => {
   it('of any kind must say which each is', () => {
     expect(() => told('apiVersion: v1\nkind: List\nitems:\n- metadata: {name: a}\n')).toThrow('no Kubernetes object');
   });
+
+  it.each([
+    ['in a ConfigMap', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nitems: []\n', 'all.yaml:4'],
+    ['of nothing', 'apiVersion: v1\nkind: List\nmetadata: {name: a}\nitems: null\n', 'all.yaml:4'],
+    [
+      'inside a list',
+      'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMapList\n  metadata: {name: a}\n  items: []\n',
+      'all.yaml:7',
+    ],
+  ])('%s are refused: kubectl applies them alone', (_, text, evidence) => {
+    expect(() => told(text)).toThrow(
+      expect.objectContaining({
+        explanation: expect.objectContaining({ evidence, what: expect.stringContaining('`items`') }),
+      }),
+    );
+  });
 });

@@ -53,7 +53,8 @@ export function objectName({ kind, metadata }: KubernetesObject): string {
  * The objects of one manifest file. Empty documents are skipped; `List` and lists of one kind (`DeploymentList`) are
  * opened, as kubectl does.
  *
- * @throws {ExplainedError} `unreadable` for YAML errors and for documents that are no Kubernetes objects.
+ * @throws {ExplainedError} `unreadable` for YAML errors, for documents that are no Kubernetes objects, and for what is no
+ *   such list and has `items`.
  */
 export function manifestsOf(text: string, file: string): Manifest[] {
   const documents = yamlDocuments(text, file).filter(({ value }) => value !== null && value !== undefined);
@@ -66,9 +67,11 @@ function objectsOf(document: YamlDocument): Manifest[] {
   if (list !== undefined) {
     return everyOf(list.items, (item, index) => {
       const line = document.lineAt(['items', index]);
+      rejectItems(item, { file, line: document.lineOfKey(['items', index, 'items']) });
       return { file, line, object: parseObject(itemOf(list, item), { file, line }) };
     });
   }
+  rejectItems(value, { file, line: document.lineOfKey(['items']) });
   return [{ file, line: document.line, object: parseObject(value, { file, line: document.line }) }];
 }
 
@@ -84,6 +87,24 @@ const ListOfObjects = z.looseObject({
 function itemOf({ apiVersion, kind }: z.infer<typeof ListOfObjects>, item: unknown): unknown {
   if (kind === LIST || typeof item !== 'object' || item === null || valueAt(item, ['kind'])) return item;
   return { ...item, apiVersion, kind: kind.slice(0, -LIST.length) };
+}
+
+/**
+ * kubectl applies what stands in `items`, whatever the kind of the object around it, and never that object.
+ *
+ * @see decode, pkg/apis/meta/v1/unstructured of k8s.io/apimachinery; FlattenListVisitor of k8s.io/cli-runtime
+ */
+function rejectItems(value: unknown, place: { file: string; line: number }): void {
+  if (typeof value !== 'object' || value === null || !('items' in value)) return;
+  const kind: unknown = valueAt(value, ['kind']);
+  throw productionError({
+    what: `${place.file} has \`items\` in what is no list of objects`,
+    expected:
+      'a List, or a list of one kind such as DeploymentList, that stands in no other and whose items are a list',
+    observed: `kind ${typeof kind === 'string' ? kind : 'of no name'}; kubectl would apply what stands in \`items\`, and nothing else of it`,
+    ...place,
+    next: 'write each object as a document of its own',
+  });
 }
 
 function parseObject(value: unknown, { file, line }: { file: string; line: number }): KubernetesObject {

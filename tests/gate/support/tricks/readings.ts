@@ -36,6 +36,11 @@ export const READING_TRICKS: readonly Trick[] = [
     world.write(join(world.head, BOSKOS), `${above}...\n${below}`);
     rmSync(join(world.head, PLUGIN));
   }),
+  trick('items-of-no-list', 'adds an object inside another, which kubectl takes for a list', (world) => {
+    const binding = 'apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: { name: everybody }';
+    const notes = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: notes, namespace: prow }';
+    world.write(join(world.head, 'manifests/notes.yaml'), `${notes}\nitems: [{ ${binding} }]\n`);
+  }),
   trick('second-document', 'puts an empty document above Prow’s configuration', (world) => {
     const text = readFileSync(join(world.head, 'config.yaml'), 'utf8');
     world.write(join(world.head, 'config.yaml'), `---\n---\n${text}`);
