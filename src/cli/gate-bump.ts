@@ -11,7 +11,7 @@ import { newProblems } from '../production/new-problems.js';
 import { readElsewhere } from '../production/read-elsewhere.js';
 import { readProduction } from '../production/read-production.js';
 import { secretChanges } from '../production/secret-changes.js';
-import { gateChanges } from './gate-changes.js';
+import { filesOfBothGates, gateChanges } from './gate-changes.js';
 import { withMergedTrees } from './merged-trees.js';
 import { rejectSubmodules } from './reject-submodules.js';
 
@@ -69,7 +69,7 @@ async function readBump(base: string, head: string, submodules: readonly string[
     if (before.description.name === after.description.name)
       return {
         bump: bumpBetween(before, after, {
-          files: await changedFiles(before, after),
+          files: await changedFiles(before, after, await filesOfBothGates(before.root, after.root)),
           unprovable: [
             ...(await readElsewhere(before, after)),
             ...secretChanges(before, after),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { UnprovableChange } from '../model/bump.js';
+import { ExplainedError } from '../model/explained-error.js';
 import { filesOfGate, GATE_FILE } from './gate-settings.js';
 
 /**
@@ -18,6 +19,16 @@ export async function gateChanges(before: string, after: string): Promise<Unprov
       const subject = was === null && name !== GATE_FILE ? `${name}, which is not there` : name;
       return { reason: 'gate-changed', subject, place: name };
     });
+}
+
+/** The files of the gate as it is and as it would be: who says yes to a change says yes to them too, wherever they lie. */
+export async function filesOfBothGates(before: string, after: string): Promise<string[]> {
+  const next = await filesOfGate(after).catch((error: unknown) => {
+    // A gate that cannot be read names nothing, and opens for nobody once it is merged; the gate as it is objects to it.
+    if (error instanceof ExplainedError) return [];
+    throw error;
+  });
+  return [...(await filesOfGate(before)), ...next];
 }
 
 async function textOf(folder: string, name: string): Promise<string | null> {

@@ -4,7 +4,7 @@ import { prowMoves } from './bump-objections.js';
 
 /**
  * Digest of what a bump changes, in hexadecimal: the same bump on another day, or in another clone, has the same, one
- * byte more in any file of production's folder has another.
+ * byte more in any file of production's folder, or of the gate wherever it lies, has another.
  */
 export function changeDigest(bump: Bump): string {
   const images = prowMoves(bump).map(({ before, after }) => [before, after]);

@@ -25,7 +25,7 @@ const Side = z.strictObject({
   images: z.array(DeclaredImage),
 });
 
-/** A file of production's folder that is otherwise after the bump. */
+/** A file of production's folder, or of the gate, that is otherwise after the bump. */
 export const ChangedFile = z.strictObject({
   path: z.string().describe('below the folder of production.yaml'),
   before: z.string().nullable().describe('digest of its bytes; null where it is not there'),

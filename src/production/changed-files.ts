@@ -1,5 +1,5 @@
-import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
-import { join, normalize, relative, sep } from 'node:path';
+import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { join, normalize, relative, resolve, sep } from 'node:path';
 import type { ChangedFile } from '../model/bump.js';
 import { PRODUCTION_FILE } from '../model/description.js';
 import { productionError } from './production-error.js';
@@ -8,9 +8,17 @@ import type { Production } from './read-production.js';
 import { sha256Of } from './source-files.js';
 import { tagMovedTo } from './tag-moved-to.js';
 
-/** Every file of production's folder that is otherwise, whatever reads it, and what is read from elsewhere; by path. */
-export async function changedFiles(before: Production, after: Production): Promise<ChangedFile[]> {
-  const [was, is] = [await statesOf(before), await statesOf(after)];
+/**
+ * Every file of production's folder that is otherwise, whatever reads it, and what is read from elsewhere; by path.
+ *
+ * @param besides - files that belong to production wherever they lie, by their paths from its folder.
+ */
+export async function changedFiles(
+  before: Production,
+  after: Production,
+  besides: readonly string[] = [],
+): Promise<ChangedFile[]> {
+  const [was, is] = [await statesOf(before, besides), await statesOf(after, besides)];
   const changed = [...new Set([...was.keys(), ...is.keys()])]
     .sort()
     .map((path) => ({ path, before: digestOf(was.get(path)), after: digestOf(is.get(path)) }))
@@ -48,7 +56,7 @@ function comparedIn(sides: readonly Production[]): ReadonlyMap<string, ChangedFi
 
 async function textOf({ root }: Production, path: string): Promise<string | null> {
   // Each byte a character, whatever kind of file it is.
-  return readFile(join(root, path), 'latin1').catch(() => null);
+  return readFile(resolve(root, path), 'latin1').catch(() => null);
 }
 
 /** An ordinary file, and one that is read, by its bytes alone: so a rehearsal has it. */
@@ -65,10 +73,20 @@ interface FileState {
   readonly kind: string | null;
 }
 
-async function statesOf({ root, description }: Production): Promise<Map<string, FileState>> {
-  const below = await statesBelow(root, { root: await realpath(root), left: { files: FILES_MAX }, seen: new Set() });
-  const read = description.sources.map(({ path, sha256 }) => [normalize(path), { sha256, kind: null }] as const);
-  return new Map([...below, ...read]);
+async function statesOf(
+  { root, description }: Production,
+  besides: readonly string[],
+): Promise<Map<string, FileState>> {
+  const walk = { root: await realpath(root), left: { files: FILES_MAX }, seen: new Set<string>() };
+  const states = await statesBelow(root, walk);
+  for (const { path, sha256 } of description.sources) states.set(normalize(path), { sha256, kind: null });
+  for (const path of besides.map((one) => normalize(one)).filter((one) => !states.has(one))) {
+    const at = resolve(root, path);
+    const entry = await lstat(at).catch(() => null);
+    if (entry?.isFile()) states.set(path, await stateOfFile(at));
+    if (entry?.isSymbolicLink()) states.set(path, await stateOfLink(at, walk));
+  }
+  return states;
 }
 
 /** Far above what production's folder and what it links to hold. */

@@ -68,6 +68,36 @@ describe('an override', { timeout: 120_000 }, () => {
     expect((await world.decide()).answer).toBe('undecided');
   });
 
+  it('is for files of the gate too that lie outside of production’s folder, those that the change itself names among them', async () => {
+    const { root } = world;
+    for (const side of ['base', 'head'] as const)
+      world.edit(join(world[side], 'gate.yaml'), 'OWNERS }', `../${side}-OWNERS }\nfiles: [../run.yaml]`);
+    // One path on both sides leads to two files where the sides lie apart, as two trees do.
+    const [base, head] = [join(root, 'was/prow'), join(root, 'is/prow')];
+    for (const [from, to] of [
+      [world.base, base],
+      [world.head, head],
+    ] as const) {
+      cpSync(from, to, { recursive: true });
+      world.write(join(to, '../base-OWNERS'), 'approvers: [Robin]\n');
+      world.write(join(to, '../head-OWNERS'), 'approvers: [Robin]\n');
+      world.write(join(to, '../run.yaml'), 'run: prow-staging gate\n');
+    }
+    const answer = async () => (await world.decide({ base, head })).answer;
+    await override({ base, head });
+    expect(await answer()).toBe('allow');
+    for (const name of ['base-OWNERS', 'head-OWNERS', 'run.yaml']) {
+      const path = join(head, '..', name);
+      const written = readFileSync(path, 'utf8');
+      world.write(path, 'approvers: [Mallory]\n');
+      expect(await answer(), name).toBe('undecided');
+      world.write(path, written);
+      expect(await answer(), name).toBe('allow');
+    }
+    world.write(join(head, '../README.md'), 'of another project\n');
+    expect(await answer()).toBe('allow');
+  });
+
   it('may be for a change that moves nothing of Prow, and not for one that moves it to two versions', async () => {
     rmSync(world.head, { recursive: true });
     cpSync(world.base, world.head, { recursive: true });

@@ -1,7 +1,8 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordOverride } from '../../../../src/cli/record-override.js';
 import type { Trick } from '../trick.js';
-import { BEFORE, CANDIDATE, type World } from '../world.js';
+import { BEFORE, BEGUN, CANDIDATE, type World } from '../world.js';
 
 const PLANK = 'manifests/prow-controller-manager.yaml';
 const PLUGIN = 'manifests/cherrypicker.yaml';
@@ -226,6 +227,25 @@ export const BUMP_TRICKS: readonly Trick[] = [
       return {};
     },
   },
+  {
+    id: 'owners-after-the-override',
+    says: 'has an approver let the bump in, and then names themselves in an OWNERS outside of production’s folder',
+    reason: 'gate-changed',
+    play: async (world) => {
+      const [base, head] = [join(world.root, 'was/prow'), join(world.root, 'is/prow')];
+      cpSync(world.base, base, { recursive: true });
+      cpSync(world.head, head, { recursive: true });
+      for (const side of [base, head]) {
+        world.edit(join(side, 'gate.yaml'), 'power:', 'approvers: { owners: ../OWNERS }\npower:');
+        world.write(join(side, '../OWNERS'), 'approvers: [robin]\n');
+      }
+      const asked = { ...{ state: world.state, base, head, runs: [], config: undefined }, ...NO_CLONE };
+      const why = { by: 'robin', reason: 'jobs do not start, and the candidate repairs that' };
+      await recordOverride({ ...asked, now: new Date(BEGUN), signal: new AbortController().signal }, why);
+      world.write(join(head, '../OWNERS'), 'approvers: [mallory]\n');
+      return { base, head };
+    },
+  },
   trick('renamed-production', 'renames production', 'unreadable-bump', (world) => {
     world.edit(join(world.head, 'production.yaml'), 'name: example', 'name: another');
   }),
@@ -238,6 +258,8 @@ export const BUMP_TRICKS: readonly Trick[] = [
     },
   ),
 ];
+
+const NO_CLONE = { clone: undefined, path: undefined };
 
 /** A file of one job. */
 export function jobOn(alias: string, name: string): string {
