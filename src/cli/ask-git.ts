@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { resolve } from 'node:path';
 import { execa } from 'execa';
 
@@ -12,11 +13,17 @@ export interface Revisions {
 /** Commits that nobody sees have an author, for git asks for one. */
 export const NOBODY = ['-c', 'user.name=prow-staging', '-c', 'user.email=prow-staging@localhost'] as const;
 
+/**
+ * The environment in which an object is what its id names and a commit has the parents that are written in it: a clone may
+ * say otherwise (`refs/replace`, `info/grafts`), and what is merged elsewhere knows nothing of it.
+ */
+export const AS_WRITTEN = { GIT_NO_REPLACE_OBJECTS: '1', GIT_GRAFT_FILE: devNull } as const;
+
 /** What git, or a tree, answered instead of what was asked for. */
 export class GitAnswer extends Error {}
 
 /**
- * What git says of a clone. No hook of it is run.
+ * What git says of a clone, as its objects are written. No hook of it is run.
  *
  * @throws {GitAnswer} where git fails.
  */
@@ -27,7 +34,7 @@ export async function askGit(
 ): Promise<string> {
   const options = ['-C', resolve(clone), '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
   const { failed, stdout, stderr } = await execa('git', [...options, ...args], {
-    env,
+    env: { ...env, ...AS_WRITTEN },
     ...(input === undefined ? {} : { input }),
     reject: false,
     cancelSignal: signal,

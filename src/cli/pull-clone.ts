@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { ExplainedError } from '../model/explained-error.js';
-import { NOBODY } from './ask-git.js';
+import { AS_WRITTEN, NOBODY } from './ask-git.js';
 import { gitCredentials } from './git-credentials.js';
 
 /** What is fetched of a repository, and by whose right. */
@@ -87,7 +87,7 @@ async function git(
 ): Promise<string> {
   const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'protocol.ext.allow=never'];
   const { failed, stdout, stderr } = await execa('git', [...settings, ...args], {
-    env: gitCredentials(cloneUrl, token),
+    env: { ...gitCredentials(cloneUrl, token), ...AS_WRITTEN },
     reject: false,
     cancelSignal: signal,
   });

@@ -36,6 +36,41 @@ export const MERGE_TRICKS: readonly Trick[] = [
       return { clone, base: 'main', head, path: 'prow' };
     },
   },
+  {
+    id: 'replaced-commit',
+    says: 'has the clone show a good commit in place of the one that is to be merged',
+    reason: 'changes-not-rehearsed',
+    play: async (world) => {
+      await world.run();
+      const { clone, commit, checkOut, git } = cloneOf(world);
+      checkOut('good');
+      commit(world.head, 'bump');
+      git('checkout', '--quiet', '-b', 'bump', 'main');
+      world.write(
+        join(world.head, 'manifests/more.yaml'),
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n',
+      );
+      commit(world.head, 'bump');
+      git('replace', 'bump', 'good');
+      return { clone, base: 'main', head: 'bump', path: 'prow' };
+    },
+  },
+  {
+    id: 'grafted-commit',
+    says: 'has the clone show another history of the branch, so that it seems to be made from production as it is',
+    reason: 'drifted',
+    play: async (world) => {
+      await world.run();
+      const { clone, commit, checkOut, git } = cloneOf(world);
+      checkOut('bump');
+      commit(world.head, 'bump');
+      checkOut('main');
+      world.edit(join(world.base, 'config.yaml'), 'pod_namespace: test-pods', 'pod_namespace: elsewhere');
+      commit(world.base, 'what came since');
+      world.write(join(clone, '.git/info/grafts'), `${git('rev-parse', 'bump')} ${git('rev-parse', 'main')}\n`);
+      return { clone, base: 'main', head: 'bump', path: 'prow' };
+    },
+  },
 ];
 
 /** A clone whose main has production as it is. */
