@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError } from '../../src/local/host-node/api-client.js';
+import { groupOf } from '../../src/production/kind-of.js';
 import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
-import { groupOf } from '../differences/kinds-clusters-lack.js';
 import type { ClusterObjects, DeployedObject } from './cluster-objects.js';
 import { heldObject, sendable } from './held-object.js';
 import type { Unlisted } from './unlisted.js';

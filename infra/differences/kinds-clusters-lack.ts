@@ -1,3 +1,4 @@
+import { groupOf } from '../../src/production/kind-of.js';
 import { type ManifestRule, WHOLE_OBJECT } from './difference-rule.js';
 
 /**
@@ -37,8 +38,3 @@ export const kindsClustersLack: ManifestRule = {
     return isLacking ? null : object;
   },
 };
-
-/** `apps` of `apps/v1`; the core group is the empty string. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-}

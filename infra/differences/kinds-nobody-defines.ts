@@ -1,6 +1,6 @@
+import { groupOf } from '../../src/production/kind-of.js';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import { type ManifestRule, WHOLE_OBJECT } from './difference-rule.js';
-import { groupOf } from './kinds-clusters-lack.js';
 import { isKnownKind } from './known-kinds.js';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { groupOf } from '../../src/production/kind-of.js';
 import type { KubernetesObject } from '../../src/production/manifest.js';
-import { groupOf } from './kinds-clusters-lack.js';
 
 /** API groups that every Kubernetes cluster serves; the empty string is the core group. */
 const BUILT_IN_GROUPS = [

@@ -1,4 +1,5 @@
 import { CANARY_GITHUB, GITHUB_GIT_PATH } from '../../src/model/github-world.js';
+import { kindOf } from '../../src/production/kind-of.js';
 import { type KubernetesObject, namespaceOf } from '../../src/production/manifest.js';
 import { type Container, flagValues } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
@@ -59,7 +60,7 @@ export function isInside(
   const namespace = given ?? namespaceOf(object);
   return (
     ['', 'svc', 'svc.cluster.local'].includes(rest.join('.')) &&
-    objects.some((one) => one.kind === 'Service' && one.metadata.name === name && namespaceOf(one) === namespace)
+    objects.some((one) => kindOf(one) === 'Service' && one.metadata.name === name && namespaceOf(one) === namespace)
   );
 }
 

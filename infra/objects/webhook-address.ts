@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindOf } from '../../src/production/kind-of.js';
 import { type KubernetesObject, namespaceOf } from '../../src/production/manifest.js';
 import { flagValues } from '../../src/production/pod-template.js';
 import type { ComponentContainer } from '../../src/production/read-workloads.js';
@@ -32,7 +33,7 @@ export function webhookAddress(
   const listens = Number(flagValues(hook.container, 'port').at(-1) ?? PORT);
   const { namespace } = hook.workload;
   for (const object of objects) {
-    if (object.kind !== 'Service' || namespaceOf(object) !== namespace) continue;
+    if (kindOf(object) !== 'Service' || namespaceOf(object) !== namespace) continue;
     const { selector = {}, ports = [] } = Service.safeParse(object).data?.spec ?? {};
     const selected = Object.entries(selector);
     if (selected.length === 0 || selected.some(([name, value]) => labels[name] !== value)) continue;

@@ -34,6 +34,11 @@ describe('objects of one kind, namespace and name', () => {
     expect(() => distinctManifests(two)).toThrow('written twice');
   });
 
+  it('are refused where Kubernetes serves them by two of its groups', () => {
+    const two = [manifest('a.yaml', { spec: 1 }), manifest('b.yaml', { spec: 2, apiVersion: 'extensions/v1beta1' })];
+    expect(() => distinctManifests(two)).toThrow('written twice');
+  });
+
   it('count once where they are alike', () => {
     expect(distinctManifests([manifest('a.yaml', { spec: 1 }), manifest('b.yaml', { spec: 1 })])).toHaveLength(1);
   });

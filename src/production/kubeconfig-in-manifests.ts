@@ -1,3 +1,4 @@
+import { kindOf } from './kind-of.js';
 import type { KubeconfigPlace } from './kubeconfig-mechanism.js';
 import { type KubeconfigShape, readKubeconfigShape } from './look/read-kubeconfig.js';
 import type { Manifest } from './manifest.js';
@@ -35,7 +36,7 @@ export function writtenKubeconfig(
   manifests: readonly Manifest[],
   { kind, name, key }: KubeconfigPlace,
 ): WrittenKubeconfig | null {
-  const manifest = manifests.find(({ object }) => object.kind === kind && object.metadata.name === name);
+  const manifest = manifests.find(({ object }) => kindOf(object) === kind && object.metadata.name === name);
   if (manifest === undefined) return null;
   const [plain, encoded] = kind === 'Secret' ? ['stringData', 'data'] : ['data', 'binaryData'];
   const text = valueAt(manifest.object, [plain, key]) ?? decoded(valueAt(manifest.object, [encoded, key]));

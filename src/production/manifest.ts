@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { everyOf } from '../model/explained-errors.js';
+import { kindOf } from './kind-of.js';
 import { productionError } from './production-error.js';
 import { valueAt } from './value-at.js';
 import { type YamlDocument, yamlDocuments } from './yaml-documents.js';
@@ -32,18 +33,23 @@ export function namespaceOf({ metadata }: KubernetesObject): string {
   return metadata.namespace ?? DEFAULT_NAMESPACE;
 }
 
-/** The object of this kind, name and namespace, or undefined where it is not among the manifests. */
+/** The object of this kind ({@link kindOf}), name and namespace, or undefined where it is not among the manifests. */
 export function findObject(
   manifests: readonly Manifest[],
   { kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace: string },
 ): KubernetesObject | undefined {
   return manifests.find(
-    ({ object }) => object.kind === kind && object.metadata.name === name && namespaceOf(object) === namespace,
+    ({ object }) => kindOf(object) === kind && object.metadata.name === name && namespaceOf(object) === namespace,
   )?.object;
 }
 
-/** `Deployment default/deck`, or `Namespace test-pods`: how messages and differences name an object. */
-export function objectName({ kind, metadata }: KubernetesObject): string {
+/**
+ * `Deployment default/deck`, or `Namespace test-pods`: how messages and differences name an object. One whose API group is
+ * not Kubernetes' own has it in its name (`Gateway.gateway.networking.k8s.io default/deck`).
+ */
+export function objectName(object: KubernetesObject): string {
+  const { metadata } = object;
+  const kind = kindOf(object);
   return metadata.namespace === undefined
     ? `${kind} ${metadata.name}`
     : `${kind} ${metadata.namespace}/${metadata.name}`;

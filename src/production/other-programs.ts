@@ -1,3 +1,4 @@
+import { kindOf } from './kind-of.js';
 import { type Manifest, objectName } from './manifest.js';
 import { listAt, podSpecsIn } from './pod-specs-in.js';
 import { componentOf, parseImage } from './prow-image.js';
@@ -36,7 +37,7 @@ export function otherPrograms(manifests: readonly Manifest[], repositories: read
       .filter((image) => own.some((repository) => parseImage(image).repository.startsWith(`${repository}/`)));
     return [...new Set(images)].map((image) => ({
       ...{ program: parseImage(image).name, workload: objectName(object), image },
-      replicas: typeof replicas === 'number' ? replicas : HAS_REPLICAS.includes(object.kind) ? 1 : null,
+      replicas: typeof replicas === 'number' ? replicas : HAS_REPLICAS.includes(kindOf(object)) ? 1 : null,
       ...{ file, line },
     }));
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindOf } from './kind-of.js';
 import { type KubernetesObject, type Manifest, namespaceOf } from './manifest.js';
 
 const Rule = z.looseObject({
@@ -44,7 +45,8 @@ export function deniedWithPods(
   const rules = objects
     .filter(
       (object) =>
-        object.kind === 'ClusterRoleBinding' || (object.kind === 'RoleBinding' && namespaceOf(object) === namespace),
+        kindOf(object) === 'ClusterRoleBinding' ||
+        (kindOf(object) === 'RoleBinding' && namespaceOf(object) === namespace),
     )
     .flatMap((object) => {
       const binding = Binding.safeParse(object).data;
@@ -77,7 +79,7 @@ function rulesOf(
   return objects
     .filter(
       (object) =>
-        object.kind === role.kind &&
+        kindOf(object) === role.kind &&
         object.metadata.name === role.name &&
         (role.kind === 'ClusterRole' || namespaceOf(object) === namespace),
     )
@@ -89,9 +91,9 @@ function aggregated(role: KubernetesObject, objects: readonly KubernetesObject[]
   return selectors.flatMap(({ matchLabels }) =>
     objects
       .filter(
-        ({ kind, metadata }) =>
-          kind === 'ClusterRole' &&
-          Object.entries(matchLabels ?? {}).every(([key, value]) => metadata.labels?.[key] === value),
+        (object) =>
+          kindOf(object) === 'ClusterRole' &&
+          Object.entries(matchLabels ?? {}).every(([key, value]) => object.metadata.labels?.[key] === value),
       )
       .flatMap((object) => Role.safeParse(object).data?.rules ?? []),
   );

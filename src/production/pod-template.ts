@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindOf } from './kind-of.js';
 import type { KubernetesObject } from './manifest.js';
 
 const KeyToPath = z.looseObject({ key: z.string(), path: z.string() });
@@ -57,7 +58,7 @@ export type WorkloadObject = z.infer<typeof WorkloadObject>;
  * The reader refuses workloads of another shape, so null never hides one.
  */
 export function asWorkload(object: KubernetesObject): WorkloadObject | null {
-  return WorkloadObject.safeParse(object).data ?? null;
+  return kindOf(object) === object.kind ? (WorkloadObject.safeParse(object).data ?? null) : null;
 }
 
 /** The values given to a flag, however it is spelled: `--flag=v`, `-flag=v` or `--flag v`. */

@@ -1,5 +1,6 @@
 import type { Workload } from '../model/description.js';
 import { everyOf } from '../model/explained-errors.js';
+import { kindOf } from './kind-of.js';
 import { DEFAULT_NAMESPACE, type Manifest, objectName } from './manifest.js';
 import { asWorkload, type Container, type PodSpec, WORKLOAD_KINDS } from './pod-template.js';
 import { productionError } from './production-error.js';
@@ -86,7 +87,7 @@ export function plankOf(components: readonly ComponentContainer[], root: string)
 
 /** A workload that cannot be read is not "no workload": its image would stay at production's version unseen. */
 function rejectMisshapenWorkload({ object, file, line }: Manifest): void {
-  if (!WORKLOAD_KINDS.some((kind) => kind === object.kind)) return;
+  if (!WORKLOAD_KINDS.some((kind) => kind === kindOf(object))) return;
   throw productionError({
     what: `the pod template of ${objectName(object)} cannot be read`,
     expected: 'spec.template.spec with containers, as Kubernetes has it',

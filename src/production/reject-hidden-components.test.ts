@@ -12,10 +12,10 @@ const PROW = 'us-docker.pkg.dev/k8s-infra-prow/images';
 
 describe('a Prow component in an object of a kind that is not read', () => {
   it.each([
-    ['argoproj.io/v1alpha1', 'Rollout'],
-    ['apps/v1', 'ReplicaSet'],
-    ['example.com/v1', 'CloneSet'],
-  ])('is refused in %s, kind %s', async (apiVersion, kind) => {
+    ['argoproj.io/v1alpha1', 'Rollout', 'Rollout.argoproj.io'],
+    ['apps/v1', 'ReplicaSet', 'ReplicaSet'],
+    ['example.com/v1', 'CloneSet', 'CloneSet.example.com'],
+  ])('is refused in %s, kind %s', async (apiVersion, kind, shown) => {
     const change = {
       file: TIDE,
       from: 'apiVersion: apps/v1\nkind: Deployment',
@@ -23,7 +23,7 @@ describe('a Prow component in an object of a kind that is not read', () => {
     };
     await expect(withChangedExample([change], readProduction)).rejects.toMatchObject({
       explanation: {
-        what: `${kind} default/tide runs Prow’s tide where it would not be seen`,
+        what: `${shown} default/tide runs Prow’s tide where it would not be seen`,
         evidence: expect.stringMatching(/^manifests\/tide\.yaml:\d+$/),
       },
     });

@@ -1,4 +1,5 @@
 import { everyOf } from '../model/explained-errors.js';
+import { kindOf } from './kind-of.js';
 import { type KubernetesObject, type Manifest, objectName } from './manifest.js';
 import { listAt, podSpecsIn } from './pod-specs-in.js';
 import { WORKLOAD_KINDS } from './pod-template.js';
@@ -28,7 +29,7 @@ export function rejectHiddenComponents(manifests: readonly Manifest[], repositor
 }
 
 function hiddenIn(object: KubernetesObject): Hidden[] {
-  const isRead = WORKLOAD_KINDS.some((kind) => kind === object.kind);
+  const isRead = WORKLOAD_KINDS.some((kind) => kind === kindOf(object));
   return podSpecsIn(object).flatMap((pod) =>
     [...(isRead ? [] : listAt(pod, 'containers')), ...listAt(pod, 'initContainers').filter(isSidecar)].flatMap(
       (container) => {
@@ -46,7 +47,7 @@ function isSidecar(container: unknown): boolean {
 }
 
 function unreadable({ object, file, line }: Manifest, { component, image }: Hidden): Error {
-  const isRead = WORKLOAD_KINDS.some((kind) => kind === object.kind);
+  const isRead = WORKLOAD_KINDS.some((kind) => kind === kindOf(object));
   return productionError({
     what: `${objectName(object)} runs Prow’s ${component} where it would not be seen`,
     expected: `Prow’s components among the containers of a ${WORKLOAD_KINDS.join(', ')}`,

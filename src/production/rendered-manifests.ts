@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { kindOf } from './kind-of.js';
 import type { Rendered } from './kustomize/render-kustomization.js';
 import { parsedOrNull } from './look/parsed-or-null.js';
 import { type Manifest, manifestsOf } from './manifest.js';
@@ -46,7 +47,10 @@ function originPath(origin: string | undefined): string | null {
 }
 
 /** A tree may give a namespace to what has none, so that only decides between several of one name. */
-function writtenAs({ kind, metadata }: Manifest['object'], written: readonly Manifest[]): Manifest | undefined {
-  const sameName = written.filter(({ object }) => object.kind === kind && object.metadata.name === metadata.name);
+function writtenAs(wanted: Manifest['object'], written: readonly Manifest[]): Manifest | undefined {
+  const { metadata } = wanted;
+  const sameName = written.filter(
+    ({ object }) => kindOf(object) === kindOf(wanted) && object.metadata.name === metadata.name,
+  );
   return sameName.find(({ object }) => object.metadata.namespace === metadata.namespace) ?? sameName[0];
 }

@@ -27,6 +27,12 @@ test.each([
   ],
   ['holds what it held', having(one), having(secret('stringData: {}\ndata: { key: b25l }')), []],
   ['is new and holds nothing', having(''), having(secret('type: Opaque')), []],
+  [
+    'takes over what a kind of another group has',
+    having(`${secret('data: { key: dHdv }')}---\n${one.replace('v1', 'vault.example.org/v1')}`),
+    having(`${one}---\n${one.replace('v1', 'vault.example.org/v1')}`),
+    ['Secret a/s'],
+  ],
   ['is gone', having(one), having(''), []],
 ])('a Secret that %s', (_, before, after, subjects) => {
   expect(secretChanges(before, after).map(({ subject }) => subject)).toEqual(subjects);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BoskosService } from '../../model/boskos.js';
+import { kindOf } from '../kind-of.js';
 import { DEFAULT_NAMESPACE, type Manifest } from '../manifest.js';
 import { type Container, flagValues } from '../pod-template.js';
 
@@ -43,7 +44,8 @@ export function boskosAddress(
   const labels = { ...Labelled.safeParse(manifest.object).data?.spec.template.metadata.labels, [leader]: 'true' };
   for (const { object } of manifests) {
     const service = Service.safeParse(object).data;
-    if (service === undefined || service.metadata.namespace !== workload.namespace) continue;
+    if (service === undefined || kindOf(object) !== service.kind || service.metadata.namespace !== workload.namespace)
+      continue;
     const selected = Object.entries(service.spec.selector);
     if (selected.length === 0 || selected.some(([key, value]) => Reflect.get(labels, key) !== value)) continue;
     const port = service.spec.ports.find((one) => targets.includes(one.targetPort ?? one.port))?.port;

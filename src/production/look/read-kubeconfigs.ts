@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
+import { kindOf } from '../kind-of.js';
 import type { Manifest } from '../manifest.js';
 import type { MountedFile } from '../mounted-files.js';
 import { valueAt } from '../value-at.js';
@@ -59,7 +60,7 @@ export async function readKubeconfigs(
 /** A ConfigMap is public to whoever reads the manifests; a Secret in them is not opened. */
 function shapeIn(manifests: readonly Manifest[], { kind, name, key }: MountedFile): KubeconfigShape | null {
   if (kind !== 'ConfigMap') return null;
-  const found = manifests.find(({ object }) => object.kind === kind && object.metadata.name === name);
+  const found = manifests.find(({ object }) => kindOf(object) === kind && object.metadata.name === name);
   const text = valueAt(found?.object, ['data', key]);
   return typeof text === 'string' ? readKubeconfigShape(text) : null;
 }

@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trick } from '../trick.js';
 import { BEFORE, CANDIDATE, type World } from '../world.js';
@@ -68,6 +68,20 @@ export const IMAGE_TRICKS: readonly Trick[] = [
   rehearsed('stranger', 'moves an image that is not Prow’s along', 'image-not-run', (world) => {
     world.edit(join(world.head, 'manifests/boskos.yaml'), 'v20250101-aaaaaaa', 'v20250202-bbbbbbb');
   }),
+  rehearsed('stranger-with-a-twin', 'moves such an image behind a kind of the same name', 'image-not-run', (world) => {
+    twin(world, 'boskos');
+    world.edit(join(world.head, 'manifests/boskos.yaml'), 'v20250101-aaaaaaa', 'v20250202-bbbbbbb');
+  }),
+  rehearsed(
+    'plank-with-a-twin',
+    'takes Prow from elsewhere, behind a kind of the same name',
+    'other-repository',
+    (world) => {
+      const plank = 'prow-controller-manager';
+      twin(world, plank);
+      world.edit(join(world.head, `manifests/${plank}.yaml`), UTILITIES, 'example.net/mine');
+    },
+  ),
   rehearsed(
     'utilities-of-strangers',
     'moves utilities that come from nowhere that is known as Prow’s',
@@ -123,6 +137,12 @@ export function mirror(world: World): void {
     );
     world.edit(join(side, PLUGIN), `${UTILITIES}/cherrypicker`, 'mirror.example.net/prow/cherrypicker');
   }
+}
+
+/** Adds a copy of a Deployment to production as it would be, of a kind that is called so and is not Kubernetes'. */
+function twin(world: World, name: string): void {
+  const text = readFileSync(join(world.head, `manifests/${name}.yaml`), 'utf8');
+  world.write(join(world.head, `manifests/twin-of-${name}.yaml`), text.replace('apps/v1', 'apps.example.net/v1'));
 }
 
 function trick(id: string, says: string, reason: Trick['reason'], change: (world: World) => unknown): Trick {
