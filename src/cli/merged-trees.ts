@@ -4,6 +4,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import type { UnreadableBump } from '../gate/decide.js';
 import { askGit, GitAnswer, mergeTrees, type Revisions } from './ask-git.js';
 import { rebasedTree } from './rebased-tree.js';
+import { unconverted } from './unconverted.js';
 
 /** The trees on both sides of a merge, as folders. */
 interface MergedTrees {
@@ -91,7 +92,11 @@ async function rejectHugeChange(
 async function checkOut(revisions: Revisions, { tree, into }: { tree: string; into: string }): Promise<string[]> {
   await mkdir(into, { recursive: true });
   // Named, because a bare clone has no work tree.
-  const index = { GIT_INDEX_FILE: `${into}.index`, GIT_WORK_TREE: into };
+  const index = {
+    ...(await unconverted(revisions, `${into}.git`)),
+    GIT_INDEX_FILE: `${into}.index`,
+    GIT_WORK_TREE: into,
+  };
   await askGit(revisions, ['read-tree', tree], { env: index });
   await askGit(revisions, ['checkout-index', '--all', `--prefix=${into}/`], { env: index });
   await rejectLinksOutside(into);

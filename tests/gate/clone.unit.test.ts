@@ -1,8 +1,11 @@
-import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withBump } from '../../src/cli/gate-bump.js';
+import type { Bump } from '../../src/model/bump.js';
 import type { Decision } from '../../src/model/decision.js';
+import { sha256Of } from '../../src/production/source-files.js';
 import { World } from './support/world.js';
 
 let world: World;
@@ -35,6 +38,14 @@ async function branch(name: string): Promise<void> {
 }
 
 const decide = (head = 'bump', base = 'main'): Promise<Decision> => world.decide({ clone, base, head, path: 'prow' });
+const readBump = (): Promise<Bump> =>
+  withBump(
+    { clone, base: 'main', head: 'bump', path: 'prow', signal: new AbortController().signal },
+    async ({ bump }) => {
+      if ('unreadable' in bump) throw new TypeError(bump.unreadable);
+      return bump;
+    },
+  );
 const reasonsOf = ({ objections }: Decision): string[] => objections.map(({ reason }) => reason);
 
 describe('a bump between two revisions of a clone', { timeout: 120_000 }, () => {
@@ -92,6 +103,23 @@ describe('a bump between two revisions of a clone', { timeout: 120_000 }, () => 
     world.write(join(world.head, 'manifests/more.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n');
     await commitTree('bump', world.head);
     expect(reasonsOf(await decide())).toEqual(['not-read', 'changes-not-rehearsed']);
+  });
+
+  it('is read byte for byte as it is written, whatever attributes would have git make of it', async () => {
+    await branch('bump');
+    const manifest = join(world.head, 'manifests/cherrypicker.yaml');
+    world.edit(manifest, 'kind: Deployment\n', 'kind: Deployment # $Id$ — as written\n');
+    await commitTree('bump', world.head);
+    await world.run({ id: 'as-written', production: world.head });
+    const digestOf = async () => (await readBump()).files.find(({ path }) => path.endsWith('cherrypicker.yaml'))?.after;
+    const written = await digestOf();
+    const all = '[attr]odd ident\n*.yaml odd text eol=crlf crlf=input working-tree-encoding=UTF-16\n';
+    // At the top, where it is in no production: only what it does could tell.
+    writeFileSync(join(clone, '.gitattributes'), all);
+    await git('-C', clone, 'add', '.gitattributes');
+    await git('-C', clone, 'commit', '--quiet', '--message', 'attributes');
+    expect([await digestOf(), (await decide()).answer]).toEqual([written, 'allow']);
+    expect(written).toBe(sha256Of(readFileSync(manifest)));
   });
 
   it('cannot name a file of this machine by a link', async () => {

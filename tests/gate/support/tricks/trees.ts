@@ -32,6 +32,20 @@ export const TREE_TRICKS: readonly Trick[] = [
       },
     },
   ),
+  inClone('converted-on-check-out', 'has git convert a manifest as it is checked out', 'unreadable-bump', {
+    change: (tree, git, world) => {
+      // A separator of lines, which that encoding has not: what is checked out is a space, or a question mark.
+      world.edit(
+        join(tree, 'prow/manifests/cherrypicker.yaml'),
+        '    spec:\n',
+        '    spec:\n      # note\u2028      hostNetwork: true\n',
+      );
+      git('add', '--all');
+      git('commit', '--quiet', '--message', 'hides a field in a comment');
+      world.write(join(tree, '.gitattributes'), 'prow/manifests/*.yaml working-tree-encoding=ASCII//TRANSLIT\n');
+      git('add', '.gitattributes');
+    },
+  }),
   inClone('script-made-to-run', 'has a script beside production run that did not', 'not-read', {
     prepare: (world) => {
       for (const side of [world.base, world.head])
