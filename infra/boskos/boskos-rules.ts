@@ -1,6 +1,7 @@
 import { flagValues } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
 import { flagClaims } from '../differences/claims.js';
+import { claimsNotAwaited } from '../differences/claims-not-awaited.js';
 import type { ManifestRule } from '../differences/difference-rule.js';
 import { withFlag } from '../differences/edit-flags.js';
 import { editContainers } from '../differences/edit-pods.js';
@@ -48,6 +49,7 @@ export const BOSKOS_RULES: readonly ManifestRule[] = [
   madeByStaging,
   boskosNotRunHere,
   servicesNotAwaited,
+  claimsNotAwaited,
   {
     ...versionUnderTest,
     name: 'boskos-under-test',

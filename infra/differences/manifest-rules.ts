@@ -1,6 +1,6 @@
+import { claimsNotAwaited } from './claims-not-awaited.js';
 import type { ManifestRule } from './difference-rule.js';
 import { hostNodes } from './host-nodes.js';
-
 import { jobConfigParts } from './job-config-parts.js';
 import { kindsClustersLack } from './kinds-clusters-lack.js';
 import { kindsNobodyDefines } from './kinds-nobody-defines.js';
@@ -27,6 +27,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   oneRepository,
   notRunHere,
   servicesNotAwaited,
+  claimsNotAwaited,
   versionUnderTest,
   hostNodes,
   oneUser,
