@@ -106,7 +106,7 @@ function declaredIn(production: Production): Declared[] {
     ...manifests
       .filter(({ object }) => object.kind !== 'Secret')
       .flatMap(({ object, file, line }) =>
-        imagesIn(object, /\/image$/).map((image) => ({
+        imagesIn(object, IMAGE).map((image) => ({
           ...{ ...image, by: 'manifest' as const, subject: objectName(object), place: `${file}:${line}` },
         })),
       ),
@@ -114,6 +114,9 @@ function declaredIn(production: Production): Declared[] {
     ...jobConfigs.flatMap(ofJobs),
   ];
 }
+
+/** Of containers, and of volumes that are images (`volumes[].image.reference`). */
+const IMAGE = /\/image(?:\/reference)?$/;
 
 /** The images with which Prow decorates the pod of a job, wherever they stand. */
 const UTILITY = /\/utility_images\/[^/]+$/;

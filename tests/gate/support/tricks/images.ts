@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trick } from '../trick.js';
 import { BEFORE, CANDIDATE, type World } from '../world.js';
@@ -64,6 +64,12 @@ export const IMAGE_TRICKS: readonly Trick[] = [
   rehearsed('sidecar', 'adds a sidecar that is not Prow’s', 'image-not-run', (world) => {
     const sidecar = '\n        - name: proxy\n          image: registry.example.test/tools/proxy:1';
     world.edit(join(world.head, PLUGIN), `cherrypicker:${CANDIDATE}`, `cherrypicker:${CANDIDATE}${sidecar}`);
+  }),
+  rehearsed('volume', 'mounts an image that is not Prow’s', 'image-not-run', (world) => {
+    mountImage(world.head, 'registry.example.test/tools/proxy:1');
+  }),
+  rehearsed('volume-elsewhere', 'mounts an image of Prow’s of another release', 'several-candidates', (world) => {
+    mountImage(world.head, `${UTILITIES}/cherrypicker:${ANOTHER}`);
   }),
   rehearsed('stranger', 'moves an image that is not Prow’s along', 'image-not-run', (world) => {
     world.edit(join(world.head, 'manifests/boskos.yaml'), 'v20250101-aaaaaaa', 'v20250202-bbbbbbb');
@@ -137,6 +143,12 @@ export function mirror(world: World): void {
     );
     world.edit(join(side, PLUGIN), `${UTILITIES}/cherrypicker`, 'mirror.example.net/prow/cherrypicker');
   }
+}
+
+function mountImage(side: string, reference: string): void {
+  const volumes = `\n      volumes: [{ name: mounted, image: { reference: '${reference}' } }]\n`;
+  const file = join(side, PLUGIN);
+  writeFileSync(file, `${readFileSync(file, 'utf8').trimEnd()}${volumes}`);
 }
 
 /** Adds a copy of a Deployment to production as it would be, of a kind that is called so and is not Kubernetes'. */
