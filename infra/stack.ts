@@ -1,3 +1,5 @@
+import type { KubernetesObject } from '../src/production/manifest.js';
+import type { Production } from '../src/production/read-production.js';
 import type { Deployed, StackOptions } from './deploy-stack.js';
 import type { ByHandOptions } from './engine/run-pulumi.js';
 import type { ProgramInputs } from './program-inputs.js';
@@ -18,6 +20,11 @@ export { type TrialConfigMaps, trialConfigMaps } from './trial-config-maps.js';
 /** Brings an environment to what the inputs say: `deployStack` of deploy-stack.ts. */
 export async function deployStack(inputs: ProgramInputs, options: StackOptions): Promise<Deployed> {
   return (await import('./deploy-stack.js')).deployStack(inputs, options);
+}
+
+/** What staging would have of a production's manifests: `stagedManifests` of staged-manifests.ts. */
+export async function stagedManifests(production: Production, tag: string): Promise<readonly KubernetesObject[]> {
+  return (await import('./staged-manifests.js')).stagedManifests(production, tag);
 }
 
 /** Deletes everything the stack made, and the stack: `destroyStack` of deploy-stack.ts. */

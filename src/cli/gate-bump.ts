@@ -14,6 +14,7 @@ import { secretChanges } from '../production/secret-changes.js';
 import { filesOfBothGates, gateChanges } from './gate-changes.js';
 import { withMergedTrees } from './merged-trees.js';
 import { rejectSubmodules } from './reject-submodules.js';
+import { unstagedChanges } from './unstaged-changes.js';
 
 /** Where a bump is read from: two folders, or two revisions of a clone. */
 export interface BumpOptions {
@@ -74,6 +75,7 @@ async function readBump(base: string, head: string, submodules: readonly string[
             ...(await readElsewhere(before, after)),
             ...secretChanges(before, after),
             ...imagesNotRun(before, after),
+            ...(await unstagedChanges(before, after)),
             ...(await gateChanges(before.root, after.root)),
             ...newProblems(before, after),
           ],

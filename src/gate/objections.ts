@@ -154,6 +154,11 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the bump adds or moves an image that is not Prow’s, and no rehearsal runs it',
     next: 'propose it by itself; once an approver has tried it: /staging override COMMIT REASON',
   },
+  'not-staged': {
+    answer: 'undecided',
+    what: 'the bump changes what staging leaves out or has something else for, so no rehearsal sees it',
+    next: 'propose it by itself; once an approver has looked at it: /staging override COMMIT REASON',
+  },
   'gate-changed': {
     answer: 'undecided',
     what: 'the change is one of the gate itself: what it asks for, or who may open it',

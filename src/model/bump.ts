@@ -56,6 +56,7 @@ export const UNPROVABLE = [
   'reads-elsewhere',
   'secret-changed',
   'image-not-run',
+  'not-staged',
   'gate-changed',
   'new-problem',
 ] as const;

@@ -34,6 +34,7 @@ export const REASONS = [
   'reads-elsewhere',
   'secret-changed',
   'image-not-run',
+  'not-staged',
   'gate-changed',
   'new-problem',
   'never-passed',

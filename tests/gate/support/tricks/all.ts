@@ -6,6 +6,7 @@ import { IMAGE_TRICKS } from './images.js';
 import { MERGE_TRICKS } from './merges.js';
 import { READING_TRICKS } from './readings.js';
 import { REHEARSAL_TRICKS } from './rehearsals.js';
+import { STAGED_TRICKS } from './staged.js';
 import { TREE_TRICKS } from './trees.js';
 
 /** Every trick, by what is touched. */
@@ -14,6 +15,7 @@ export const TRICK_GROUPS: readonly { readonly title: string; readonly tricks: r
   { title: 'The rehearsal', tricks: REHEARSAL_TRICKS },
   { title: 'The bump', tricks: BUMP_TRICKS },
   { title: 'Images beside the Deployments', tricks: IMAGE_TRICKS },
+  { title: 'What staging has something else for', tricks: STAGED_TRICKS },
   { title: 'What is read in two ways', tricks: READING_TRICKS },
   { title: 'The merge', tricks: MERGE_TRICKS },
   { title: 'What the tree is made of', tricks: TREE_TRICKS },

@@ -169,7 +169,7 @@ function trick(id: string, says: string, reason: Trick['reason'], change: (world
 }
 
 /** However well production as it would be is rehearsed. */
-function rehearsed(id: string, says: string, reason: Trick['reason'], change: (world: World) => unknown): Trick {
+export function rehearsed(id: string, says: string, reason: Trick['reason'], change: (world: World) => unknown): Trick {
   return {
     ...{ id, says: `${says}, rehearsed with the bump`, reason },
     play: async (world) => {

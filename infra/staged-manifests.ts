@@ -1,0 +1,42 @@
+import type { KubernetesObject } from '../src/production/manifest.js';
+import type { Production } from '../src/production/read-production.js';
+import { planDeployment } from './plan-deployment.js';
+import type { ProgramInputs } from './program-inputs.js';
+
+/**
+ * What staging would have of production's manifests on the cluster that Prow runs on: each as the rules make it, and what
+ * stands in for some. For comparing two productions: no cluster is behind it, and Boskos is left out.
+ *
+ * @param tag - the version under test, one for all that are compared.
+ * @throws {ExplainedError} `usage` where staging cannot stand this production up.
+ */
+export function stagedManifests(production: Production, tag: string): readonly KubernetesObject[] {
+  const { applied, added } = planDeployment(production, {
+    inputs: inputsFor(production, tag),
+    definition: NO_DEFINITION,
+    boskosDefinitions: [],
+    secrets: { token: '0'.repeat(40), hmac: '0'.repeat(40), control: '0'.repeat(40) },
+  });
+  return [...applied.manifests.map(({ object }) => object), ...added];
+}
+
+/** That of the version under test is the same for all. */
+const NO_DEFINITION: KubernetesObject = {
+  ...{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
+  metadata: { name: 'prowjobs.prow.k8s.io' },
+};
+
+/** As the local layer has it, with addresses that lead nowhere (RFC 5737). */
+function inputsFor({ root, description }: Production, tag: string): ProgramInputs {
+  return {
+    ...{ environmentId: 'compared', layer: 'local', production: root, prowTree: root, boskos: null, nightly: null },
+    prow: { tag, source: { kind: 'module', version: tag } },
+    clusters: description.clusters.map(({ id, role }) => ({
+      ...{ id, role, kubeconfig: root, insideServer: 'https://192.0.2.1:6443', caData: '' },
+    })),
+    ...{ canaryImage: 'compared.invalid/canary', githubImage: 'compared.invalid/github', githubSecrets: root },
+    canaryProgram: { image: 'compared.invalid/program', command: ['program'] },
+    hostNodeSelector: { 'compared.invalid/runs': 'processes' },
+    hostNodeToleration: { key: 'compared.invalid/host-node', operator: 'Exists', effect: 'NoSchedule' },
+  };
+}

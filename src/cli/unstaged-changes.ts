@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import { stagedManifests } from '../../infra/stack.js';
+import type { UnprovableChange } from '../model/bump.js';
+import type { DriftChange } from '../model/drift.js';
+import { ExplainedError } from '../model/explained-error.js';
+import { compareDescriptions } from '../production/drift/compare-descriptions.js';
+import { leavesOf } from '../production/field-digests.js';
+import { type KubernetesObject, objectName } from '../production/manifest.js';
+import type { Production } from '../production/read-production.js';
+
+/**
+ * What a change makes otherwise in manifests and nothing makes otherwise in staging: the listed differences put something
+ * else in its place, or leave it out. A rehearsal of production as it would be says nothing about it. Images are told
+ * apart elsewhere: those of Prow are what is rehearsed.
+ * Where staging cannot stand one of the two up, that is the one.
+ */
+export async function unstagedChanges(before: Production, after: Production): Promise<UnprovableChange[]> {
+  const written = { before: valuesOf(objectsOf(before)), after: valuesOf(objectsOf(after)) };
+  const { changes } = compareDescriptions(before.description, after.description, 'before');
+  const changed = changes.filter(
+    ({ subject, field }) => (written.before.has(subject) || written.after.has(subject)) && !IMAGE.test(field ?? ''),
+  );
+  if (changed.length === 0) return [];
+  const staged = await stagedSides(before, after);
+  if (staged instanceof ExplainedError) return [unstandable(staged)];
+  return changed
+    .filter((change) => !isStaged(change, { written, staged }))
+    .map(({ subject, field, place }) => ({
+      ...{ reason: 'not-staged', subject: `${subject} ${field ?? ''}`.trim(), place: place ?? 'no place' },
+    }));
+}
+
+async function stagedSides(before: Production, after: Production): Promise<Sides | ExplainedError> {
+  const { prowTag: tag } = after.description;
+  try {
+    return {
+      before: valuesOf(await stagedManifests(before, tag)),
+      after: valuesOf(await stagedManifests(after, tag)),
+    };
+  } catch (error) {
+    if (error instanceof ExplainedError) return error;
+    throw error;
+  }
+}
+
+function unstandable({ explanation: { what, observed, evidence } }: ExplainedError): UnprovableChange {
+  return { reason: 'not-staged', subject: `what staging cannot stand up: ${what}: ${observed}`, place: evidence };
+}
+
+/** Where an image's reference stands. */
+const IMAGE = /\/(image|reference)$/;
+
+/** Object → JSON pointer → value. */
+type Values = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
+
+interface Sides {
+  readonly before: Values;
+  readonly after: Values;
+}
+
+function objectsOf({ manifests }: Production): KubernetesObject[] {
+  return manifests.map(({ object }) => object);
+}
+
+function valuesOf(objects: readonly KubernetesObject[]): Values {
+  return new Map(
+    objects.map((object) => [
+      objectName(object),
+      new Map(leavesOf(object).map(({ pointer, value }) => [pointer, value])),
+    ]),
+  );
+}
+
+function isStaged(
+  { subject, field }: DriftChange,
+  { written, staged }: { readonly written: Sides; readonly staged: Sides },
+): boolean {
+  if (field === null) return staged.before.has(subject) !== staged.after.has(subject);
+  const at = ({ before, after }: Sides): Change => ({
+    before: before.get(subject)?.get(field),
+    after: after.get(subject)?.get(field),
+  });
+  const [asWritten, asStaged] = [at(written), at(staged)];
+  if (isDeepStrictEqual(asStaged.before, asStaged.after)) return false;
+  // One word of a command line must not hide another.
+  return [elementsGone, elementsCome].every((elementsOf) => {
+    const seen = elementsOf(asStaged);
+    return elementsOf(asWritten).every((element) => seen.includes(element));
+  });
+}
+
+interface Change {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Elements of a list of plain values that are no more; none of what is no list. */
+function elementsGone({ before, after }: Change): readonly unknown[] {
+  if (!Array.isArray(before)) return [];
+  const left = Array.isArray(after) ? [...after] : [];
+  return before.filter((element) => {
+    const at = left.indexOf(element);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function elementsCome({ before, after }: Change): readonly unknown[] {
+  return elementsGone({ before: after, after: before });
+}
