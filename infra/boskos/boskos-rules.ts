@@ -1,15 +1,14 @@
 import { flagValues } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
 import { flagClaims } from '../differences/claims.js';
-import { claimsNotAwaited } from '../differences/claims-not-awaited.js';
 import type { ManifestRule } from '../differences/difference-rule.js';
 import { withFlag } from '../differences/edit-flags.js';
 import { editContainers } from '../differences/edit-pods.js';
 import { hostNodes } from '../differences/host-nodes.js';
 import { kindsClustersLack } from '../differences/kinds-clusters-lack.js';
 import { madeByStaging } from '../differences/made-by-staging.js';
+import { claimsNotAwaited, servicesNotAwaited } from '../differences/not-awaited.js';
 import { oneUser } from '../differences/one-user.js';
-import { servicesNotAwaited } from '../differences/services-not-awaited.js';
 import { versionUnderTest } from '../differences/version-under-test.js';
 import { boskosNotRunHere } from './boskos-not-run-here.js';
 

@@ -1,4 +1,3 @@
-import { claimsNotAwaited } from './claims-not-awaited.js';
 import type { ManifestRule } from './difference-rule.js';
 import { hostNodes } from './host-nodes.js';
 import { jobConfigParts } from './job-config-parts.js';
@@ -7,10 +6,10 @@ import { kindsNobodyDefines } from './kinds-nobody-defines.js';
 import { kubeconfigsInFolders } from './kubeconfigs-in-folders.js';
 import { madeByStaging } from './made-by-staging.js';
 import { noReportsOutside } from './no-reports-outside.js';
+import { claimsNotAwaited, servicesNotAwaited } from './not-awaited.js';
 import { notRunHere } from './not-run-here.js';
 import { oneRepository } from './one-repository.js';
 import { oneUser } from './one-user.js';
-import { servicesNotAwaited } from './services-not-awaited.js';
 import { standInGithub } from './stand-in-github.js';
 import { standInStorage } from './stand-in-storage.js';
 import { versionUnderTest } from './version-under-test.js';

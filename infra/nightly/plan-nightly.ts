@@ -5,7 +5,7 @@ import { ExplainedError } from '../../src/model/explained-error.js';
 import { NIGHTLY_JOB } from '../../src/model/nightly-job.js';
 import { KubernetesObject } from '../../src/production/manifest.js';
 import { addition, additions } from '../differences/additions.js';
-import { SKIP_AWAIT } from '../differences/services-not-awaited.js';
+import { SKIP_AWAIT } from '../differences/not-awaited.js';
 import type { ProgramInputs } from '../program-inputs.js';
 import { nightlyCronJob, nightlyNeeds } from './nightly-objects.js';
 import { nightlyPeriodic } from './nightly-periodic.js';

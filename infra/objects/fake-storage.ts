@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { HostNodes } from '../differences/difference-rule.js';
 import { onHostNodes } from '../differences/host-nodes.js';
-import { SKIP_AWAIT } from '../differences/services-not-awaited.js';
+import { SKIP_AWAIT } from '../differences/not-awaited.js';
 
 /** Prow's own fake of cloud storage (test/integration/cmd/fakegcsserver), and the name of everything it needs. */
 export const FAKE_STORAGE = 'fakegcsserver';

@@ -8,7 +8,7 @@ import {
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { HostNodes } from '../differences/difference-rule.js';
 import { onHostNodes } from '../differences/host-nodes.js';
-import { SKIP_AWAIT } from '../differences/services-not-awaited.js';
+import { SKIP_AWAIT } from '../differences/not-awaited.js';
 
 /** The stand-in for GitHub (src/stand-ins/github), and the name of everything it needs. */
 export const GITHUB_STAND_IN = 'github-stand-in';

@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Description } from '../model/description.js';
 import { Verdict } from '../model/verdict.js';
 import { runFiles } from './run-folder.js';
+import { runNames } from './state-directory.js';
 
 /** As many as a phone has room for. */
 const RUNS_MAX = 24;
@@ -24,7 +25,7 @@ export async function earlierRuns(
   { startedAt, production }: Pick<Verdict, 'startedAt'> & { readonly production: Description['name'] },
 ): Promise<EarlierRun[]> {
   const runs = dirname(folder);
-  const names = (await readdir(runs).catch(() => [])).filter((name) => name !== 'latest' && name !== basename(folder));
+  const names = (await runNames({ runs })).filter((name) => name !== basename(folder));
   const found = await Promise.all(names.map((name) => verdictIn(join(runs, name))));
   const began = Date.parse(startedAt);
   return found

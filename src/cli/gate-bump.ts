@@ -9,7 +9,7 @@ import { changedFiles } from '../production/changed-files.js';
 import { imagesNotRun } from '../production/declared-images.js';
 import { newProblems } from '../production/new-problems.js';
 import { readElsewhere } from '../production/read-elsewhere.js';
-import { readProduction } from '../production/read-production.js';
+import { type Production, readProduction } from '../production/read-production.js';
 import { secretChanges } from '../production/secret-changes.js';
 import { filesOfBothGates, gateChanges } from './gate-changes.js';
 import { withMergedTrees } from './merged-trees.js';
@@ -69,13 +69,12 @@ async function readBump(base: string, head: string, submodules: readonly string[
     const [before, after] = [await readProduction(base), await readProduction(head)];
     if (before.description.name === after.description.name)
       return {
-        bump: bumpBetween(before, after, {
+        bump: await withUnstaged(before, after, {
           files: await changedFiles(before, after, await filesOfBothGates(before.root, after.root)),
           unprovable: [
             ...(await readElsewhere(before, after)),
             ...secretChanges(before, after),
             ...imagesNotRun(before, after),
-            ...(await unstagedChanges(before, after)),
             ...(await gateChanges(before.root, after.root)),
             ...newProblems(before, after),
           ],
@@ -89,4 +88,14 @@ async function readBump(base: string, head: string, submodules: readonly string[
     const { what, observed, evidence } = error.explanation;
     return { bump: { unreadable: shortened(`${what}: ${observed}`), evidence: shortened(evidence) }, sides: null };
   }
+}
+
+/** What staging does not see is told of what differs. */
+async function withUnstaged(
+  before: Production,
+  after: Production,
+  known: Pick<Bump, 'files' | 'unprovable'>,
+): Promise<Bump> {
+  const bump = bumpBetween(before, after, known);
+  return { ...bump, unprovable: [...bump.unprovable, ...(await unstagedChanges({ before, after }, bump.changes))] };
 }

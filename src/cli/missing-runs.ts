@@ -1,4 +1,4 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Presented } from '../gate/presented.js';
@@ -6,7 +6,7 @@ import { folderArchive } from '../history/folder-archive.js';
 import { addToIndex, readIndex } from '../history/run-index.js';
 import { readEvidence, readOrNull } from './run-evidence.js';
 import { runFiles } from './run-folder.js';
-import type { StateDirectory } from './state-directory.js';
+import { runNames, type StateDirectory } from './state-directory.js';
 
 /**
  * Runs that were made here and of which something is gone, as the gate is shown them: a failure that somebody has taken away,
@@ -14,12 +14,10 @@ import type { StateDirectory } from './state-directory.js';
  *
  * @param presented - folders that speak for themselves.
  */
-export async function missingRuns(
-  { runs, runIndex }: StateDirectory,
-  presented: readonly string[],
-): Promise<Missing[]> {
+export async function missingRuns(state: StateDirectory, presented: readonly string[]): Promise<Missing[]> {
+  const { runs, runIndex } = state;
   const { standing, defect } = await readIndex(folderArchive(runIndex));
-  const [names, shown] = [await namesIn(runs), new Set(await Promise.all(presented.map(realOrSame)))];
+  const [names, shown] = [new Set(await runNames(state)), new Set(await Promise.all(presented.map(realOrSame)))];
   const isShown = async (run: string): Promise<boolean> => shown.has(await realOrSame(join(runs, run)));
   const silent = new Map<string, Missing | null>();
   for (const run of names)
@@ -69,11 +67,6 @@ async function realOrSame(path: string): Promise<string> {
 /** Says of runs that it is right that they are gone. */
 export async function forgetRuns({ runIndex }: StateDirectory, runs: readonly string[], why: string): Promise<void> {
   if (runs.length > 0) await addToIndex(folderArchive(runIndex), { kind: 'removed', runs: [...runs], why });
-}
-
-async function namesIn(folder: string): Promise<ReadonlySet<string>> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name !== 'latest');
-  return new Set(names.sort());
 }
 
 function absent(place: string, missing: Missing['missing']): Missing {

@@ -1,4 +1,4 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstOf } from '../gate/first-of.js';
 import type { Evidence, Presented } from '../gate/presented.js';
@@ -9,7 +9,7 @@ import type { ReadBump } from './gate-bump.js';
 import { missingRuns } from './missing-runs.js';
 import { readEvidence, readOrNull } from './run-evidence.js';
 import { runFiles } from './run-folder.js';
-import { findRun, type StateDirectory } from './state-directory.js';
+import { findRun, runNames, type StateDirectory } from './state-directory.js';
 
 /**
  * Every run kept, and those that are named besides: to name one that passed hides none that failed. A run without its
@@ -17,7 +17,7 @@ import { findRun, type StateDirectory } from './state-directory.js';
  */
 export async function runsToPresent(state: StateDirectory, named: readonly string[]): Promise<string[]> {
   const given = await Promise.all(named.map((run) => namedRun(state, run)));
-  const names = (await readdir(state.runs).catch(() => [])).filter((name) => name !== 'latest').sort();
+  const names = await runNames(state);
   const kept = await Promise.all(
     names.map(async (name) => {
       const folder = join(state.runs, name);
@@ -36,11 +36,11 @@ async function namedRun(state: StateDirectory, run: string): Promise<string> {
   const { attestation, evidence } = runFiles(folder);
   const files = await Promise.all([attestation, ...Object.values(evidence)].map(readOrNull));
   if (files.some((file) => file !== null)) return folder;
-  const names = (await readdir(state.runs).catch(() => [])).filter((name) => name !== 'latest').sort();
+  const names = await runNames(state);
   throw new ExplainedError('usage', {
     what: `There is no run ${JSON.stringify(run)}`,
     expected: 'the folder of a run, its id below the folder of runs, or latest',
-    observed: `no file of a run there; kept in ${state.runs}: ${names.length === 0 ? 'none' : firstOf(names.reverse())}`,
+    observed: `no file of a run there; kept in ${state.runs}: ${names.length === 0 ? 'none' : firstOf(names.toReversed())}`,
     evidence: folder,
     next: 'correct --run, or leave it out: every run that is kept is looked at anyway',
   });

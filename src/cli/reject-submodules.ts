@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import { ExplainedError } from '../model/explained-error.js';
+import { isWithin } from '../production/is-within.js';
 import { readProductionFile } from '../production/production-file.js';
 
 /**
@@ -27,8 +28,4 @@ export async function rejectSubmodules(folder: string, submodules: readonly stri
     evidence: found,
     next: 'put the files themselves where production is read from, or describe production where the submodule is checked out',
   });
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}${sep}`);
 }

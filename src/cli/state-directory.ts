@@ -1,4 +1,4 @@
-import { mkdir, readlink, rename, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rename, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ExplainedError } from '../model/explained-error.js';
@@ -34,6 +34,11 @@ export function stateDirectory(given: string | undefined): StateDirectory {
     signingKey: join(root, 'keys', 'attestation.pem'),
     pulumiHome: join(root, 'pulumi-home'),
   };
+}
+
+/** Ids of the runs that are kept, the oldest first; none where there is no folder of them. */
+export async function runNames({ runs }: Pick<StateDirectory, 'runs'>): Promise<string[]> {
+  return (await readdir(runs).catch(() => [])).filter((name) => name !== 'latest').sort();
 }
 
 /** Makes `runs/<UTC time>/` and points `runs/latest` at it. The folder's name is the run's id. */

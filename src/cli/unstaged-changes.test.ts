@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { compareDescriptions } from '../production/drift/compare-descriptions.js';
 import { EXAMPLE_PRODUCTION, type ExampleChange, withChangedExample } from '../production/fixtures/changed-example.js';
 import { readProduction } from '../production/read-production.js';
 import { unstagedChanges } from './unstaged-changes.js';
@@ -12,10 +13,11 @@ const GITHUB = {
 };
 const SPYGLASS = { file: DECK, from: '            - --spyglass=true\n', to: '            - --spyglass=false\n' };
 
-async function unstagedAfter(...changes: ExampleChange[]): Promise<string[]> {
+async function unstagedAfter(...edits: ExampleChange[]): Promise<string[]> {
   const before = await readProduction(EXAMPLE_PRODUCTION);
-  const after = await withChangedExample(changes, readProduction);
-  return (await unstagedChanges(before, after)).map(({ subject }) => subject);
+  const after = await withChangedExample(edits, readProduction);
+  const { changes } = compareDescriptions(before.description, after.description, 'before');
+  return (await unstagedChanges({ before, after }, changes)).map(({ subject }) => subject);
 }
 
 test('there are none where nothing changes, and where Prow’s version is all that does', async () => {

@@ -3,7 +3,7 @@ import { stagedManifests } from '../../infra/stack.js';
 import type { UnprovableChange } from '../model/bump.js';
 import type { DriftChange } from '../model/drift.js';
 import { ExplainedError } from '../model/explained-error.js';
-import { compareDescriptions } from '../production/drift/compare-descriptions.js';
+import { type Between, between } from '../production/drift/between.js';
 import { leavesOf } from '../production/field-digests.js';
 import { type KubernetesObject, objectName } from '../production/manifest.js';
 import type { Production } from '../production/read-production.js';
@@ -13,10 +13,14 @@ import type { Production } from '../production/read-production.js';
  * else in its place, or leave it out. A rehearsal of production as it would be says nothing about it. Images are told
  * apart elsewhere: those of Prow are what is rehearsed.
  * Where staging cannot stand one of the two up, that is the one.
+ *
+ * @param changes - from the one to the other.
  */
-export async function unstagedChanges(before: Production, after: Production): Promise<UnprovableChange[]> {
+export async function unstagedChanges(
+  { before, after }: { readonly before: Production; readonly after: Production },
+  changes: readonly DriftChange[],
+): Promise<UnprovableChange[]> {
   const written = { before: valuesOf(objectsOf(before)), after: valuesOf(objectsOf(after)) };
-  const { changes } = compareDescriptions(before.description, after.description, 'before');
   const changed = changes.filter(
     ({ subject, field }) => (written.before.has(subject) || written.after.has(subject)) && !IMAGE.test(field ?? ''),
   );
@@ -83,10 +87,11 @@ function isStaged(
   const [asWritten, asStaged] = [at(written), at(staged)];
   if (isDeepStrictEqual(asStaged.before, asStaged.after)) return false;
   // One word of a command line must not hide another.
-  return [elementsGone, elementsCome].every((elementsOf) => {
-    const seen = elementsOf(asStaged);
-    return elementsOf(asWritten).every((element) => seen.includes(element));
-  });
+  const [wanted, seen] = [elementsBetween(asWritten), elementsBetween(asStaged)];
+  return (
+    wanted.added.every((element) => seen.added.includes(element)) &&
+    wanted.removed.every((element) => seen.removed.includes(element))
+  );
 }
 
 interface Change {
@@ -94,17 +99,9 @@ interface Change {
   readonly after: unknown;
 }
 
-/** Elements of a list of plain values that are no more; none of what is no list. */
-function elementsGone({ before, after }: Change): readonly unknown[] {
-  if (!Array.isArray(before)) return [];
-  const left = Array.isArray(after) ? [...after] : [];
-  return before.filter((element) => {
-    const at = left.indexOf(element);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
-function elementsCome({ before, after }: Change): readonly unknown[] {
-  return elementsGone({ before: after, after: before });
+/** What two lists of plain values have of each other, each as its JSON; what is no list has no elements. */
+function elementsBetween({ before, after }: Change): Between<string> {
+  const elementsOf = (value: unknown): string[] =>
+    Array.isArray(value) ? value.map((one) => JSON.stringify(one)) : [];
+  return between(elementsOf(before), elementsOf(after), (element) => element);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNPROVABLE } from './bump.js';
 
 /** Why the gate does not open: the closed list. Each has a page `docs/on-call/<reason>.md`. */
 export const REASONS = [
@@ -31,12 +32,7 @@ export const REASONS = [
   'files-not-rehearsed',
   'not-read',
   'image-not-attested',
-  'reads-elsewhere',
-  'secret-changed',
-  'image-not-run',
-  'not-staged',
-  'gate-changed',
-  'new-problem',
+  ...UNPROVABLE,
   'never-passed',
   'may-not-deploy',
   'uncovered-hours',

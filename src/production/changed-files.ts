@@ -1,7 +1,8 @@
 import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
-import { join, normalize, relative, resolve, sep } from 'node:path';
+import { join, normalize, relative, resolve } from 'node:path';
 import type { ChangedFile } from '../model/bump.js';
 import { PRODUCTION_FILE } from '../model/description.js';
+import { isWithin } from './is-within.js';
 import { productionError } from './production-error.js';
 import { prowRepositoriesOf } from './prow-repository.js';
 import type { Production } from './read-production.js';
@@ -136,10 +137,6 @@ async function stateOfLink(path: string, walk: Walk): Promise<FileState> {
   walk.seen.add(target);
   const below = [...(await statesBelow(target, walk))].sort(([one], [other]) => (one < other ? -1 : 1));
   return { sha256: sha256Of(JSON.stringify(below)), kind };
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}${sep}`);
 }
 
 function tooMany(path: string): Error {

@@ -1,5 +1,6 @@
 import { aliasOf } from '../model/alias.js';
 import type { Job } from '../model/job.js';
+import { between } from './drift/between.js';
 import { findObject, type Manifest } from './manifest.js';
 import { mountedFolder } from './mounted-files.js';
 import { flagValues } from './pod-template.js';
@@ -54,9 +55,11 @@ function remarkOn(
   const [first] = maps;
   if (first === undefined) return [];
   const inMaps = maps.flatMap(({ jobs }) => jobs);
+  // Several jobs may have one name.
+  const { added, removed } = between(files, inMaps, (job) => job);
   const differing = [
-    ...without(inMaps, files).map((job) => `${job} is in no file`),
-    ...(maps.length < names.length ? [] : without(files, inMaps).map((job) => `${job} is in a file alone`)),
+    ...added.map((job) => `${job} is in no file`),
+    ...(maps.length < names.length ? [] : removed.map((job) => `${job} is in a file alone`)),
   ];
   if (differing.length === 0) return [];
   const more = differing.length > JOBS_NAMED_MAX ? ` and ${differing.length - JOBS_NAMED_MAX} more` : '';
@@ -83,15 +86,4 @@ function jobsIn({ object }: Manifest): string[] | null {
 
 function textOf({ type, name, cluster }: Job): string {
   return `${type} ${name} of alias ${aliasOf(cluster)}`;
-}
-
-/** What of a list another has not, counted: several jobs may have one name. */
-function without(list: readonly string[], other: readonly string[]): string[] {
-  const left = new Map<string, number>();
-  for (const one of other) left.set(one, (left.get(one) ?? 0) + 1);
-  return list.filter((one) => {
-    const count = left.get(one) ?? 0;
-    left.set(one, count - 1);
-    return count <= 0;
-  });
 }

@@ -1,4 +1,5 @@
 import { PROW_TAG } from '../model/candidate.js';
+import { imagesBelow } from './images-below.js';
 
 /** Stands for a tag; no text holds it. */
 const PLACEHOLDER = '\0';
@@ -24,8 +25,7 @@ export function tagMovedTo(
 
 /** Tags of releases where only an image's may stand, and the text without them. */
 function tagsOf(text: string, repositories: readonly string[]): { readonly tags: string[]; readonly rest: string } {
-  const images = repositories.map((path) => `${path.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}/[\\w./-]+:`);
-  const pattern = new RegExp(`(?<=${[...images, 'newTag: *["\']?'].join('|')})[\\w.-]+`, 'g');
+  const pattern = new RegExp(`(?<=${[...imagesBelow(repositories), 'newTag: *["\']?'].join('|')})[\\w.-]+`, 'g');
   const tags: string[] = [];
   const rest = text.replaceAll(pattern, (tag) => {
     if (!PROW_TAG.test(tag)) return tag;

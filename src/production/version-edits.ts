@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { type DeclaredImage, imageText } from '../model/bump.js';
 import type { LineEdit } from '../model/rollback.js';
 import { declaredImages } from './declared-images.js';
+import { escaped, imagesBelow } from './images-below.js';
 import { kustomizationIn } from './kustomize/kustomization-in.js';
 import { type Kustomization, walkKustomizations } from './kustomize/walk-kustomizations.js';
 import { readProductionFile } from './production-file.js';
@@ -76,8 +77,7 @@ async function linesOf(root: string, file: string): Promise<Line[]> {
 
 /** Matches the version where it stands as one of Prow's images' or as a `newTag`, and a digest behind it. */
 function versionIn(repositories: readonly string[], from: string): RegExp {
-  const images = repositories.map((path) => `${escaped(path)}/[\\w./-]+:`);
-  const before = [...images, '^\\s*(?:-\\s+)?newTag:\\s*["\']?'].join('|');
+  const before = [...imagesBelow(repositories), '^\\s*(?:-\\s+)?newTag:\\s*["\']?'].join('|');
   return new RegExp(`(?<=${before})${escaped(from)}(?![\\w.-])(?:@[\\w+.-]+:[0-9a-fA-F]+)?`, 'g');
 }
 
@@ -103,8 +103,4 @@ function setsTag(kustomization: unknown, { repository, tag, digest }: DeclaredIm
 
 function fileOf({ place }: DeclaredImage): string {
   return place.slice(0, place.lastIndexOf(':'));
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -25,21 +25,18 @@ const MOVED_SAID_MAX = 20;
 
 /** A line for each change, and one for all that went the same way once enough of them are named. */
 function shortened(changes: readonly DriftChange[]): string[] {
-  const said = new Map<string, number>();
-  return changes.flatMap((change) => {
-    const text = `${sentence(change)}${placeOf(change)}`;
-    if (change.kind !== 'job-moved') return [text];
-    const way = `from alias ${change.before} to ${change.after}`;
-    const count = (said.get(way) ?? 0) + 1;
-    said.set(way, count);
-    if (count <= MOVED_SAID_MAX) return [text];
-    const all = changes.filter((one) => one.kind === 'job-moved' && isSameWay(one, change)).length;
-    return count < all ? [] : [`and ${all - MOVED_SAID_MAX} more jobs moved ${way} (--json names each)`];
+  const ways = changes.map(({ kind, before, after }) =>
+    kind === 'job-moved' ? `from alias ${before} to ${after}` : null,
+  );
+  const counts = new Map<string, number>();
+  return changes.flatMap((change, index) => {
+    const way = ways[index] ?? null;
+    const count = way === null ? 0 : (counts.get(way) ?? 0) + 1;
+    if (way !== null) counts.set(way, count);
+    if (count <= MOVED_SAID_MAX) return [`${sentence(change)}${placeOf(change)}`];
+    const isLast = ways.lastIndexOf(way) === index;
+    return isLast ? [`and ${count - MOVED_SAID_MAX} more jobs moved ${way} (--json names each)`] : [];
   });
-}
-
-function isSameWay(one: DriftChange, other: DriftChange): boolean {
-  return one.before === other.before && one.after === other.after;
 }
 
 /** Names are as somebody has written them: nothing in one can look like a line of ours. */

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { BOSKOS_SERVER } from '../boskos/read-boskos.js';
-import type { LookedAt } from './find-files.js';
+import { imagePattern, type LookedAt } from './find-files.js';
 
-const SERVER = new RegExp(`image:\\s*["']?[^\\s"']*/${BOSKOS_SERVER}(?=[:@"'\\s]|$)`, 'm');
+const SERVER = imagePattern([BOSKOS_SERVER]);
 const WORKLOAD = /^kind:\s*["']?(Deployment|StatefulSet)\b/m;
 
 /** Folders with manifests that run Boskos, in order. Which cluster one is applied to, no file of it says. */
@@ -10,7 +10,7 @@ export function findBoskos(files: readonly LookedAt[]): string[] {
   const running = files.filter(
     ({ role, text }) =>
       role !== 'template' &&
-      text.split(/^---.*$/m).some((document) => WORKLOAD.test(document) && SERVER.test(document)),
+      text.split(/^---.*$/m).some((document) => WORKLOAD.test(document) && document.search(SERVER) >= 0),
   );
   return [...new Set(running.map(({ path }) => dirname(path)))].sort();
 }

@@ -40,7 +40,7 @@ const PLUGIN_KEYS = /^(config_updater|triggers|approve|lgtm|external_plugins|blu
 const JOB_KEYS = /^(presubmits|postsubmits|periodics):/m;
 /** A key of jobs with what may begin a list, on its line or on the next that says something. */
 const JOB_LIST = /^(presubmits|postsubmits):[ \t]*(\[|&|!|(#.*)?(\n[ \t]*(#.*)?)*\n[ \t]*-)/m;
-const IMAGE = new RegExp(`image:\\s*["']?[^\\s"']*/(${PROW_COMPONENTS.join('|')})(?=[:@"'\\s]|$)`, 'gm');
+const IMAGE = imagePattern(PROW_COMPONENTS);
 
 /**
  * Reads every YAML file below some folders and says what each seems to be. Links are not followed.
@@ -156,4 +156,9 @@ function childFolder(path: string, folder: string): string | null {
 /** Whether a path is inside a folder. */
 export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(`${folder}/`);
+}
+
+/** Matches each image of a text whose path ends in one of some programs. */
+export function imagePattern(programs: readonly string[]): RegExp {
+  return new RegExp(`image:\\s*["']?[^\\s"']*/(${programs.join('|')})(?=[:@"'\\s]|$)`, 'gm');
 }

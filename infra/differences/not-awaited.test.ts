@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { claimsNotAwaited } from './claims-not-awaited.js';
 import type { RuleContext } from './difference-rule.js';
+import { claimsNotAwaited } from './not-awaited.js';
 
 const CONTEXT: RuleContext = {
   ...{ prowTag: 'v20250522-9b3f5faca', prowRepository: 'images', hostNodes: null },

@@ -1,0 +1,9 @@
+/** Patterns that match an image of one of these paths up to its tag, for a look behind. */
+export function imagesBelow(repositories: readonly string[]): string[] {
+  return repositories.map((path) => `${escaped(path)}/[\\w./-]+:`);
+}
+
+/** A text as a pattern that matches it and nothing else. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
