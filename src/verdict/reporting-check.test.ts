@@ -41,7 +41,7 @@ describe('what GitHub was told', () => {
 
   test.each([
     ['nothing', [], 'GitHub was told nothing within 30 s'],
-    ['pending for ever', [said('pending')], 'GitHub was told "pending" by crier'],
+    ['pending for ever', [said('pending')], 'GitHub was told "pending" by crier, and no end within 30 s'],
     ['another end', [said('pending'), said('failure')], 'GitHub was told "failure" by crier'],
     ['by somebody else', [said('success', 'hook/v1')], 'GitHub was told "success" by hook'],
   ])('is a fail that names crier and the alias: %s', (_, statuses, observed) => {

@@ -69,7 +69,8 @@ function describe(
   { waitLimitMs }: EventOf<'canary-reported'>,
 ): string {
   if (last === undefined) return `GitHub was told nothing within ${waitLimitMs / 1_000} s`;
-  return `GitHub was told "${last.state}" by ${last.caller.split('/')[0] ?? ''}`;
+  const told = `GitHub was told "${last.state}" by ${last.caller.split('/')[0] ?? ''}`;
+  return last.state === 'pending' ? `${told}, and no end within ${waitLimitMs / 1_000} s` : told;
 }
 
 /** Same spelling and way, told the same. */

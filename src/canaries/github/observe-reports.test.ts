@@ -63,6 +63,21 @@ test('what GitHub is told last is awaited', async () => {
   ]);
 });
 
+test('an end is awaited again where tide has tested again', async () => {
+  const states = ['pending', 'error', 'pending', 'error'] as const;
+  looks = [3, 4].map((count) => ({ ...NOTHING, statuses: states.slice(0, count).map((state) => status(state)) }));
+  expect(await observed('tide-serial', 'presubmit', 'error')).toMatchObject([
+    { statuses: states.map((state) => ({ state })) },
+  ]);
+});
+
+test('what is never told otherwise is written down as it is at the limit', async () => {
+  looks = [{ ...NOTHING, statuses: [status('error'), status('pending')] }];
+  expect(await observed('tide-serial', 'presubmit', 'error')).toMatchObject([
+    { statuses: [{ state: 'error' }, { state: 'pending' }] },
+  ]);
+});
+
 test('statuses of other commits and contexts, or that the run gave itself, are not the canary’s', async () => {
   const others = [{ sha: '2'.repeat(40) }, { context: 'ci-b' }, { caller: '' }];
   looks = [{ ...NOTHING, statuses: others.map((changes) => status('success', changes)) }];

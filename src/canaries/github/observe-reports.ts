@@ -18,8 +18,10 @@ interface Over {
 }
 
 /**
- * Waits until GitHub was told how each canary of a trial ended of which production's crier tells it, or the limit is
- * reached, and writes down what it was told, and which calls it would have refused to the build under test.
+ * Waits until the last that GitHub was told of each canary of a trial of which production's crier tells it is an end,
+ * or the limit is reached, and writes down what it was told, and which calls it would have refused to the build under
+ * test. An end that is followed by "pending" is not the last: tide tests again what failed before crier has told
+ * GitHub so (filterPR and accumulate, pkg/tide/tide.go), and GitHub has one context for both ProwJobs.
  */
 export async function observeReports(
   run: Run,
@@ -55,7 +57,8 @@ async function untilTold(
   const deadline = performance.now() + waitLimitMs;
   for (;;) {
     const reported = await github.reported();
-    const isOpen = told.some((one) => ownStatuses(one, reported.statuses).every(({ state }) => state === 'pending'));
+    const lastOf = (one: ProwJob) => ownStatuses(one, reported.statuses).at(-1)?.state ?? 'pending';
+    const isOpen = told.some((one) => lastOf(one) === 'pending');
     if (!isOpen || performance.now() >= deadline) return reported;
     await sleep(pauseMs, undefined, { signal: run.signal });
   }
