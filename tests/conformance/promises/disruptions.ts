@@ -184,7 +184,7 @@ async function lost(node: NodeUnderTest, ask: () => Promise<void>): Promise<void
 }
 
 function isThere(path: string) {
-  return { exec: { command: ['/bin/sh', '-c', `[ -e ${path} ]`] }, periodSeconds: 1 };
+  return { exec: { command: ['/bin/sh', '-c', `[ -e ${path} ]`] }, periodSeconds: 1, timeoutSeconds: 10 };
 }
 
 async function untilBudgetAllows(node: NodeUnderTest, name: string): Promise<void> {

@@ -175,9 +175,13 @@ export const ROLLOUTS: readonly NodePromise[] = [
   },
 ];
 
-/** A container that is ready a second after it began, in one of several versions. */
+/**
+ * A container that is ready a second after it began, in one of several versions. Its probe is given time: on a busy
+ * machine a command takes more than the second that is the default, and a pod that has been ready is not any more.
+ */
 function version(node: NodeUnderTest, text: string, script = `sleep 1; touch /tmp/ready; ${WAITS}`) {
-  const readinessProbe = { exec: { command: ['/bin/sh', '-c', '[ -e /tmp/ready ]'] }, periodSeconds: 1 };
+  const exec = { command: ['/bin/sh', '-c', '[ -e /tmp/ready ]'] };
+  const readinessProbe = { exec, periodSeconds: 1, timeoutSeconds: 10 };
   const container = node.shell(script, { readinessProbe, env: [{ name: 'VERSION', value: text }] });
   return { containers: [container] };
 }
