@@ -3,6 +3,7 @@ import { sha256 } from '../attestation/statements.js';
 import type { Evidence } from '../gate/presented.js';
 import { Description, fingerprint } from '../model/description.js';
 import { parseHistory } from '../model/history.js';
+import { observationsOf } from '../model/observations.js';
 import { judge } from '../verdict/judge.js';
 import { jsonText, runFiles } from './run-folder.js';
 
@@ -42,7 +43,13 @@ export async function readEvidence(folder: string): Promise<RunEvidence> {
 
 function judgedAgain(description: Description, history: ReturnType<typeof parseHistory>): Evidence['rejudged'] {
   const verdict = judge(description, history);
-  return { verdict, sha256: sha256(jsonText(verdict)), description, fingerprint: fingerprint(description) };
+  const boskos = observationsOf(history, 'phase-started')
+    .filter(({ event }) => event.phase === 'candidate')
+    .map(({ event }) => event.boskos?.build ?? null);
+  return {
+    ...{ verdict, sha256: sha256(jsonText(verdict)), description, fingerprint: fingerprint(description) },
+    boskos: boskos[0] ?? null,
+  };
 }
 
 function parsedDescription(text: Buffer | null): Description | null {

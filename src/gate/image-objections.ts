@@ -28,11 +28,14 @@ export function imagesNotRun(proof: Proof): string[] {
   });
 }
 
-/** What else the bump changes of pods in which nothing of Prow runs, as lines of what is not proven: staging plays them. */
+/** What else the bump changes of pods in which nothing of Prow or Boskos runs, as lines of what is not proven: staging plays them. */
 export function workloadsNotRun({ bump, presented }: Pick<Proof, 'bump' | 'presented'>): string[] {
-  const workloads = presented.evidence.rejudged?.description.workloads ?? [];
+  const { workloads = [], boskos } = presented.evidence.rejudged?.description ?? {};
   const run = new Set(
-    workloads.flatMap(({ kind, namespace, name }) => [`${kind} ${namespace}/${name}`, `${kind} ${name}`]),
+    [...workloads, ...(boskos?.workloads ?? [])].flatMap(({ kind, namespace, name }) => [
+      `${kind} ${namespace}/${name}`,
+      `${kind} ${name}`,
+    ]),
   );
   const moved = new Set(prowMoves(bump).map(({ after }) => keyOf(after)));
   const changed = bump.changes

@@ -1,4 +1,5 @@
 import type { Bump } from '../model/bump.js';
+import type { Candidate } from '../model/candidate.js';
 import type { Description } from '../model/description.js';
 import type { DriftChange } from '../model/drift.js';
 import type { EvidenceFile, TestResultStatement } from '../model/statement.js';
@@ -15,6 +16,8 @@ export interface Evidence {
     readonly sha256: string;
     readonly description: Description;
     readonly fingerprint: string;
+    /** The Boskos that stood beside the candidate; null where none did. */
+    readonly boskos: Candidate | null;
   } | null;
   /** From what was rehearsed to production before the bump, and after it; null where they are two productions. */
   readonly changes: { readonly before: readonly DriftChange[]; readonly after: readonly DriftChange[] } | null;

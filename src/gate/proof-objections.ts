@@ -2,6 +2,7 @@ import type { Candidate } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
 import { startsFor } from '../model/power.js';
 import type { RunEvidence } from '../model/statement.js';
+import { boskosObjections } from './boskos-objections.js';
 import { changeObjections } from './change-objections.js';
 import { changedFileObjections } from './changed-file-objections.js';
 import { shortened } from './first-of.js';
@@ -33,6 +34,7 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
     ...changeObjections(proof),
     ...changedFileObjections(proof),
     ...imageObjections(proof),
+    ...boskosObjections(proof),
   ];
 }
 

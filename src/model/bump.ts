@@ -22,6 +22,7 @@ const Side = z.strictObject({
   fingerprint: z.string(),
   prowTag: z.string(),
   prowRepository: z.string(),
+  boskosTag: z.string().nullable().describe('of the server; null where production has no Boskos'),
   images: z.array(DeclaredImage),
 });
 

@@ -35,7 +35,8 @@ function addedJobs({ description: before }: Production, { description: after }: 
 }
 
 function sideOf({ description }: Production, images: readonly DeclaredImage[]): Bump['before'] {
-  const { prowTag } = description;
+  const { prowTag, boskos } = description;
+  const boskosTag = boskos?.tag ?? null;
   const prowRepository = prowRepositoryOf(description);
-  return { fingerprint: fingerprint(description), prowTag, prowRepository, images: [...images] };
+  return { fingerprint: fingerprint(description), prowTag, prowRepository, boskosTag, images: [...images] };
 }

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { DeclaredImage, imageText, type UnprovableChange } from '../model/bump.js';
 import { PROW_TAG } from '../model/candidate.js';
+import { stagedBoskosImages } from './boskos/staged-boskos-images.js';
 import { leavesOf } from './field-digests.js';
-import { objectName } from './manifest.js';
+import { type Manifest, objectName } from './manifest.js';
 import { parseImage } from './prow-image.js';
 import { prowRepositoriesOf, prowRepositoryOf } from './prow-repository.js';
 import { jobLists } from './read-jobs.js';
@@ -33,8 +34,14 @@ export function declaredImagesBetween(
  * place. Of jobs nothing is run either way.
  */
 export function imagesNotRun(before: Production, after: Production): UnprovableChange[] {
-  return pairsOf(before, after).flatMap(({ was, is, isProw }) => {
-    if (is === null || isProw || is.by === 'job') return [];
+  const isStaged = stagedBoskosImages(before.description, after.description);
+  return [
+    ...pairsOf(before, after).filter(({ is, isProw }) => !isProw && is?.by !== 'job'),
+    ...pairedByPlace(imagesOf(before.boskosManifests), imagesOf(after.boskosManifests)).filter(
+      (pair) => !isStaged(pair),
+    ),
+  ].flatMap(({ was, is }) => {
+    if (is === null) return [];
     const [ran, runs] = [was === null ? null : imageText(was), imageText(is)];
     if (ran === runs) return [];
     const subject = `${is.subject} runs ${runs}${ran === null ? '' : `, and ran ${ran}`}`;
@@ -51,12 +58,15 @@ interface Pair {
 /** Each image of one side with what stands in its place on the other. */
 function pairsOf(before: Production, after: Production): Pair[] {
   const counts = countsAsProw([before, after]);
+  return pairedByPlace(declaredIn(before), declaredIn(after)).map((pair) => ({ ...pair, isProw: counts(pair) }));
+}
+
+function pairedByPlace(before: readonly Declared[], after: readonly Declared[]): Omit<Pair, 'isProw'>[] {
   const byPlace = (images: readonly Declared[]): Map<string, Declared> =>
     new Map(images.map((image) => [`${image.subject} ${image.field}`, image]));
-  const [old, now] = [byPlace(declaredIn(before)), byPlace(declaredIn(after))];
+  const [old, now] = [byPlace(before), byPlace(after)];
   return [...new Set([...old.keys(), ...now.keys()])].map((place) => {
-    const pair = { was: old.get(place) ?? null, is: now.get(place) ?? null };
-    return { ...pair, isProw: counts(pair) };
+    return { was: old.get(place) ?? null, is: now.get(place) ?? null };
   });
 }
 
@@ -101,18 +111,18 @@ function marked({ by: _, ...image }: Declared, isProw: boolean): DeclaredImage {
 
 function declaredIn(production: Production): Declared[] {
   const { manifests, prowConfig, jobConfigs } = production;
-  return [
-    // What a Secret holds is no image, and shown nowhere.
-    ...manifests
-      .filter(({ object }) => object.kind !== 'Secret')
-      .flatMap(({ object, file, line }) =>
-        imagesIn(object, IMAGE).map((image) => ({
-          ...{ ...image, by: 'manifest' as const, subject: objectName(object), place: `${file}:${line}` },
-        })),
-      ),
-    ...ofConfiguration(prowConfig),
-    ...jobConfigs.flatMap(ofJobs),
-  ];
+  return [...imagesOf(manifests), ...ofConfiguration(prowConfig), ...jobConfigs.flatMap(ofJobs)];
+}
+
+/** What a Secret holds is no image, and shown nowhere. */
+function imagesOf(manifests: readonly Manifest[]): Declared[] {
+  return manifests
+    .filter(({ object }) => object.kind !== 'Secret')
+    .flatMap(({ object, file, line }) =>
+      imagesIn(object, IMAGE).map((image) => ({
+        ...{ ...image, by: 'manifest' as const, subject: objectName(object), place: `${file}:${line}` },
+      })),
+    );
 }
 
 /** Of containers, and of volumes that are images (`volumes[].image.reference`). */

@@ -48,6 +48,11 @@ function change(kind: DriftChange['kind'], { name, file, line }: DescribedDocume
   return { kind, subject: name, field, before: null, after: null, place: `${file}:${line}` };
 }
 
+/** Where a workload has the image of a container. */
+export function imageField(container: string): string {
+  return `/spec/template/spec/containers/${pointerSegment(container)}/image`;
+}
+
 function imageChanges(before: readonly Workload[], after: readonly Workload[]): DriftChange[] {
   const objectOf = ({ kind, namespace, name }: Workload): string => `${kind} ${namespace}/${name}`;
   const { kept } = between(before, after, (workload) => `${objectOf(workload)} ${workload.container}`);
@@ -56,7 +61,7 @@ function imageChanges(before: readonly Workload[], after: readonly Workload[]): 
     .map(({ before: was, after: is }) => ({
       kind: 'image-changed',
       subject: objectOf(is),
-      field: `/spec/template/spec/containers/${pointerSegment(is.container)}/image`,
+      field: imageField(is.container),
       ...{ before: was.image, after: is.image, place: `${is.file}:${is.line}` },
     }));
 }

@@ -1,5 +1,6 @@
 import type { Trick } from '../trick.js';
 import { ATTESTATION_TRICKS } from './attestations.js';
+import { BOSKOS_TRICKS } from './boskos.js';
 import { BUMP_TRICKS } from './bumps.js';
 import { HOUR_TRICKS } from './hours.js';
 import { IMAGE_TRICKS } from './images.js';
@@ -15,6 +16,7 @@ export const TRICK_GROUPS: readonly { readonly title: string; readonly tricks: r
   { title: 'The rehearsal', tricks: REHEARSAL_TRICKS },
   { title: 'The bump', tricks: BUMP_TRICKS },
   { title: 'Images beside the Deployments', tricks: IMAGE_TRICKS },
+  { title: 'Boskos beside Prow', tricks: BOSKOS_TRICKS },
   { title: 'What staging has something else for', tricks: STAGED_TRICKS },
   { title: 'What is read in two ways', tricks: READING_TRICKS },
   { title: 'The merge', tricks: MERGE_TRICKS },
