@@ -7,6 +7,7 @@ import { valueAt } from '../value-at.js';
 import { copyTree } from './copy-tree.js';
 import { kustomizationIn } from './kustomization-in.js';
 import { missingSources } from './missing-sources.js';
+import { rejectBrokenParts } from './reject-broken-parts.js';
 import { rejectRemoteParts } from './reject-remote-parts.js';
 import { runKustomize } from './run-kustomize.js';
 import { type Kustomization, walkKustomizations } from './walk-kustomizations.js';
@@ -26,7 +27,8 @@ const OVERLAY = '.prow-staging-overlay';
  * Only files of this machine are read, and nobody is asked for anything. Where generators ask for files that nobody has
  * put there, a copy of the tree is rendered, with an empty file for each.
  *
- * @throws {ExplainedError} `unreadable` with file and line for a part that is elsewhere, else with what kustomize says.
+ * @throws {ExplainedError} `unreadable` with file and line for a part that is elsewhere, missing or no YAML, else with what
+ *   kustomize says.
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
  */
 export async function renderKustomization(directory: string): Promise<Rendered> {
@@ -51,6 +53,7 @@ export async function renderKustomization(directory: string): Promise<Rendered> 
     const isWhollyRead = !kustomizations.some(hasPlugins);
     const { failed, stdout, stderr } = await runKustomize(kubectl, { folder: overlay, isWhollyRead });
     if (!failed) return { yaml: stdout, from: isCopy ? join('/', OVERLAY) : overlay };
+    rejectBrokenParts(kustomizations);
     const said = stderr.trim().replaceAll(`${overlay}/`, '');
     throw notRendered(directory, isCopy ? said.replaceAll(temporary, '') : said);
   } finally {
