@@ -24,19 +24,28 @@ function runOf(jobs: number) {
 test('a summary of twenty thousand steps is one that GitHub takes, and says what it leaves out', () => {
   const summary = stepSummary(runOf(20_000));
   expect(Buffer.byteLength(summary)).toBeLessThan(SUMMARY_MAX_BYTES / 4);
-  expect(summary).toContain('<p>19990 more in report.html.</p>');
-  expect(summary).toContain('<p>19900 more in report.html.</p>');
+  for (const left of ['19990 more steps', '19990 more findings', '19900 more gaps'])
+    expect(summary).toContain(`<p>${left} in report.html.</p>`);
 });
 
 test('a summary of a few steps leaves nothing out', () => {
-  expect(stepSummary(runOf(3))).not.toContain('more in report.html');
+  expect(stepSummary(runOf(3))).not.toContain('in report.html');
 });
 
-test('the top of a report says how many steps it leaves out, and folds all but the first', () => {
-  const top = (jobs: number) => verdictSection({ ...runOf(jobs), boskos: null }, { runs: [], flakes: [] });
-  expect(top(9)).toContain('<small>5 more below, under Findings.</small>');
-  expect(top(9)).toContain('<summary>8 more</summary><ol start="2">');
-  expect(top(3)).toContain('<summary>2 more</summary>');
-  expect(top(3)).not.toContain('more below');
+const top = (jobs: number) => verdictSection({ ...runOf(jobs), boskos: null }, { runs: [], flakes: [] });
+
+test('the top of a report folds all steps but the first, and says where those stand that it leaves out', () => {
+  expect(top(9)).toContain('Each finding names its own, under Findings.');
+  expect(top(9)).toContain('<summary>Further steps</summary><ol start="2">');
+  expect(top(2)).toContain('<summary>Another step</summary>');
+  expect(top(3)).not.toContain('names its own');
   expect(top(1)).not.toContain('<div class="steps">');
+});
+
+test('a report counts findings, and nothing else, wherever it leaves some out', () => {
+  expect(top(9)).toContain('9 of 9 findings fail');
+  expect(top(9)).toContain('job 0; job 1; job 2; and others');
+  expect(top(9)).toContain('These are 3 of 9 findings that fail; each stands under Findings.');
+  expect(top(9)).not.toMatch(/\d more/);
+  expect(top(3)).not.toMatch(/These are|and others/);
 });

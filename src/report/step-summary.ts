@@ -38,10 +38,10 @@ export function stepSummary({
     `<h2>${SIGNS[verdict.outcome]} ${verdict.outcome}: ${text(sentence)}</h2>`,
     `<p>${code(ground)}</p>`,
     disagreement === null ? '' : `<p>${code(disagreement)}</p>`,
-    list('What to do next', nextSteps(judged), FINDINGS_MAX),
+    list('What to do next', nextSteps(judged), { most: FINDINGS_MAX, of: 'steps' }),
     findingsTable(decisive),
     misplaced(wrong),
-    fold(`Not proven (${verdict.notProven.length})`, list('', verdict.notProven, NOT_PROVEN_MAX)),
+    fold(`Not proven (${verdict.notProven.length})`, list('', verdict.notProven, { most: NOT_PROVEN_MAX, of: 'gaps' })),
     facts(verdict),
     '',
   ]
@@ -58,18 +58,19 @@ function findingsTable(findings: readonly Finding[]): string {
   const rows = findings
     .slice(0, FINDINGS_MAX)
     .map(({ check, subject, expected, observed, evidence }) => [`${check}: ${subject}`, expected, observed, evidence]);
-  return `${table('What was found', ['finding', 'expected', 'observed', 'evidence'], rows)}${more(findings.length - rows.length)}`;
+  return `${table('What was found', ['finding', 'expected', 'observed', 'evidence'], rows)}${more(findings.length - rows.length, 'findings')}`;
 }
 
 function misplaced(rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const told = rows.slice(0, ROWS_MAX);
   const columns = ['cluster:', 'expected', 'observed'];
-  return `${table('Where jobs did not land as expected', columns, told)}${more(rows.length - told.length)}`;
+  return `${table('Where jobs did not land as expected', columns, told)}${more(rows.length - told.length, 'cells of the matrix')}`;
 }
 
-function more(rest: number): string {
-  return rest > 0 ? `<p>${rest} more in report.html.</p>` : '';
+/** Findings, their steps and cells are told apart: each has a number of its own. */
+function more(rest: number, of: string): string {
+  return rest > 0 ? `<p>${rest} more ${of} in report.html.</p>` : '';
 }
 
 function table(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -78,10 +79,10 @@ function table(title: string, columns: readonly string[], rows: readonly (readon
   return `<h3>${title}</h3><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-function list(title: string, items: readonly string[], most: number): string {
+function list(title: string, items: readonly string[], { most, of }: { most: number; of: string }): string {
   const head = title === '' ? '' : `<h3>${title}</h3>`;
   const told = items.slice(0, most).map((item) => `<li>${code(item)}</li>`);
-  return `${head}<ul>${told.join('')}</ul>${more(items.length - told.length)}`;
+  return `${head}<ul>${told.join('')}</ul>${more(items.length - told.length, of)}`;
 }
 
 function fold(summary: string, html: string): string {

@@ -16,7 +16,10 @@ export function findingsSection(verdict: Verdict, history: History): string {
   const rest = all.slice(OPEN_MAX);
   const folded = (outcome: Finding['outcome'], says: string): string => {
     const own = rest.filter((finding) => finding.outcome === outcome);
-    return own.length === 0 ? '' : fold(`${own.length} more ${says}`, own.map((one) => article(one, history)).join(''));
+    if (own.length === 0) return '';
+    const count = verdict.findings.filter((finding) => finding.outcome === outcome).length;
+    const which = own.length === count ? `All ${count}` : `The other ${own.length} of ${count}`;
+    return fold(`${which} ${says}`, own.map((one) => article(one, history)).join(''));
   };
   return section({
     id: 'findings',

@@ -59,7 +59,7 @@ test('a pass says to merge only where something was bumped', () => {
 test('many subjects are counted, not listed', () => {
   const many = ['a', 'b', 'c', 'd', 'e'].map((subject) => finding({ subject }));
   expect(headlineOf(judged(many)).ground).toContain('5 of 5 findings fail');
-  expect(headlineOf(judged(many)).ground).toContain('a; b; c; 2 more');
+  expect(headlineOf(judged(many)).ground).toContain('a; b; c; and others');
 });
 
 describe('the sentence of a fail', () => {

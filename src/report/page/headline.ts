@@ -120,9 +120,10 @@ function saysMore(step: string, than: string): boolean {
 
 const SUBJECTS_MAX = 3;
 
+/** Without a number of those left out: findings are what a report counts, and several may have one subject. */
 function named(subjects: readonly string[]): string {
-  const rest = subjects.length - SUBJECTS_MAX;
-  return [...subjects.slice(0, SUBJECTS_MAX), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+  const told = subjects.slice(0, SUBJECTS_MAX).join('; ');
+  return subjects.length > SUBJECTS_MAX ? `${told}; and others` : told;
 }
 
 function countOf(verdict: Verdict, against: string): string {

@@ -34,21 +34,25 @@ function whatIsWrong(verdict: Verdict): string {
     const terms = { expected: clip(expected, TEXT_MAX), observed: clip(observed, TEXT_MAX), evidence };
     return `<li><strong>${htmlText(subject)}</strong> <small>${check}</small>${definitions(terms)}</li>`;
   });
-  const rest = decisive.length - told.length;
-  const more = rest > 0 ? `<p><small>${rest} more below, under Findings.</small></p>` : '';
-  const title = verdict.outcome === 'fail' ? 'What is wrong' : 'What kept it from a decision';
+  const [title, says] =
+    verdict.outcome === 'fail'
+      ? ['What is wrong', 'that fail']
+      : ['What kept it from a decision', 'that were not decided'];
+  const more =
+    decisive.length > told.length
+      ? `<p><small>These are ${told.length} of ${decisive.length} findings ${says}; each stands under Findings.</small></p>`
+      : '';
   return `<section class="wrong" aria-labelledby="wrong"><h2 id="wrong">${title}</h2><ul class="plain">${told.join('')}</ul>${more}</section>`;
 }
 
 /** The first step stands open, so that a phone shows what is wrong as well; where there is room the others do, too. */
 function whatToDo(steps: readonly string[]): string {
   const [first, ...others] = steps.slice(0, STEPS_MAX).map((step) => `<li>${htmlText(step)}</li>`);
-  const rest = steps.length - STEPS_MAX;
-  const more = rest > 0 ? `<p><small>${rest} more below, under Findings.</small></p>` : '';
+  const more = steps.length > STEPS_MAX ? '<p><small>Each finding names its own, under Findings.</small></p>' : '';
   const folded =
     others.length === 0
       ? ''
-      : `<div class="steps">${fold(`${steps.length - 1} more`, `<ol start="2">${others.join('')}</ol>${more}`)}</div>`;
+      : `<div class="steps">${fold(steps.length > 2 ? 'Further steps' : 'Another step', `<ol start="2">${others.join('')}</ol>${more}`)}</div>`;
   return `<section class="next" aria-labelledby="next"><h2 id="next">What to do next</h2><ol>${first}</ol>${folded}</section>`;
 }
 
