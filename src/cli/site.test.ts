@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { build, keptRunOf } from '../history/fixtures/kept-run.js';
 import { keepRun } from '../history/keep-run.js';
 import { openArchive } from '../history/open-archive.js';
 import type { KeptRun } from '../model/kept-run.js';
+import { projectPath } from '../toolchain/project-root.js';
 import { metricsSite, site } from './site.js';
 
 let folder: string;
@@ -17,10 +18,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function keep(run: KeptRun, report?: string): Promise<KeptRun> {
+async function keep(run: KeptRun, report?: string, others: Readonly<Record<string, string>> = {}): Promise<KeptRun> {
   const { id: _, files: __, ...summary } = run;
-  const text = Buffer.from(report ?? `<!doctype html><title>report of ${run.runId}</title>`);
-  return keepRun(archive, { files: new Map([['report.html', text]]), summary });
+  const texts = { 'report.html': report ?? `<!doctype html><title>report of ${run.runId}</title>`, ...others };
+  const files = new Map(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
+  return keepRun(archive, { files, summary });
 }
 
 async function get(path: string, host = '127.0.0.1:4000') {
@@ -49,12 +51,29 @@ it('says what the runs say together, and of those alone that probed the alias th
   expect(text).toContain('no run of example has begun since 2026-01-02');
 });
 
-it('takes no run for passed in what it has no finding of', async () => {
+it('takes no run for passed in what it has no finding of, where its verdict was not kept', async () => {
   const before = await keep(keptRunOf(1));
   const after = await keep(keptRunOf(2, { failed: [['placement', 'rules']] }));
   const { text } = await get(`/compare?a=${before.id}&b=${after.id}`);
   expect(text.slice(text.indexOf('id="findings"'))).not.toContain('badge pass');
-  expect(text).toContain('no finding');
+  expect(text).toContain('not known');
+});
+
+it('says of each run compared whether it passed what the other did not, by the verdict that was kept', async () => {
+  const example = JSON.parse(await readFile(projectPath('src', 'model', 'fixtures', 'verdict.json'), 'utf8'));
+  const finding = (check: string, outcome: string) => ({
+    ...{ check, outcome, subject: 'rules' },
+    ...{ expected: 'e', observed: 'o', evidence: 'v', next: 'n' },
+  });
+  const kept = async (run: KeptRun, findings: object[]) =>
+    keep(run, '', { 'verdict.json': JSON.stringify({ ...example, findings }) });
+  const before = await kept(keptRunOf(1), [finding('placement', 'pass')]);
+  const after = await kept(keptRunOf(2, { failed: [['placement', 'rules']] }), [finding('placement', 'fail')]);
+  const moves = async () =>
+    (await get(`/compare?a=${before.id}&b=${after.id}`)).text.match(/<ul class="moves">.*?<\/ul>/)?.[0] ?? '';
+  expect(await moves()).toMatch(/badge pass.*badge fail/);
+  await writeFile(join(folder, 'runs', before.id, 'verdict.json'), JSON.stringify({ ...example, findings: [] }));
+  expect(await moves()).toMatch(/not known.*badge fail/);
 });
 
 it('shows only runs that probed an alias where one is asked for', async () => {

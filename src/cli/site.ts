@@ -4,10 +4,12 @@ import type { Archive } from '../history/archive.js';
 import { keptRun, keptRunIds, keptRuns } from '../history/kept-runs.js';
 import { runFile } from '../history/run-names.js';
 import { SILENCE_LIMIT_MS, trends } from '../history/trends/trends.js';
-import { KEPT_RUN_ID } from '../model/kept-run.js';
+import { KEPT_RUN_ID, type KeptRun } from '../model/kept-run.js';
+import { Verdict } from '../model/verdict.js';
 import { htmlPage } from '../report/page/html-page.js';
 import { htmlText } from '../report/page/html-text.js';
 import { comparePage } from '../report/site/compare-page.js';
+import type { Side } from '../report/site/finding-words.js';
 import { runsPage } from '../report/site/runs-page.js';
 import { withWayBack } from '../report/site/with-way-back.js';
 import { line } from './console.js';
@@ -66,7 +68,7 @@ export function site(archive: Archive, now: () => Date = () => new Date()): Hono
   app.get('/compare', async (context) => {
     const [before, after] = await Promise.all(['a', 'b'].map((name) => kept(archive, context.req.query(name) ?? '')));
     if (before == null || after == null) return context.html(nothingPage('two runs of these names'), 404);
-    return context.html(comparePage(before, after));
+    return context.html(comparePage(await sideOf(archive, before), await sideOf(archive, after)));
   });
   app.notFound((context) => context.html(nothingPage('page'), 404));
   app.onError((error, context) => {
@@ -83,8 +85,23 @@ async function kept(archive: Archive, id: string) {
 /** The report that was kept with a run; null where there is none, or another file has its name by now. */
 async function keptReport(archive: Archive, id: string): Promise<Buffer | null> {
   const run = await kept(archive, id);
-  const bytes = run == null ? null : await archive.read(runFile(id, REPORT));
-  return bytes !== null && sha256(bytes) === run?.files[REPORT] ? bytes : null;
+  return run == null ? null : keptFile(archive, run, REPORT);
+}
+
+/** Null where it is not the file that was kept. */
+async function keptFile(archive: Archive, { id, files }: KeptRun, name: string): Promise<Buffer | null> {
+  const bytes = await archive.read(runFile(id, name));
+  return bytes !== null && sha256(bytes) === files[name] ? bytes : null;
+}
+
+/** The summary names what did not pass; what did is in the verdict. */
+async function sideOf(archive: Archive, run: KeptRun): Promise<Side> {
+  const bytes = await keptFile(archive, run, 'verdict.json');
+  try {
+    return { run, verdict: Verdict.safeParse(JSON.parse(bytes?.toString('utf8') ?? 'null')).data ?? null };
+  } catch {
+    return { run, verdict: null };
+  }
 }
 
 /** Kept runs for whoever scrapes, and nothing else. */

@@ -1,15 +1,18 @@
 import type { KeptFinding, KeptRun } from '../../model/kept-run.js';
+import { OUTCOMES, type Outcome } from '../../model/outcome.js';
 import { htmlPage } from '../page/html-page.js';
 import { badge, cell, duration, fold, rowHead, section, table } from '../page/html-parts.js';
 import { htmlText } from '../page/html-text.js';
+import { type FindingWord, findingWord, type Side } from './finding-words.js';
 
 /** Two kept runs side by side: what they were about, what failed in one of them only, and how long things took. */
-export function comparePage(before: KeptRun, after: KeptRun): string {
+export function comparePage(was: Side, is: Side): string {
+  const [before, after] = [was.run, is.run];
   return htmlPage('Two runs compared', {
     main: [
       '<h1>Two runs compared</h1><p><a href="/">All runs</a></p>',
       `<p class="pair">${runLink(before)} ${badge(before.outcome)} ${ARROW} ${runLink(after)} ${badge(after.outcome)}</p>`,
-      findingsSection(before, after),
+      findingsSection(was, is),
       aboutSection(before, after),
       latencySection(before, after),
     ],
@@ -52,9 +55,11 @@ interface Moved {
   readonly name: string;
   readonly was: KeptFinding | undefined;
   readonly is: KeptFinding | undefined;
+  /** What each run says of it. */
+  readonly words: readonly [FindingWord, FindingWord];
 }
 
-function findingsSection(before: KeptRun, after: KeptRun): string {
+function findingsSection(before: Side, after: Side): string {
   const all = moves(before, after);
   const fresh = all.filter(({ was }) => was === undefined);
   const gone = all.filter(({ is }) => is === undefined);
@@ -64,7 +69,7 @@ function findingsSection(before: KeptRun, after: KeptRun): string {
   const says =
     all.length === 0
       ? 'Neither has a finding that did not pass.'
-      : `${fresh.length} only after, ${gone.length} only before, ${both.length} in both. What has no finding here passed or was not asked.`;
+      : `${fresh.length} only after, ${gone.length} only before, ${both.length} in both. What passed in both is not listed; what a side says without such a finding is said beside it.`;
   const html = [
     ...group('Only after', fresh),
     ...group('Ended otherwise', turned),
@@ -75,7 +80,7 @@ function findingsSection(before: KeptRun, after: KeptRun): string {
 }
 
 /** Several findings of a run may have one name: each is paired with its like of the other run. */
-function moves(before: KeptRun, after: KeptRun): Moved[] {
+function moves(before: Side, after: Side): Moved[] {
   const named = ({ findings }: KeptRun): Map<string, KeptFinding> => {
     const seen = new Map<string, KeptFinding>();
     for (const finding of findings) {
@@ -86,11 +91,17 @@ function moves(before: KeptRun, after: KeptRun): Moved[] {
     }
     return seen;
   };
-  const [was, is] = [named(before), named(after)];
+  const [was, is] = [named(before.run), named(after.run)];
   const names = [...new Set([...was.keys(), ...is.keys()])];
+  const moved = (name: string, [old, now]: [KeptFinding | undefined, KeptFinding | undefined]): Moved => {
+    const found = old ?? now;
+    if (found === undefined) throw new TypeError('a name is of a finding');
+    const words = [old?.outcome ?? findingWord(before, found), now?.outcome ?? findingWord(after, found)] as const;
+    return { name, was: old, is: now, words };
+  };
   const weight = ({ was: old, is: now }: Moved): number => ((now ?? old)?.outcome === 'fail' ? 0 : 1);
   return names
-    .map((name) => ({ name, was: was.get(name), is: is.get(name) }))
+    .map((name) => moved(name, [was.get(name), is.get(name)]))
     .sort((a, b) => weight(a) - weight(b) || (a.name < b.name ? -1 : 1));
 }
 
@@ -99,13 +110,16 @@ function group(title: string, moved: readonly Moved[]): string[] {
 }
 
 function list(moved: readonly Moved[]): string {
-  const mark = (finding: KeptFinding | undefined): string =>
-    finding === undefined ? '<span class="badge over">no finding</span>' : badge(finding.outcome);
   const items = moved.map(
-    ({ name, was, is }) =>
+    ({ name, words: [was, is] }) =>
       `<li><span class="times">${mark(was)} <span class="unseen">, then</span>${ARROW} ${mark(is)}</span><span>${htmlText(name)}</span></li>`,
   );
   return `<ul class="moves">${items.join('')}</ul>`;
+}
+
+function mark(word: FindingWord): string {
+  const isOutcome = (one: string): one is Outcome => (OUTCOMES as readonly string[]).includes(one);
+  return isOutcome(word) ? badge(word) : `<span class="badge over">${word}</span>`;
 }
 
 function latencySection(before: KeptRun, after: KeptRun): string {
