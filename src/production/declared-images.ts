@@ -3,6 +3,7 @@ import { DeclaredImage, imageText, type UnprovableChange } from '../model/bump.j
 import { PROW_TAG } from '../model/candidate.js';
 import { stagedBoskosImages } from './boskos/staged-boskos-images.js';
 import { leavesOf } from './field-digests.js';
+import { kindOf } from './kind-of.js';
 import { type Manifest, objectName } from './manifest.js';
 import { parseImage } from './prow-image.js';
 import { prowRepositoriesOf, prowRepositoryOf } from './prow-repository.js';
@@ -117,7 +118,7 @@ function declaredIn(production: Production): Declared[] {
 /** What a Secret holds is no image, and shown nowhere. */
 function imagesOf(manifests: readonly Manifest[]): Declared[] {
   return manifests
-    .filter(({ object }) => object.kind !== 'Secret')
+    .filter(({ object }) => kindOf(object) !== 'Secret')
     .flatMap(({ object, file, line }) =>
       imagesIn(object, IMAGE).map((image) => ({
         ...{ ...image, by: 'manifest' as const, subject: objectName(object), place: `${file}:${line}` },
@@ -139,9 +140,9 @@ function ofConfiguration(config: SourceFile): Declared[] {
   );
 }
 
-/** Of thousands of jobs few have utilities of their own. */
+/** Of thousands of jobs few have utilities of their own; the word may be written with escapes. */
 function ofJobs({ text, path }: SourceFile): Declared[] {
-  if (!text.includes('utility_images')) return [];
+  if (!/utility_images|\\/.test(text)) return [];
   const seen = new Map<string, number>();
   return prowDocuments(text, path).flatMap((document) =>
     jobLists(document).flatMap(({ path: keys, type, repository }) => {

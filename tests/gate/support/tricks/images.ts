@@ -39,6 +39,28 @@ export const IMAGE_TRICKS: readonly Trick[] = [
       world.edit(join(world.head, 'config.yaml'), `${UTILITIES}/sidecar`, 'example.net/prow/sidecar');
     },
   ),
+  trick(
+    'utilities-in-capitals',
+    'takes a utility from elsewhere under a key in other letters',
+    'unreadable-bump',
+    (world) => {
+      decorate(world, BEFORE);
+      world.edit(join(world.head, 'config.yaml'), BEFORE, CANDIDATE);
+      world.edit(join(world.head, 'config.yaml'), 'utility_images', 'Utility_Images');
+      world.edit(join(world.head, 'config.yaml'), `${UTILITIES}/sidecar`, 'example.net/prow/sidecar');
+    },
+  ),
+  rehearsed(
+    'utilities-of-a-job-escaped',
+    'moves the utilities of one job, whose key has an escape in it, to another release',
+    'several-candidates',
+    (world) => {
+      decorateJob(world, BEFORE);
+      for (const side of [world.base, world.head])
+        world.edit(join(side, 'jobs/decorated.yaml'), 'utility_images', '"utility\\x5fimages"');
+      world.edit(join(world.head, 'jobs/decorated.yaml'), BEFORE, ANOTHER);
+    },
+  ),
   rehearsed(
     'utilities-of-a-job',
     'moves the utilities of one job to another release',
