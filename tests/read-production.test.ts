@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -53,6 +53,29 @@ describe('production as a kustomize tree', () => {
     expect(fingerprint(patched.description)).not.toBe(fingerprint(unpatched.description));
     await writeTree(before);
     expect(fingerprint((await readProduction(root)).description)).toBe(fingerprint(unpatched.description));
+  });
+
+  it('does not know a kubeconfig and a configuration whose files nobody has put there, and holds those that are', async () => {
+    const before = await everyManifest();
+    const generators =
+      'generatorOptions: { disableNameSuffixHash: true }\n' +
+      'secretGenerator:\n  - { name: kubeconfig-build, namespace: default, files: [kubeconfig=private/kubeconfig] }\n' +
+      'configMapGenerator:\n  - { name: config, namespace: default, files: [config.yaml=private/config.yaml] }\n';
+    await writeTree(`${before}${generators}`);
+    const absent = await readProduction(root);
+    expect(absent.problems).toEqual([]);
+    expect(absent.remarks).toEqual([
+      expect.stringContaining('private/kubeconfig of Secret kubeconfig-build is not here'),
+      expect.stringContaining('private/config.yaml of ConfigMap config is not here'),
+    ]);
+    await mkdir(join(root, 'manifests', 'private'));
+    for (const name of ['kubeconfig', 'config.yaml'])
+      await writeFile(join(root, 'manifests', 'private', name), 'log_level: debug\n');
+    const present = await readProduction(root);
+    expect(present.problems).toEqual([expect.stringContaining('kubeconfig-build, key kubeconfig has no contexts')]);
+    expect(present.remarks).toEqual([
+      expect.stringContaining('among the manifests is not what config/config.yaml says'),
+    ]);
   });
 
   it('is refused, and nothing is downloaded, where it takes parts from elsewhere', async () => {

@@ -1,4 +1,6 @@
+import type { StandInFile } from '../model/description.js';
 import { leafText, leavesOf } from './field-digests.js';
+import { isFilledByStandIn } from './kustomize/stand-in-files.js';
 import { findObject, type Manifest } from './manifest.js';
 import { mountedFiles } from './mounted-files.js';
 import { flagValues } from './pod-template.js';
@@ -10,6 +12,12 @@ import { prowDocuments } from './yaml-documents.js';
 
 /** Enough to know what it is about. */
 const FIELDS_NAMED_MAX = 3;
+
+/** What the manifests have, and which of it files fill that are not here. */
+interface Written {
+  readonly manifests: readonly Manifest[];
+  readonly standIns: readonly StandInFile[];
+}
 
 /** One ConfigMap that components read Prow's or hook's configuration from. */
 interface Mounted {
@@ -27,14 +35,14 @@ interface Mounted {
  */
 export function configMapRemarks(
   components: readonly ComponentContainer[],
-  read: { manifests: readonly Manifest[]; prowConfig: YamlSource; plugins: YamlSource | null },
+  read: Written & { prowConfig: YamlSource; plugins: YamlSource | null },
 ): string[] {
   const config = components.flatMap((component) => mountedBy(component, 'config-path'));
   const plugins = components.flatMap((component) => mountedBy(component, 'plugin-config'));
   return [
     ...otherMounts(config),
-    ...otherContents(config, { manifests: read.manifests, source: read.prowConfig }),
-    ...(read.plugins === null ? [] : otherContents(plugins, { manifests: read.manifests, source: read.plugins })),
+    ...otherContents(config, { ...read, source: read.prowConfig }),
+    ...(read.plugins === null ? [] : otherContents(plugins, { ...read, source: read.plugins })),
   ];
 }
 
@@ -63,21 +71,22 @@ function otherMounts(mounted: readonly Mounted[]): string[] {
 
 function otherContents(
   mounted: readonly Mounted[],
-  { manifests, source }: { manifests: readonly Manifest[]; source: YamlSource },
+  { manifests, standIns, source }: Written & { source: YamlSource },
 ): string[] {
   const each = new Map(mounted.map((one) => [nameOf(one), one]));
   return [...each.values()].flatMap((one) => {
     const { namespace, name, key } = one;
     const object = findObject(manifests, { kind: 'ConfigMap', namespace, name });
     const text = valueAt(object, ['data', key]);
-    if (typeof text !== 'string') return [];
+    const manifest = manifests.find((candidate) => candidate.object === object);
+    if (typeof text !== 'string' || manifest === undefined) return [];
+    if (text === '' && isFilledByStandIn(standIns, manifest.object)) return [];
     const fields = differing(valueIn(text, key), source.documents[0]?.value);
     if (fields.length === 0) return [];
     const more = fields.length > FIELDS_NAMED_MAX ? ` and ${fields.length - FIELDS_NAMED_MAX} more` : '';
-    const manifest = manifests.find((candidate) => candidate.object === object);
     return [
       `${nameOf(one)} among the manifests is not what ${source.path} says, at ${fields.slice(0, FIELDS_NAMED_MAX).join(', ')}` +
-        `${more}: staging has the file’s (${manifest?.file}:${manifest?.line})`,
+        `${more}: staging has the file’s (${manifest.file}:${manifest.line})`,
     ];
   });
 }

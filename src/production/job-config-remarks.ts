@@ -1,6 +1,8 @@
 import { aliasOf } from '../model/alias.js';
+import type { StandInFile } from '../model/description.js';
 import type { Job } from '../model/job.js';
 import { between } from './drift/between.js';
+import { isFilledByStandIn } from './kustomize/stand-in-files.js';
 import { findObject, type Manifest } from './manifest.js';
 import { mountedFolder } from './mounted-files.js';
 import { flagValues } from './pod-template.js';
@@ -18,13 +20,19 @@ const JOBS_NAMED_MAX = 3;
  */
 export function jobConfigRemarks(
   components: readonly ComponentContainer[],
-  { manifests, jobConfigs }: { manifests: readonly Manifest[]; jobConfigs: readonly YamlSource[] },
+  { jobConfigs, ...written }: Written & { jobConfigs: readonly YamlSource[] },
 ): string[] {
   const folders = new Map(
     components.flatMap(foldersOf).map((folder) => [JSON.stringify([folder.namespace, folder.names]), folder]),
   );
   const files = jobConfigs.flatMap(jobsOf).map(({ job }) => textOf(job));
-  return [...folders.values()].flatMap((folder) => remarkOn(folder, { manifests, files }));
+  return [...folders.values()].flatMap((folder) => remarkOn(folder, { ...written, files }));
+}
+
+/** What the manifests have, and which of it files fill that are not here. */
+interface Written {
+  readonly manifests: readonly Manifest[];
+  readonly standIns: readonly StandInFile[];
 }
 
 /** ConfigMaps that are together the folder of one component's jobs. */
@@ -44,13 +52,14 @@ function foldersOf(component: ComponentContainer): Folder[] {
 
 function remarkOn(
   { namespace, names }: Folder,
-  { manifests, files }: { manifests: readonly Manifest[]; files: readonly string[] },
+  { manifests, standIns, files }: Written & { files: readonly string[] },
 ): string[] {
   const maps = names.flatMap((name) => {
     const object = findObject(manifests, { kind: 'ConfigMap', namespace, name });
     const manifest = manifests.find((one) => one.object === object);
-    const jobs = manifest === undefined ? null : jobsIn(manifest);
-    return manifest === undefined || jobs === null ? [] : [{ name, jobs, place: `${manifest.file}:${manifest.line}` }];
+    const isHere = manifest !== undefined && !isFilledByStandIn(standIns, manifest.object);
+    const jobs = isHere ? jobsIn(manifest) : null;
+    return !isHere || jobs === null ? [] : [{ name, jobs, place: `${manifest.file}:${manifest.line}` }];
   });
   const [first] = maps;
   if (first === undefined) return [];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import type { StandInFile } from '../model/description.js';
 import { kubeconfigProblems } from './kubeconfig-problems.js';
+import { isFilledByStandIn } from './kustomize/stand-in-files.js';
 import { KubernetesObject, type Manifest } from './manifest.js';
 
 const CLUSTERS = [
@@ -21,13 +23,17 @@ function manifest(contexts: Readonly<Record<string, string>>, currentContext = '
   return { file: 'k.yaml', line: 1, object };
 }
 
-function problems(manifests: readonly Manifest[], kept: Readonly<Record<string, string>> = {}): string[] {
+function problems(
+  manifests: readonly Manifest[],
+  kept: Readonly<Record<string, string>> = {},
+  standIns: readonly StandInFile[] = [],
+): string[] {
   const contexts = ['one', 'two'].map((name) => ({
     ...{ name, cluster: name },
     ...(kept[name] === undefined ? {} : { reaches: kept[name] }),
   }));
   const file = { configMap: 'k', key: 'config', currentContext: '', contexts, guessed: false };
-  return kubeconfigProblems({ clusters: CLUSTERS, kubeconfigs: [file] }, manifests);
+  return kubeconfigProblems({ clusters: CLUSTERS, kubeconfigs: [file] }, { manifests, standIns });
 }
 
 describe('a kubeconfig among the manifests', () => {
@@ -83,10 +89,24 @@ describe('a kubeconfig among the manifests that Prow could not load', () => {
     expect(said).toMatch(/may be read in two ways, at line 2 of its text: nobody knows .* \(k\.yaml:7\)$/);
   });
 
+  it.each(['k', 'k-2b4c6d8f9g'])('is not known where its file is not here, and %s is generated of it', (name) => {
+    const generated = KubernetesObject.parse({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: {} });
+    const standIn = { path: 'config', file: 'kustomization.yaml', line: 2 };
+    const said = (fills: string) => problems([broken({ config: '' })], {}, [{ ...standIn, fills }]);
+    expect(isFilledByStandIn([{ ...standIn, fills: 'ConfigMap k' }], generated)).toBe(true);
+    expect(said('ConfigMap k')).toEqual([]);
+    expect(said('ConfigMap other')).toEqual([expect.stringContaining('is no kubeconfig')]);
+  });
+
   it('is not one that others are to fill', () => {
     expect(problems([broken({})])).toEqual([]);
     const file = { secret: 'k', key: 'config', currentContext: '', contexts: [], guessed: false };
     const data = { config: Buffer.from('ENC[data:abc]').toString('base64') };
-    expect(kubeconfigProblems({ clusters: CLUSTERS, kubeconfigs: [file] }, [broken(data, 'Secret')])).toEqual([]);
+    expect(
+      kubeconfigProblems(
+        { clusters: CLUSTERS, kubeconfigs: [file] },
+        { manifests: [broken(data, 'Secret')], standIns: [] },
+      ),
+    ).toEqual([]);
   });
 });

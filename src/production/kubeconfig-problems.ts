@@ -1,7 +1,8 @@
-import { PRODUCTION_FILE } from '../model/description.js';
+import { PRODUCTION_FILE, type StandInFile } from '../model/description.js';
 import { describedKubeconfigs } from './described-kubeconfigs.js';
 import { kubeconfigFaults } from './kubeconfig-faults.js';
 import { kubeconfigsInManifests, writtenKubeconfig } from './kubeconfig-in-manifests.js';
+import { isFilledByStandIn } from './kustomize/stand-in-files.js';
 import { compareAliases } from './live/compare-aliases.js';
 import type { Manifest } from './manifest.js';
 import type { ProductionFile } from './production-file.js';
@@ -12,12 +13,13 @@ import type { ProductionFile } from './production-file.js';
  */
 export function kubeconfigProblems(
   file: Pick<ProductionFile, 'kubeconfigs' | 'clusters'>,
-  manifests: readonly Manifest[],
+  { manifests, standIns }: { manifests: readonly Manifest[]; standIns: readonly StandInFile[] },
 ): string[] {
   const written = describedKubeconfigs(file);
   const placed = written.flatMap((place) => {
     const found = writtenKubeconfig(manifests, place);
-    return found === null ? [] : [{ ...found, place }];
+    const isAbsent = found === null || (found.text === '' && isFilledByStandIn(standIns, found.manifest.object));
+    return isAbsent ? [] : [{ ...found, place }];
   });
   const faults = kubeconfigFaults(placed);
   const read = kubeconfigsInManifests(manifests, written);

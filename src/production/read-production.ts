@@ -131,7 +131,7 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
     podNeeds: podNeedsByAlias(aliases, { configured, configs: [sources.prowConfig, ...sources.jobConfigs] }),
     ...{ components: withAliases, otherPrograms: besides, otherRepositories: file.images },
     aliasUses: uses,
-    problems: [...jobProblems(configured, { ...found, ...trust }), ...kubeconfigProblems(written, manifests)],
+    problems: [...jobProblems(configured, { ...found, ...trust }), ...kubeconfigProblems(written, sources)],
     starts: configured.map((one) => jobStart(one, scheduler)),
     ...{ isTrustKnown: trust.policy.length > 0, lacks: resourceLacks(components) },
     remarks: [

@@ -15,6 +15,17 @@ export async function standInFiles(root: string, paths: readonly string[]): Prom
     .map(({ path, fills, file, line }) => ({ path: relative(from, path), fills, file: relative(from, file), line }));
 }
 
+/** What kustomize adds to the name of what it generates, so that a changed content has another one. */
+const CONTENT_HASH = /-[a-z0-9]{10}$/;
+
+/** Whether a generated object is filled by a file that is not here: an empty text in it is not production's. */
+export function isFilledByStandIn(
+  standIns: readonly StandInFile[],
+  { kind, metadata: { name } }: { kind: string; metadata: { name: string } },
+): boolean {
+  return standIns.some(({ fills }) => [name, name.replace(CONTENT_HASH, '')].some((own) => fills === `${kind} ${own}`));
+}
+
 /** What a reader is told of each: the path as its kustomization has it. */
 export function standInRemarks(standIns: readonly StandInFile[]): string[] {
   return standIns.map(
