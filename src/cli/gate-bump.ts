@@ -7,6 +7,7 @@ import { ExplainedError } from '../model/explained-error.js';
 import { bumpBetween } from '../production/bump-between.js';
 import { changedFiles } from '../production/changed-files.js';
 import { imagesNotRun } from '../production/declared-images.js';
+import { type ImagePlaces, imagePlaces } from '../production/former-images.js';
 import { newProblems } from '../production/new-problems.js';
 import { readElsewhere } from '../production/read-elsewhere.js';
 import { type Production, readProduction } from '../production/read-production.js';
@@ -37,7 +38,14 @@ export interface Trees {
 /** A bump, and what production is on both sides of it. */
 export interface ReadBump {
   readonly bump: Bump | UnreadableBump;
-  readonly sides: { readonly before: Description; readonly after: Description } | null;
+  readonly sides: Sides | null;
+}
+
+/** Production before and after a change, and where it has its images. */
+export interface Sides {
+  readonly before: Description;
+  readonly after: Description;
+  readonly places: ImagePlaces;
 }
 
 /**
@@ -79,7 +87,7 @@ async function readBump(base: string, head: string, submodules: readonly string[
             ...newProblems(before, after),
           ],
         }),
-        sides: { before: before.description, after: after.description },
+        sides: { before: before.description, after: after.description, places: imagePlaces(after) },
       };
     const names = `${before.description.name}, then ${after.description.name}`;
     return { bump: { unreadable: `two productions: ${names}`, evidence: '`name` in production.yaml' }, sides: null };

@@ -3,6 +3,7 @@ import { lastGoodOf } from '../gate/last-good.js';
 import { lastGoodFile } from '../gate/last-good-file.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { declaredImages } from '../production/declared-images.js';
+import { imagePlaces } from '../production/former-images.js';
 import { readProduction } from '../production/read-production.js';
 import type { RollbackFiles } from './gate-rollback.js';
 import { readGateSettings } from './gate-settings.js';
@@ -19,7 +20,7 @@ export async function lastGoodFromFiles(
   const { state, base, config } = files;
   const production = await readProduction(base);
   const { description } = production;
-  const sides = { before: description, after: description };
+  const sides = { before: description, after: description, places: imagePlaces(production) };
   const settings = await readGateSettings({ config, base, state });
   const runs = await runsToPresent(state, files.runs);
   const presented = await presentRuns(state, runs, sides);

@@ -1,5 +1,8 @@
 import { planRollback } from '../gate/plan-rollback.js';
+import { ExplainedError } from '../model/explained-error.js';
 import type { Rollback } from '../model/rollback.js';
+import { bumpBack } from '../production/bump-back.js';
+import { imagePlaces } from '../production/former-images.js';
 import { readProduction } from '../production/read-production.js';
 import { versionEdits } from '../production/version-edits.js';
 import { readGateSettings } from './gate-settings.js';
@@ -14,23 +17,38 @@ export interface RollbackFiles {
   readonly config: string | undefined;
   readonly wanted: string | null;
   readonly person: string | null;
+  readonly now: Date;
 }
 
 /**
  * Plans a rollback from files alone: no cluster, no hook, no tide, no network. Changes nothing.
  *
- * @throws {ExplainedError} `usage` for a production or settings that cannot be read.
+ * @throws {ExplainedError} `unreadable` for a production or settings that cannot be read, `usage` where the version that is
+ *   wanted is the one that runs.
  */
 export async function rollbackFromFiles(files: RollbackFiles): Promise<Rollback> {
-  const { state, base, config, wanted, person } = files;
+  const { state, base, config, wanted, person, now } = files;
   const production = await readProduction(base);
-  const { name, prowTag } = production.description;
-  const sides = { before: production.description, after: production.description };
+  const { description } = production;
+  const { name, prowTag } = description;
+  if (wanted === prowTag) throw runsAlready(prowTag, base);
+  const sides = { before: description, after: description, places: imagePlaces(production) };
   const runs = await runsToPresent(state, files.runs);
   return planRollback({
     production: { name, prowTag },
     presented: await presentRuns(state, runs, sides),
     settings: await readGateSettings({ config, base, state }),
-    ...{ wanted, person, ...(await versionEdits(production)) },
+    bumpTo: (tag) => bumpBack(production, tag),
+    ...{ wanted, person, now, ...(await versionEdits(production)) },
+  });
+}
+
+function runsAlready(tag: string, base: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: `There is nothing to roll back: ${tag} is what production runs`,
+    expected: '--to another version than that',
+    observed: `--to ${tag}`,
+    evidence: base,
+    next: 'leave --to out: the best version that is known is gone back to, and every good one is named',
   });
 }

@@ -5,9 +5,10 @@ import type { Evidence, Presented } from '../gate/presented.js';
 import type { Description } from '../model/description.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { compareDescriptions } from '../production/drift/compare-descriptions.js';
-import type { ReadBump } from './gate-bump.js';
+import { tagsIn, withFormerImages } from '../production/former-images.js';
+import type { Sides } from './gate-bump.js';
 import { missingRuns } from './missing-runs.js';
-import { readEvidence, readOrNull } from './run-evidence.js';
+import { type RunEvidence, readEvidence, readOrNull } from './run-evidence.js';
 import { runFiles } from './run-folder.js';
 import { findRun, runNames, type StateDirectory } from './state-directory.js';
 
@@ -60,9 +61,11 @@ async function isToPresent(folder: string): Promise<boolean> {
 export async function presentRuns(
   state: StateDirectory,
   runs: readonly string[],
-  sides: ReadBump['sides'],
+  sides: Sides | null,
 ): Promise<Presented[]> {
-  const kept = await Promise.all(runs.map((run) => presentRun(run, sides)));
+  const read = await Promise.all(runs.map(async (run) => ({ run, evidence: await readEvidence(run) })));
+  const tags = read.flatMap(({ evidence }) => tagsOf(evidence));
+  const kept = await Promise.all(read.map(({ run, evidence }) => shown(run, evidence, { sides, tags })));
   return [...kept, ...(await missingRuns(state, runs))];
 }
 
@@ -71,19 +74,37 @@ export async function presentRuns(
  *
  * @param sides - production before and after the bump; null where it cannot be read.
  */
-export async function presentRun(folder: string, sides: ReadBump['sides']): Promise<Presented> {
-  const attestation = await readOrNull(runFiles(folder).attestation);
-  const { digests, rejudged, description } = await readEvidence(folder);
-  return {
-    place: folder,
-    text: attestation?.toString('utf8') ?? '',
-    evidence: { digests, rejudged, changes: description === null ? null : changesSince(description, sides) },
-  };
+export async function presentRun(folder: string, sides: Sides | null): Promise<Presented> {
+  const evidence = await readEvidence(folder);
+  return shown(folder, evidence, { sides, tags: tagsOf(evidence) });
 }
 
 /** From what was rehearsed to production on both sides of the bump; null where they are two productions. */
-export function changesSince(described: Description, sides: ReadBump['sides']): Evidence['changes'] {
+export function changesSince(
+  described: Description,
+  sides: Sides | null,
+  tags: readonly string[] = tagsIn(described),
+): Evidence['changes'] {
   if (sides === null || sides.after.name !== described.name) return null;
-  const since = (now: Description) => compareDescriptions(described, now, 'the rehearsal').changes;
-  return { before: since(sides.before), after: since(sides.after) };
+  const { before, after, places } = sides;
+  const known = [...new Set([...tags, ...tagsIn(before), ...tagsIn(after)])];
+  const since = (now: Description) =>
+    withFormerImages(compareDescriptions(described, now, 'the rehearsal').changes, { described, places, tags: known });
+  return { before: since(before), after: since(after) };
+}
+
+async function shown(
+  folder: string,
+  { digests, rejudged, description }: RunEvidence,
+  { sides, tags }: { sides: Sides | null; tags: readonly string[] },
+): Promise<Presented> {
+  const attestation = await readOrNull(runFiles(folder).attestation);
+  const changes = description === null ? null : changesSince(description, sides, tags);
+  return { place: folder, text: attestation?.toString('utf8') ?? '', evidence: { digests, rejudged, changes } };
+}
+
+/** Versions that a run speaks of, believed or not: a digest tells which of them it is of. */
+function tagsOf({ description, rejudged }: RunEvidence): string[] {
+  const candidate = rejudged?.verdict.candidate.tag;
+  return [...(description === null ? [] : tagsIn(description)), ...(candidate === undefined ? [] : [candidate])];
 }

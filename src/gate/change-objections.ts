@@ -50,8 +50,8 @@ function moveOf(
     const key = keyOf({ subject, field: field ?? '' });
     const move = moves.get(key);
     if (move === undefined) return false;
-    // Of an image of a component both texts are known; of another the digest alone, which then must be the one before.
-    if (kind === 'image-changed') return before?.startsWith(`${move.repository}:`) === true;
+    // Where what was rehearsed is not known as a text but by its digest alone, that must be the one before the bump.
+    if (before !== null || kind === 'image-changed') return before?.startsWith(`${move.repository}:`) === true;
     return kind === 'field-changed' && !drifted.has(key);
   };
 }

@@ -2,17 +2,18 @@ import type { Bump } from '../model/bump.js';
 import { type Candidate, PROW_TAG } from '../model/candidate.js';
 import { ANSWERS, type Decision, type Objection } from '../model/decision.js';
 import { powerText } from '../model/power.js';
+import { NOTHING_BUMPED } from '../model/verdict.js';
 import { bumpObjections, candidateOf } from './bump-objections.js';
 import { filesNotRun } from './changed-file-objections.js';
 import { type Dated, type Examined, examine, type Sound, type Unsound } from './examine.js';
 import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
 import { imagesNotRun, workloadsNotRun } from './image-objections.js';
-import { lastGoodOf } from './last-good.js';
+import { goodCandidates, lastGoodOf } from './last-good.js';
 import { objection } from './objections.js';
 import type { Presented } from './presented.js';
 import { proofObjections } from './proof-objections.js';
-import { claimsItsCommit, isSameHash, isSpellingOf } from './release.js';
+import { claimsItsCommit, isBefore, isSameHash, isSpellingOf } from './release.js';
 import type { GateSettings } from './settings.js';
 import { BUMP } from './window/calendar.js';
 import { windowObjections } from './window/window-objections.js';
@@ -87,13 +88,14 @@ function decideBump(
   if (candidate === null) return { objections: own, provenBy: null, notes: [] };
   const concerns = ({ tag, production }: Unsound): boolean =>
     (tag === null || isSameHash(tag, candidate)) && (production === null || production === bump.production);
+  const isWayBack = isWayBackTo(candidate, { bump, examined, settings });
   const unsound = examined.filter((one) => one.kind === 'unsound');
   const relevant = examined
     .filter((one) => one.kind !== 'unsound')
     .filter((one) => tagOf(one) === candidate || isFailureOf(candidate, one));
   const judged = relevant.map((proof) => {
     const { presented, believed } = proof;
-    const given = { statement: believed.testResult, presented, bump, now };
+    const given = { statement: believed.testResult, presented, bump, isWayBack, now };
     const dated = proof.kind === 'dated' ? [proof.objection] : [];
     return {
       proof,
@@ -110,6 +112,15 @@ function decideBump(
       .filter((one) => !concerns(one))
       .map(({ presented, objection: { reason } }) => `${presented.place} is ${reason}, and is about another bump`),
   };
+}
+
+/** A rollback is a bump, and rests on what was proven while the version was new. */
+function isWayBackTo(
+  candidate: string,
+  { bump, examined, settings }: { bump: Bump; examined: readonly Examined[]; settings: GateSettings },
+): boolean {
+  const good = goodCandidates(examined, { production: bump.production, commits: settings.commits });
+  return isBefore(candidate, bump.before.prowTag) && good.some(({ tag }) => tag === candidate);
 }
 
 interface Judged {
@@ -155,7 +166,11 @@ function nothingShown(examined: readonly Examined[], candidate: string): Objecti
 }
 
 function notProvenBy({ proof, notRun }: Judged): string[] {
-  return [...proof.believed.testResult.predicate.prowStaging.notProven, ...notRun];
+  const { notProven, candidate } = proof.believed.testResult.predicate.prowStaging;
+  const own = notProven.filter((gap) => !gap.startsWith(NOTHING_BUMPED));
+  const asItStood =
+    own.length < notProven.length ? [`the move itself: ${candidate.tag} was rehearsed as it stood`] : [];
+  return [...asItStood, ...own, ...notRun];
 }
 
 /** By whatever tag it was rehearsed: a commit that failed is not another one with a digit more. */

@@ -98,6 +98,11 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the rehearsal proved nothing either way',
     next: `read report.html of that run for the cause, then rehearse again: ${REHEARSE}`,
   },
+  'nothing-bumped': {
+    answer: 'undecided',
+    what: 'the rehearsal stood at the candidate from its begin, and bumped nothing',
+    next: `rehearse the bump, from the version that production runs: ${REHEARSE}`,
+  },
   disagree: {
     answer: 'block',
     what: 'the candidate passed one rehearsal and failed another of the same production',

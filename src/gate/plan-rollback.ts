@@ -1,8 +1,9 @@
-import { type DeclaredImage, imageText } from '../model/bump.js';
+import { type Bump, type DeclaredImage, imageText } from '../model/bump.js';
 import { PROW_TAG } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
 import { powerText } from '../model/power.js';
 import type { LineEdit, Rollback } from '../model/rollback.js';
+import { decide } from './decide.js';
 import { type Examined, examine } from './examine.js';
 import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
@@ -10,6 +11,7 @@ import { isNamed } from './is-named.js';
 import { goodCandidates, unreadableRuns } from './last-good.js';
 import { objection } from './objections.js';
 import type { Presented } from './presented.js';
+import { isBefore } from './release.js';
 import type { GateSettings } from './settings.js';
 
 /** Everything a rollback is planned from. */
@@ -21,6 +23,11 @@ export interface RollbackQuestion {
   readonly wanted: string | null;
   /** Who is to apply it; null where nobody was named. */
   readonly person: string | null;
+  readonly now: Date;
+  /** The change as a bump of production. */
+  bumpTo(tag: string): Bump;
+  /** Files in which jobs are. */
+  readonly jobFiles: readonly string[];
   /** Lines of production's files that name a version of Prow, moved to another. */
   editsTo(tag: string): readonly LineEdit[];
   /** Images of Prow that none of those lines leads to another version. */
@@ -29,40 +36,64 @@ export interface RollbackQuestion {
 
 /**
  * Plans the way back. A rollback is a bump that may be old: age and drift do not close it, but a version that never
- * passed does, and one that failed.
+ * passed does, and one that failed. A newer version is gone to where it is asked for by name, and no other way.
  */
 export function planRollback(question: RollbackQuestion): Rollback {
   const { production, presented, settings, wanted } = question;
+  const { name, prowTag: from } = production;
   const examined = presented.map((one) => examine(one, settings));
-  const about = { production: production.name, commits: settings.commits };
-  const candidates = goodCandidates(examined, about).filter(({ tag }) => tag !== production.prowTag);
-  const to = wanted ?? candidates[0]?.tag ?? null;
+  const candidates = goodCandidates(examined, { production: name, commits: settings.commits })
+    .filter(({ tag }) => tag !== from)
+    .map((good) => ({ ...good, isNewer: isBefore(from, good.tag) }));
+  const to = wanted ?? candidates.find(({ isNewer }) => !isNewer)?.tag ?? null;
   const isGood = candidates.some(({ tag }) => tag === to);
-  const against = [
-    ...(isGood ? [] : [neverPassed(to, { examined, candidates: candidates.map(({ tag }) => tag) })]),
-    ...mayDeploy(question),
-  ];
+  const against = [...(isGood ? [] : [neverPassed(to, { examined, candidates })]), ...mayDeploy(question)];
   const objections = filledNext(against, {
     TAG: to !== null && PROW_TAG.test(to) ? to : null,
     POWER: powerText(settings.power),
   });
-  const edits = to === null || objections.length > 0 ? [] : [...question.editsTo(to)];
+  const isPlanned = to !== null && objections.length === 0;
+  const edits = isPlanned ? [...question.editsTo(to)] : [];
   return {
     answer: objections.length === 0 ? 'allow' : 'block',
-    ...{ production: production.name, from: production.prowTag, to, objections, candidates, edits },
+    ...{ production: name, from, to, isForward: to !== null && isBefore(from, to), objections, candidates, edits },
+    asPull: isPlanned ? asPull(to, question) : null,
     notes: [
-      ...(objections.length > 0 ? [] : question.unreached.map(leftBehind)),
+      ...(isPlanned ? [...question.unreached.map(leftBehind), ...ofJobs(edits, question)] : []),
       ...unchecked(question),
       ...unreadableRuns(examined),
     ],
   };
 }
 
+/** What is printed is proposed somewhere, or should be: on a bad day nobody must find out there that it is refused. */
+function asPull(to: string, { bumpTo, presented, settings, now }: RollbackQuestion): Rollback['asPull'] {
+  const moved = presented.map((one) => ({ ...one, evidence: { ...one.evidence, changes: changesTo(to, one) } }));
+  const { answer, objections } = decide({ bump: bumpTo(to), presented: moved, settings, now });
+  return { answer, objections: objections.map(({ next: _, page: __, ...said }) => said) };
+}
+
+/** From what was rehearsed to production as it would be: as it is, but for its version. */
+function changesTo(to: string, { evidence: { changes } }: Presented): Presented['evidence']['changes'] {
+  if (changes === null) return null;
+  const after = changes.before.map((one) => (one.kind === 'prow-version' ? { ...one, after: to } : one));
+  return { before: changes.before, after };
+}
+
+/** A job's image may be any program of Prow's: staging runs jobs of its own. */
+function ofJobs(edits: readonly LineEdit[], { jobFiles }: RollbackQuestion): string[] {
+  const files = [...new Set(edits.map(({ file }) => file))].filter((file) => jobFiles.includes(file));
+  return files.length === 0
+    ? []
+    : [`jobs are led back as well, and no rehearsal runs what they run: ${firstOf(files)}`];
+}
+
 function neverPassed(
   to: string | null,
-  { examined, candidates }: { examined: readonly Examined[]; candidates: readonly string[] },
+  { examined, candidates }: { examined: readonly Examined[]; candidates: Rollback['candidates'] },
 ): Objection {
-  const observed = `${examined.length} runs kept; good: ${candidates.length === 0 ? 'none' : firstOf(candidates)}`;
+  const good = candidates.map(({ tag, isNewer }) => (isNewer ? `${tag}, newer than what runs` : tag));
+  const observed = `${examined.length} runs kept; good: ${good.length === 0 ? 'none' : firstOf(good)}`;
   return objection('never-passed', { observed, evidence: to ?? 'no version to go back to' });
 }
 

@@ -38,5 +38,7 @@ export interface Proof {
   readonly statement: TestResultStatement;
   readonly presented: Presented;
   readonly bump: Bump;
+  /** Whether the bump goes back to a version that is good: then it may have been rehearsed long ago, and as it stood. */
+  readonly isWayBack: boolean;
   readonly now: Date;
 }

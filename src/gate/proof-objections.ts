@@ -2,6 +2,7 @@ import type { Candidate } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
 import { startsFor } from '../model/power.js';
 import type { RunEvidence } from '../model/statement.js';
+import { NOTHING_BUMPED, PROW_NOT_BUMPED } from '../model/verdict.js';
 import { boskosObjections } from './boskos-objections.js';
 import { changeObjections } from './change-objections.js';
 import { changedFileObjections } from './changed-file-objections.js';
@@ -29,6 +30,7 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
       ? []
       : [object('other-source', describeSource(run.candidate))]),
     ...(run.outcome === 'inconclusive' ? [object('inconclusive', statement.predicate.warnedTests.join(', '))] : []),
+    ...(isBumpRehearsed(proof) ? [] : [object('nothing-bumped', `${run.candidate.tag} as it stood`)]),
     ...timeObjections(proof, settings),
     ...powerObjections(run, settings).map((observed) => object('power-too-low', observed)),
     ...changeObjections(proof),
@@ -36,6 +38,17 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
     ...imageObjections(proof),
     ...boskosObjections(proof),
   ];
+}
+
+/**
+ * A bump is proven by a bump to the same version. Where production's own stays, or goes back to what it was, a run of that
+ * version as it stands says what is asked: nobody can rehearse the way back from every version.
+ */
+function isBumpRehearsed({ statement, bump, isWayBack }: Proof): boolean {
+  const { baseline, candidate, notProven } = statement.predicate.prowStaging;
+  const isSaid = notProven.some((gap) => gap.startsWith(NOTHING_BUMPED) || gap.startsWith(PROW_NOT_BUMPED));
+  const isNothing = isSaid || baseline?.tag === candidate.tag;
+  return !isNothing || isWayBack || bump.before.prowTag === candidate.tag;
 }
 
 function describeSource({ tag, source }: Candidate): string {
@@ -48,7 +61,7 @@ function describeSource({ tag, source }: Candidate): string {
   return `${tag} built from ${built}`;
 }
 
-function timeObjections({ statement, presented, now }: Proof, settings: GateSettings): Objection[] {
+function timeObjections({ statement, presented, isWayBack, now }: Proof, settings: GateSettings): Objection[] {
   const { startedAt, finishedAt } = statement.predicate.prowStaging;
   const evidence = presented.place;
   if (Date.parse(finishedAt) > now.getTime() + settings.clockSkewMs) {
@@ -56,7 +69,7 @@ function timeObjections({ statement, presented, now }: Proof, settings: GateSett
     return [objection('from-the-future', { observed, evidence })];
   }
   const ageHours = (now.getTime() - Date.parse(startedAt)) / HOUR_MS;
-  if (ageHours <= settings.maxAgeHours) return [];
+  if (isWayBack || ageHours <= settings.maxAgeHours) return [];
   const observed = `began ${Math.floor(ageHours)} h ago, at most ${settings.maxAgeHours} h are accepted`;
   return [objection('stale', { observed, evidence })];
 }

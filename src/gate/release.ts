@@ -43,6 +43,12 @@ export function isSameHash(tag: string, other: string): boolean {
   return tag === other || (one !== null && two !== null && (one.startsWith(two) || two.startsWith(one)));
 }
 
+/** Whether a release is of an earlier day than another; of one day nobody can tell from tags which came first. */
+export function isBefore(tag: string, other: string): boolean {
+  const [day, otherDay] = [PROW_TAG.exec(tag)?.[1], PROW_TAG.exec(other)?.[1]];
+  return day !== undefined && otherDay !== undefined && day < otherDay;
+}
+
 function hashOf(tag: string): string | null {
   return PROW_TAG.exec(tag)?.[2] ?? null;
 }

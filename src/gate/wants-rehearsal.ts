@@ -5,6 +5,7 @@ const ANSWERABLE: ReadonlySet<Reason> = new Set<Reason>([
   'no-attestation',
   'other-candidate',
   'inconclusive',
+  'nothing-bumped',
   'stale',
   'power-too-low',
   'drifted',

@@ -23,6 +23,7 @@ export const REASONS = [
   'other-version',
   'failed',
   'inconclusive',
+  'nothing-bumped',
   'disagree',
   'from-the-future',
   'stale',

@@ -16,9 +16,16 @@ export const Rollback = z.strictObject({
   production: z.string(),
   from: z.string(),
   to: z.string().nullable(),
+  isForward: z.boolean().describe('whether that is a newer version: no way back'),
   objections: z.array(Objection),
-  candidates: z.array(GoodCandidate).describe('versions that passed and never failed, the newest rehearsal first'),
+  candidates: z
+    .array(GoodCandidate.extend({ isNewer: z.boolean().describe('than what production runs') }))
+    .describe('versions that passed and never failed, the newest rehearsal first'),
   edits: z.array(LineEdit),
+  asPull: z
+    .strictObject({ answer: Answer, objections: z.array(Objection.omit({ next: true, page: true })) })
+    .nullable()
+    .describe('what the gate says to this change where it is proposed as a bump; null where nothing is to be changed'),
   notes: z.array(z.string()),
 });
 export type Rollback = z.infer<typeof Rollback>;

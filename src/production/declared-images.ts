@@ -127,10 +127,10 @@ function imagesOf(manifests: readonly Manifest[]): Declared[] {
 }
 
 /** Of containers, and of volumes that are images (`volumes[].image.reference`). */
-const IMAGE = /\/image(?:\/reference)?$/;
+export const IMAGE = /\/image(?:\/reference)?$/;
 
 /** The images with which Prow decorates the pod of a job, wherever they stand. */
-const UTILITY = /\/utility_images\/[^/]+$/;
+export const UTILITY = /\/utility_images\/[^/]+$/;
 
 function ofConfiguration(config: SourceFile): Declared[] {
   return prowDocuments(config.text, config.path).flatMap(({ value, file, line }) =>

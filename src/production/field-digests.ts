@@ -17,10 +17,15 @@ export function fieldDigests(
   isSecret: (pointer: string) => boolean = () => false,
 ): Record<string, string> {
   const entries = leavesOf(value).map((leaf) => {
-    const digest = isSecret(leaf.pointer) ? '' : sha256Of(leafText(leaf)).slice(0, DIGEST_LENGTH);
+    const digest = isSecret(leaf.pointer) ? '' : leafDigest(leaf);
     return [leaf.pointer, digest] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** The digest by which a single value is kept. */
+export function leafDigest(leaf: Leaf): string {
+  return sha256Of(leafText(leaf)).slice(0, DIGEST_LENGTH);
 }
 
 /** A text that two leaves share only where they are the same value in the same containers. */

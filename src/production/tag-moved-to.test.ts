@@ -14,6 +14,10 @@ describe('images of Prow are moved in a text', () => {
     expect(moved(text(WAS), text(IS))).toBe(IS);
   });
 
+  it('with a digest that goes with the tag it was behind', () => {
+    expect(moved(`image: ${PROW}/hook:${WAS}@sha256:00\n`, `image: ${PROW}/hook:${IS}\n`)).toBe(IS);
+  });
+
   it('where some were there already', () => {
     expect(moved(`${PROW}/a:${WAS} ${PROW}/b:${IS}`, `${PROW}/a:${IS} ${PROW}/b:${IS}`)).toBe(IS);
   });

@@ -20,16 +20,19 @@ export function tagMovedTo(
   if (was.rest !== is.rest || was.tags.length !== is.tags.length) return null;
   const moved = new Set(is.tags.filter((tag, index) => tag !== was.tags[index]));
   const [tag] = moved;
-  return moved.size === 1 && tag !== undefined ? tag : null;
+  return moved.size === 1 && tag !== undefined && PROW_TAG.test(tag) ? tag : null;
 }
 
-/** Tags of releases where only an image's may stand, and the text without them. */
+/** Tags of releases where only an image's may stand, each with the digest behind it, and the text without them. */
 function tagsOf(text: string, repositories: readonly string[]): { readonly tags: string[]; readonly rest: string } {
-  const pattern = new RegExp(`(?<=${[...imagesBelow(repositories), 'newTag: *["\']?'].join('|')})[\\w.-]+`, 'g');
+  const pattern = new RegExp(
+    `(?<=${[...imagesBelow(repositories), 'newTag: *["\']?'].join('|')})([\\w.-]+)(?:@[\\w+.-]+:[0-9a-fA-F]+)?`,
+    'g',
+  );
   const tags: string[] = [];
-  const rest = text.replaceAll(pattern, (tag) => {
-    if (!PROW_TAG.test(tag)) return tag;
-    tags.push(tag);
+  const rest = text.replaceAll(pattern, (reference: string, tag: string) => {
+    if (!PROW_TAG.test(tag)) return reference;
+    tags.push(reference);
     return PLACEHOLDER;
   });
   return { tags, rest };

@@ -15,24 +15,31 @@ import { valueAt } from './value-at.js';
 export interface VersionEdits {
   /** What each line would be at another tag. */
   editsTo(tag: string): LineEdit[];
+  /** Files of jobs: what a job runs may be of Prow, and moves along. */
+  readonly jobFiles: readonly string[];
   /** Images of Prow that would run what they run now: generated, at another version already, or pinned elsewhere. */
   readonly unreached: readonly DeclaredImage[];
 }
 
 /**
  * The lines of production's files that name its version of Prow, as text, so that a change of them is one that a person
- * can apply: image references below the paths of Prow's images, and `newTag` of kustomize files. A digest behind a tag goes
+ * can apply: image references below the paths of Prow's images, those of jobs among them, and `newTag` of kustomize files. A digest behind a tag goes
  * with it: Kubernetes pulls by the digest, and the tag says nothing then.
  */
 export async function versionEdits(production: Production): Promise<VersionEdits> {
   const { root, description } = production;
   const images = declaredImages(production).filter(({ isProw }) => isProw);
   const trees = await treesOf(production);
-  const files = [...new Set([...images.map(fileOf), ...production.manifests.map(({ file }) => file), ...trees.files])];
-  const lines = (await Promise.all(files.sort().map((file) => linesOf(root, file)))).flat();
+  const jobFiles = production.jobConfigs.map(({ path }) => path);
+  const manifests = production.manifests.map(({ file }) => file);
+  const files = [...new Set([...images.map(fileOf), ...manifests, ...trees.files, ...jobFiles])];
+  const texts = await Promise.all(files.sort().map(async (file) => ({ file, text: await textOf(root, file) })));
+  // Of thousands of files of jobs few name a version of Prow.
+  const lines = texts.filter(({ text }) => text.includes(description.prowTag)).flatMap(linesOf);
   const version = versionIn(prowRepositoriesOf(production), description.prowTag);
   const naming = lines.filter(({ text }) => moved(text, { version, tag: '' }) !== text);
   return {
+    jobFiles,
     editsTo: (tag) =>
       naming.map(({ file, line, text }) => ({ file, line, before: text, after: moved(text, { version, tag }) })),
     unreached: images.filter((image) => {
@@ -69,9 +76,12 @@ interface Line {
   readonly text: string;
 }
 
-async function linesOf(root: string, file: string): Promise<Line[]> {
+async function textOf(root: string, file: string): Promise<string> {
   // What a generator made has no file of its own.
-  const text = await readFile(join(root, file), 'utf8').catch(() => '');
+  return readFile(join(root, file), 'utf8').catch(() => '');
+}
+
+function linesOf({ file, text }: { readonly file: string; readonly text: string }): Line[] {
   return text.split('\n').map((one, index) => ({ file, line: index + 1, text: one }));
 }
 

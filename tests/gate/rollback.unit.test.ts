@@ -50,6 +50,25 @@ describe('the way back', { timeout: 120_000 }, () => {
     expect(reasonsOf(await world.rollback())).toEqual(['never-passed']);
   });
 
+  it('is nowhere where the version that is asked for is the one that runs', async () => {
+    await world.run({ id: 'good', events: ofOldVersion });
+    await expect(world.rollback({ wanted: CANDIDATE })).rejects.toThrow(`${CANDIDATE} is what production runs`);
+  });
+
+  it('never leads forward by itself, and to a newer version by its name alone, which it says', async () => {
+    await world.run();
+    const { base } = world;
+    const blocked = await world.rollback({ base });
+    expect([reasonsOf(blocked), blocked.objections[0]?.observed, blocked.edits]).toEqual([
+      ...[['never-passed'], `1 runs kept; good: ${CANDIDATE}, newer than what runs`, []],
+    ]);
+    const forward = explainRollback(await world.rollback({ base, wanted: CANDIDATE }));
+    expect(forward).toMatch(new RegExp(`^GO FORWARD, NOT BACK: example from ${BEFORE} to ${CANDIDATE}$`, 'm'));
+    expect(forward).toMatch(/^ {2}good .*, newer than what runs$/m);
+    // A proof of long ago is none of a bump.
+    expect(forward).toMatch(/^ {2}gate {2}UNDECIDED .*\n {4}stale: /m);
+  });
+
   it('is blocked to a version that nobody rehearsed, and names those that are good', async () => {
     await world.run({ id: 'good', events: ofOldVersion });
     const rollback = await world.rollback({ wanted: 'v20240619-cfb8754e0' });

@@ -45,7 +45,7 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
       return exit(exitCodeOfAnswer(start.answer));
     }
     if (options.rollback) {
-      const planned = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config });
+      const planned = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config, now: new Date() });
       const rollback = withNextSteps(planned, options);
       result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
       return exit(exitCodeOfAnswer(rollback.answer));

@@ -21,6 +21,8 @@ export const BEFORE = 'v20250522-9b3f5faca';
 /** The example run begins here. */
 export const BEGUN = Date.parse('2025-11-26T10:00:00Z');
 const HOUR_MS = 3_600_000;
+/** When a rollback is planned unless it is said otherwise: what was rehearsed then is old. */
+export const LONG_AFTER = new Date(BEGUN + 400 * HOUR_MS);
 /** What this world's gate asks for; the default, 59 starts, takes seconds to judge. */
 const POWER = '{ faultFraction: 0.5, probability: 0.95 }';
 const STARTS = 5;
@@ -143,7 +145,10 @@ export class World {
   /** The way back from production once the bump is merged. */
   async rollback(files: Partial<RollbackFiles> = {}): Promise<Rollback> {
     const { state, head: base } = this;
-    return rollbackFromFiles({ ...{ state, base, runs: [], config: undefined, wanted: null, person: null }, ...files });
+    return rollbackFromFiles({
+      ...{ state, base, runs: [], config: undefined, wanted: null, person: null, now: LONG_AFTER },
+      ...files,
+    });
   }
 
   /** What the gate says one hour after the rehearsal began, unless the question says otherwise. */

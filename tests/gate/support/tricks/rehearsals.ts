@@ -112,6 +112,16 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
   trick('interrupted-run', 'ends the rehearsal before anything bad can be seen', 'inconclusive', (world) =>
     world.run({ events: (events) => events.slice(0, 60) }),
   ),
+  trick('as-it-stood', 'rehearses the candidate where it stands already', 'nothing-bumped', (world) =>
+    world.run({
+      production: world.head,
+      events: (events) =>
+        events.map((event) => {
+          if (event.kind !== 'run-started') return event;
+          return { ...event, notProven: [...event.notProven, `nothing was bumped: ${CANDIDATE} is production's own`] };
+        }),
+    }),
+  ),
   trick('few-starts', 'rehearses with less power than the gate asks for', 'power-too-low', (world) =>
     world.run({ starts: 4 }),
   ),
