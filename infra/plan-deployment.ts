@@ -21,7 +21,7 @@ import { rejectUnknownKinds } from './differences/reject-unknown-kinds.js';
 import { type Layout, type PlannedKubeconfigs, readLayout } from './layout.js';
 import { planNightly } from './nightly/plan-nightly.js';
 import { fakeStorage, fakeStorageHost } from './objects/fake-storage.js';
-import { githubSecrets, withPlaceholders } from './objects/github-secrets.js';
+import { GIT_PREFIX, githubSecrets, withPlaceholders } from './objects/github-secrets.js';
 import { githubAddress, githubStandIn } from './objects/github-stand-in.js';
 import { missingObjects } from './objects/missing-objects.js';
 import { webhookAddress } from './objects/webhook-address.js';
@@ -39,6 +39,8 @@ export interface DeploymentPlan {
   readonly kubeconfigs: readonly PlannedKubeconfigs[];
   /** Configuration, stand-ins and placeholders that the manifests mount or reach. */
   readonly added: readonly KubernetesObject[];
+  /** Those of them whose content production keeps elsewhere. */
+  readonly madeUp: readonly KubernetesObject[];
   /** Boskos, on its own cluster; null where production has none, or none is to stand. */
   readonly boskos: BoskosPlan | null;
   readonly outputs: ProgramOutputs;
@@ -99,6 +101,7 @@ export function planDeployment(
   ];
   return {
     ...{ clusters, definition, applied, kubeconfigs, boskos },
+    madeUp: [...missing, ...signed.filter(({ metadata }) => metadata.name !== GIT_PREFIX.secret)],
     // What is listed by now is what is deployed: a later edit throws where it is made.
     added: [...config.objects, ...missing, ...storage, ...github.standIn, ...signed, ...nightly.objects].map(frozen),
     outputs: {

@@ -1,8 +1,8 @@
-import type { KubernetesObject } from '../src/production/manifest.js';
 import type { Production } from '../src/production/read-production.js';
 import type { Deployed, StackOptions } from './deploy-stack.js';
 import type { ByHandOptions } from './engine/run-pulumi.js';
 import type { ProgramInputs } from './program-inputs.js';
+import type { StagedManifests } from './staged-manifests.js';
 
 export { boskosToRun, componentsToRun } from './components-to-run.js';
 export { declaredComponents } from './declared-components.js';
@@ -23,7 +23,7 @@ export async function deployStack(inputs: ProgramInputs, options: StackOptions):
 }
 
 /** What staging would have of a production's manifests: `stagedManifests` of staged-manifests.ts. */
-export async function stagedManifests(production: Production, tag: string): Promise<readonly KubernetesObject[]> {
+export async function stagedManifests(production: Production, tag: string): Promise<StagedManifests> {
   return (await import('./staged-manifests.js')).stagedManifests(production, tag);
 }
 

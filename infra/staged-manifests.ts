@@ -1,7 +1,14 @@
-import type { KubernetesObject } from '../src/production/manifest.js';
+import { type KubernetesObject, objectName } from '../src/production/manifest.js';
 import type { Production } from '../src/production/read-production.js';
-import { planDeployment } from './plan-deployment.js';
+import { kubeconfigObject, planDeployment } from './plan-deployment.js';
 import type { ProgramInputs } from './program-inputs.js';
+
+/** What would stand in staging. */
+export interface StagedManifests {
+  readonly objects: readonly KubernetesObject[];
+  /** Names of Secrets and ConfigMaps of them that Prow's components mount and production's files do not hold. */
+  readonly madeUp: readonly string[];
+}
 
 /**
  * What staging would have of production's manifests on the cluster that Prow runs on: each as the rules make it, and what
@@ -10,14 +17,17 @@ import type { ProgramInputs } from './program-inputs.js';
  * @param tag - the version under test, one for all that are compared.
  * @throws {ExplainedError} `usage` where staging cannot stand this production up.
  */
-export function stagedManifests(production: Production, tag: string): readonly KubernetesObject[] {
-  const { applied, added } = planDeployment(production, {
+export function stagedManifests(production: Production, tag: string): StagedManifests {
+  const { applied, added, kubeconfigs, madeUp } = planDeployment(production, {
     inputs: inputsFor(production, tag),
     definition: NO_DEFINITION,
     boskosDefinitions: [],
     secrets: { token: '0'.repeat(40), hmac: '0'.repeat(40), control: '0'.repeat(40) },
   });
-  return [...applied.manifests.map(({ object }) => object), ...added];
+  return {
+    objects: [...applied.manifests.map(({ object }) => object), ...added],
+    madeUp: [...madeUp, ...kubeconfigs.map(kubeconfigObject)].map(objectName),
+  };
 }
 
 /** That of the version under test is the same for all. */

@@ -6,8 +6,10 @@ import type { Description } from '../model/description.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { bumpBetween } from '../production/bump-between.js';
 import { changedFiles } from '../production/changed-files.js';
+import { claimChanges } from '../production/claim-changes.js';
 import { imagesNotRun } from '../production/declared-images.js';
 import { type ImagePlaces, imagePlaces } from '../production/former-images.js';
+import { guardChanges } from '../production/guard-changes.js';
 import { newProblems } from '../production/new-problems.js';
 import { readElsewhere } from '../production/read-elsewhere.js';
 import { type Production, readProduction } from '../production/read-production.js';
@@ -81,6 +83,7 @@ async function readBump(base: string, head: string, submodules: readonly string[
           files: await changedFiles(before, after, await filesOfBothGates(before.root, after.root)),
           unprovable: [
             ...(await readElsewhere(before, after)),
+            ...(await claimChanges(before, after)),
             ...secretChanges(before, after),
             ...imagesNotRun(before, after),
             ...(await gateChanges(before.root, after.root)),
@@ -105,5 +108,6 @@ async function withUnstaged(
   known: Pick<Bump, 'files' | 'unprovable'>,
 ): Promise<Bump> {
   const bump = bumpBetween(before, after, known);
-  return { ...bump, unprovable: [...bump.unprovable, ...(await unstagedChanges({ before, after }, bump.changes))] };
+  const unstaged = await unstagedChanges({ before, after }, bump.changes);
+  return { ...bump, unprovable: [...bump.unprovable, ...guardChanges(bump.changes), ...unstaged] };
 }

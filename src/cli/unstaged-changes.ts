@@ -27,19 +27,28 @@ export async function unstagedChanges(
   if (changed.length === 0) return [];
   const staged = await stagedSides(before, after);
   if (staged instanceof ExplainedError) return [unstandable(staged)];
-  return changed
+  const made = staged.newlyMadeUp.map((name) => ({
+    ...{ reason: 'not-staged' as const, place: 'no file of production' },
+    subject: `${name}, which Prow mounts and nothing shows: staging puts one of its own there`,
+  }));
+  const unstaged = changed
     .filter((change) => !isStaged(change, { written, staged }))
     .map(({ subject, field, place }) => ({
-      ...{ reason: 'not-staged', subject: `${subject} ${field ?? ''}`.trim(), place: place ?? 'no place' },
+      ...{ reason: 'not-staged' as const, subject: `${subject} ${field ?? ''}`.trim(), place: place ?? 'no place' },
     }));
+  return [...made, ...unstaged];
 }
 
-async function stagedSides(before: Production, after: Production): Promise<Sides | ExplainedError> {
+async function stagedSides(
+  before: Production,
+  after: Production,
+): Promise<(Sides & { readonly newlyMadeUp: readonly string[] }) | ExplainedError> {
   const { prowTag: tag } = after.description;
   try {
+    const [was, is] = [await stagedManifests(before, tag), await stagedManifests(after, tag)];
     return {
-      before: valuesOf(await stagedManifests(before, tag)),
-      after: valuesOf(await stagedManifests(after, tag)),
+      ...{ before: valuesOf(was.objects), after: valuesOf(is.objects) },
+      newlyMadeUp: is.madeUp.filter((name) => !was.madeUp.includes(name)),
     };
   } catch (error) {
     if (error instanceof ExplainedError) return error;

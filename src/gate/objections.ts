@@ -149,6 +149,16 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the bump changes where production is read from, so what runs may be what nobody reads any more',
     next: 'propose it by itself; once an approver has compared it with what production is deployed from: /staging override COMMIT REASON',
   },
+  'claims-changed': {
+    answer: 'undecided',
+    what: 'the change says itself what of production no file shows, and a rehearsal would only agree with it',
+    next: 'propose it by itself; once an approver has compared it with production: /staging override COMMIT REASON',
+  },
+  'guards-changed': {
+    answer: 'undecided',
+    what: 'the bump changes what others may do in production, which no rehearsal judges',
+    next: 'propose it by itself; once an approver has read it: /staging override COMMIT REASON',
+  },
   'secret-changed': {
     answer: 'undecided',
     what: 'the bump changes what a Secret holds, or brings one, which no rehearsal sees',

@@ -55,6 +55,8 @@ export type AddedJob = z.infer<typeof AddedJob>;
 /** What no rehearsal could prove, whatever it saw. Each kind is a reason of the gate's. */
 export const UNPROVABLE = [
   'reads-elsewhere',
+  'claims-changed',
+  'guards-changed',
   'secret-changed',
   'image-not-run',
   'not-staged',

@@ -5,6 +5,9 @@ import { type Manifest, objectName } from './manifest.js';
 import type { YamlSource } from './source-files.js';
 import { valueAt } from './value-at.js';
 
+/** How our own policy is called among documents. */
+export const POLICY = 'the policy of what may run where';
+
 /** What of manifests and configuration is kept, so that what changed in them can be named later. */
 export function describeDocuments(read: {
   manifests: readonly Manifest[];
@@ -21,7 +24,7 @@ export function describeDocuments(read: {
     ...objects,
     ...configuration('Prow’s configuration', read.prowConfig),
     ...(read.plugins === null ? [] : configuration('hook’s configuration', read.plugins)),
-    ...(read.policy === null ? [] : configuration('the policy of what may run where', read.policy)),
+    ...(read.policy === null ? [] : configuration(POLICY, read.policy)),
     ...read.jobConfigs.flatMap(presets),
   ];
 }

@@ -2,6 +2,7 @@ import type { Trick } from '../trick.js';
 import { ATTESTATION_TRICKS } from './attestations.js';
 import { BOSKOS_TRICKS } from './boskos.js';
 import { BUMP_TRICKS } from './bumps.js';
+import { CLAIM_TRICKS } from './claims.js';
 import { HOUR_TRICKS } from './hours.js';
 import { IMAGE_TRICKS } from './images.js';
 import { MERGE_TRICKS } from './merges.js';
@@ -18,6 +19,7 @@ export const TRICK_GROUPS: readonly { readonly title: string; readonly tricks: r
   { title: 'Images beside the Deployments', tricks: IMAGE_TRICKS },
   { title: 'Boskos beside Prow', tricks: BOSKOS_TRICKS },
   { title: 'What staging has something else for', tricks: STAGED_TRICKS },
+  { title: 'What a change vouches for itself', tricks: CLAIM_TRICKS },
   { title: 'What is read in two ways', tricks: READING_TRICKS },
   { title: 'The merge', tricks: MERGE_TRICKS },
   { title: 'What the tree is made of', tricks: TREE_TRICKS },
