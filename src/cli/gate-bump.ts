@@ -10,6 +10,7 @@ import { claimChanges } from '../production/claim-changes.js';
 import { imagesNotRun } from '../production/declared-images.js';
 import { type ImagePlaces, imagePlaces } from '../production/former-images.js';
 import { guardChanges } from '../production/guard-changes.js';
+import { linkChanges, type Rooted } from '../production/link-changes.js';
 import { newProblems } from '../production/new-problems.js';
 import { readElsewhere } from '../production/read-elsewhere.js';
 import { type Production, readProduction } from '../production/read-production.js';
@@ -63,30 +64,41 @@ export async function withBump<T>(
   const { base, head, clone, path, signal } = options;
   if (clone === undefined) {
     const trees = { before: resolve(base), after: resolve(head) };
-    return use(await readBump(trees.before, trees.after), trees.before, trees);
+    const [before, after] = [rooted(trees.before), rooted(trees.after)];
+    return use(await readBump(before, after), trees.before, trees);
   }
   return withMergedTrees({ clone, base, head, signal }, async (trees) => {
     if ('unreadable' in trees) return use({ bump: trees, sides: null }, trees.base, null);
     const at = (tree: string): string => join(tree, path ?? '.');
     const folders = { before: at(trees.before), after: at(trees.after) };
-    return use(await readBump(folders.before, folders.after, trees.submodules), folders.before, folders);
+    const before = { root: folders.before, tree: trees.before };
+    const after = { root: folders.after, tree: trees.after };
+    return use(await readBump(before, after, trees.submodules), folders.before, folders);
   });
 }
 
-async function readBump(base: string, head: string, submodules: readonly string[] = []): Promise<ReadBump> {
+function rooted(root: string): Rooted {
+  return { root, tree: root };
+}
+
+async function readBump(base: Rooted, head: Rooted, submodules: readonly string[] = []): Promise<ReadBump> {
   try {
-    for (const side of [base, head]) await rejectSubmodules(side, submodules);
-    const [before, after] = [await readProduction(base), await readProduction(head)];
+    for (const { root } of [base, head]) await rejectSubmodules(root, submodules);
+    const [before, after] = [await readProduction(base.root), await readProduction(head.root)];
+    const gates = await filesOfBothGates(before.root, after.root);
+    const paths = after.description.sources.map(({ path }) => path);
     if (before.description.name === after.description.name)
       return {
         bump: await withUnstaged(before, after, {
-          files: await changedFiles(before, after, await filesOfBothGates(before.root, after.root)),
+          files: await changedFiles(before, after, gates),
           unprovable: [
             ...(await readElsewhere(before, after)),
+            ...(await linkChanges(base, head, { paths, reason: 'reads-elsewhere' })),
             ...(await claimChanges(before, after)),
             ...secretChanges(before, after),
             ...imagesNotRun(before, after),
             ...(await gateChanges(before.root, after.root)),
+            ...(await linkChanges(base, head, { paths: gates, reason: 'gate-changed' })),
             ...newProblems(before, after),
           ],
         }),

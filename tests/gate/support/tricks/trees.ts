@@ -32,6 +32,35 @@ export const TREE_TRICKS: readonly Trick[] = [
       },
     },
   ),
+  inClone('folder-becomes-a-link', 'moves production’s folder away and leaves a link to it', 'reads-elsewhere', {
+    change: (tree, git) => {
+      git('mv', 'prow', 'elsewhere');
+      symlinkSync('elsewhere', join(tree, 'prow'));
+      git('add', '--all');
+    },
+  }),
+  inClone('manifest-becomes-a-link', 'puts a manifest elsewhere, and a link to it in its place', 'reads-elsewhere', {
+    change: (tree, git) => {
+      mkdirSync(join(tree, 'elsewhere'));
+      git('mv', 'prow/manifests/cherrypicker.yaml', 'elsewhere/cherrypicker.yaml');
+      symlinkSync('../../elsewhere/cherrypicker.yaml', join(tree, 'prow/manifests/cherrypicker.yaml'));
+      git('add', '--all');
+    },
+  }),
+  inClone('new-file-by-a-link', 'adds a manifest that is a link to a file elsewhere', 'reads-elsewhere', {
+    change: (tree, git, world) => {
+      world.write(join(tree, 'elsewhere.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n');
+      symlinkSync('../../elsewhere.yaml', join(tree, 'prow/manifests/more.yaml'));
+      git('add', '--all');
+    },
+  }),
+  inClone('gate-becomes-a-link', 'puts gate.yaml elsewhere, and a link to it in its place', 'gate-changed', {
+    change: (tree, git) => {
+      git('mv', 'prow/gate.yaml', 'gate.yaml');
+      symlinkSync('../gate.yaml', join(tree, 'prow/gate.yaml'));
+      git('add', '--all');
+    },
+  }),
   inClone('converted-on-check-out', 'has git convert a manifest as it is checked out', 'unreadable-bump', {
     change: (tree, git, world) => {
       // A separator of lines, which that encoding has not: what is checked out is a space, or a question mark.
