@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -58,6 +58,54 @@ describe('a kustomize tree', () => {
   it('takes a local file for what it is, whatever its name', async () => {
     await write({ 'kustomization.yaml': 'resources:\n  - me@home.yaml\n', 'me@home.yaml': MAP });
     expect((await renderKustomization(root)).yaml).toContain('name: mine');
+  });
+});
+
+describe('parts that are checked out elsewhere', () => {
+  const at = (path: string) => join(root, path);
+  const folder = () => ({ [`${base}/more?ref=v1`]: at('their/more') });
+  const tree = () => ({
+    'tree/kustomization.yaml': `# ours\nresources:\n  - ${base} # theirs\n  - ${base}/more?ref=v1\n`,
+    'their/map.yaml': `\n${MAP}`,
+    'their/more/kustomization.yaml': 'resources: [other.yaml]\n',
+    'their/more/other.yaml': MAP.replace('mine', 'other'),
+  });
+
+  it('are taken from there, each object with its place, and nothing is asked for or written', async () => {
+    await write(tree());
+    const checkedOut = new Map(Object.entries({ [base]: at('their/map.yaml'), ...folder() }));
+    const rendered = await renderKustomization(at('tree'), checkedOut);
+    const manifests = await renderedManifests(rendered, { root, file: 'tree' });
+    expect(manifests.map(({ file, line, object }) => [object.metadata.name, `${file}:${line}`])).toEqual([
+      ['mine', 'their/map.yaml:2'],
+      ['other', 'their/more/other.yaml:1'],
+    ]);
+    expect(asked).toBe(0);
+    expect(await readdir(at('tree'))).toEqual(['kustomization.yaml']);
+    expect(await readFile(at('tree/kustomization.yaml'), 'utf8')).toBe(tree()['tree/kustomization.yaml']);
+  });
+
+  it('are refused by line where they are not there, and where nothing says where they are', async () => {
+    await write(tree());
+    await expect(renderKustomization(at('tree'), new Map(Object.entries(folder())))).rejects.toMatchObject({
+      explanation: {
+        evidence: expect.stringMatching(/kustomization\.yaml:3$/),
+        next: expect.stringContaining('checkedOut'),
+      },
+    });
+    const gone = new Map(Object.entries({ [base]: at('their/gone.yaml'), ...folder() }));
+    await expect(renderKustomization(at('tree'), gone)).rejects.toMatchObject({
+      explanation: { observed: expect.stringContaining(`there is no ${at('their/gone.yaml')}`) },
+    });
+  });
+
+  it('are never written through a link', async () => {
+    await write({ ...tree(), 'outside.yaml': `resources: [${base}]\n` });
+    await rm(at('tree/kustomization.yaml'));
+    await symlink(at('outside.yaml'), at('tree/kustomization.yaml'));
+    const { yaml } = await renderKustomization(at('tree'), new Map([[base, at('their/map.yaml')]]));
+    expect(yaml).toContain('name: mine');
+    expect(await readFile(at('outside.yaml'), 'utf8')).toBe(`resources: [${base}]\n`);
   });
 });
 

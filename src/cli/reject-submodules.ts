@@ -14,8 +14,9 @@ import { readProductionFile } from '../production/production-file.js';
  */
 export async function rejectSubmodules(folder: string, submodules: readonly string[]): Promise<void> {
   if (submodules.length === 0) return;
-  const { manifests, config, plugins, jobs, policy, boskos } = await readProductionFile(folder);
-  const named = [...manifests, ...jobs, ...(boskos?.manifests ?? []), config, plugins, policy];
+  const { manifests, checkedOut, config, plugins, jobs, policy, boskos } = await readProductionFile(folder);
+  const parts = checkedOut.map(({ path }) => path);
+  const named = [...manifests, ...parts, ...jobs, ...(boskos?.manifests ?? []), config, plugins, policy];
   const paths = [folder, ...named.flatMap((path) => (path === undefined ? [] : [join(folder, path)]))];
   // As the system follows it; where nothing is there, reading it says so.
   const read = await Promise.all(paths.map((path) => realpath(path).catch(() => path)));

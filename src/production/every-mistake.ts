@@ -5,7 +5,7 @@ import { componentAliases, plankAliases } from './component-aliases.js';
 import { aliasSettings, describedKubeconfigs } from './described-kubeconfigs.js';
 import { distinctManifests } from './distinct-manifests.js';
 import type { Manifest } from './manifest.js';
-import { type ProductionFile, partOfProductionFile, readProductionFile } from './production-file.js';
+import { checkedOutOf, type ProductionFile, partOfProductionFile, readProductionFile } from './production-file.js';
 import { type ProwConfig, readProwConfig } from './prow-config.js';
 import { repositoryOf } from './prow-image.js';
 import { type ConfiguredJob, jobsOf } from './read-jobs.js';
@@ -70,7 +70,7 @@ interface Part<T> {
 }
 
 async function readOn(reading: Reading, { file, isWhole }: { file: ProductionFile; isWhole: boolean }): Promise<void> {
-  const manifests = await manifestsIn(reading, file.manifests);
+  const manifests = await manifestsIn(reading, file, file.manifests);
   const config = await readConfig(reading, file);
   await readJobs(reading, { file, config: config.source });
   await readPlugins(reading, file);
@@ -79,8 +79,10 @@ async function readOn(reading: Reading, { file, isWhole }: { file: ProductionFil
   await readOwnBoskos(reading, file);
 }
 
-async function manifestsIn(reading: Reading, paths: readonly string[]): Promise<Part<Manifest>> {
-  const parts = await reading.tryEach(paths, async (path) => (await readManifests(reading.root, [path])).manifests);
+async function manifestsIn(reading: Reading, file: ProductionFile, paths: readonly string[]): Promise<Part<Manifest>> {
+  const checkedOut = checkedOutOf(reading.root, file);
+  const read = async (path: string) => (await readManifests(reading.root, [path], checkedOut)).manifests;
+  const parts = await reading.tryEach(paths, read);
   const all = parts.results.flat();
   const distinct = await reading.tryTo(() => distinctManifests(all));
   return { results: distinct ?? all, isWhole: parts.isWhole && distinct !== null };
@@ -146,8 +148,9 @@ async function readComponentsOf(
   );
 }
 
-async function readOwnBoskos(reading: Reading, { boskos }: ProductionFile): Promise<void> {
+async function readOwnBoskos(reading: Reading, file: ProductionFile): Promise<void> {
+  const { boskos } = file;
   if (boskos === undefined) return;
-  const { results, isWhole } = await manifestsIn(reading, boskos.manifests);
+  const { results, isWhole } = await manifestsIn(reading, file, boskos.manifests);
   if (isWhole) await reading.tryTo(() => readBoskos(results, { clusterId: boskos.cluster, root: reading.root }));
 }

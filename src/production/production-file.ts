@@ -51,11 +51,20 @@ export const ProductionFile = z.strictObject({
   plugins: z.string().min(1).optional(),
   jobs: z.array(z.string().min(1)).default([]),
   policy: z.string().min(1).optional(),
+  checkedOut: z.array(z.strictObject({ url: z.string().min(1), path: z.string().min(1) })).default([]),
   clusters: z.array(DescribedCluster).min(1),
   kubeconfigs: z.array(KubeconfigShape).default([]),
   boskos: z.strictObject({ cluster: z.string().min(1), manifests: z.array(z.string().min(1)).min(1) }).optional(),
 });
 export type ProductionFile = z.infer<typeof ProductionFile>;
+
+/** What kustomize trees take from other machines by URL, and where it lies here, as an absolute path. */
+export type CheckedOut = ReadonlyMap<string, string>;
+
+/** Where production.yaml says that it is. */
+export function checkedOutOf(root: string, { checkedOut }: Pick<ProductionFile, 'checkedOut'>): CheckedOut {
+  return new Map(checkedOut.map(({ url, path }) => [url, join(root, path)]));
+}
 
 /**
  * Reads `production.yaml` of a production directory.

@@ -25,11 +25,17 @@ export async function readElsewhere(before: Production, after: Production): Prom
   ];
 }
 
-const PLACES = ['manifests', 'images', 'config', 'plugins', 'jobs', 'policy', 'boskos'] as const;
+const PLACES = ['manifests', 'images', 'config', 'plugins', 'jobs', 'policy', 'boskos', 'checkedOut'] as const;
 
 function told(file: ProductionFile, place: (typeof PLACES)[number]): string {
-  const value = place === 'boskos' ? file.boskos?.manifests : file[place];
+  const value = whatIs(file, place);
   return value === undefined ? 'not there' : [value].flat().join(', ') || 'empty';
+}
+
+function whatIs(file: ProductionFile, place: (typeof PLACES)[number]): string | readonly string[] | undefined {
+  if (place === 'boskos') return file.boskos?.manifests;
+  if (place === 'checkedOut') return file.checkedOut.map(({ url, path }) => `${url} at ${path}`);
+  return file[place];
 }
 
 /** Files that one side read, and that the other has and does not. */

@@ -3,6 +3,7 @@ import { everyOf, everyOneOf } from '../model/explained-errors.js';
 import { kustomizationIn } from './kustomize/kustomization-in.js';
 import { renderKustomization } from './kustomize/render-kustomization.js';
 import { type Manifest, manifestsOf } from './manifest.js';
+import type { CheckedOut } from './production-file.js';
 import { renderedManifests } from './rendered-manifests.js';
 import { listSources, readSource, type SourceFile, sha256Of } from './source-files.js';
 
@@ -20,9 +21,13 @@ export interface ReadManifests {
  *
  * @throws {ExplainedError} `unreadable` for what cannot be read or rendered, and for documents that are no objects.
  */
-export async function readManifests(root: string, paths: readonly string[]): Promise<ReadManifests> {
+export async function readManifests(
+  root: string,
+  paths: readonly string[],
+  checkedOut: CheckedOut,
+): Promise<ReadManifests> {
   const parts = await everyOneOf(paths, async (path) =>
-    kustomizationIn(join(root, path)) === null ? readPlain(root, path) : readTree(root, path),
+    kustomizationIn(join(root, path)) === null ? readPlain(root, path) : readTree(root, path, checkedOut),
   );
   return { manifests: parts.flatMap(({ manifests }) => manifests), files: parts.flatMap(({ files }) => files) };
 }
@@ -33,8 +38,8 @@ async function readPlain(root: string, path: string): Promise<ReadManifests> {
   return { files, manifests: everyOf(files, (file) => manifestsOf(file.text, file.path)).flat() };
 }
 
-async function readTree(root: string, path: string): Promise<ReadManifests> {
-  const rendered = await renderKustomization(join(root, path));
+async function readTree(root: string, path: string, checkedOut: CheckedOut): Promise<ReadManifests> {
+  const rendered = await renderKustomization(join(root, path), checkedOut);
   const manifests = await renderedManifests(rendered, { root, file: path });
   // Not the text that was rendered: its annotations name files by where they lie on this machine.
   const text = JSON.stringify(manifests.map(({ object }) => object));

@@ -22,7 +22,7 @@ import type { Manifest } from './manifest.js';
 import { type OtherProgram, otherPrograms } from './other-programs.js';
 import { ownAlias, ownAliasRemarks } from './own-alias.js';
 import { type AliasNeeds, podNeedsByAlias } from './pod-needs-by-alias.js';
-import { type ProductionFile, readProductionFile } from './production-file.js';
+import { checkedOutOf, type ProductionFile, readProductionFile } from './production-file.js';
 import { readProwConfig } from './prow-config.js';
 import { repositoryOf, versionOf } from './prow-image.js';
 import { type Configuration, readConfiguration, type Say } from './read-configuration.js';
@@ -212,8 +212,9 @@ async function readSources(root: string, { file, say }: { file: ProductionFile; 
   say('manifests; kustomize trees are rendered, for which kubectl is built where there is none');
   const { prowConfig, plugins, jobConfigs } = configuration;
   const read = (namedBy: string) => (path: string) => readSource(root, { path, namedBy });
-  const { manifests: written, files } = await readManifests(root, file.manifests);
-  const boskos = await readManifests(root, file.boskos?.manifests ?? []);
+  const checkedOut = checkedOutOf(root, file);
+  const { manifests: written, files } = await readManifests(root, file.manifests, checkedOut);
+  const boskos = await readManifests(root, file.boskos?.manifests ?? [], checkedOut);
   const [manifests, boskosManifests] = [distinctManifests(written), distinctManifests(boskos.manifests)];
   const description = await read('the command line')(PRODUCTION_FILE);
   const policy = file.policy === undefined ? null : ownYaml(await read('`policy`')(file.policy));
@@ -226,7 +227,7 @@ async function readSources(root: string, { file, say }: { file: ProductionFile; 
     ...(plugins === null ? [] : [plugins]),
     ...jobConfigs,
   ];
-  const standIns = await standInFiles(root, [...file.manifests, ...(file.boskos?.manifests ?? [])]);
+  const standIns = await standInFiles(root, [...file.manifests, ...(file.boskos?.manifests ?? [])], checkedOut);
   const uploads = await uploadRemarks(root, { plugins, jobs: file.jobs, files: jobConfigs.map(({ path }) => path) });
   return { ...configuration, manifests, boskosManifests, policy, standIns, uploads, all };
 }

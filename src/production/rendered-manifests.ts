@@ -17,7 +17,7 @@ const ORIGIN = 'config.kubernetes.io/origin';
  * @param file - name of the tree, for objects without an origin.
  */
 export async function renderedManifests(
-  { yaml, from }: Rendered,
+  { yaml, from, places }: Rendered,
   { root, file }: { root: string; file: string },
 ): Promise<Manifest[]> {
   const written = new Map<string, Promise<readonly Manifest[]>>();
@@ -33,7 +33,8 @@ export async function renderedManifests(
       const stripped = { ...object, metadata: { ...object.metadata, annotations } };
       if (Object.keys(annotations).length === 0) Reflect.deleteProperty(stripped.metadata, 'annotations');
       if (path === null) return { file, line: 1, object: stripped };
-      const place = relative(root, join(from, path));
+      const full = join(from, path);
+      const place = relative(root, places.get(full) ?? full);
       const source = writtenAs(object, await manifestsIn(place));
       return { file: place, line: source?.line ?? 1, object: stripped };
     }),

@@ -6,7 +6,7 @@ import { declaredImages } from './declared-images.js';
 import { escaped, imagesBelow } from './images-below.js';
 import { kustomizationIn } from './kustomize/kustomization-in.js';
 import { type Kustomization, walkKustomizations } from './kustomize/walk-kustomizations.js';
-import { readProductionFile } from './production-file.js';
+import { checkedOutOf, readProductionFile } from './production-file.js';
 import { prowRepositoriesOf } from './prow-repository.js';
 import type { Production } from './read-production.js';
 import { valueAt } from './value-at.js';
@@ -59,9 +59,13 @@ interface Trees {
 }
 
 async function treesOf({ root }: Production): Promise<Trees> {
-  const { manifests } = await readProductionFile(root);
+  const file = await readProductionFile(root);
+  const checkedOut = checkedOutOf(root, file);
+  const { manifests } = file;
   const folders = manifests.map((path) => join(root, path)).filter((path) => kustomizationIn(path) !== null);
-  const all: Kustomization[] = (await Promise.all(folders.map(walkKustomizations))).flat();
+  const all: Kustomization[] = (
+    await Promise.all(folders.map((folder) => walkKustomizations(folder, checkedOut)))
+  ).flat();
   const from = await realpath(root);
   const files = all.flatMap(({ directory, document, references }) => [
     document.file,

@@ -14,7 +14,7 @@ async function labelsWith(kustomization: object): Promise<unknown> {
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } };
   await writeFile(join(root, 'a.yaml'), JSON.stringify(object));
   await writeFile(join(root, 'kustomization.yaml'), JSON.stringify({ resources: ['a.yaml'], ...kustomization }));
-  const { manifests } = await readManifests(root, ['.']);
+  const { manifests } = await readManifests(root, ['.'], new Map());
   return manifests[0]?.object.metadata.labels;
 }
 

@@ -22,7 +22,7 @@ it('names the files of generators that are not there, with the object and the li
     'base/here': '',
     'plain/map.yaml': 'kind: ConfigMap\n',
   });
-  const found = await standInFiles(root, ['tree', 'plain']);
+  const found = await standInFiles(root, ['tree', 'plain'], new Map());
   expect(found).toEqual([
     { path: 'base/secrets/oauth=1', fills: 'Secret oauth', file: 'base/kustomization.yaml', line: 5 },
     { path: 'base/config.env', fills: 'ConfigMap config', file: 'base/kustomization.yaml', line: 8 },
@@ -35,5 +35,5 @@ it('names the files of generators that are not there, with the object and the li
 it('leaves to kustomize what is outside the folder, absolute, or a link', async () => {
   await write({ 'tree/kustomization.yaml': 'secretGenerator: [{ name: s, files: [../gone, /gone, link] }]\n' });
   await symlink('gone', join(root, 'tree', 'link'));
-  expect(await standInFiles(root, ['tree'])).toEqual([]);
+  expect(await standInFiles(root, ['tree'], new Map())).toEqual([]);
 });

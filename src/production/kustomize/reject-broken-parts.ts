@@ -4,12 +4,11 @@ import { everyOf } from '../../model/explained-errors.js';
 import { productionError } from '../production-error.js';
 import { yamlDocuments } from '../yaml-documents.js';
 import { kustomizationIn } from './kustomization-in.js';
-import type { Reference } from './references.js';
-import type { Kustomization } from './walk-kustomizations.js';
+import type { Kustomization, PlacedReference } from './walk-kustomizations.js';
 
 /** A path that a kustomization names, and the kustomization. */
 interface Part {
-  readonly reference: Reference;
+  readonly reference: PlacedReference;
   readonly path: string;
   readonly kustomization: Kustomization;
 }
@@ -24,7 +23,11 @@ export function rejectBrokenParts(kustomizations: readonly Kustomization[]): voi
   const parts = kustomizations.flatMap((kustomization) =>
     kustomization.references
       .filter(({ kind }) => kind !== 'source')
-      .map((reference) => ({ reference, path: resolve(kustomization.directory, reference.text), kustomization })),
+      .map((reference) => ({
+        reference,
+        path: reference.at ?? resolve(kustomization.directory, reference.text),
+        kustomization,
+      })),
   );
   everyOf(parts, (part) => {
     const found = statSync(part.path, { throwIfNoEntry: false });

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { PRODUCTION_FILE } from '../../model/description.js';
 import { everyOf } from '../../model/explained-errors.js';
 import { productionError } from '../production-error.js';
-import type { Reference } from './references.js';
-import type { Kustomization } from './walk-kustomizations.js';
+import type { Kustomization, PlacedReference } from './walk-kustomizations.js';
 
 /** kustomize asks for these over HTTP whatever lies on the disk (IsRemoteFile, api/internal/loader/fileloader.go). */
 const DOWNLOADED = /^https?:/i;
@@ -17,22 +17,32 @@ const REPOSITORY = /^(git::|[a-z][a-z0-9+.-]*:\/\/|[a-z][a-z0-9-]*@|github\.com[
  * @throws {ExplainedError} `unreadable` with file and line, for each.
  */
 export function rejectRemoteParts(kustomizations: readonly Kustomization[]): void {
-  const parts = kustomizations.flatMap(({ directory, document, references }) =>
-    references.filter((reference) => isRemote(reference, directory)).map((remote) => ({ remote, document })),
-  );
-  everyOf(parts, ({ remote, document }) => {
+  everyOf(remoteParts(kustomizations), ({ remote, document }) => {
     throw productionError({
       what: `${remote.text} is not of this machine`,
       expected: 'a kustomize tree that is whole here: nothing is downloaded, nobody is asked',
-      observed: remote.keys.filter((key) => typeof key === 'string').join('.'),
+      observed:
+        remote.at === undefined
+          ? remote.keys.filter((key) => typeof key === 'string').join('.')
+          : `there is no ${remote.at}, where \`checkedOut\` of ${PRODUCTION_FILE} has it`,
       file: document.file,
       line: document.lineAt(remote.keys),
-      next: 'check out beside it what the tree takes from elsewhere, and name the path',
+      next:
+        `check out what the tree takes from elsewhere, and name URL and path under \`checkedOut\` of ${PRODUCTION_FILE}; ` +
+        '`import --look` finds it in a folder that it is given',
     });
   });
 }
 
-function isRemote({ text, kind }: Reference, directory: string): boolean {
+/** What kustomize would ask another machine for, and where it stands. */
+export function remoteParts(kustomizations: readonly Kustomization[]) {
+  return kustomizations.flatMap(({ directory, document, references }) =>
+    references.filter((reference) => isAbsent(reference, directory)).map((remote) => ({ remote, document })),
+  );
+}
+
+function isAbsent({ text, kind, at }: PlacedReference, directory: string): boolean {
+  if (at !== undefined) return !existsSync(at);
   if (DOWNLOADED.test(text)) return true;
   return kind === 'part' && REPOSITORY.test(text) && !existsSync(join(directory, text));
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ensureTools } from '../../toolchain/ensure-tools.js';
 import { productionError } from '../production-error.js';
+import type { CheckedOut } from '../production-file.js';
 import { valueAt } from '../value-at.js';
+import { bringCheckedOut } from './bring-checked-out.js';
 import { copyTree } from './copy-tree.js';
 import { kustomizationIn } from './kustomization-in.js';
 import { missingSources } from './missing-sources.js';
@@ -17,6 +19,8 @@ export interface Rendered {
   readonly yaml: string;
   /** The directory that the paths of origin annotations are relative to. */
   readonly from: string;
+  /** Files that the rendering has under another path: that path, and the file. Both absolute. */
+  readonly places: ReadonlyMap<string, string>;
 }
 
 /** The folder that is rendered, at the root of a copy: the way from it to a file is then that from `/` in production. */
@@ -25,21 +29,23 @@ const OVERLAY = '.prow-staging-overlay';
 /**
  * Renders a kustomize tree with the toolchain's kubectl. Every object says by annotation which file it is from.
  * Only files of this machine are read, and nobody is asked for anything. Where generators ask for files that nobody has
- * put there, a copy of the tree is rendered, with an empty file for each.
+ * put there, or parts are checked out elsewhere, a copy of the tree is rendered, with an empty file for each of the ones and a
+ * copy of the others.
  *
  * @throws {ExplainedError} `unreadable` with file and line for a part that is elsewhere, missing or no YAML, else with what
  *   kustomize says.
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
  */
-export async function renderKustomization(directory: string): Promise<Rendered> {
-  const kustomizations = await walkKustomizations(directory);
+export async function renderKustomization(directory: string, checkedOut: CheckedOut = new Map()): Promise<Rendered> {
+  const kustomizations = await walkKustomizations(directory, checkedOut);
   rejectRemoteParts(kustomizations);
   const { kubectl } = await ensureTools(['kubectl']);
   const temporary = await realpath(await mkdtemp(join(tmpdir(), 'prow-staging-kustomize-')));
   try {
     const missing = missingSources(kustomizations);
-    const isCopy = missing.length > 0;
+    const isCopy = missing.length > 0 || kustomizations.some(hasCheckedOut);
     if (isCopy) await copyTree(temporary, { kustomizations, missing });
+    const places = await bringCheckedOut(temporary, kustomizations);
     const overlay = isCopy ? join(temporary, OVERLAY) : temporary;
     const target = join(isCopy ? temporary : '/', await realpath(directory));
     await mkdir(overlay, { recursive: true });
@@ -52,13 +58,17 @@ export async function renderKustomization(directory: string): Promise<Rendered> 
     );
     const isWhollyRead = !kustomizations.some(hasPlugins);
     const { failed, stdout, stderr } = await runKustomize(kubectl, { folder: overlay, isWhollyRead });
-    if (!failed) return { yaml: stdout, from: isCopy ? join('/', OVERLAY) : overlay };
+    if (!failed) return { yaml: stdout, from: isCopy ? join('/', OVERLAY) : overlay, places };
     rejectBrokenParts(kustomizations);
     const said = stderr.trim().replaceAll(`${overlay}/`, '');
     throw notRendered(directory, isCopy ? said.replaceAll(temporary, '') : said);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+function hasCheckedOut({ references }: Kustomization): boolean {
+  return references.some(({ at }) => at !== undefined);
 }
 
 function notRendered(directory: string, observed: string): Error {

@@ -1,14 +1,21 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { StandInFile } from '../../model/description.js';
+import type { CheckedOut } from '../production-file.js';
 import { kustomizationIn } from './kustomization-in.js';
 import { missingSources } from './missing-sources.js';
 import { walkKustomizations } from './walk-kustomizations.js';
 
 /** The files that generators of the kustomize trees among some paths ask for and that are empty here, named from `root`. */
-export async function standInFiles(root: string, paths: readonly string[]): Promise<StandInFile[]> {
+export async function standInFiles(
+  root: string,
+  paths: readonly string[],
+  checkedOut: CheckedOut,
+): Promise<StandInFile[]> {
   const trees = paths.map((path) => join(root, path)).filter((folder) => kustomizationIn(folder) !== null);
-  const found = await Promise.all(trees.map(async (folder) => missingSources(await walkKustomizations(folder))));
+  const found = await Promise.all(
+    trees.map(async (folder) => missingSources(await walkKustomizations(folder, checkedOut))),
+  );
   const from = await realpath(root);
   return found
     .flat()

@@ -10,6 +10,8 @@ export interface GuessedPath {
 export interface GuessedProduction {
   readonly name: string;
   readonly manifests: Omit<GuessedPath, 'path'> & { readonly paths: readonly string[] };
+  /** What kustomize trees take by URL, and the file or folder of what was looked in that ends as the URL does. */
+  readonly checkedOut: readonly { readonly url: string; readonly path: string }[];
   readonly config: GuessedPath;
   readonly plugins: GuessedPath | null;
   readonly jobs: readonly GuessedPath[];

@@ -8,6 +8,7 @@ import { type ComponentContainer, findPlank, readComponents } from '../read-work
 import { asYaml, listSources, readSource } from '../source-files.js';
 import { chooseFiles } from './choose-files.js';
 import { findBoskos } from './find-boskos.js';
+import { findCheckedOut } from './find-checked-out.js';
 import { findFiles } from './find-files.js';
 import { findManifests, type ManifestPlace } from './find-manifests.js';
 import { guessKubeconfigs } from './guess-kubeconfigs.js';
@@ -43,7 +44,8 @@ export async function lookForProduction(
     });
   const deployed = manifestFiles(files, place);
   const paths = deployed.paths.map((path) => relative(root, path));
-  const { manifests } = await readManifests(root, paths);
+  const checkedOut = await findCheckedOut(deployed.paths, files);
+  const { manifests } = await readManifests(root, paths, checkedOut);
   const components = readComponents(manifests);
   const mounted = mountedKubeconfigs(components, manifests);
   const found = await readKubeconfigs(mounted, { manifests, folders, near: place.path, root });
@@ -57,6 +59,7 @@ export async function lookForProduction(
         otherPlaces.map(({ path }) => relative(root, path)),
       ),
     },
+    checkedOut: [...checkedOut].map(([url, path]) => ({ url, path: relative(root, path) })),
     ...chosen,
     passedOver: [...leftOut(root, deployed), ...chosen.passedOver],
     kubeconfigs: guessKubeconfigs({ mounted, found, ...known }),

@@ -4,11 +4,12 @@ import type { GuessedPath, GuessedProduction } from './guessed-production.js';
 
 /** A first production.yaml: what was found, each part with its ground as a comment. */
 export function productionFileText(guessed: GuessedProduction): string {
-  const { name, manifests, config, plugins, jobs, passedOver, kubeconfigs } = guessed;
+  const { name, manifests, checkedOut, config, plugins, jobs, passedOver, kubeconfigs } = guessed;
   const ids = [...new Set(kubeconfigs.flatMap(({ contexts }) => contexts.map(({ cluster }) => cluster)))];
   const document = new Document({
     name,
     manifests: manifests.paths,
+    ...(checkedOut.length === 0 ? {} : { checkedOut }),
     config: config.path,
     ...(plugins === null ? {} : { plugins: plugins.path }),
     jobs: jobs.map(({ path }) => path),
@@ -27,6 +28,12 @@ export function productionFileText(guessed: GuessedProduction): string {
   document.commentBefore =
     ' Written by `prow-staging import --look`: a first draft. Read every line with "guess" above it, correct what is wrong,\n then see `prow-staging import --production` on this folder.';
   comment(document, ['manifests', 0], manifests.ground);
+  for (const index of checkedOut.keys())
+    comment(
+      document,
+      ['checkedOut', index],
+      'guess: it ends as the URL does; which version the URL means, nobody was asked',
+    );
   comment(document, ['config'], config.ground);
   if (plugins !== null) comment(document, ['plugins'], plugins.ground);
   for (const [index, path] of jobs.entries()) comment(document, ['jobs', index], path.ground);
@@ -57,7 +64,7 @@ function boskosDraft(folders: readonly string[]): string {
 }
 
 /** How many parts are guesses: what a person has to look at. */
-export function countGuesses({ manifests, config, plugins, jobs, kubeconfigs }: GuessedProduction): number {
+export function countGuesses({ manifests, checkedOut, config, plugins, jobs, kubeconfigs }: GuessedProduction): number {
   const paths: (GuessedPath | null)[] = [config, plugins, ...jobs];
   const grounds = [
     manifests.ground,
@@ -65,7 +72,7 @@ export function countGuesses({ manifests, config, plugins, jobs, kubeconfigs }: 
     ...kubeconfigs.map(({ ground }) => ground),
   ];
   // Which clusters there are is always one.
-  return grounds.filter(isGuess).length + 1;
+  return grounds.filter(isGuess).length + checkedOut.length + 1;
 }
 
 function isGuess(ground: string): boolean {

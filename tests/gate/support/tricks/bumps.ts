@@ -143,6 +143,15 @@ export const BUMP_TRICKS: readonly Trick[] = [
     world.edit(join(world.head, 'production.yaml'), 'config: config.yaml', 'config: old.yaml');
     world.edit(join(world.head, 'config.yaml'), 'pod_namespace: test-pods', 'pod_namespace: kube-system');
   }),
+  trick('shadow-url', 'has something else stand for what a URL of a kustomization is', 'reads-elsewhere', (world) => {
+    for (const [side, path] of [
+      [world.base, 'crd.yaml'],
+      [world.head, 'other.yaml'],
+    ] as const) {
+      const named = `manifests: [manifests]\ncheckedOut: [{ url: 'https://example.org/crd.yaml', path: ${path} }]`;
+      world.edit(join(side, 'production.yaml'), 'manifests: [manifests]', named);
+    }
+  }),
   trick('unread-job', 'hides a file of jobs from whoever reads them', 'reads-elsewhere', (world) => {
     for (const side of [world.base, world.head]) world.write(join(side, 'jobs/more.yaml'), 'periodics: []\n');
     world.write(join(world.head, 'jobs/.prowignore'), 'more.yaml\n');
