@@ -17,6 +17,7 @@ import { type Production, readProduction } from '../production/read-production.j
 import { secretChanges } from '../production/secret-changes.js';
 import { filesOfBothGates, gateChanges } from './gate-changes.js';
 import { withMergedTrees } from './merged-trees.js';
+import { asInClone, type CheckedOut, errorInClone } from './places-in-clone.js';
 import { rejectSubmodules } from './reject-submodules.js';
 import { unstagedChanges } from './unstaged-changes.js';
 
@@ -73,8 +74,23 @@ export async function withBump<T>(
     const folders = { before: at(trees.before), after: at(trees.after) };
     const before = { root: folders.before, tree: trees.before };
     const after = { root: folders.after, tree: trees.after };
-    return use(await readBump(before, after, trees.submodules), folders.before, folders);
+    const checkedOut = [
+      { folder: trees.before, called: base },
+      { folder: trees.after, called: `${head} merged into ${base}` },
+    ];
+    try {
+      const read = await readBump(before, after, trees.submodules);
+      return await use(inClone(read, checkedOut), folders.before, folders);
+    } catch (error) {
+      throw error instanceof ExplainedError ? errorInClone(error, checkedOut) : error;
+    }
   });
+}
+
+function inClone(read: ReadBump, trees: readonly CheckedOut[]): ReadBump {
+  if (!('unreadable' in read.bump)) return read;
+  const { unreadable, evidence } = read.bump;
+  return { ...read, bump: { unreadable: asInClone(unreadable, trees), evidence: asInClone(evidence, trees) } };
 }
 
 function rooted(root: string): Rooted {

@@ -6,6 +6,7 @@ import type { Decision } from '../model/decision.js';
 import { type BumpOptions, withBump } from './gate-bump.js';
 import { readGateSettings } from './gate-settings.js';
 import { overridesToPresent } from './overrides.js';
+import { withOwnKey } from './own-key.js';
 import { presentRuns, runsToPresent } from './present-runs.js';
 import type { StateDirectory } from './state-directory.js';
 
@@ -37,7 +38,7 @@ export async function decideFromFiles(question: GateQuestion): Promise<Decision>
   return withBump(question, async ({ bump, sides }, base) => {
     const settings = await readGateSettings({ config, base, state });
     const presented = await presentRuns(state, runs, sides);
-    const decision = decide({ bump, presented, settings, now });
+    const decision = withOwnKey(decide({ bump, presented, settings, now }), { trust: settings.trust, state });
     if ('unreadable' in bump) return decision;
     const heard = (await question.overridesFor?.({ bump, settings })) ?? { overrides: [], notes: [] };
     const overrides = [...(await overridesToPresent(state)), ...heard.overrides];

@@ -50,7 +50,14 @@ export async function withMergedTrees<T>(
 }
 
 async function commitOf(revisions: Revisions, revision: string): Promise<string> {
-  return askGit(revisions, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
+  // What is no clone at all says so itself.
+  await askGit(revisions, ['rev-parse', '--git-dir']);
+  try {
+    return await askGit(revisions, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
+  } catch (error) {
+    if (!(error instanceof GitAnswer)) throw error;
+    throw new GitAnswer(`the clone has no commit ${JSON.stringify(revision)}`);
+  }
 }
 
 async function rejectOtherByRebase(

@@ -1,9 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { firstOf } from '../gate/first-of.js';
 import type { Presented } from '../gate/presented.js';
 import { folderArchive } from '../history/folder-archive.js';
 import { addToIndex, readIndex } from '../history/run-index.js';
+import { ExplainedError } from '../model/explained-error.js';
 import { readEvidence, readOrNull } from './run-evidence.js';
 import { runFiles } from './run-folder.js';
 import { runNames, type StateDirectory } from './state-directory.js';
@@ -62,6 +64,35 @@ function tagIn(verdict: Buffer | null): string | null {
 
 async function realOrSame(path: string): Promise<string> {
   return realpath(path).catch(() => path);
+}
+
+/**
+ * Says of a run that is gone that it is rightly gone, because somebody asks for it.
+ *
+ * @throws {ExplainedError} `usage` for one that is not in the index: nothing would be forgotten by that.
+ */
+export async function forgetRun(state: StateDirectory, run: string, why: string): Promise<void> {
+  const { standing } = await readIndex(folderArchive(state.runIndex));
+  if (!standing.has(run)) throw notInIndex(run, { state, known: [...standing.keys()], names: await runNames(state) });
+  await forgetRuns(state, [run], why);
+}
+
+function notInIndex(
+  run: string,
+  { state, known, names }: { state: StateDirectory; known: readonly string[]; names: readonly string[] },
+): ExplainedError {
+  const gone = known.filter((name) => !names.includes(name));
+  return new ExplainedError('usage', {
+    what: `There is no run ${JSON.stringify(run)} that could be forgotten`,
+    expected: `the id of a run that was signed on this machine; of those, gone: ${gone.length === 0 ? 'none' : firstOf(gone)}`,
+    observed: names.includes(run)
+      ? 'its folder is there, and the index of runs does not name it'
+      : 'no such run in the index of runs',
+    evidence: state.runIndex,
+    next: names.includes(run)
+      ? 'take its folder away where it proves nothing: nothing is missed then'
+      : 'correct the id, or --state',
+  });
 }
 
 /** Says of runs that it is right that they are gone. */

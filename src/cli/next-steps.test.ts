@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it, test } from 'vitest';
 import { filledNext } from '../gate/filled-next.js';
@@ -27,13 +28,15 @@ function nextOf(reason: Reason, asked: AskedWith): string {
 
 /** The command of a next step: it comes last. */
 function commandOf(next: string): string | null {
-  const [, command = null] = /(?:^|: |by )((?:tree=\$\(mktemp -d\) && .*)?npx prow-staging .*)$/.exec(next) ?? [];
+  const [, command = null] = /(?:^|: |by )(\(trap .*\)|npx prow-staging .*)$/.exec(next) ?? [];
   return command;
 }
 
 /** As a shell splits it; nothing is run. */
 function wordsOf(command: string): string[] {
-  const own = command.slice(command.indexOf('npx prow-staging'));
+  const own = command
+    .slice(command.indexOf('npx prow-staging'))
+    .replace(/^(.*)\)$/, command.startsWith('(') ? '$1' : '$&');
   const script = `tree=/tree; set -- ${own}; printf '%s\\0' "$@"`;
   return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(2, -1);
 }
@@ -56,18 +59,41 @@ describe('a next step', () => {
 
   it('of a clone checks out what is to be rehearsed', () => {
     expect(nextOf('stale', CLONE)).toBe(
-      'tree=$(mktemp -d) && git -C infra worktree add -q --detach "$tree" main && npx prow-staging rehearse --candidate v20251125-e3ae8cf22 --production "$tree"/config/prow --power 0.05,0.95',
+      `(trap 'git -C infra worktree remove --force "$tree"' EXIT; tree=$(mktemp -d) && git -C infra worktree add -q --detach "$tree" main && npx prow-staging rehearse --candidate v20251125-e3ae8cf22 --production "$tree"/config/prow --power 0.05,0.95)`,
     );
     expect(nextOf('files-not-rehearsed', CLONE)).toContain(
       'git -C "$tree" merge -q --no-commit --no-ff my-bump && npx prow-staging rehearse',
     );
   });
 
+  it('of a clone leaves no tree behind, whatever becomes of the command', () => {
+    const root = mkdtempSync(join(tmpdir(), 'prow-staging-next-'));
+    const clone = join(root, "robin's");
+    const git = (...args: string[]): string => execFileSync('git', ['-C', clone, ...args], { encoding: 'utf8' });
+    mkdirSync(clone);
+    git('init', '--quiet', '--initial-branch=main');
+    git('-c', 'user.name=Casey', '-c', 'user.email=c@example.test', 'commit', '--quiet', '--allow-empty', '-m', 'one');
+    const command = commandOf(nextOf('stale', { clone, base: 'main', head: 'main', path: '.' })) ?? '';
+    // What it would run is not what is asked here.
+    for (const [fate, code] of [
+      ['true', 0],
+      ['false', 1],
+    ] as const) {
+      const script = command.replace(/npx prow-staging rehearse .*\)$/, `test -e "$tree"/.git && ${fate})`);
+      expect(spawnSync('bash', ['-c', script]).status, script).toBe(code);
+      expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
+    }
+    rmSync(root, { recursive: true });
+  });
+
   it('of a pull request asks the gate again, and lets it rehearse', () => {
     expect(nextOf('stale', PULL)).toBe(
-      "npx prow-staging gate --state /var/state --pull 'example/infra#7' --branch main --path config/prow --rehearse",
+      "npx prow-staging gate --state /var/state --pull 'example/infra#7' --branch main --path config/prow --power 0.05,0.95 --rehearse",
     );
     expect(nextOf('secret-changed', PULL)).toContain('/staging override COMMIT REASON');
+    expect(nextOf('stale', { prowJob: true, branch: 'main' })).toBe(
+      'let the job run again, with --rehearse among its arguments',
+    );
   });
 
   it('leads to a page that can be opened', () => {

@@ -1,10 +1,11 @@
 import { basename, join, relative } from 'node:path';
-import { filled } from '../gate/filled-next.js';
+import { type Filling, filled } from '../gate/filled-next.js';
 import { shellWord } from '../gate/shell-word.js';
 import type { Objection, Reason } from '../model/decision.js';
 import { projectPath } from '../toolchain/project-root.js';
 import type { GateOptions } from './commands/gate-options.js';
 import { openablePath } from './openable.js';
+import { RUN_INDEX } from './state-directory.js';
 
 /** What the gate was asked with, as it was given. */
 export type AskedWith = Pick<
@@ -13,6 +14,9 @@ export type AskedWith = Pick<
 >;
 
 const OVERRIDE_BY_COMMENT = '/staging override COMMIT REASON';
+/** What is missing is no run that could be forgotten. */
+const INDEX_BROKEN =
+  'find out who changed it, and put back what was there; or move that folder aside as a whole: an index begins anew, and misses no run of before';
 /** Their evidence is the folder of a run. */
 const ABOUT_A_RUN: ReadonlySet<Reason> = new Set<Reason>(['tampered', 'evidence-missing']);
 
@@ -29,11 +33,17 @@ export function withNextSteps<T extends { readonly objections: readonly Objectio
   return { ...answer, objections };
 }
 
+/** A text with commands of this program, as {@link withNextSteps} has them, and what is left of its words in capitals. */
+export function withCommand(text: string, asked: AskedWith, filling: Filling = {}): string {
+  return asThisProgram(filled(text, { BASE: asked.base ?? '.', ...filling }), asked);
+}
+
 function nextStep({ next, reason, evidence }: Objection, asked: AskedWith): string {
+  if (reason === 'evidence-missing' && basename(evidence) === RUN_INDEX) return INDEX_BROKEN;
   const { base = null, head = null, clone } = asked;
   const run = ABOUT_A_RUN.has(reason) ? basename(evidence) : null;
   if (isOnGithub(asked)) {
-    const again = next.replace(/prow-staging rehearse .*$/, againRehearsing(asked));
+    const again = next.replace(/prow-staging rehearse .*$/, (command) => againRehearsing(asked, command));
     // What is a file on GitHub is read from a checkout.
     return asThisProgram(filled(again, { HEAD: asked.path ?? '.', RUN: run }), asked);
   }
@@ -46,8 +56,12 @@ function isOnGithub({ pull, mergeGroup, prowJob }: AskedWith): boolean {
   return pull !== undefined || mergeGroup !== undefined || prowJob === true;
 }
 
-function againRehearsing({ pull, mergeGroup, branch, path }: AskedWith): string {
-  return words('prow-staging gate', { pull, 'merge-group': mergeGroup, branch, path }, ['--rehearse']);
+/** A batch of tide's is a pull request no more, nor is it anything that could be named. */
+function againRehearsing({ pull, mergeGroup, branch, path }: AskedWith, command: string): string {
+  if (pull === undefined && mergeGroup === undefined)
+    return 'let the job run again, with --rehearse among its arguments';
+  const power = /--power (\S+)/.exec(command)?.[1];
+  return words('prow-staging gate', { pull, 'merge-group': mergeGroup, branch, path, power }, ['--rehearse']);
 }
 
 function againOverriding({ base, head, clone, path }: AskedWith): string {
@@ -55,15 +69,18 @@ function againOverriding({ base, head, clone, path }: AskedWith): string {
   return words('prow-staging gate', { clone, base, head, path: clone === undefined ? undefined : path }, by);
 }
 
-/** A rehearsal reads a folder; of a clone one is checked out beside it, with head merged where head is meant. */
+/** A rehearsal reads a folder; of a clone one is checked out for it, with head merged where head is meant, and goes with it. */
 function inTree(text: string, { clone = '', base = '', head = '', path = '.' }: AskedWith): string {
-  const production = `"$tree"/${shellWord(path)}`;
-  const checkOut = `tree=$(mktemp -d) && git -C ${shellWord(clone)} worktree add -q --detach "$tree" ${shellWord(base)}`;
+  const git = `git -C ${shellWord(clone)} worktree`;
+  const checkOut = `${git} add -q --detach "$tree" ${shellWord(base)}`;
   const merge = `git -C "$tree" merge -q --no-commit --no-ff ${shellWord(head)}`;
-  return text
-    .replace(/prow-staging (rehearse|import) .*--production BASE/, (command) => `${checkOut} && ${command}`)
-    .replace(/prow-staging (rehearse|import) .*--production HEAD/, (command) => `${checkOut} && ${merge} && ${command}`)
-    .replace(/--production (BASE|HEAD)/, `--production ${production}`);
+  // By a trap, so that it goes too where the command fails or is interrupted.
+  const goes = `trap ${shellWord(`${git} remove --force "$tree"`)} EXIT`;
+  return text.replace(/prow-staging (?:rehearse|import) .*--production (BASE|HEAD).*$/, (command, side: string) => {
+    const tree = ['tree=$(mktemp -d)', checkOut, ...(side === 'HEAD' ? [merge] : [])].join(' && ');
+    const own = command.replace(/--production (BASE|HEAD)/, `--production "$tree"/${shellWord(path)}`);
+    return `(${goes}; ${tree} && ${own})`;
+  });
 }
 
 function words(

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { signOverride } from '../attestation/override-envelope.js';
+import { openOverride, signOverride } from '../attestation/override-envelope.js';
 import { candidateOf, isOverridable } from '../gate/bump-objections.js';
 import { changeDigest } from '../gate/change-digest.js';
 import { isNamed } from '../gate/is-named.js';
@@ -17,15 +17,19 @@ const HOUR_MS = 3_600_000;
  * Records that a person lets one bump in without proof, signed, for as long as an override may last.
  *
  * @returns the path of the record.
- * @throws {ExplainedError} `usage`: a person who may not, a reason that is none, or a bump that names no one candidate.
+ * @throws {ExplainedError} `usage`: a person who may not, a reason that is none, a bump that names no one candidate, or a
+ *   key that the gate does not trust.
  */
 export async function recordOverride(
   question: GateQuestion,
-  { by, reason }: { by: string; reason: string },
+  { by, reason }: { by: string | null; reason: string },
 ): Promise<string> {
   const { state, config, now } = question;
+  if (by === null) throw nobodyNamed();
+  // A key that is made now must be known when the settings say whom to trust.
+  const signatory = signatoryOf(state);
   return withBump(question, async ({ bump }, base) => {
-    const { approvers } = await readGateSettings({ config, base, state });
+    const { approvers, trust } = await readGateSettings({ config, base, state });
     if (!isNamed(by, approvers)) throw mayNot({ by, approvers });
     if ('unreadable' in bump || !isOverridable(bump)) throw nothingToOverride();
     if (reason.trim().length < 10) throw noReason(reason);
@@ -34,10 +38,33 @@ export async function recordOverride(
       at: now.toISOString(),
       expiresAt: new Date(now.getTime() + OVERRIDE_HOURS_MAX * HOUR_MS).toISOString(),
     };
+    const text = await signOverride(override, signatory);
+    const opened = openOverride(text, trust);
+    if ('defect' in opened) throw notTrusted(opened.detail, state.signingKey);
     await mkdir(state.overrides, { recursive: true, mode: 0o700 });
     const path = join(state.overrides, `${now.toISOString().replaceAll(':', '-')}.json`);
-    await writeFile(path, await signOverride(override, signatoryOf(state)), { mode: 0o600, flag: 'wx' });
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
     return path;
+  });
+}
+
+function nobodyNamed(): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'An override is somebody’s, and nobody is named',
+    expected: '--as NAME, an approver by the name that OWNERS has for them',
+    observed: 'no --as',
+    evidence: 'the command line',
+    next: 'say who you are with --as',
+  });
+}
+
+function notTrusted(detail: string, key: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'The gate would not believe an override that is signed here, so none is recorded',
+    expected: 'a key that `trustedKeys` of gate.yaml names, or an identity that it names',
+    observed: detail,
+    evidence: key,
+    next: 'record it where a trusted key is; or, on the pull request, by a comment: /staging override COMMIT REASON',
   });
 }
 

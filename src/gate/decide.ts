@@ -4,13 +4,14 @@ import { ANSWERS, type Decision, type Objection } from '../model/decision.js';
 import { powerText } from '../model/power.js';
 import { NOTHING_BUMPED } from '../model/verdict.js';
 import { bumpObjections, candidateOf } from './bump-objections.js';
+import { movesOnly } from './change-objections.js';
 import { filesNotRun } from './changed-file-objections.js';
 import { type Dated, type Examined, examine, type Sound, type Unsound } from './examine.js';
 import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
 import { imagesNotRun, workloadsNotRun } from './image-objections.js';
 import { goodCandidates, lastGoodOf } from './last-good.js';
-import { objection } from './objections.js';
+import { objection, REHEARSE, REHEARSE_AFTER } from './objections.js';
 import type { Presented } from './presented.js';
 import { proofObjections } from './proof-objections.js';
 import { claimsItsCommit, isBefore, isSameHash, isSpellingOf } from './release.js';
@@ -42,7 +43,7 @@ export function decide(question: Question): Decision {
   const examined = presented.map((one) => examine(one, settings));
   const answerTo = 'unreadable' in bump ? unreadable(bump) : decideBump(bump, { examined, settings, now });
   const worstFirst = [...answerTo.objections].sort((a, b) => ANSWERS.indexOf(b.answer) - ANSWERS.indexOf(a.answer));
-  const objections = filledNext(worstFirst, {
+  const objections = filledNext(worstFirst.map(rehearsing(bump)), {
     TAG: 'unreadable' in bump ? null : candidateOf(bump),
     FROM: 'unreadable' in bump || !PROW_TAG.test(bump.before.prowTag) ? null : bump.before.prowTag,
     POWER: powerText(settings.power),
@@ -65,6 +66,13 @@ export function decide(question: Question): Decision {
   };
 }
 
+/** A bump that changes more than Prow's version is proven by a rehearsal of what it makes of production, whatever is missing. */
+function rehearsing(bump: Question['bump']): (one: Objection) => Objection {
+  const candidate = 'unreadable' in bump ? null : candidateOf(bump);
+  if ('unreadable' in bump || candidate === null || movesOnly(bump, candidate)) return (one) => one;
+  return (one) => ({ ...one, next: one.next.replace(REHEARSE, REHEARSE_AFTER) });
+}
+
 interface AnswerTo {
   readonly objections: readonly Objection[];
   readonly provenBy: Judged | null;
@@ -83,7 +91,9 @@ function decideBump(
   const changed = bumpObjections(bump);
   // Where nothing is deployed, nobody has to be there.
   const isEmpty = changed.length === 1 && changed[0]?.reason === 'empty-bump';
-  const hours = isEmpty ? [] : windowObjections(settings.calendar, { what: BUMP, at: now });
+  const hours = isEmpty
+    ? []
+    : windowObjections(settings.calendar, { what: BUMP, at: now, approvers: settings.approvers });
   const own = [...changed, ...hours];
   if (candidate === null) return { objections: own, provenBy: null, notes: [] };
   const concerns = ({ tag, production }: Unsound): boolean =>

@@ -8,8 +8,10 @@ interface Meaning {
 }
 
 // Words in capitals are filled in from what was asked ({@link filledNext}), so that commands can be pasted.
-const REHEARSE = 'prow-staging rehearse --candidate TAG --production BASE --power POWER';
-const REHEARSE_AFTER = 'prow-staging rehearse --candidate TAG --production HEAD --from FROM --power POWER';
+/** Rehearses production as it is. */
+export const REHEARSE = 'prow-staging rehearse --candidate TAG --production BASE --power POWER';
+/** Rehearses production as the bump makes it, from the version that it has. */
+export const REHEARSE_AFTER = 'prow-staging rehearse --candidate TAG --production HEAD --from FROM --power POWER';
 const FORGET = "prow-staging history forget RUN --because 'WHY'";
 
 /** What each reason means. */

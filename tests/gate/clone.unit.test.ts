@@ -1,4 +1,5 @@
 import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +55,25 @@ describe('a bump between two revisions of a clone', { timeout: 120_000 }, () => 
     await commitTree('bump', world.head);
     const decision = await decide();
     expect([decision.answer, reasonsOf(decision)]).toEqual(['allow', []]);
+  });
+
+  it('names a revision that there is not, and files as git names them: what was checked out for it is gone', async () => {
+    await branch('bump');
+    await commitTree('bump', world.head);
+    const told = async (head: string) => (await decide(head)).objections[0]?.observed;
+    expect(await told('bumpp')).toBe('the clone has no commit "bumpp"');
+    expect((await world.decide({ clone: world.root, base: 'main', head: 'bump' })).objections[0]?.observed).toContain(
+      'not a git repository',
+    );
+    world.edit(join(world.head, 'config.yaml'), 'log_level: info', 'log_level: [');
+    await commitTree('bump', world.head);
+    const [unreadable] = (await decide()).objections;
+    expect([unreadable?.reason, JSON.stringify(unreadable).includes(tmpdir())]).toEqual(['unreadable-bump', false]);
+    expect(unreadable?.evidence).toMatch(/^config\.yaml:\d+|bump merged into main:prow\/config\.yaml/);
+    await git('-C', clone, 'checkout', '--quiet', 'main');
+    world.write(join(world.base, 'gate.yaml'), 'maxAgeHours: [\n');
+    await commitTree('main', world.base);
+    await expect(decide('main')).rejects.toThrow(/main:prow\/gate\.yaml/);
   });
 
   it('is not allowed from a branch that is older than what production has become', async () => {

@@ -9,7 +9,9 @@ beforeEach(() => {
 });
 afterEach(() => world.remove());
 
-const lastGood = () => lastGoodFromFiles({ state: world.state, base: world.base, runs: [], config: undefined });
+const ASKED = { base: 'my production', state: '/var/state' };
+const lastGood = () =>
+  lastGoodFromFiles({ state: world.state, base: world.base, runs: [], config: undefined, asked: ASKED });
 
 describe('the last good candidate, for whatever proposes bumps', { timeout: 120_000 }, () => {
   it('is the one that passed, by every image that production has of Prow', async () => {
@@ -22,6 +24,9 @@ describe('the last good candidate, for whatever proposes bumps', { timeout: 120_
 
   it('is none where nothing was rehearsed, or the candidate failed once as well', async () => {
     await expect(lastGood()).rejects.toMatchObject({ kind: 'undecided' });
+    await expect(lastGood()).rejects.toThrow(
+      /next {6}\S+ ?prow-staging\S* rehearse --state \/var\/state --candidate BUILD --production 'my production' --power 0\.5,0\.95;/,
+    );
     await world.run();
     await world.run({ id: 'bad', fateOf: losing });
     await expect(lastGood()).rejects.toMatchObject({ kind: 'undecided' });

@@ -1,6 +1,7 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSigningKey } from '../../src/attestation/signing-key.js';
 import type { GateQuestion } from '../../src/cli/gate-decision.js';
 import { recordOverride } from '../../src/cli/record-override.js';
 import { stateDirectory } from '../../src/cli/state-directory.js';
@@ -36,6 +37,24 @@ describe('an override', { timeout: 120_000 }, () => {
     expect(explainDecision(decision)).toMatch(
       /^ALLOWED BY OVERRIDE: .*robin.*until 2025-11-26T15:00:00.000Z: jobs do not/s,
     );
+  });
+
+  it('is not recorded by a key that the gate does not trust, and by nobody', async () => {
+    const stranger = stateDirectory(join(world.root, 'stranger'));
+    for (const side of [world.base, world.head]) {
+      world.edit(join(side, 'gate.yaml'), 'power:', 'trustedKeys: [keys.pub]\npower:');
+      world.write(join(side, 'keys.pub'), openSigningKey(world.state.signingKey).publicKey);
+    }
+    await expect(override({ state: stranger })).rejects.toThrow('would not believe an override that is signed here');
+    expect(existsSync(stranger.overrides)).toBe(false);
+    await override();
+    const { signal } = new AbortController();
+    const paths = { state: world.state, base: world.base, head: world.head, runs: [], config: undefined };
+    const nobody = recordOverride(
+      { ...paths, clone: undefined, path: undefined, signal, now: new Date(BEGUN) },
+      { by: null, reason: REASON },
+    );
+    await expect(nobody).rejects.toThrow('say who you are with --as');
   });
 
   it('has ended after four hours, and says so', async () => {

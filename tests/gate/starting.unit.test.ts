@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { decideStart, explainStart, type WindowAnswer } from '../../src/cli/gate-window.js';
+import { decideStart, explainStart, keptCalendar, type WindowAnswer } from '../../src/cli/gate-window.js';
 import { World } from './support/world.js';
 
 let world: World;
@@ -30,7 +30,6 @@ it('says by the calendar alone whether a drain may begin, with the hours it woul
     /^BLOCKED: drain at 2019-03-26T00:20:00\.000Z\n {2}uncovered-hours: .*\n {4}observed .*\n {4}evidence {2}America\/Los_Angeles: .*\n {4}next .*\n {4}page {6}docs\/on-call\/uncovered-hours\.md$/,
   );
   expect(await start('look', '2019-03-25T17:20:00-07:00')).toMatchObject({ answer: 'allow', objections: [] });
-  await expect(decideStart({ starting: 'drain', at: undefined, calendar: null })).rejects.toThrow('--calendar FILE');
   world.write(calendar, 'timeZone: Mars/Olympus\n');
   await expect(decideStart({ starting: 'drain', at: undefined, calendar })).rejects.toThrow(`${calendar}:1`);
 });
@@ -68,4 +67,64 @@ describe('--at', () => {
       await expect(start('look', at)).rejects.toThrow('YYYY-MM-DDTHH:MM');
     },
   );
+});
+
+describe('the calendar that is asked', () => {
+  const kept = (base: string) => keptCalendar({ base, config: undefined, state: world.state });
+
+  it('is the one that gate.yaml of production names', async () => {
+    world.write(join(world.base, 'gate.yaml'), 'calendar: ../calendar.yaml\n');
+    expect((await kept(world.base)).timeZone).toBe('America/Los_Angeles');
+  });
+
+  it('is missed by name where gate.yaml names none, and the folder where there is no production', async () => {
+    await expect(kept(world.base)).rejects.toThrow(/no calendar is named[\s\S]*evidence .*base\/gate\.yaml/);
+    const nowhere = join(world.root, 'nowhere');
+    await expect(kept(nowhere)).rejects.toThrow(/There is no production whose[\s\S]*no such folder[\s\S]*--base/);
+  });
+});
+
+describe('the next step of what is not covered', () => {
+  it('is the first start that is covered to its end, or somebody on call', async () => {
+    world.write(
+      calendar,
+      'timeZone: UTC\ncover: [{ days: [Mon], from: "09:00", to: "17:30" }]\nlengths: { drain: 8h }\n',
+    );
+    const [late] = (await start('drain', '2026-11-23T12:00')).objections;
+    expect(late?.next).toBe(
+      'start it Mon 2026-11-30 09:00 (UTC), the first time that is covered to its end, or put somebody on call, under onCall of the calendar',
+    );
+    expect(await start('drain', '2026-11-30T09:00')).toMatchObject({ answer: 'allow' });
+    expect(await start('drain', '2026-11-30T09:31')).toMatchObject({ answer: 'block' });
+  });
+
+  it('in a freeze is its end, and no duty: it is one whoever is there', async () => {
+    world.write(
+      calendar,
+      'timeZone: UTC\ncover: [{ days: [Mon, Tue, Wed, Thu], from: "09:00", to: "17:30" }]\nfreezes: [{ name: release, from: 2026-11-30, to: 2026-12-02 }]\nlengths: { drain: 2h }\n',
+    );
+    const [frozen] = (await start('drain', '2026-11-30T12:00')).objections;
+    expect(frozen?.next).toBe('start it Thu 2026-12-03 09:00 (UTC), the first time that is covered to its end');
+  });
+
+  it('of what never is says so', async () => {
+    world.write(
+      calendar,
+      'timeZone: UTC\ncover: [{ days: [Mon], from: "09:00", to: "12:00" }]\nlengths: { drain: 4h }\n',
+    );
+    expect((await start('drain', '2026-11-30T09:00')).objections[0]?.next).toContain('no start within a year');
+  });
+
+  it('of a bump names who may let it in, by the command that does, or that nobody may', async () => {
+    for (const side of [world.base, world.head]) {
+      world.write(join(side, 'calendar.yaml'), 'timeZone: UTC\nlengths: { bump: 1h }\n');
+      world.write(join(side, 'OWNERS'), 'approvers: [robin]\n');
+      world.write(join(side, 'gate.yaml'), 'calendar: calendar.yaml\napprovers: { owners: OWNERS }\n');
+    }
+    const nextOf = async () =>
+      (await world.decide()).objections.find(({ reason }) => reason === 'uncovered-hours')?.next;
+    expect(await nextOf()).toMatch(/one of the approvers \(robin\) lets it in: \/staging override COMMIT REASON$/);
+    for (const side of [world.base, world.head]) world.write(join(side, 'gate.yaml'), 'calendar: calendar.yaml\n');
+    expect(await nextOf()).toMatch(/gate\.yaml names no approvers, so nobody can let it in before$/);
+  });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { keyId } from '../../attestation/signing-key.js';
 import { addGateCommand } from './gate.js';
 
@@ -24,4 +24,40 @@ test('--public-key prints the key alone, and beside it the name that signatures 
   expect(said.out).toMatch(/^-----BEGIN PUBLIC KEY-----\n[^-]+-----END PUBLIC KEY-----\n$/);
   expect(said.err).toContain(keyId(createPublicKey(said.out)));
   rmSync(state, { recursive: true });
+});
+
+describe('an option that would be passed over', () => {
+  const asked = (...args: string[]): Promise<unknown> => {
+    const program = new Command('prow-staging').exitOverride();
+    addGateCommand(program, { signal: new AbortController().signal, exit: (code) => process.exit(code) });
+    return program.parseAsync(['gate', ...args], { from: 'user' });
+  };
+
+  it.each([
+    [['--starting', 'drain', '--clone', 'c'], '--clone'],
+    [['--rollback', '--base', 'b', '--head', 'h'], '--head'],
+    [['--last-good', '--base', 'b', '--json'], '--json'],
+    [['--base', 'b', '--head', 'h', '--rehearse'], '--rehearse'],
+    [['--base', 'b', '--head', 'h', '--to', 'v'], '--to'],
+    [['--base', 'b', '--head', 'h', '--path', 'p'], '--path'],
+    [['--base', 'b', '--head', 'h', '--as', 'robin'], '--as'],
+    [['--pull', 'o/r#1', '--override', 'why it must be'], '--override'],
+    [['--pull', 'o/r#1', '--power', '0.5,0.95'], '--power'],
+  ])('is refused: %j', async (args, flag) => {
+    await expect(asked(...args)).rejects.toThrow(`The gate would not look at ${flag}`);
+  });
+
+  it('is a second question', async () => {
+    await expect(asked('--rollback', '--pull', 'o/r#1')).rejects.toThrow('more than one thing at once');
+  });
+
+  it.each([
+    [['--rollback', '--base', '/nowhere', '--to', 'v', '--as', 'robin', '--json']],
+    [['--clone', '/nowhere', '--base', 'b', '--head', 'h', '--path', 'p', '--override', 'why it must be', '--as', 'r']],
+    [['--pull', 'o/r#1', '--rehearse', '--power', '0.5,0.95', '--clone', 'c', '--github-token-path', '/nowhere']],
+  ])('is none where it is looked at: %j', async (args) => {
+    const state = mkdtempSync(join(tmpdir(), 'prow-staging-gate-'));
+    await expect(asked(...args, '--state', state)).rejects.not.toThrow(/would not look at|at once/);
+    rmSync(state, { recursive: true });
+  });
 });

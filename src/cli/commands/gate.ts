@@ -12,8 +12,7 @@ import { gatePulls, type PullQuestion } from '../gate-github.js';
 import { lastGoodFromFiles } from '../gate-last-good.js';
 import { isLetIn, type PullAnswer } from '../gate-pull.js';
 import { type RollbackFiles, rollbackFromFiles } from '../gate-rollback.js';
-import { readGateSettings } from '../gate-settings.js';
-import { decideStart, explainStart } from '../gate-window.js';
+import { decideStart, explainStart, keptCalendar } from '../gate-window.js';
 import { withNextSteps } from '../next-steps.js';
 import { groupSubject, jobSubject, type PullSubject, pullSubject } from '../pull-subject.js';
 import { recordOverride } from '../record-override.js';
@@ -21,6 +20,7 @@ import { rehearseBump } from '../rehearse-bump.js';
 import { type StateDirectory, stateDirectory } from '../state-directory.js';
 import type { AddCommand } from './command.js';
 import { addGateOptions, type GateOptions } from './gate-options.js';
+import { refusePassedOver } from './gate-question.js';
 
 /** `prow-staging gate`: allow, block or undecided, for one bump. Only allow is exit code 0. */
 export const addGateCommand: AddCommand = (program, { signal, exit }) => {
@@ -28,70 +28,74 @@ export const addGateCommand: AddCommand = (program, { signal, exit }) => {
     .command('gate')
     .description('decide a bump: allow only what a fresh, signed, matching rehearsal proves');
   addGateOptions(command).action(async (options: GateOptions) => {
-    const state = stateDirectory(options.state);
-    if (options.publicKey) {
-      const { id, publicKey } = openSigningKey(state.signingKey);
-      // Not among the result: a file that it is written to holds the key alone.
-      line(`Key ${id}: signatures name it so (keyid in attestation.json, wrong-signer of the gate)`);
-      result(publicKey.trimEnd());
-      return exit(EXIT.pass);
-    }
-    const { run: runs = [], config } = options;
-    if (options.starting !== undefined) {
-      const { starting, at, calendar = null, base = '.' } = options;
-      const kept = calendar ?? (await readGateSettings({ config, base, state })).calendar;
-      const start = withNextSteps(await decideStart({ starting, at, calendar: kept }), options);
-      result(options.json ? JSON.stringify(start, null, 2) : explainStart(start));
-      return exit(exitCodeOfAnswer(start.answer));
-    }
-    if (options.rollback) {
-      const planned = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config, now: new Date() });
-      const rollback = withNextSteps(planned, options);
-      result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
-      return exit(exitCodeOfAnswer(rollback.answer));
-    }
-    if (options.lastGood) {
-      result(await lastGoodFromFiles({ base: options.base ?? '.', ...{ state, runs, config } }));
-      return exit(EXIT.pass);
-    }
-    const subject = subjectOf(options);
-    if (subject !== null) {
-      const answers = (await gatePulls(pullQuestion(options, { subject, state, runs, signal }))).map((answer) => ({
-        ...answer,
-        decision: answer.decision === null ? null : withNextSteps(answer.decision, askedOf(options, answer)),
-      }));
-      result(options.json ? JSON.stringify(answers.map(shown), null, 2) : explainPulls(answers));
-      return exit(exitCodeOfPulls(answers));
-    }
-    const question = { ...bumpOptions(options), ...{ state, runs, config, signal, now: new Date() } };
-    if (options.override !== undefined)
-      result(await recordOverride(question, { by: options.as ?? '', reason: options.override }));
-    const decision = withNextSteps(await decideFromFiles(question), options);
-    result(options.json ? JSON.stringify(decision, null, 2) : explainDecision(decision));
-    exit(exitCodeOfAnswer(decision.answer));
+    refusePassedOver(command);
+    exit(await answer(options, signal));
   });
 };
 
-/** Of every open pull request, one is rehearsed at a time. */
+/** Answers what is asked, and says with which code the program ends. */
+async function answer(options: GateOptions, signal: AbortSignal): Promise<number> {
+  const state = stateDirectory(options.state);
+  const { run: runs = [], config } = options;
+  if (options.publicKey) return sayPublicKey(state);
+  if (options.starting !== undefined) return answerStart(options, state);
+  if (options.rollback) {
+    const planned = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config, now: new Date() });
+    const rollback = withNextSteps(planned, options);
+    result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
+    return exitCodeOfAnswer(rollback.answer);
+  }
+  if (options.lastGood) {
+    result(await lastGoodFromFiles({ base: options.base ?? '.', asked: options, ...{ state, runs, config } }));
+    return EXIT.pass;
+  }
+  const subject = subjectOf(options);
+  if (subject !== null) {
+    const answers = (await gatePulls(pullQuestion(options, { subject, state, runs, signal }))).map((one) => ({
+      ...one,
+      decision: one.decision === null ? null : withNextSteps(one.decision, askedOf(options, one)),
+    }));
+    result(options.json ? JSON.stringify(answers.map(shown), null, 2) : explainPulls(answers));
+    return exitCodeOfPulls(answers);
+  }
+  const question = { ...bumpOptions(options), ...{ state, runs, config, signal, now: new Date() } };
+  if (options.override !== undefined) {
+    const record = await recordOverride(question, { by: options.as ?? null, reason: options.override });
+    // With --json the result is one value.
+    (options.json ? line : result)(record);
+  }
+  const decision = withNextSteps(await decideFromFiles(question), options);
+  result(options.json ? JSON.stringify(decision, null, 2) : explainDecision(decision));
+  return exitCodeOfAnswer(decision.answer);
+}
+
+function sayPublicKey({ signingKey }: StateDirectory): number {
+  const { id, publicKey } = openSigningKey(signingKey);
+  // Not among the result: a file that it is written to holds the key alone.
+  line(`Key ${id}: signatures name it so (keyid in attestation.json, wrong-signer of the gate)`);
+  result(publicKey.trimEnd());
+  return EXIT.pass;
+}
+
+async function answerStart(options: GateOptions, state: StateDirectory): Promise<number> {
+  const { starting = '', at, calendar = null, base = '.', config } = options;
+  const kept = calendar ?? (await keptCalendar({ base, config, state }));
+  const start = withNextSteps(await decideStart({ starting, at, calendar: kept }), options);
+  result(options.json ? JSON.stringify(start, null, 2) : explainStart(start));
+  return exitCodeOfAnswer(start.answer);
+}
+
+/** What is asked again is one pull request: of every open one, and of a job of Prow, that which the answer is about. */
 function askedOf(options: GateOptions, { subject }: PullAnswer): GateOptions {
-  return options.pull === undefined ? options : { ...options, pull: subject };
+  const isOne = /^[^\s@:]+#\d+$/.test(subject);
+  return options.mergeGroup === undefined && isOne ? { ...options, pull: subject } : options;
 }
 
 /** Which changes on GitHub are asked about; null for none. */
 function subjectOf({ pull, mergeGroup, prowJob }: GateOptions): PullSubject | null {
-  const given = [
-    ...(pull === undefined ? [] : [() => pullSubject(pull)]),
-    ...(mergeGroup === undefined ? [] : [() => groupSubject(mergeGroup)]),
-    ...(prowJob === true ? [() => jobSubject(process.env['JOB_SPEC'])] : []),
-  ];
-  if (given.length < 2) return given[0]?.() ?? null;
-  throw new ExplainedError('usage', {
-    what: 'The gate is told more than once what it decides',
-    expected: 'one of --pull, --merge-group and --prow-job',
-    observed: `${given.length} of them`,
-    evidence: 'the command line',
-    next: 'leave all but one out',
-  });
+  if (pull !== undefined) return pullSubject(pull);
+  if (mergeGroup !== undefined) return groupSubject(mergeGroup);
+  return prowJob === true ? jobSubject(process.env['JOB_SPEC']) : null;
 }
 
 function pullQuestion(

@@ -10,12 +10,12 @@ import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { archiveOf, HISTORY_OPTION } from '../history-option.js';
 import { metricsText } from '../metrics-text.js';
-import { forgetRuns } from '../missing-runs.js';
+import { forgetRun } from '../missing-runs.js';
 import { refuseUnjudged } from '../refuse-unjudged.js';
 import { replaceFile } from '../replace-file.js';
 import { runToKeep } from '../run-to-keep.js';
 import { sayLeftOut } from '../say-left-out.js';
-import { findRun, stateDirectory } from '../state-directory.js';
+import { findRun, runNames, stateDirectory } from '../state-directory.js';
 import { type AddCommand, type CommandContext, SHARED_OPTIONS } from './command.js';
 import { addNotify } from './history-notify.js';
 
@@ -121,7 +121,10 @@ function addForget(history: Command, { exit }: CommandContext): void {
     .requiredOption('--because <why>', 'for whoever reads the index')
     .option(...SHARED_OPTIONS.state)
     .action(async (run: string, { state, because }: HistoryOptions & { because: string }) => {
-      await forgetRuns(stateDirectory(state), [run], because);
+      const own = stateDirectory(state);
+      await forgetRun(own, run, because);
+      const isThere = (await runNames(own)).includes(run);
+      result(`forgotten: ${run}${isThere ? '; its folder is still there, and counts until it is taken away' : ''}`);
       exit(EXIT.pass);
     });
 }

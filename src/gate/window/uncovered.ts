@@ -32,6 +32,24 @@ export function uncovered(calendar: Calendar, { at, lengthMs }: Start): Uncovere
   return [...frozen, ...alone].sort((a, b) => a.from.toMillis() - b.from.toMillis());
 }
 
+/** Every start of a calendar that has any is found in fewer steps. */
+const STEPS_MAX = 2_000;
+const SEARCHED_DAYS = 366;
+
+/** The first moment from which all of its time is covered; null where that is none of the next year. */
+export function nextStart(calendar: Calendar, { at, lengthMs }: Start): DateTime | null {
+  const limit = at.getTime() + SEARCHED_DAYS * 24 * 3_600_000;
+  let from = at;
+  for (let step = 0; step < STEPS_MAX && from.getTime() <= limit; step += 1) {
+    const open = uncovered(calendar, { at: from, lengthMs });
+    // Whatever starts before the last of them ends runs in it.
+    const ends = open.map(({ to }) => to.toMillis());
+    if (ends.length === 0) return DateTime.fromJSDate(from, { zone: calendar.timeZone });
+    from = new Date(Math.max(...ends));
+  }
+  return null;
+}
+
 /** Local days, not days of 24 hours: clocks are put forward and back. */
 function coverOf(calendar: Calendar, whole: Interval): Interval[] {
   const first = whole.start?.startOf('day').minus({ days: 1 });

@@ -3,7 +3,7 @@ import type { Objection } from '../../model/decision.js';
 import { firstOf } from '../first-of.js';
 import { objection } from '../objections.js';
 import { BUMP, type Calendar } from './calendar.js';
-import { type Uncovered, uncovered } from './uncovered.js';
+import { nextStart, type Uncovered, uncovered } from './uncovered.js';
 
 const MINUTE_MS = 60_000;
 
@@ -12,10 +12,11 @@ const MINUTE_MS = 60_000;
  * on 2019-03-26 a drain was begun at 17:40 that reached Boskos at 23:04.
  *
  * @param started.what - its name among the calendar's lengths.
+ * @param started.approvers - who may let it in all the same; null where there is no such way.
  */
 export function windowObjections(
   calendar: Calendar | null,
-  { what, at }: { readonly what: string; readonly at: Date },
+  { what, at, approvers = null }: { what: string; at: Date; approvers?: readonly string[] | null },
 ): Objection[] {
   if (calendar === null) return [];
   const lengthMs = Object.hasOwn(calendar.lengths, what) ? calendar.lengths[what] : undefined;
@@ -28,11 +29,33 @@ export function windowObjections(
     ];
   const open = uncovered(calendar, { at, lengthMs });
   if (open.length === 0) return [];
+  const refused = {
+    observed: `${what} of ${length(lengthMs)}, begun ${clock(DateTime.fromJSDate(at, { zone: calendar.timeZone }))}: ${firstOf(open.map(say))}`,
+    evidence: `${calendar.timeZone}: ${calendar.cover.length} weekly rules, ${calendar.onCall.length} duties, ${calendar.freezes.length} freezes`,
+  };
+  const next = [whenNext(calendar, { at, lengthMs, open }), ...whoElse(approvers)].join('; ');
+  return [{ ...objection('uncovered-hours', refused), next }];
+}
+
+function whenNext(
+  calendar: Calendar,
+  { at, lengthMs, open }: { at: Date; lengthMs: number; open: readonly Uncovered[] },
+): string {
+  const start = nextStart(calendar, { at, lengthMs });
+  const when =
+    start === null
+      ? 'no start within a year is covered to its end: see cover, freezes and lengths of the calendar'
+      : `start it ${clock(start)} (${calendar.timeZone}), the first time that is covered to its end`;
+  // A freeze is one whoever is there.
+  const isFrozen = open.some(({ freeze }) => freeze !== null);
+  return isFrozen ? when : `${when}, or put somebody on call, under onCall of the calendar`;
+}
+
+function whoElse(approvers: readonly string[] | null): string[] {
+  if (approvers === null) return [];
+  if (approvers.length === 0) return ['gate.yaml names no approvers, so nobody can let it in before'];
   return [
-    objection('uncovered-hours', {
-      observed: `${what} of ${length(lengthMs)}, begun ${clock(DateTime.fromJSDate(at, { zone: calendar.timeZone }))}: ${firstOf(open.map(say))}`,
-      evidence: `${calendar.timeZone}: ${calendar.cover.length} weekly rules, ${calendar.onCall.length} duties, ${calendar.freezes.length} freezes`,
-    }),
+    `where it cannot wait, one of the approvers (${firstOf(approvers)}) lets it in: /staging override COMMIT REASON`,
   ];
 }
 
