@@ -1,7 +1,7 @@
 import { candidateOf, isOverridable } from '../gate/bump-objections.js';
 import { hearComments } from '../gate/override-comments.js';
 import { isNoBump, statusLine, statusOfDecision } from '../gate/status-of-decision.js';
-import { wantsRehearsal } from '../gate/wants-rehearsal.js';
+import { wantsItAlone, wantsRehearsal } from '../gate/wants-rehearsal.js';
 import { assertStatus, readStatuses, type StandingStatus } from '../github/commit-status.js';
 import type { Github, RepositoryName } from '../github/connect.js';
 import { readComments } from '../github/read-comments.js';
@@ -30,7 +30,7 @@ export interface PullGate {
   /** Whether the answer is written on the commit. */
   readonly report: boolean;
   /** Gives a bump that only lacks a rehearsal one, and leaves the run among those kept; null where none is to be. */
-  readonly rehearsal: ((bump: GateQuestion) => Promise<void>) | null;
+  readonly rehearsal: ((bump: GateQuestion, beside: { readonly isAlone: boolean }) => Promise<void>) | null;
   /** What is asked of every change alike. */
   readonly question: Omit<GateQuestion, 'base' | 'head' | 'clone' | 'now' | 'overridesFor'>;
   /** A rehearsal takes minutes, and what is decided after it is decided then. */
@@ -104,10 +104,15 @@ async function decideChange(gate: PullGate, { judged, sayFirst }: Deciding): Pro
   const overridesFor: GateQuestion['overridesFor'] = (about) => heard(gate, { judged, ...about });
   const decision = await decideFromFiles({ ...asked, now: gate.now(), overridesFor });
   if (rehearsal === null || !wantsRehearsal(decision)) return decision;
-  await sayFirst(`rehearsing ${decision.candidate}`);
-  await rehearsal({ ...asked, now: gate.now() });
-  // A rehearsal takes an hour, in which production and the change go on.
-  return decideFromFiles({ ...(await fetched()), now: gate.now(), overridesFor });
+  const rehearsed = async (beside: { readonly isAlone: boolean }): Promise<Decision> => {
+    await sayFirst(`rehearsing ${decision.candidate}`);
+    await rehearsal({ ...(await fetched()), now: gate.now() }, beside);
+    // A rehearsal takes an hour, in which production and the change go on.
+    return decideFromFiles({ ...(await fetched()), now: gate.now(), overridesFor });
+  };
+  if (!wantsItAlone(decision)) return rehearsed({ isAlone: false });
+  const then = await rehearsed({ isAlone: true });
+  return wantsRehearsal(then) && !wantsItAlone(then) ? rehearsed({ isAlone: false }) : then;
 }
 
 function subjectOf({ at: { owner, repo } }: PullGate, { number }: Pick<PullRequest, 'number'>): string {

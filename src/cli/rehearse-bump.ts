@@ -13,6 +13,8 @@ export interface BumpRehearsal {
   readonly power: Power;
   /** A clone of Prow, for candidates that no module proxy serves. */
   readonly prowRepo: string | undefined;
+  /** On production as it is, whatever the bump changes besides. */
+  readonly isAlone: boolean;
 }
 
 /**
@@ -22,12 +24,12 @@ export interface BumpRehearsal {
  *
  * @throws {ExplainedError} `undecided` for anything that kept it from an answer.
  */
-export async function rehearseBump(question: GateQuestion, { power, prowRepo }: BumpRehearsal): Promise<void> {
+export async function rehearseBump(question: GateQuestion, { power, prowRepo, isAlone }: BumpRehearsal): Promise<void> {
   const { signal, state } = question;
   await withBump(question, async ({ bump }, _base, trees) => {
     const candidate = 'unreadable' in bump ? null : candidateOf(bump);
     if ('unreadable' in bump || candidate === null || trees === null) return;
-    const isPure = movesOnly(bump, candidate);
+    const isPure = isAlone || movesOnly(bump, candidate);
     const production = isPure ? trees.before : trees.after;
     try {
       const from = isPure ? undefined : productionRelease(bump.before.prowTag, production);

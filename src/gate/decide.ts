@@ -7,6 +7,7 @@ import { bumpObjections, candidateOf } from './bump-objections.js';
 import { movesOnly } from './change-objections.js';
 import { filesNotRun } from './changed-file-objections.js';
 import { type Dated, type Examined, examine, type Sound, type Unsound } from './examine.js';
+import { failedBeside, isFailureBeside, isFailureOfThisProduction, type Judged } from './failures.js';
 import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
 import { imagesNotRun, workloadsNotRun } from './image-objections.js';
@@ -14,7 +15,7 @@ import { goodCandidates, lastGoodOf } from './last-good.js';
 import { objection, REHEARSE, REHEARSE_AFTER } from './objections.js';
 import type { Presented } from './presented.js';
 import { proofObjections } from './proof-objections.js';
-import { claimsItsCommit, isBefore, isSameHash, isSpellingOf } from './release.js';
+import { isBefore, isSameHash, isSpellingOf } from './release.js';
 import type { GateSettings } from './settings.js';
 import { BUMP } from './window/calendar.js';
 import { windowObjections } from './window/window-objections.js';
@@ -116,7 +117,7 @@ function decideBump(
   const refused = unsound.filter(concerns).map((one) => one.objection);
   const passed = judged.filter(({ objections }) => objections.length === 0).sort(byNewest);
   return {
-    objections: [...own, ...refused, ...proven(judged, { passed, examined, candidate })],
+    objections: [...own, ...refused, ...proven(judged, { passed, examined, bump, candidate })],
     provenBy: passed[0] ?? null,
     notes: unsound
       .filter((one) => !concerns(one))
@@ -133,40 +134,22 @@ function isWayBackTo(
   return isBefore(candidate, bump.before.prowTag) && good.some(({ tag }) => tag === candidate);
 }
 
-interface Judged {
-  readonly proof: Sound | Dated;
-  readonly notRun: readonly string[];
-  readonly objections: readonly Objection[];
-}
-
 /** What rehearsals say: a failure that nothing has overtaken counts for ever, so nobody rehearses until it passes. */
 function proven(
   judged: readonly Judged[],
-  { passed, examined, candidate }: { passed: readonly Judged[]; examined: readonly Examined[]; candidate: string },
+  given: { passed: readonly Judged[]; examined: readonly Examined[]; bump: Bump; candidate: string },
 ): readonly Objection[] {
+  const { passed, examined, bump, candidate } = given;
   const failed = judged.filter(isFailureOfThisProduction);
   if (failed.length > 0 && passed.length > 0) {
     const evidence = firstOf(failed.map(({ proof }) => proof.presented.place));
     const observed = `passed in ${passed[0]?.proof.presented.place}, failed in ${evidence}`;
     return [objection('disagree', { observed, evidence })];
   }
-  if (passed.length > 0) return [];
-  const newest = (failed.length > 0 ? failed : [...judged]).sort(byNewest)[0];
-  return newest?.objections ?? [nothingShown(examined, candidate)];
-}
-
-/**
- * A failure under a production that is no more says nothing about this one. One under production as it is before the
- * bump does, whatever else the bump changes: an annotation beside the bump makes no failure undone.
- */
-function isFailureOfThisProduction({ proof, objections }: Judged): boolean {
-  const reasons = objections.map(({ reason }) => reason);
-  const { changes } = proof.presented.evidence;
-  const isOfBefore = changes !== null && changes.before.length === 0;
-  const others = ['other-production', 'drifted', 'other-repository'] as const;
-  const elsewhere = isOfBefore ? others : ([...others, 'changes-not-rehearsed'] as const);
-  const isOfThis = claimsItsCommit(candidateRehearsed(proof));
-  return reasons.includes('failed') && isOfThis && !elsewhere.some((reason) => reasons.includes(reason));
+  const beside = failed.length > 0 ? [] : failedBeside(judged, { passed, bump, candidate });
+  if (passed.length > 0 || beside.length > 0) return beside;
+  const told = failed.length > 0 ? failed : judged.filter((one) => !isFailureBeside(one));
+  return [...told].sort(byNewest)[0]?.objections ?? [nothingShown(examined, candidate)];
 }
 
 function nothingShown(examined: readonly Examined[], candidate: string): Objection {

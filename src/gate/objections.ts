@@ -110,6 +110,11 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the candidate passed one rehearsal and failed another of the same production',
     next: 'read the report of the one that failed: a fault that shows at some starts passes sometimes',
   },
+  'failed-beside': {
+    answer: 'undecided',
+    what: 'the candidate failed with something else beside it, and no rehearsal shows it good alone',
+    next: `rehearse it on production as it is; that it fails there stays: ${REHEARSE}`,
+  },
   'from-the-future': {
     answer: 'block',
     what: 'the rehearsal ended later than it is now',

@@ -9,11 +9,17 @@ const ANSWERABLE: ReadonlySet<Reason> = new Set<Reason>([
   'stale',
   'power-too-low',
   'drifted',
+  'failed-beside',
   'changes-not-rehearsed',
   'files-not-rehearsed',
   'other-version',
   'other-production',
 ]);
+
+/** Whether the candidate is to be rehearsed on production as it is, whatever the bump changes besides. */
+export function wantsItAlone({ objections }: Decision): boolean {
+  return objections.some(({ reason }) => reason === 'failed-beside');
+}
 
 /** Whether nothing but a rehearsal is missing. */
 export function wantsRehearsal({ answer, candidate, objections }: Decision): boolean {

@@ -25,6 +25,7 @@ export const REASONS = [
   'inconclusive',
   'nothing-bumped',
   'disagree',
+  'failed-beside',
   'from-the-future',
   'stale',
   'power-too-low',

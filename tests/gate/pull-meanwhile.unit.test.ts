@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isLetIn, type PullAnswer } from '../../src/cli/gate-pull.js';
 import { LIMIT_MS, PullWorld, reasonsOf } from './support/pull-world.js';
+import { losing } from './support/tricks/attestations.js';
 
 const MORE = { 'prow/manifests/more.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n' };
 
@@ -26,6 +28,24 @@ describe('a bump that is rehearsed for the answer', { timeout: LIMIT_MS }, () =>
     const answer = await whileRehearsing(async () => {});
     expect([isLetIn(answer), answer.sha]).toEqual([true, pull.headSha]);
     expect(await world.said(pull.headSha)).toEqual(['pending by bot', 'success by bot']);
+  });
+
+  it('is rehearsed alone, and then as it would be, where it failed with something else beside it', async () => {
+    const { files } = world;
+    const [text = ''] = Object.values(MORE);
+    const more = join(files.head, 'manifests/more.yaml');
+    files.write(more, text.replace('more', 'other'));
+    await files.run({ id: 'a-fail', production: files.head, fateOf: losing });
+    files.write(more, text);
+    await world.push(pull.number, MORE);
+    const asked: boolean[] = [];
+    const answer = await world.answer(pull.number, {
+      rehearsal: async (_, { isAlone }) => {
+        asked.push(isAlone);
+        await files.run({ id: `b-${asked.length}`, production: isAlone ? files.base : files.head });
+      },
+    });
+    expect([asked, isLetIn(answer)]).toEqual([[true, false], true]);
   });
 
   it('is let in where what was pushed meanwhile is none of production', async () => {

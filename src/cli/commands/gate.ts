@@ -110,7 +110,8 @@ function pullQuestion(
     ...{ subject, options, variables: process.env, context: statusContext, detailsUrl, report: reportStatus },
     ...{ branch, reference: clone ?? null },
     question: { state, runs, config, signal, path },
-    rehearsal: options.rehearse === true ? (bump) => rehearseBump(bump, { power, prowRepo }) : null,
+    rehearsal:
+      options.rehearse === true ? (bump, { isAlone }) => rehearseBump(bump, { power, prowRepo, isAlone }) : null,
     now: () => new Date(),
   };
 }

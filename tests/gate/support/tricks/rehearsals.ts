@@ -76,6 +76,18 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
     },
   },
   trick(
+    'another-beside',
+    'puts another annotation beside a bump each time it fails, until it passes',
+    'failed-beside',
+    async (world) => {
+      const boskos = join(world.head, 'manifests/boskos.yaml');
+      world.edit(boskos, 'metadata: { name: boskos', 'metadata: { annotations: { try: "1" }, name: boskos');
+      await world.run({ id: 'a-fail', production: world.head, fateOf: losing });
+      world.edit(boskos, 'try: "1"', 'try: "2"');
+      await world.run({ id: 'b-pass', production: world.head });
+    },
+  ),
+  trick(
     'harmless-beside',
     'puts an annotation beside a bump that failed, and rehearses again',
     'disagree',
