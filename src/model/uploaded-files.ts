@@ -5,6 +5,12 @@ export const WHEREABOUTS_FILE = 'whereabouts.json';
 export const WHEREABOUTS_PATH = `artifacts/${WHEREABOUTS_FILE}`;
 
 /**
+ * How long results may take to appear once their canary is over, in milliseconds; crier uploads within a second or two of
+ * hearing of it. Whoever waits less has not seen that one is missing.
+ */
+export const RESULTS_LIMIT_MS = 60_000;
+
+/**
  * What Prow leaves of every decorated job, below the directory of the build, and which component writes it first.
  * Crier fills in a finished.json that is missing, but no started.json of a job without refs.
  *

@@ -40,6 +40,17 @@ describe('what a canary leaves in storage', () => {
     expect(failed[0]?.observed).toContain(file);
   });
 
+  test('that nobody waited for as long as it may take is no fault of whoever writes it', () => {
+    const short = (changed: Partial<Upload>, waitLimitMs: number) =>
+      outcomes(findings((event) => (isTpu(event) ? { ...changed, waitLimitMs } : {}))).sort();
+    const missing = { files: [] };
+    expect(short(missing, 10_000)).toEqual(['inconclusive', 'pass']);
+    expect(short(missing, 60_000)).toEqual(['fail', 'pass']);
+    expect(short({ state: 'pending' }, 10_000)).toEqual(['inconclusive', 'pass']);
+    expect(short({ state: 'error' }, 10_000)).toEqual(['fail', 'pass']);
+    expect(short({ podUid: 'another' }, 10_000)).toEqual(['fail', 'pass']);
+  });
+
   test('needs no podinfo.json where the cluster was omitted: Crier looks for its pod on Prow’s own', () => {
     const noPodInfo = findings(({ files }) => ({ files: files.filter((name) => name !== 'podinfo.json') }));
     expect(noPodInfo.filter(({ outcome }) => outcome === 'pass').map(({ subject }) => subject)).toEqual([

@@ -1,7 +1,7 @@
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
-import { expectedFiles, UPLOADED_FILES } from '../model/uploaded-files.js';
+import { expectedFiles, RESULTS_LIMIT_MS, UPLOADED_FILES } from '../model/uploaded-files.js';
 import type { Finding } from '../model/verdict.js';
 import { findingsOf, type Remark, type WorkingCanary, workingCanaries } from './working-canaries.js';
 
@@ -43,11 +43,16 @@ function missingFiles({ canary }: WorkingCanary, upload: Upload): Remark[] {
     .map((file) => [file, UPLOADED_FILES[file]] as const);
   const latest = upload.latestBuild === null ? [['latest-build.txt', 'initupload'] as const] : [];
   return [...missing, ...latest].map(([file, who]) => ({
-    outcome: 'fail',
+    outcome: isCutShort(upload) ? 'inconclusive' : 'fail',
     who,
-    expected: `${file} within ${upload.waitLimitMs / 1_000} s`,
-    observed: `no ${file} where Deck and TestGrid look`,
+    expected: `${file} within ${RESULTS_LIMIT_MS / 1_000} s`,
+    observed: `no ${file} where Deck and TestGrid look after ${upload.waitLimitMs / 1_000} s`,
   }));
+}
+
+/** After a misplacement nobody waits as long as results may take. */
+function isCutShort({ waitLimitMs }: Upload): boolean {
+  return waitLimitMs < RESULTS_LIMIT_MS;
 }
 
 function wrongContents({ prowJob, pods }: WorkingCanary, upload: Upload): Remark[] {
@@ -76,8 +81,12 @@ function wrongContents({ prowJob, pods }: WorkingCanary, upload: Upload): Remark
   ];
 }
 
+/** States of a ProwJob that is over (pkg/apis/prowjobs/v1). */
+const ENDED: readonly string[] = ['success', 'failure', 'error', 'aborted'];
+
 /** Whether Prow tells apart a canary that did well and one that failed on purpose; its utilities call either in capitals. */
-function wrongResult({ canary }: WorkingCanary, { state, passed, result }: Upload): Remark[] {
+function wrongResult({ canary }: WorkingCanary, upload: Upload): Remark[] {
+  const { state, passed, result } = upload;
   const hasFailed = canary.task === 'fail';
   const expected = hasFailed ? 'failure' : 'success';
   const deed = `a canary whose process ended with exit code ${hasFailed ? 1 : 0}`;
@@ -88,7 +97,7 @@ function wrongResult({ canary }: WorkingCanary, { state, passed, result }: Uploa
       ? []
       : [
           {
-            outcome: 'fail' as const,
+            outcome: isCutShort(upload) && !ENDED.includes(state) ? ('inconclusive' as const) : ('fail' as const),
             who: 'entrypoint',
             expected: `${deed} is a ${expected}`,
             observed: `ProwJob "${state}"`,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDecorated } from '../../model/canary.js';
 import { parseHistory } from '../../model/history.js';
 import { type EventOf, observationsOf } from '../../model/observations.js';
-import { expectedFiles, WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
+import { expectedFiles, RESULTS_LIMIT_MS, WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
 import { apiFailure } from '../api-failure.js';
 import { HISTORY_FILE, type Run } from '../open-run.js';
 import { listProwJobs, type ProwJob } from '../prowjobs.js';
@@ -14,8 +14,7 @@ import { type UploadPlace, uploadPlace } from './upload-place.js';
 
 type Submitted = EventOf<'canary-submitted'>;
 
-/** How long results may take to appear once their canary is over; crier uploads within a second or two of hearing of it. */
-const UPLOAD_LIMITS = { waitLimitMs: 60_000, pauseMs: 1_000 };
+const UPLOAD_LIMITS = { waitLimitMs: RESULTS_LIMIT_MS, pauseMs: 1_000 };
 
 /** Of so many canaries crier has told all when the last is over; each more is behind others in its queue for about a second. */
 const TOLD_IN_TIME = 100;
