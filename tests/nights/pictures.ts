@@ -67,7 +67,7 @@ server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const { port } = server.address() as AddressInfo;
 const browser = await openChromium();
-if (typeof browser === 'string') throw new Error(browser);
+
 await mkdir(target, { recursive: true });
 // One page for all: a browser of one process ends with its first.
 const page = await browser.newPage();

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { execa } from 'execa';
 import { type Browser, chromium } from 'playwright-core';
+import { ExplainedError } from '../../../src/model/explained-error.js';
 import { cacheDirectory } from '../../../src/toolchain/cache-directory.js';
 import { findOnPath } from '../../../src/toolchain/find-on-path.js';
 
@@ -30,9 +31,11 @@ interface Program {
 
 /**
  * Chromium: the one that `PROW_STAGING_CHROMIUM` names, else one of this machine, else the pinned one of the cache,
- * fetched once. A text says what is missing where there is none.
+ * fetched once.
+ *
+ * @throws {ExplainedError} `usage` where there is none: whoever asks for these tests is not told that they passed.
  */
-export async function openChromium(): Promise<Browser | string> {
+export async function openChromium(): Promise<Browser> {
   try {
     const { path, args, env } = await findProgram();
     const variables = { ...process.env, ...env } as Record<string, string>;
@@ -41,7 +44,17 @@ export async function openChromium(): Promise<Browser | string> {
     const told = (error instanceof Error ? error.message : String(error)).split('\n');
     // What the browser itself says names the library that it lacks.
     const why = [told[0], ...told.filter((line) => /^\[pid=\d+\]\[err\]/.test(line)).slice(0, 2)].join(' ');
-    return `no Chromium: ${why}; name one by PROW_STAGING_CHROMIUM`;
+    throw new ExplainedError(
+      'usage',
+      {
+        what: 'The pages cannot be looked at: no Chromium starts',
+        expected: `one that PROW_STAGING_CHROMIUM names, one in PATH, or ${PINNED.name} ${PINNED.version} from npm`,
+        observed: why,
+        evidence: join(cacheDirectory(undefined), 'chromium'),
+        next: 'name one by PROW_STAGING_CHROMIUM, install the library that is named, or let npm reach its registry',
+      },
+      { cause: error },
+    );
   }
 }
 
