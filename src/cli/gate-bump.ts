@@ -8,6 +8,7 @@ import { bumpBetween } from '../production/bump-between.js';
 import { changedFiles } from '../production/changed-files.js';
 import { claimChanges } from '../production/claim-changes.js';
 import { imagesNotRun } from '../production/declared-images.js';
+import { type FieldPlaces, fieldPlaces } from '../production/field-places.js';
 import { type ImagePlaces, imagePlaces } from '../production/former-images.js';
 import { guardChanges } from '../production/guard-changes.js';
 import { linkChanges, type Rooted } from '../production/link-changes.js';
@@ -50,6 +51,8 @@ export interface Sides {
   readonly before: Description;
   readonly after: Description;
   readonly places: ImagePlaces;
+  /** Where fields stand before and after. */
+  readonly fields: { readonly before: FieldPlaces; readonly after: FieldPlaces };
 }
 
 /**
@@ -118,7 +121,7 @@ async function readBump(base: Rooted, head: Rooted, submodules: readonly string[
             ...newProblems(before, after),
           ],
         }),
-        sides: { before: before.description, after: after.description, places: imagePlaces(after) },
+        sides: sidesOf(before, after),
       };
     const names = `${before.description.name}, then ${after.description.name}`;
     return { bump: { unreadable: `two productions: ${names}`, evidence: '`name` in production.yaml' }, sides: null };
@@ -127,6 +130,14 @@ async function readBump(base: Rooted, head: Rooted, submodules: readonly string[
     const { what, observed, evidence } = error.explanation;
     return { bump: { unreadable: shortened(`${what}: ${observed}`), evidence: shortened(evidence) }, sides: null };
   }
+}
+
+/** What of production runs are compared with, on both sides of a change. */
+export function sidesOf(before: Production, after: Production): Sides {
+  return {
+    ...{ before: before.description, after: after.description, places: imagePlaces(after) },
+    fields: { before: fieldPlaces(before), after: fieldPlaces(after) },
+  };
 }
 
 /** What staging does not see is told of what differs. */

@@ -5,8 +5,8 @@ import { REHEARSE } from '../gate/objections.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { powerText } from '../model/power.js';
 import { declaredImages } from '../production/declared-images.js';
-import { imagePlaces } from '../production/former-images.js';
 import { readProduction } from '../production/read-production.js';
+import { sidesOf } from './gate-bump.js';
 import type { RollbackFiles } from './gate-rollback.js';
 import { readGateSettings } from './gate-settings.js';
 import { type AskedWith, withCommand } from './next-steps.js';
@@ -23,7 +23,7 @@ export async function lastGoodFromFiles(
   const { state, base, config, asked } = files;
   const production = await readProduction(base);
   const { description } = production;
-  const sides = { before: description, after: description, places: imagePlaces(production) };
+  const sides = sidesOf(production, production);
   const settings = await readGateSettings({ config, base, state });
   const runs = await runsToPresent(state, files.runs);
   const presented = await presentRuns(state, runs, sides);

@@ -2,9 +2,9 @@ import { planRollback } from '../gate/plan-rollback.js';
 import { ExplainedError } from '../model/explained-error.js';
 import type { Rollback } from '../model/rollback.js';
 import { bumpBack } from '../production/bump-back.js';
-import { imagePlaces } from '../production/former-images.js';
 import { readProduction } from '../production/read-production.js';
 import { versionEdits } from '../production/version-edits.js';
+import { sidesOf } from './gate-bump.js';
 import { readGateSettings } from './gate-settings.js';
 import { presentRuns, runsToPresent } from './present-runs.js';
 import type { StateDirectory } from './state-directory.js';
@@ -32,7 +32,7 @@ export async function rollbackFromFiles(files: RollbackFiles): Promise<Rollback>
   const { description } = production;
   const { name, prowTag } = description;
   if (wanted === prowTag) throw runsAlready(prowTag, base);
-  const sides = { before: description, after: description, places: imagePlaces(production) };
+  const sides = sidesOf(production, production);
   const runs = await runsToPresent(state, files.runs);
   return planRollback({
     production: { name, prowTag },

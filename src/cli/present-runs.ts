@@ -5,6 +5,7 @@ import type { Evidence, Presented } from '../gate/presented.js';
 import type { Description } from '../model/description.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { compareDescriptions } from '../production/drift/compare-descriptions.js';
+import type { FieldPlaces } from '../production/field-places.js';
 import { tagsIn, withFormerImages } from '../production/former-images.js';
 import type { Sides } from './gate-bump.js';
 import { missingRuns } from './missing-runs.js';
@@ -86,11 +87,13 @@ export function changesSince(
   tags: readonly string[] = tagsIn(described),
 ): Evidence['changes'] {
   if (sides === null || sides.after.name !== described.name) return null;
-  const { before, after, places } = sides;
+  const { before, after, places, fields } = sides;
   const known = [...new Set([...tags, ...tagsIn(before), ...tagsIn(after)])];
-  const since = (now: Description) =>
-    withFormerImages(compareDescriptions(described, now, 'the rehearsal').changes, { described, places, tags: known });
-  return { before: since(before), after: since(after) };
+  const since = (now: Description, placed: FieldPlaces) =>
+    withFormerImages(compareDescriptions(described, now, 'the rehearsal').changes, { described, places, tags: known })
+      // What is gone stands nowhere now.
+      .map((change) => (change.kind === 'field-removed' ? change : placed(change)));
+  return { before: since(before, fields.before), after: since(after, fields.after) };
 }
 
 async function shown(

@@ -90,6 +90,6 @@ export function keyOf({ subject, field }: Pick<DeclaredImage, 'subject' | 'field
 function told(images: readonly DeclaredImage[]): { observed: string; evidence: string } {
   return {
     observed: firstOf(images.map((image) => `${image.subject} runs ${imageText(image)}`)),
-    evidence: firstOf(images.map(({ place }) => place)),
+    evidence: firstOf([...new Set(images.map(({ place }) => place))]),
   };
 }

@@ -70,6 +70,6 @@ function told(changes: readonly DriftChange[]): { observed: string; evidence: st
     observed: firstOf(
       changes.map(({ kind, subject, field }) => `${kind}: ${subject}${field === null ? '' : ` at ${field}`}`),
     ),
-    evidence: firstOf(changes.map(({ place }) => place ?? 'production.yaml')),
+    evidence: firstOf([...new Set(changes.map(({ place }) => place ?? 'production.yaml'))]),
   };
 }

@@ -154,7 +154,11 @@ function proven(
 
 function nothingShown(examined: readonly Examined[], candidate: string): Objection {
   const others = [...new Set(examined.filter((one) => one.kind === 'sound').map(tagOf))];
-  if (others.length === 0) return objection('no-attestation', { observed: 'no attestation', evidence: candidate });
+  if (others.length === 0)
+    return objection('no-attestation', {
+      observed: examined.length === 0 ? 'no run is kept' : `${examined.length} runs are kept, and none is believed`,
+      evidence: `the bump moves Prow to ${candidate}`,
+    });
   return objection('other-candidate', { observed: firstOf(others), evidence: `the bump moves Prow to ${candidate}` });
 }
 

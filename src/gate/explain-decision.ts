@@ -1,4 +1,4 @@
-import type { Answer, Decision, ShownOverride } from '../model/decision.js';
+import type { Answer, Decision, Objection, ShownOverride } from '../model/decision.js';
 import { explainObjection } from './explain-objection.js';
 
 /** The first word of an answer. */
@@ -15,13 +15,21 @@ export function explainDecision(decision: Decision): string {
   const used = overrides.find(({ isUsed }) => isUsed);
   return [
     `${HEADLINES[answer]}${used === undefined ? '' : ' BY OVERRIDE'}: ${subject}`,
-    ...objections.flatMap(explainObjection),
+    ...(used === undefined ? objections.flatMap(explainObjection) : overruled(used, objections)),
     ...(provenBy === null ? [] : [`  proven by   ${provenBy}`]),
     ...notProven.map((text) => `  not proven  ${text}`),
     `  last good   ${lastGood(decision)}`,
-    ...overrides.map((override) => `  override    ${overrideText(override)}`),
+    ...overrides.filter((one) => one !== used).map((override) => `  override    ${overrideText(override)}`),
     ...notes.map((note) => `  note        ${note}`),
   ].join('\n');
+}
+
+/** What nobody needs to mend now: by whom it was let in comes first, and then what they let in. */
+function overruled(used: ShownOverride, objections: readonly Objection[]): string[] {
+  return [
+    `  override    ${overrideText(used)}`,
+    ...objections.map(({ reason, what, observed }) => `  overruled   ${reason}: ${what} (${observed})`),
+  ];
 }
 
 function lastGood({ lastGood: good }: Decision): string {

@@ -9,7 +9,7 @@ import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
 import { isNamed } from './is-named.js';
 import { goodCandidates, unreadableRuns } from './last-good.js';
-import { objection } from './objections.js';
+import { objection, REHEARSE } from './objections.js';
 import type { Presented } from './presented.js';
 import { isBefore } from './release.js';
 import type { GateSettings } from './settings.js';
@@ -93,8 +93,12 @@ function neverPassed(
   { examined, candidates }: { examined: readonly Examined[]; candidates: Rollback['candidates'] },
 ): Objection {
   const good = candidates.map(({ tag, isNewer }) => (isNewer ? `${tag}, newer than what runs` : tag));
-  const observed = `${examined.length} runs kept; good: ${good.length === 0 ? 'none' : firstOf(good)}`;
-  return objection('never-passed', { observed, evidence: to ?? 'no version to go back to' });
+  const kept = `${examined.length} ${examined.length === 1 ? 'run' : 'runs'} kept`;
+  const observed = `${kept}; good besides what runs: ${good.length === 0 ? 'none' : firstOf(good)}`;
+  const one = objection('never-passed', { observed, evidence: to ?? 'no version is named with --to' });
+  if (good.length > 0) return one;
+  const which = to === null ? 'name the version to go back to with --to TAG, and rehearse it' : 'rehearse that version';
+  return { ...one, next: `${which}, or show where it was rehearsed with --run FOLDER: ${REHEARSE}` };
 }
 
 function mayDeploy({ settings, person }: RollbackQuestion): Objection[] {

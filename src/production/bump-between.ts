@@ -4,6 +4,7 @@ import { fingerprint } from '../model/description.js';
 import { declaredImagesBetween } from './declared-images.js';
 import { compareDescriptions } from './drift/compare-descriptions.js';
 import { pairJobs } from './drift/pair-jobs.js';
+import { fieldPlaces } from './field-places.js';
 import { prowRepositoryOf } from './prow-repository.js';
 import type { Production } from './read-production.js';
 
@@ -14,11 +15,14 @@ export function bumpBetween(
   { files, unprovable }: Pick<Bump, 'files' | 'unprovable'>,
 ): Bump {
   const images = declaredImagesBetween(before, after);
+  const [placedBefore, placed] = [fieldPlaces(before), fieldPlaces(after)];
+  const { changes } = compareDescriptions(before.description, after.description, 'production before the bump');
   return {
     production: after.description.name,
-    before: sideOf(before, images.before),
-    after: sideOf(after, images.after),
-    changes: compareDescriptions(before.description, after.description, 'production before the bump').changes,
+    before: sideOf(before, images.before.map(placedBefore)),
+    after: sideOf(after, images.after.map(placed)),
+    // What is gone stands where it stood.
+    changes: changes.map((one) => (one.kind === 'field-removed' ? placedBefore(one) : placed(one))),
     ...{ files, addedJobs: addedJobs(before, after), unprovable },
   };
 }

@@ -3,6 +3,7 @@ import { DeclaredImage, imageText, type UnprovableChange } from '../model/bump.j
 import { PROW_TAG } from '../model/candidate.js';
 import { stagedBoskosImages } from './boskos/staged-boskos-images.js';
 import { leavesOf } from './field-digests.js';
+import { fieldPlaces } from './field-places.js';
 import { kindOf } from './kind-of.js';
 import { type Manifest, objectName } from './manifest.js';
 import { parseImage } from './prow-image.js';
@@ -35,6 +36,7 @@ export function declaredImagesBetween(
  * place. Of jobs nothing is run either way.
  */
 export function imagesNotRun(before: Production, after: Production): UnprovableChange[] {
+  const placed = fieldPlaces(after);
   const isStaged = stagedBoskosImages(before.description, after.description);
   return [
     ...pairsOf(before, after).filter(({ is, isProw }) => !isProw && is?.by !== 'job'),
@@ -46,7 +48,7 @@ export function imagesNotRun(before: Production, after: Production): UnprovableC
     const [ran, runs] = [was === null ? null : imageText(was), imageText(is)];
     if (ran === runs) return [];
     const subject = `${is.subject} runs ${runs}${ran === null ? '' : `, and ran ${ran}`}`;
-    return [{ reason: 'image-not-run', subject, place: is.place }];
+    return [{ reason: 'image-not-run', subject, place: placed(is).place }];
   });
 }
 

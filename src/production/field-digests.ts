@@ -45,6 +45,8 @@ export interface Leaf {
   /** The JSON pointer it is kept by. */
   readonly pointer: string;
   readonly value: unknown;
+  /** Where it stands: as the pointer, but for elements of a list, which have their places. */
+  readonly path: readonly (string | number)[];
   /** What it stands in, from the top of the document. */
   readonly within: readonly ContainerKind[];
 }
@@ -53,7 +55,7 @@ type ContainerKind = 'map' | 'list' | 'named-list';
 
 /** Each single value of a document. An empty list and an empty map are values. */
 export function leavesOf(document: unknown): Leaf[] {
-  return leavesBelow({ pointer: '', value: document, within: [] });
+  return leavesBelow({ pointer: '', value: document, path: [], within: [] });
 }
 
 function leavesBelow(leaf: Leaf): Leaf[] {
@@ -62,11 +64,12 @@ function leavesBelow(leaf: Leaf): Leaf[] {
   if (container === null) return [leaf];
   const { kind, children } = container;
   const within = [...leaf.within, kind];
-  const below = children.flatMap(([key, child]) =>
-    leavesBelow({ pointer: `${at}/${pointerSegment(key)}`, value: child, within }),
-  );
+  const below = children.flatMap(([key, child], index) => {
+    const path = [...leaf.path, kind === 'map' ? key : index];
+    return leavesBelow({ pointer: `${at}/${pointerSegment(key)}`, value: child, path, within });
+  });
   if (kind !== 'named-list' || !ORDERED.test(at)) return below;
-  return [...below, { pointer: `${at}${ORDER}`, value: children.map(([key]) => key), within }];
+  return [...below, { pointer: `${at}${ORDER}`, value: children.map(([key]) => key), path: leaf.path, within }];
 }
 
 /** Ends the pointer of the order of a named list's elements. */

@@ -22,6 +22,8 @@ export type KubernetesObject = z.infer<typeof KubernetesObject>;
 export interface Manifest {
   readonly file: string;
   readonly line: number;
+  /** Line of a field of it; left out where what was written is not what is read, as in a kustomize tree. */
+  readonly lineAt?: YamlDocument['lineAt'];
   readonly object: KubernetesObject;
 }
 
@@ -74,11 +76,13 @@ function objectsOf(document: YamlDocument): Manifest[] {
     return everyOf(list.items, (item, index) => {
       const line = document.lineAt(['items', index]);
       rejectItems(item, { file, line: document.lineOfKey(['items', index, 'items']) });
-      return { file, line, object: parseObject(itemOf(list, item), { file, line }) };
+      const lineAt: YamlDocument['lineAt'] = (path) => document.lineAt(['items', index, ...path]);
+      return { file, line, lineAt, object: parseObject(itemOf(list, item), { file, line }) };
     });
   }
   rejectItems(value, { file, line: document.lineOfKey(['items']) });
-  return [{ file, line: document.line, object: parseObject(value, { file, line: document.line }) }];
+  const { line, lineAt } = document;
+  return [{ file, line, lineAt, object: parseObject(value, { file, line }) }];
 }
 
 const LIST = 'List';

@@ -47,7 +47,11 @@ describe('the way back', { timeout: 120_000 }, () => {
 
   it('is blocked where nothing else ever passed: the version that runs is no way back', async () => {
     await world.run();
-    expect(reasonsOf(await world.rollback())).toEqual(['never-passed']);
+    const blocked = await world.rollback();
+    expect(reasonsOf(blocked)).toEqual(['never-passed']);
+    expect(blocked.objections[0]?.next).toMatch(/^name the version to go back to with --to TAG, and rehearse it, or/);
+    const [named] = (await world.rollback({ wanted: BEFORE })).objections;
+    expect(named?.next).toMatch(new RegExp(`^rehearse that version, .*: prow-staging rehearse --candidate ${BEFORE} `));
   });
 
   it('is nowhere where the version that is asked for is the one that runs', async () => {
@@ -60,7 +64,7 @@ describe('the way back', { timeout: 120_000 }, () => {
     const { base } = world;
     const blocked = await world.rollback({ base });
     expect([reasonsOf(blocked), blocked.objections[0]?.observed, blocked.edits]).toEqual([
-      ...[['never-passed'], `1 runs kept; good: ${CANDIDATE}, newer than what runs`, []],
+      ...[['never-passed'], `1 run kept; good besides what runs: ${CANDIDATE}, newer than what runs`, []],
     ]);
     const forward = explainRollback(await world.rollback({ base, wanted: CANDIDATE }));
     expect(forward).toMatch(new RegExp(`^GO FORWARD, NOT BACK: example from ${BEFORE} to ${CANDIDATE}$`, 'm'));
