@@ -10,7 +10,7 @@ import { type Dated, type Examined, examine, type Sound, type Unsound } from './
 import { failedBeside, isFailureBeside, isFailureOfThisProduction, type Judged } from './failures.js';
 import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
-import { imagesNotRun, workloadsNotRun } from './image-objections.js';
+import { imagesNotRun, utilitiesApart, workloadsNotRun } from './image-objections.js';
 import { goodCandidates, lastGoodOf } from './last-good.js';
 import { objection, REHEARSE, REHEARSE_AFTER } from './objections.js';
 import type { Presented } from './presented.js';
@@ -110,7 +110,7 @@ function decideBump(
     const dated = proof.kind === 'dated' ? [proof.objection] : [];
     return {
       proof,
-      notRun: [...imagesNotRun(given), ...workloadsNotRun(given), ...filesNotRun(given)],
+      notRun: [...imagesNotRun(given), ...utilitiesApart(given), ...workloadsNotRun(given), ...filesNotRun(given)],
       objections: [...dated, ...proofObjections(given, settings)],
     };
   });

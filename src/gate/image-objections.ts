@@ -1,3 +1,4 @@
+import { CONFIGURATION, imageText } from '../model/bump.js';
 import type { Objection } from '../model/decision.js';
 import { keyOf, prowMoves } from './bump-objections.js';
 import { firstOf, shortened } from './first-of.js';
@@ -26,6 +27,17 @@ export function imagesNotRun(proof: Proof): string[] {
     if (name.startsWith(`${prowRepository}/`)) return [];
     return [`${name} moves along, and staging runs Prow’s own of that version in its place`];
   });
+}
+
+/** Utilities of jobs' pods that stay at another version, as lines of what is not proven: canaries have the candidate's. */
+export function utilitiesApart({ bump, statement }: Proof): string[] {
+  const { tag: candidate } = statement.predicate.prowStaging.candidate;
+  const apart = bump.after.images.filter(
+    ({ subject, field, tag }) => subject === CONFIGURATION && field.includes('/utility_images/') && tag !== candidate,
+  );
+  return [...new Set(apart.map(imageText))].map(
+    (image) => `jobs’ pods stay decorated with ${image}, and canaries were with that of ${candidate}`,
+  );
 }
 
 /** What else the bump changes of pods in which nothing of Prow or Boskos runs, as lines of what is not proven: staging plays them. */

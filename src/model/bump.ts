@@ -13,6 +13,9 @@ export const DeclaredImage = z.strictObject({
 });
 export type DeclaredImage = z.infer<typeof DeclaredImage>;
 
+/** What declares the utilities of jobs' pods that have none of their own. */
+export const CONFIGURATION = 'Prow’s configuration';
+
 /** An image's reference, as it is written. */
 export function imageText({ repository, tag, digest }: Pick<DeclaredImage, 'repository' | 'tag' | 'digest'>): string {
   return `${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { DeclaredImage, imageText, type UnprovableChange } from '../model/bump.js';
+import { CONFIGURATION, DeclaredImage, imageText, type UnprovableChange } from '../model/bump.js';
 import { PROW_TAG } from '../model/candidate.js';
 import { stagedBoskosImages } from './boskos/staged-boskos-images.js';
 import { leavesOf } from './field-digests.js';
@@ -137,7 +137,7 @@ export const UTILITY = /\/utility_images\/[^/]+$/;
 function ofConfiguration(config: SourceFile): Declared[] {
   return prowDocuments(config.text, config.path).flatMap(({ value, file, line }) =>
     imagesIn(value, UTILITY).map((image) => ({
-      ...{ ...image, by: 'configuration' as const, subject: 'Prow’s configuration', place: `${file}:${line}` },
+      ...{ ...image, by: 'configuration' as const, subject: CONFIGURATION, place: `${file}:${line}` },
     })),
   );
 }

@@ -27,14 +27,18 @@ describe('images of Prow outside of its own Deployments', { timeout: 120_000 }, 
     await world.run();
     expect(await world.decide()).toMatchObject({ answer: 'allow', objections: [] });
     await world.run({ production: world.head });
-    expect(await world.decide()).toMatchObject({ answer: 'allow', objections: [] });
+    const decision = await world.decide();
+    expect(decision).toMatchObject({ answer: 'allow', objections: [] });
+    expect(decision.notProven.join()).not.toContain('stay decorated');
   });
 
   test('utilities and jobs that production pins to another version may stay there', async () => {
     decorate(world, ELSEWHERE);
     decorateJob(world, ELSEWHERE);
     await world.run();
-    expect(await world.decide()).toMatchObject({ answer: 'allow', objections: [] });
+    const decision = await world.decide();
+    expect(decision).toMatchObject({ answer: 'allow', objections: [] });
+    expect(decision.notProven.join()).toContain(`stay decorated with example.org/prow/sidecar:${ELSEWHERE}`);
   });
 
   test('utilities that were at another version and move to the candidate are part of the bump', async () => {
