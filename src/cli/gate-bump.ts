@@ -102,8 +102,8 @@ function rooted(root: string): Rooted {
 
 async function readBump(base: Rooted, head: Rooted, submodules: readonly string[] = []): Promise<ReadBump> {
   try {
-    for (const { root } of [base, head]) await rejectSubmodules(root, submodules);
-    const [before, after] = [await readProduction(base.root), await readProduction(head.root)];
+    const before = await readSide(AS_IT_IS, base, submodules);
+    const after = await readSide('production as it would be', head, submodules);
     const gates = await filesOfBothGates(before.root, after.root);
     const paths = after.description.sources.map(({ path }) => path);
     if (before.description.name === after.description.name)
@@ -129,6 +129,20 @@ async function readBump(base: Rooted, head: Rooted, submodules: readonly string[
     if (!(error instanceof ExplainedError)) throw error;
     const { what, observed, evidence } = error.explanation;
     return { bump: { unreadable: shortened(`${what}: ${observed}`), evidence: shortened(evidence) }, sides: null };
+  }
+}
+
+/** How the side that is there already is called where it cannot be read: then nothing is to be mended in the bump. */
+export const AS_IT_IS = 'production as it is';
+
+async function readSide(called: string, { root }: Rooted, submodules: readonly string[]): Promise<Production> {
+  try {
+    await rejectSubmodules(root, submodules);
+    return await readProduction(root);
+  } catch (cause) {
+    if (!(cause instanceof ExplainedError)) throw cause;
+    const { what, ...said } = cause.explanation;
+    throw new ExplainedError(cause.kind, { what: `${called}: ${what}`, ...said }, { cause });
   }
 }
 

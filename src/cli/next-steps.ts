@@ -1,9 +1,10 @@
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { type Filling, filled } from '../gate/filled-next.js';
 import { shellWord } from '../gate/shell-word.js';
 import type { Objection, Reason } from '../model/decision.js';
 import { projectPath } from '../toolchain/project-root.js';
 import type { GateOptions } from './commands/gate-options.js';
+import { AS_IT_IS } from './gate-bump.js';
 import { openablePath } from './openable.js';
 import { RUN_INDEX } from './state-directory.js';
 
@@ -17,6 +18,9 @@ const OVERRIDE_BY_COMMENT = '/staging override COMMIT REASON';
 /** What is missing is no run that could be forgotten. */
 const INDEX_BROKEN =
   'find out who changed it, and put back what was there; or move that folder aside as a whole: an index begins anew, and misses no run of before';
+/** Of a clone, and not of a file in it. */
+const NO_MERGE =
+  'correct what it names: --clone is a clone, --base and --head are revisions of it, and head merges into base without a conflict';
 /** Their evidence is the folder of a run. */
 const ABOUT_A_RUN: ReadonlySet<Reason> = new Set<Reason>(['tampered', 'evidence-missing']);
 
@@ -38,8 +42,12 @@ export function withCommand(text: string, asked: AskedWith, filling: Filling = {
   return asThisProgram(filled(text, { BASE: asked.base ?? '.', ...filling }), asked);
 }
 
-function nextStep({ next, reason, evidence }: Objection, asked: AskedWith): string {
+function nextStep({ next: told, reason, observed, evidence }: Objection, asked: AskedWith): string {
   if (reason === 'evidence-missing' && basename(evidence) === RUN_INDEX) return INDEX_BROKEN;
+  // What cannot be merged cannot be checked out either.
+  if (reason === 'unreadable-bump' && asked.clone !== undefined && evidence === resolve(asked.clone)) return NO_MERGE;
+  const isBefore = reason === 'unreadable-bump' && observed.startsWith(AS_IT_IS);
+  const next = isBefore ? told.replace('--production HEAD', '--production BASE') : told;
   const { base = null, head = null, clone } = asked;
   const run = ABOUT_A_RUN.has(reason) ? basename(evidence) : null;
   if (isOnGithub(asked)) {

@@ -71,8 +71,8 @@ const JobSpec = z.discriminatedUnion('type', [
 export function jobSubject(text: string | undefined): PullSubject {
   const read = JobSpec.safeParse(jsonOf(text ?? ''));
   if (!read.success) {
-    const expected = 'a presubmit, or a batch of its: a JOB_SPEC of Prow with refs and pulls';
-    throw noSubject('--prow-job', { text: text === undefined ? '' : z.prettifyError(read.error), expected });
+    const observed = text === undefined ? 'no JOB_SPEC' : z.prettifyError(read.error);
+    throw noJob(observed);
   }
   const { type, refs } = read.data;
   const { owner, repo } = pullSubject(`${refs.org}/${refs.repo}`);
@@ -89,6 +89,16 @@ function jsonOf(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+function noJob(observed: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'The gate is not told which pull request it decides',
+    expected: 'a presubmit, or a batch of its: a JOB_SPEC of Prow with refs and pulls',
+    observed,
+    evidence: '--prow-job',
+    next: 'run it in a job of Prow, which sets JOB_SPEC; by hand, name the pull request: --pull OWNER/REPO#N',
+  });
 }
 
 function noSubject(evidence: string, { text, expected }: { text: string; expected: string }): ExplainedError {

@@ -38,7 +38,9 @@ export function bumpObjections(bump: Bump): Objection[] {
   const unprovable = unprovableObjections(bump);
   if (first === undefined && moves.length === 0 && unprovable.length > 0) return unprovable;
   if (first === undefined && moves.length === 0)
-    return [objection('empty-bump', { observed: 'no difference', evidence: bump.after.fingerprint })];
+    return [
+      objection('empty-bump', { observed: 'no difference', evidence: `before and after: ${bump.after.fingerprint}` }),
+    ];
   if (moves.length === 0)
     return [
       ...unprovable,

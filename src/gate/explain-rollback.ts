@@ -8,7 +8,7 @@ export function explainRollback(rollback: Rollback): string {
   const what = isForward ? 'GO FORWARD, NOT BACK:' : 'ROLL BACK';
   const headline = answer === 'allow' ? what : 'BLOCKED:';
   return [
-    `${headline} ${production} from ${from} to ${to ?? '?'}`,
+    `${headline} ${production} from ${from} to ${to ?? 'no version that is known to be good'}`,
     ...objections.flatMap(explainObjection),
     ...candidates.map(({ tag, rehearsedAt, evidence, isNewer }) =>
       [`  good  ${tag}, rehearsed ${rehearsedAt}, ${evidence}`, ...(isNewer ? ['newer than what runs'] : [])].join(

@@ -24,7 +24,7 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   'empty-bump': {
     answer: 'undecided',
     what: 'the bump changes nothing of production',
-    next: 'compare the revisions it was read from: the bump may be merged already',
+    next: 'compare the two sides that it was read from: the bump may be merged already, or base and head be the wrong way round',
   },
   'not-prow': {
     answer: 'undecided',

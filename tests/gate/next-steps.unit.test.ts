@@ -60,6 +60,23 @@ describe('the next step', { timeout: 120_000 }, () => {
     expect(withOwnKey(decision, { trust, state: world.state }, keyless)).toBe(decision);
   });
 
+  it('of what cannot be read leads to the side that cannot, and of a clone without the revision to no tree', async () => {
+    const asked = { base: world.base, head: world.head };
+    const read = async () => withNextSteps(await world.decide(), asked);
+    world.write(join(world.head, 'config.yaml'), 'log_level: [');
+    expect(nextOf(await read())).toContain(`import --production ${world.head}`);
+    world.write(join(world.base, 'config.yaml'), 'log_level: [');
+    const both = await read();
+    expect([nextOf(both), both.objections[0]?.observed]).toEqual([
+      expect.stringContaining(`import --production ${world.base}`),
+      expect.stringMatching(/^production as it is: /),
+    ]);
+    const clone = { clone: world.root, base: 'main', head: 'bump' };
+    expect(nextOf(withNextSteps(await world.decide(clone), clone))).toMatch(
+      /^correct what it names: --clone is a clone/,
+    );
+  });
+
   it('of a broken index is not to forget a run that is called as its folder', async () => {
     const objections = [
       {

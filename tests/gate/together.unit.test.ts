@@ -195,5 +195,6 @@ describe('a job of Prow for one pull request', { timeout: LIMIT_MS }, () => {
       expect(() => jobSubject(JSON.stringify(spec))).toThrow('not told which');
     for (const text of [undefined, '', '{', JSON.stringify({ ...specOf(pulls), refs: { ...refs, org: '../x' } })])
       expect(() => jobSubject(text)).toThrow('not told which');
+    expect(() => jobSubject(undefined)).toThrow(/observed {2}no JOB_SPEC\n[\s\S]*--pull OWNER\/REPO#N/);
   });
 });

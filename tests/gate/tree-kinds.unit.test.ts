@@ -70,7 +70,7 @@ describe('a tree of more than ordinary files', { timeout: 120_000 }, () => {
   test.each(['prow/more', 'prow/jobs/more'])('a submodule at %s is refused', async (path) => {
     const decision = await decideClone({ beside: shared, change: submodule(path, 'a') });
     expect(reasonsOf(decision)).toEqual(['unreadable-bump']);
-    expect(decision.objections[0]?.observed).toMatch(/^a part of production is a submodule/);
+    expect(decision.objections[0]?.observed).toMatch(/^production as it would be: a part of production is a submodule/);
   });
 
   test('one in a folder from which jobs are read beside production’s is refused as well', async () => {

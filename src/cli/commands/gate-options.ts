@@ -54,7 +54,10 @@ export function addGateOptions(command: Command): Command {
     )
     .option('--report-status', 'say so in a commit status')
     .option('--status-context <name>', 'the name of that status', STATUS_CONTEXT)
-    .option('--rehearse', 'rehearse a bump that only lacks that, and decide then')
+    .option(
+      '--rehearse',
+      'with --pull, --merge-group or --prow-job: rehearse a bump that only lacks that, and decide then',
+    )
     .addOption(powerOption())
     .option(...SHARED_OPTIONS.prowRepo)
     .option('--details-url <url>', 'where the status leads, e.g. to the job’s page');
