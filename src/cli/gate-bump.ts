@@ -20,6 +20,7 @@ import { filesOfBothGates, gateChanges } from './gate-changes.js';
 import { withMergedTrees } from './merged-trees.js';
 import { asInClone, type CheckedOut, errorInClone } from './places-in-clone.js';
 import { rejectSubmodules } from './reject-submodules.js';
+import { unreadChanges } from './unread-changes.js';
 import { unstagedChanges } from './unstaged-changes.js';
 
 /** Where a bump is read from: two folders, or two revisions of a clone. */
@@ -162,5 +163,8 @@ async function withUnstaged(
 ): Promise<Bump> {
   const bump = bumpBetween(before, after, known);
   const unstaged = await unstagedChanges({ before, after }, bump.changes);
-  return { ...bump, unprovable: [...bump.unprovable, ...guardChanges(bump.changes), ...unstaged] };
+  return {
+    ...bump,
+    unprovable: [...bump.unprovable, ...guardChanges(bump.changes), ...unstaged, ...unreadChanges(after, bump.changes)],
+  };
 }

