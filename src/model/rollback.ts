@@ -7,6 +7,7 @@ export const LineEdit = z.strictObject({
   line: z.number().int().positive(),
   before: z.string(),
   after: z.string(),
+  endsFile: z.boolean().describe('whether the file ends with it, without a line break'),
 });
 export type LineEdit = z.infer<typeof LineEdit>;
 

@@ -41,7 +41,9 @@ export async function versionEdits(production: Production): Promise<VersionEdits
   return {
     jobFiles,
     editsTo: (tag) =>
-      naming.map(({ file, line, text }) => ({ file, line, before: text, after: moved(text, { version, tag }) })),
+      naming.map(({ file, line, text, endsFile }) => ({
+        ...{ file, line, endsFile, before: text, after: moved(text, { version, tag }) },
+      })),
     unreached: images.filter((image) => {
       if (image.tag !== description.prowTag) return true;
       const isWritten = lines
@@ -78,6 +80,7 @@ interface Line {
   readonly file: string;
   readonly line: number;
   readonly text: string;
+  readonly endsFile: boolean;
 }
 
 async function textOf(root: string, file: string): Promise<string> {
@@ -86,7 +89,9 @@ async function textOf(root: string, file: string): Promise<string> {
 }
 
 function linesOf({ file, text }: { readonly file: string; readonly text: string }): Line[] {
-  return text.split('\n').map((one, index) => ({ file, line: index + 1, text: one }));
+  return text
+    .split('\n')
+    .map((one, index, all) => ({ file, line: index + 1, text: one, endsFile: index === all.length - 1 }));
 }
 
 /** Matches the version where it stands as one of Prow's images' or as a `newTag`, and a digest behind it. */

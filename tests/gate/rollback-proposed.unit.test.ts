@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explainRollback } from '../../src/gate/explain-rollback.js';
+import { rollbackPatch } from '../../src/gate/rollback-patch.js';
 import type { Decision } from '../../src/model/decision.js';
 import type { HistoryEvent } from '../../src/model/history-event.js';
 import type { Rollback } from '../../src/model/rollback.js';
@@ -102,6 +103,21 @@ describe('the change that a rollback prints, proposed as a bump', { timeout: 120
     const decision = await judged(rollback);
     expect([decision.answer, reasonsOf(decision), decision.candidate]).toEqual(['allow', [], BEFORE]);
     expect(decision.notProven.join()).toContain('jobs/autobump.yaml, and no rehearsal runs them');
+  });
+
+  it('is the patch that git applies, also to a line that ends its file', async () => {
+    everywhere();
+    const autobump = join(world.head, 'jobs/autobump.yaml');
+    world.write(autobump, readFileSync(autobump, 'utf8').trimEnd());
+    await rehearseOldVersion();
+    const patch = rollbackPatch(await world.rollback());
+    const back = join(world.root, 'back');
+    cpSync(world.head, back, { recursive: true });
+    await execa('git', ['apply', '--unidiff-zero'], { cwd: back, input: `${patch}\n` });
+    expect(await filesNaming(back, CANDIDATE).catch(() => 'none')).toBe('none');
+    const question = { base: world.head, head: back, now: LONG_AFTER };
+    expect((await world.decide(question)).answer).toBe('allow');
+    expect(rollbackPatch(await world.rollback({ wanted: 'v20240619-cfb8754e0' }))).toBe('');
   });
 
   it('is allowed where digests stand behind the tags that are left', async () => {

@@ -30,6 +30,7 @@ export interface GateOptions extends GithubOptions {
   readonly override?: string;
   readonly rollback?: boolean;
   readonly lastGood?: boolean;
+  readonly patch?: boolean;
   readonly to?: string;
   readonly as?: string;
   readonly state?: string;
@@ -67,6 +68,7 @@ export function addGateOptions(command: Command): Command {
     .option('--config <file>', 'what the gate asks for (default: gate.yaml in --base)')
     .option('--override <reason>', 'record that --as lets this bump in without proof, for at most four hours')
     .option('--rollback', 'plan the way back from --base to the last good candidate, and print the exact change')
+    .option('--patch', 'with --rollback: print the change for `git apply --unidiff-zero` in the folder of --base')
     .option('--to <tag>', 'with --rollback: the version to go back to')
     .option('--last-good', 'print the images of the last good candidate of --base, as generic-autobumper reads them')
     .option('--as <name>', 'with --rollback and --override: who you are')

@@ -12,7 +12,7 @@ const GITHUB = [
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   '--public-key': ['--state'],
   '--starting': ['--at', '--calendar', '--base', '--config', '--state', '--json'],
-  '--rollback': ['--base', '--to', '--as', ...JUDGING],
+  '--rollback': ['--base', '--to', '--as', '--patch', ...JUDGING],
   '--last-good': ['--base', '--run', '--config', '--state'],
   '--pull': GITHUB,
   '--merge-group': GITHUB,
@@ -42,7 +42,9 @@ export function refusePassedOver(command: Command): void {
   const [question] = asked;
   if (asked.length > 1) throw severalQuestions(asked);
   const looked = question === undefined ? OF_A_BUMP : [question, ...(QUESTIONS[question] ?? [])];
-  const unlooked = given.filter((flag) => !looked.includes(flag));
+  // A patch is no JSON.
+  const isPatch = given.includes('--patch');
+  const unlooked = given.filter((flag) => !looked.includes(flag) || (isPatch && flag === '--json'));
   if (unlooked.length > 0) throw passedOver(unlooked, { question, looked });
   const idle = given.find((flag) => Object.hasOwn(NEEDED, flag) && !isNeededBy(flag, given));
   if (idle !== undefined) throw passedOver([idle], { question, looked: [NEEDED[idle] ?? ''] });

@@ -37,6 +37,7 @@ describe('an option that would be passed over', () => {
     [['--starting', 'drain', '--clone', 'c'], '--clone'],
     [['--rollback', '--base', 'b', '--head', 'h'], '--head'],
     [['--last-good', '--base', 'b', '--json'], '--json'],
+    [['--rollback', '--base', 'b', '--patch', '--json'], '--json'],
     [['--base', 'b', '--head', 'h', '--rehearse'], '--rehearse'],
     [['--base', 'b', '--head', 'h', '--to', 'v'], '--to'],
     [['--base', 'b', '--head', 'h', '--path', 'p'], '--path'],

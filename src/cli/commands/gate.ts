@@ -1,8 +1,10 @@
 import { openSigningKey } from '../../attestation/signing-key.js';
 import { explainDecision } from '../../gate/explain-decision.js';
 import { explainRollback } from '../../gate/explain-rollback.js';
+import { rollbackPatch } from '../../gate/rollback-patch.js';
 import type { Answer } from '../../model/decision.js';
 import { ExplainedError } from '../../model/explained-error.js';
+import type { Rollback } from '../../model/rollback.js';
 import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
 import { explainPulls } from '../explain-pull.js';
@@ -42,8 +44,7 @@ async function answer(options: GateOptions, signal: AbortSignal): Promise<number
   if (options.rollback) {
     const planned = await rollbackFromFiles({ ...rollbackOptions(options), state, runs, config, now: new Date() });
     const rollback = withNextSteps(planned, options);
-    result(options.json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
-    return exitCodeOfAnswer(rollback.answer);
+    return sayRollback(rollback, options);
   }
   if (options.lastGood) {
     result(await lastGoodFromFiles({ base: options.base ?? '.', asked: options, ...{ state, runs, config } }));
@@ -67,6 +68,16 @@ async function answer(options: GateOptions, signal: AbortSignal): Promise<number
   const decision = withNextSteps(await decideFromFiles(question), options);
   result(options.json ? JSON.stringify(decision, null, 2) : explainDecision(decision));
   return exitCodeOfAnswer(decision.answer);
+}
+
+/** With --patch the result is the change alone, for `git apply`; what else is to be known is said beside it. */
+function sayRollback(rollback: Rollback, { json, patch }: GateOptions): number {
+  if (patch !== true) result(json ? JSON.stringify(rollback, null, 2) : explainRollback(rollback));
+  else {
+    line(explainRollback({ ...rollback, edits: [] }));
+    if (rollback.edits.length > 0) result(rollbackPatch(rollback));
+  }
+  return exitCodeOfAnswer(rollback.answer);
 }
 
 function sayPublicKey({ signingKey }: StateDirectory): number {
