@@ -112,7 +112,16 @@ function marked({ by: _, ...image }: Declared, isProw: boolean): DeclaredImage {
   return DeclaredImage.parse({ ...image, isProw });
 }
 
-function declaredIn(production: Production): Declared[] {
+/** Of productions that were read already: thousands of files of jobs are asked several times in one decision. */
+const known = new WeakMap<Production, readonly Declared[]>();
+
+function declaredIn(production: Production): readonly Declared[] {
+  const read = known.get(production) ?? readDeclared(production);
+  known.set(production, read);
+  return read;
+}
+
+function readDeclared(production: Production): Declared[] {
   const { manifests, prowConfig, jobConfigs } = production;
   return [...imagesOf(manifests), ...ofConfiguration(prowConfig), ...jobConfigs.flatMap(ofJobs)];
 }
