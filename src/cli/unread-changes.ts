@@ -2,8 +2,9 @@ import { DECORATION_REPLACED } from '../../infra/stack.js';
 import { CONFIGURATION, type UnprovableChange } from '../model/bump.js';
 import type { DriftChange } from '../model/drift.js';
 import { leavesOf } from '../production/field-digests.js';
-import { objectName } from '../production/manifest.js';
+import { type KubernetesObject, objectName } from '../production/manifest.js';
 import type { Production } from '../production/read-production.js';
+import { valueAt } from '../production/value-at.js';
 
 /**
  * What a change makes otherwise that staging has as production has it, and that nothing in it reads: whatever it says, a
@@ -14,19 +15,32 @@ import type { Production } from '../production/read-production.js';
 export function unreadChanges(after: Production, changes: readonly DriftChange[]): UnprovableChange[] {
   const isUnread = unreadIn(after);
   return changes
-    .filter((change) => fieldsOf(change, after).some((field) => isUnread(change.subject, field)))
+    .filter(
+      (change) => isGone(change, after) || fieldsOf(change, after).some((field) => isUnread(change.subject, field)),
+    )
     .map(({ subject, field, place }) => ({
       ...{ reason: 'not-staged', place: place ?? 'no place' },
       subject: `${subject} ${field ?? ''}`.trim(),
     }));
 }
 
-/** Of an object that comes each of its fields; of one that goes none, for a rehearsal goes without it. */
-function fieldsOf({ kind, subject, field }: DriftChange, { manifests, boskosManifests }: Production): string[] {
+/** A program that runs no more: a rehearsal goes without it and misses nothing, for it asks what there is. */
+function isGone({ kind, subject, field }: DriftChange, after: Production): boolean {
+  if (!WITH_PODS.test(subject)) return false;
+  if (field !== '/spec/replicas') return kind === 'document-removed';
+  return objectsOf(subject, after).some((object) => valueAt(object, ['spec', 'replicas']) === 0);
+}
+
+/** Of an object that comes each of its fields. */
+function fieldsOf({ kind, subject, field }: DriftChange, after: Production): string[] {
   if (field !== null) return [field];
   if (kind !== 'document-added') return [];
-  const added = [...manifests, ...boskosManifests].filter(({ object }) => objectName(object) === subject);
-  return added.flatMap(({ object }) => leavesOf(object).map(({ pointer }) => pointer));
+  return objectsOf(subject, after).flatMap((object) => leavesOf(object).map(({ pointer }) => pointer));
+}
+
+function objectsOf(subject: string, { manifests, boskosManifests }: Production): KubernetesObject[] {
+  const objects = [...manifests, ...boskosManifests].map(({ object }) => object);
+  return objects.filter((object) => objectName(object) === subject);
 }
 
 function unreadIn({ description }: Production): (subject: string, field: string) => boolean {
@@ -70,4 +84,4 @@ const OF_REGISTRIES =
 
 /** Of pods that are played: what runs in them, with what, and as whom. */
 const OF_WHAT_RUNS =
-  /\/(?:command|args|env|envFrom|volumes|volumeMounts|serviceAccountName|serviceAccount|securityContext|lifecycle|hostNetwork|hostPID|hostIPC|hostAliases|dnsConfig|dnsPolicy|nodeName|runtimeClassName)(?:\/|$)/;
+  /\/(?:command|args|env|envFrom|volumes|volumeMounts|serviceAccountName|serviceAccount|securityContext|lifecycle|hostNetwork|hostPID|hostIPC|hostAliases|dnsConfig|dnsPolicy|nodeName|runtimeClassName|suspend|schedule|paused)(?:\/|$)/;

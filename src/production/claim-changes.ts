@@ -8,7 +8,7 @@ import { type ProductionFile, readProductionFile } from './production-file.js';
 import type { Production } from './read-production.js';
 
 /**
- * What production.yaml says otherwise after a change, and no file of production shows: which clusters there are, and what a
+ * What production.yaml says otherwise after a change, and no file of production shows: which clusters there are, on which Boskos runs, and what a
  * kubeconfig holds that stands elsewhere. Staging is made as it is said, so that a rehearsal agrees with whatever is; who
  * proposes a change must not vouch for what it rests on.
  */
@@ -18,7 +18,11 @@ export async function claimChanges(before: Production, after: Production): Promi
   const kubeconfigs = [...new Set([...told.keys(), ...tells.keys()])].filter(
     (name) => !isDeepStrictEqual(told.get(name), tells.get(name)),
   );
-  const changed = [...(isDeepStrictEqual(was.clusters, is.clusters) ? [] : ['`clusters`']), ...kubeconfigs];
+  const changed = [
+    ...(isDeepStrictEqual(was.clusters, is.clusters) ? [] : ['`clusters`']),
+    ...(was.boskos?.cluster === is.boskos?.cluster ? [] : ['`boskos.cluster`']),
+    ...kubeconfigs,
+  ];
   return changed.map((subject) => ({
     ...{ reason: 'claims-changed', place: PRODUCTION_FILE },
     subject: `${subject}, of which ${PRODUCTION_FILE} says something else`,

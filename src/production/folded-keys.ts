@@ -1,4 +1,5 @@
 import { everyOf } from '../model/explained-errors.js';
+import { folded } from './folded.js';
 import { productionError } from './production-error.js';
 import { type Keys, valueAt } from './value-at.js';
 import type { YamlDocument } from './yaml-documents.js';
@@ -153,9 +154,4 @@ function jobsIn(value: unknown, path: Keys): Placed[] {
 
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-}
-
-/** `ſ` is an s and the sign of Kelvin a k to Go, too. */
-function folded(key: string): string {
-  return key.toUpperCase().toLowerCase();
 }

@@ -120,7 +120,7 @@ describe('an override', { timeout: 120_000 }, () => {
   it('may be for a change that moves nothing of Prow, and not for one that moves it to two versions', async () => {
     rmSync(world.head, { recursive: true });
     cpSync(world.base, world.head, { recursive: true });
-    world.edit(join(world.head, 'config.yaml'), 'log_level: info', 'log_level: debug');
+    world.edit(join(world.head, 'config.yaml'), 'log_level: info', 'log_level: info\ntide: { sync_period: 2m }');
     world.write(join(world.head, 'OWNERS'), 'approvers: [Robin, Casey]\n');
     expect((await world.decide()).answer).toBe('undecided');
     await override();

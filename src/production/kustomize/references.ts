@@ -1,3 +1,4 @@
+import { folded } from '../folded.js';
 import { type Keys, valueAt } from '../value-at.js';
 
 /** Something that a kustomization takes from a path. */
@@ -22,7 +23,7 @@ const WITH_PATH = ['patches', 'patchesjson6902', 'replacements'];
 export function referencesIn(value: unknown): Reference[] {
   return entriesOf(value).flatMap(([key, child]) => {
     // encoding/json, with which kustomize reads its file, does not mind case.
-    const name = String(key).toLowerCase();
+    const name = folded(String(key));
     if (PARTS.includes(name)) return textsIn(child, [key]).map((found) => ({ ...found, kind: 'part' as const }));
     if (FILES.includes(name)) return textsIn(child, [key]).map((found) => ({ ...found, kind: 'file' as const }));
     if (name === 'openapi') return fieldsOf(child, [key], ['path']);
@@ -36,7 +37,7 @@ export function referencesIn(value: unknown): Reference[] {
 function sourcesOf(generator: unknown, { keys, made }: { keys: Keys; made: string }): Reference[] {
   const fills = `${made} ${String(valueAt(generator, ['name']) ?? 'without a name')}`;
   return entriesOf(generator).flatMap(([key, child]) => {
-    const name = String(key).toLowerCase();
+    const name = folded(String(key));
     const found = ['files', 'envs', 'env'].includes(name) ? textsIn(child, [...keys, key]) : [];
     return found.map(({ text, keys: at }) => ({
       text: name === 'files' ? text.slice(text.indexOf('=') + 1) : text,
@@ -49,7 +50,7 @@ function sourcesOf(generator: unknown, { keys, made }: { keys: Keys; made: strin
 
 function fieldsOf(value: unknown, keys: Keys, names: readonly string[]): Reference[] {
   return entriesOf(value)
-    .filter(([key]) => names.includes(String(key).toLowerCase()))
+    .filter(([key]) => names.includes(folded(String(key))))
     .flatMap(([key, child]) => textsIn(child, [...keys, key]))
     .map((found) => ({ ...found, kind: 'file' as const }));
 }

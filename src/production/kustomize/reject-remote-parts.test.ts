@@ -25,6 +25,7 @@ describe('a kustomize tree', () => {
     ['variables of a generator', (url: string) => `configMapGenerator:\n  - { name: s, envs: ["${url}"] }\n`],
     ['a patch', (url: string) => `patches:\n  - path: ${url}\n`],
     ['a schema', (url: string) => `openapi:\n  path: ${url}\n`],
+    ['a key in letters of another script', (url: string) => `re\u017fources:\n  - ${url}\n`],
     ['a key in another case', (url: string) => `Resources:\n  - ${url}\n`],
   ])('is refused by name where %s is on this machine’s own network', async (_, kustomization) => {
     await write({ 'kustomization.yaml': 'resources: [base]\n', 'base/kustomization.yaml': kustomization(BASE) });

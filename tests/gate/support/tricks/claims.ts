@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withBoskos } from '../boskos-world.js';
 import type { Trick } from '../trick.js';
 import type { World } from '../world.js';
 import { rehearsed } from './images.js';
@@ -26,6 +27,10 @@ export const CLAIM_TRICKS: readonly Trick[] = [
   rehearsed('more-clusters', 'says that there is a cluster more', 'claims-changed', (world) => {
     const cluster = '  - { id: build-main, role: build }\n';
     world.edit(join(world.head, 'production.yaml'), cluster, `${cluster}  - { id: build-more, role: build }\n`);
+  }),
+  rehearsed('boskos-moved', 'says that Boskos is on another cluster', 'claims-changed', (world) => {
+    withBoskos(world);
+    world.edit(join(world.head, 'production.yaml'), 'boskos: { cluster: build-main', 'boskos: { cluster: build-tpu');
   }),
   rehearsed('nobodys-secret', 'has Prow mount a Secret that nothing shows', 'not-staged', (world) => {
     const volume = '{ name: kubeconfig, secret: { secretName: kubeconfig-build } }';

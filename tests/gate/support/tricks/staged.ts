@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trick } from '../trick.js';
 import { BEFORE, CANDIDATE, type World } from '../world.js';
@@ -15,6 +15,12 @@ export const STAGED_TRICKS: readonly Trick[] = [
     for (const side of [world.base, world.head])
       world.edit(join(side, PLANK), ENV, `${args('https://api.github.com')}${ENV}`);
     world.edit(join(world.head, PLANK), 'https://api.github.com', 'https://evil.example');
+  }),
+  rehearsed('taken-away', 'takes a program away that staging plays', 'not-staged', (world) => {
+    rmSync(join(world.head, 'manifests/boskos.yaml'));
+  }),
+  rehearsed('to-zero', 'has a program that staging plays stand at no replica', 'not-staged', (world) => {
+    world.edit(join(world.head, 'manifests/boskos.yaml'), 'replicas: 1', 'replicas: 0');
   }),
   rehearsed('never-pulled', 'has nodes never pull Prow’s image', 'not-staged', (world) => {
     world.edit(join(world.head, PLANK), ENV, `          imagePullPolicy: Never\n${ENV}`);
