@@ -4,7 +4,12 @@ const MINUTE_MS = 60_000;
 /** Promises mostly wait; with more of them at once, two cores would make them wait for each other. */
 const PROMISES_AT_ONCE = 8;
 /** Longer than what `npm test` has time for; scripts of their own run them. */
-const CAMPAIGNS = ['tests/confirm.test.ts', 'tests/production-shapes.test.ts', 'tests/broken-nodes/*.test.ts'];
+const CAMPAIGNS = [
+  'tests/confirm.test.ts',
+  'tests/nightly-cronjob.test.ts',
+  'tests/production-shapes.test.ts',
+  'tests/broken-nodes/*.test.ts',
+];
 
 const KUBELET_TESTS = ['tests/conformance/kubelet*.test.ts'];
 
