@@ -49,7 +49,7 @@ export async function testRules(
 }
 
 /** Each series as promtool spells it: a value held from one step to the next, `_` where it was not written. */
-function seriesOf(
+export function seriesOf(
   written: readonly Written[],
   { end, stepMinutes, startedAt }: { end: number; stepMinutes: number; startedAt: Date },
 ): { series: string; values: string }[] {
