@@ -7,6 +7,7 @@ import type { KeptLatency, KeptRun } from '../model/kept-run.js';
 import { observationsOf } from '../model/observations.js';
 import { Check, type Finding, type Verdict } from '../model/verdict.js';
 import { LATENCY_MEASURES } from '../verdict/latencies.js';
+import { type RestartTurns, restartTurns } from '../verdict/restart-turns.js';
 
 const QUANTILES = [0.5, 0.9, 0.99];
 
@@ -31,6 +32,7 @@ export function summaryOfRun(run: {
       .map(({ check, subject, outcome: found }) => ({ check, subject, outcome: found })),
     ...passedBeside(verdict),
     asked: askedChecks(verdict),
+    ...afterRestarts(restartTurns(description, history)),
     aliases: [...new Set(submitted)].sort(),
     latencies: LATENCY_MEASURES.flatMap((measure) => latenciesOf(measure, history, verdict)),
     ...{ startedAt, durationMs, toolVersion },
@@ -45,6 +47,12 @@ function passedBeside({ findings }: Verdict): Pick<KeptRun, 'passed'> {
   const passed = findings.filter((one) => partly.has(one.check) && !open.has(keyOf(one)));
   const named = new Map(passed.map((one) => [keyOf(one), { check: one.check, subject: one.subject }]));
   return named.size === 0 ? {} : { passed: [...named.values()] };
+}
+
+/** Nothing where nothing was to be restarted. */
+function afterRestarts({ all, probed, failed }: RestartTurns): Pick<KeptRun, 'afterRestarts'> {
+  if (all.length === 0) return {};
+  return { afterRestarts: { all: [...all], probed: [...probed], ...(failed === null ? {} : { failed: [...failed] }) } };
 }
 
 /** Latencies are listed in every run, and asked about only where there is a baseline to hold them against. */

@@ -1,5 +1,6 @@
 import type { KeptRun } from '../model/kept-run.js';
 import { hasPassed } from './has-passed.js';
+import { isInItsTurn } from './in-its-turn.js';
 import { failingSubjects } from './trends/failing-subjects.js';
 
 /**
@@ -29,8 +30,13 @@ function proofs(sorted: readonly KeptRun[]): string[] {
 function ofOpenFailures(sorted: readonly KeptRun[]): string[] {
   const open = failingSubjects(sorted).filter(({ isOpen }) => isOpen);
   return open.flatMap(({ production, check, subject, firstRun, lastRun }) => {
+    const first = sorted.find(({ id }) => id === firstRun);
     const before = sorted.findLast(
-      (run) => run.production === production && run.id < firstRun && hasPassed(run, { check, subject }),
+      (run) =>
+        run.production === production &&
+        run.id < firstRun &&
+        hasPassed(run, { check, subject }) &&
+        (first === undefined || isInItsTurn(run, first, check)),
     );
     return [firstRun, lastRun, ...(before === undefined ? [] : [before.id])];
   });

@@ -3,6 +3,7 @@ import { Candidate } from './candidate.js';
 import { InconclusiveCause } from './causes.js';
 import { Outcome } from './outcome.js';
 import { Check } from './verdict.js';
+import { Way } from './way.js';
 
 /** The id of a kept run: when it began, to the second, and a digest of its files. Later runs sort later. */
 export const KEPT_RUN_ID = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{12}$/;
@@ -47,6 +48,17 @@ export const KeptRun = z.strictObject({
     .array(Check)
     .optional()
     .describe('checks that this run asked, so that no finding is a pass; left out by runs kept before this was'),
+  afterRestarts: z
+    .strictObject({
+      all: z.array(Way).describe('ways that start jobs when they are asked to, of components that are restarted'),
+      probed: z.array(Way).describe('those through which every alias was decided after a restart: ways take turns'),
+      failed: z
+        .array(Way)
+        .optional()
+        .describe('ways through which canaries failed after restarts; left out where what every run probes failed too'),
+    })
+    .optional()
+    .describe('whose turn it was after restarts; left out by runs kept before this was'),
   aliases: z.array(z.string()).describe('aliases of which a canary was submitted'),
   latencies: z.array(KeptLatency),
   startedAt: z.iso.datetime(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Outcome } from './outcome.js';
 import { Check } from './verdict.js';
+import { Way } from './way.js';
 
 /** What may differ between a run that passed and a run that did not. */
 export const WhatChanged = z.enum([
@@ -49,6 +50,25 @@ export const ProductionChange = z.strictObject({
 });
 export type ProductionChange = z.infer<typeof ProductionChange>;
 
+/** One way that takes turns with others after restarts, as runs that ask what the newest asks have proven it. */
+export const Turn = z.strictObject({
+  production: z.string(),
+  tag: z.string(),
+  way: Way,
+  askedSince: z.iso.datetime().describe('when the first run began that asks what the newest asks'),
+  provenAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('when the last run began that probed it after a restart; null for none'),
+  missedDays: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe('days with a run that asks the same, since one probed it; all of them where none did'),
+  isLate: z.boolean().describe('a week of such days: each way has its turn within one'),
+});
+export type Turn = z.infer<typeof Turn>;
+
 /** A time longer than the limit in which no run of one production began. */
 export const Silence = z.strictObject({
   production: z.string(),
@@ -94,6 +114,7 @@ export const Trends = z.strictObject({
   flakes: z.array(Flake),
   productionChanges: z.array(ProductionChange),
   silences: z.array(Silence),
+  turns: z.array(Turn).describe('ways after restarts, of each production'),
   timeToVerdict: TimeToVerdict.nullable(),
   latencies: z.array(VersionLatency),
 });

@@ -94,6 +94,12 @@ function historyGauges(registry: Registry) {
       'Last run that failed what others like it passed.',
       subject,
     ),
+    turn: gauge(
+      registry,
+      'way_missed_nights',
+      'Days with a run that asks what the newest asks, since one probed a way after a restart.',
+      ['way', 'version'],
+    ),
     change: gauge(registry, 'production_change_timestamp_seconds', 'First run after production last changed.', []),
   };
 }
@@ -127,6 +133,7 @@ function setTrends(metrics: Gauges, { production, trends }: ProductionHistory): 
     metrics.regression.set({ production, check, subject, version: tag }, secondsOf(firstRun));
   for (const { check, subject, tag, lastRun } of trends.flakes)
     metrics.flake.set({ production, check, subject, version: tag }, secondsOf(lastRun));
+  for (const { way, tag, missedDays } of trends.turns) metrics.turn.set({ production, way, version: tag }, missedDays);
   const change = trends.productionChanges.at(-1);
   if (change !== undefined) metrics.change.set({ production }, secondsOf(change.firstRun));
 }

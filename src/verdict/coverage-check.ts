@@ -8,6 +8,7 @@ import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { listedBeforehand } from './listed-beforehand.js';
 import { type Gap, productionGaps } from './production-gaps.js';
+import { restartTurns } from './restart-turns.js';
 import { describeSpelling } from './spelling.js';
 
 type Cell = Pick<Canary, 'spelling' | 'type' | 'way'>;
@@ -28,7 +29,16 @@ export function coverageCheck(description: Description, history: History): Findi
   ];
   const findings = gaps.map((gap): Finding => ({ check: 'coverage', ...gap, evidence: evidenceLines(lines) }));
   const isCovered = gaps.every(({ outcome }) => outcome === 'pass');
-  return isCovered ? [covered(description, cells.length, evidenceLines(lines)), ...findings] : findings;
+  return isCovered
+    ? [
+        covered(description, {
+          canaries: cells.length,
+          turns: turnsOf(description, history),
+          evidence: evidenceLines(lines),
+        }),
+        ...findings,
+      ]
+    : findings;
 }
 
 /**
@@ -80,13 +90,25 @@ function unsubmitted(history: History, submitted: readonly Canary[]): Gap[] {
   ];
 }
 
-function covered(description: Description, canaries: number, evidence: string): Finding {
+/** What each run probes is whole; of what takes turns after restarts it says its own share, and a week of runs the rest. */
+function turnsOf(description: Description, history: History): string {
+  const { all, probed } = restartTurns(description, history);
+  const others = all.filter((way) => !probed.includes(way));
+  if (all.length === 0) return '';
+  const rest = others.length === 0 ? '' : `; not in this run: ${others.join(', ')}`;
+  return `; after restarts ${probed.length} of ${all.length} ways that start jobs at will${rest}`;
+}
+
+function covered(
+  description: Description,
+  { canaries, turns, evidence }: { canaries: number; turns: string; evidence: string },
+): Finding {
   return {
     check: 'coverage',
     outcome: 'pass',
     subject: 'every alias, type and way',
     expected: 'each probed in the first start of the candidate',
-    observed: `${canaries} canaries over ${description.aliases.length} aliases, the omitted spelling and an unknown alias`,
+    observed: `${canaries} canaries over ${description.aliases.length} aliases, the omitted spelling and an unknown alias${turns}`,
     evidence,
     next: 'nothing',
   };

@@ -50,7 +50,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'nights-list-phone', path: list, size: PHONE, colorScheme: 'light' },
   { name: 'nights-report-phone', path: report, size: PHONE, colorScheme: 'dark' },
   { name: 'report-fail', path: fileOf('2026-09-28'), size: PAGE, colorScheme: 'light' },
-  { name: 'report-flake', path: fileOf('2026-09-04'), size: PAGE, colorScheme: 'light' },
+  { name: 'report-flake', path: fileOf('2026-09-05'), size: PAGE, colorScheme: 'light' },
   {
     name: 'report-charts',
     path: fileOf('2026-09-11'),
@@ -67,7 +67,6 @@ server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const { port } = server.address() as AddressInfo;
 const browser = await openChromium();
-
 await mkdir(target, { recursive: true });
 // One page for all: a browser of one process ends with its first.
 const page = await browser.newPage();

@@ -56,3 +56,14 @@ test('nor do those of nothing, or of runs of long ago', async () => {
 test('what fails still is a failure, although the newest run did not decide it', async () => {
   expect(await ended([10, fail], [2, undecided])).toBe(1);
 });
+
+test('nor do those in which a way had no turn after a restart for longer than a week', async () => {
+  const night = (probed: readonly ('prowjob' | 'hook-push')[]) => ({
+    ...pass,
+    afterRestarts: { all: ['prowjob' as const, 'hook-push' as const], probed: [...probed] },
+  });
+  const nights = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => [(from - index) * 24 + 2, night(['prowjob'])] as const);
+  expect(await ended(...nights(5, 6))).toBe(0);
+  expect(await ended(...nights(6, 1))).toBe(2);
+});

@@ -130,13 +130,14 @@ function addForget(history: Command, { exit }: CommandContext): void {
 }
 
 /**
- * What fails now is a failure; silence proves nothing, and nor does a newest run that was not decided, or a history whose
- * newest runs are left out.
+ * What fails now is a failure; silence proves nothing, and nor does a way that had no turn within a week, a newest run that
+ * was not decided, or a history whose newest runs are left out.
  */
-function exitCodeOfTrends({ regressions, flakes, silences }: Trends, { runs, ahead }: KeptRuns): number {
+function exitCodeOfTrends({ regressions, flakes, silences, turns }: Trends, { runs, ahead }: KeptRuns): number {
   if ([...regressions, ...flakes].some(({ isOpen }) => isOpen)) return EXIT.fail;
   const isUnknown = runs.length === 0 || undecidedNow({ runs }).length > 0;
-  return isUnknown || ahead.length > 0 || silences.some(({ isOpen }) => isOpen) ? EXIT.inconclusive : EXIT.pass;
+  const isLate = silences.some(({ isOpen }) => isOpen) || turns.some((one) => one.isLate);
+  return isUnknown || isLate || ahead.length > 0 ? EXIT.inconclusive : EXIT.pass;
 }
 
 function undecidedNow({ runs }: Pick<KeptRuns, 'runs'>): KeptRun[] {

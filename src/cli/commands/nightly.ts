@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { NIGHTLY_FORMS, type NightlyForm } from '../../../infra/stack.js';
+import { keptRuns } from '../../history/kept-runs.js';
 import { openArchive } from '../../history/open-archive.js';
+import { turnTexts } from '../../history/trends/explain-trends.js';
+import { turns } from '../../history/trends/turns.js';
 import type { Power } from '../../model/power.js';
 import { attempt } from '../announce-run.js';
 import { line, result } from '../console.js';
@@ -87,6 +90,9 @@ async function liveAndShow(options: NightlyOptions, signal: AbortSignal): Promis
   const { kept, found, trouble } = lived;
   const { archive } = asked;
   await attempt('show it where people look', () => showNight(lived, { state, archive, results }));
+  await attempt('say whose turn it was', async () => {
+    for (const said of turnTexts(turns((await keptRuns(archive)).runs))) line(said);
+  });
   await attempt('tell anybody', async () => {
     await tellNewest(archive, options, { state, signal, say: line });
   });

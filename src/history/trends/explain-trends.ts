@@ -1,4 +1,4 @@
-import type { Flake, PassRate, Regression, Trends } from '../../model/trends.js';
+import type { Flake, PassRate, Regression, Trends, Turn } from '../../model/trends.js';
 
 /** Trends as text: what is wrong now first, numbers last. */
 export function explainTrends(trends: Trends): string {
@@ -15,6 +15,7 @@ export function explainTrends(trends: Trends): string {
       ({ firstRun, production, before, after, outcome }) =>
         `production ${production} changed before ${firstRun} (${outcome}): ${short(before)} → ${short(after)}`,
     ),
+    ...turnTexts(trends.turns),
     ...trends.passRates.map(passRateText),
     ...(timeToVerdict === null
       ? []
@@ -42,6 +43,38 @@ function flakeText(one: Flake): string {
 /** Boskos has a version of its own. */
 function buildsText({ tag, boskosTag }: Regression | Flake): string {
   return boskosTag === null ? tag : `${tag} with Boskos ${boskosTag}`;
+}
+
+/** Of each production: what has its turn yet to come is no fault, and what had none within the week is told by itself. */
+export function turnTexts(turns: readonly Turn[]): string[] {
+  return [...new Set(turns.map(({ production }) => production))].flatMap((production) => {
+    const own = turns.filter((one) => one.production === production);
+    const newest = own
+      .map(({ provenAt }) => provenAt ?? '')
+      .sort()
+      .at(-1);
+    const [tonight, others] = [
+      own.filter((one) => one.provenAt === newest),
+      own.filter((one) => one.provenAt !== newest),
+    ];
+    const about = `after restarts of ${production} on ${own[0]?.tag}`;
+    const rest = others.map(({ way, provenAt }) => `${way} ${provenAt === null ? 'not yet' : `on ${day(provenAt)}`}`);
+    return [
+      ...own
+        .filter(({ isLate }) => isLate)
+        .map(
+          ({ way, provenAt, askedSince }) =>
+            `not proven within a week: ${about}, ${way}, ${provenAt === null ? `not once since ${day(askedSince)}` : `last on ${day(provenAt)}`}`,
+        ),
+      newest === ''
+        ? `${about}: none of ${own.length} ways in its last run, nor before`
+        : `${about}: ${tonight.length} of ${own.length} ways on ${day(newest ?? '')}${rest.length === 0 ? '' : `; the others: ${rest.join(', ')}`}`,
+    ];
+  });
+}
+
+function day(at: string): string {
+  return at.slice(0, 'yyyy-mm-dd'.length);
 }
 
 function passRateText({ tag, passed, failed, undecided, rate }: PassRate): string {

@@ -5,6 +5,7 @@ import { timeToVerdict, versionLatencies } from './latency-trends.js';
 import { passRates } from './pass-rates.js';
 import { productionChanges } from './production-changes.js';
 import { silences } from './silences.js';
+import { turns } from './turns.js';
 
 /** A night, and six hours for one that began late or took long. */
 export const SILENCE_LIMIT_MS = 30 * 60 * 60 * 1_000;
@@ -21,6 +22,7 @@ export function trends(runs: readonly KeptRun[], { at, silenceLimitMs }: { at: D
     flakes: failing.filter((one) => one.kind === 'flake'),
     productionChanges: productionChanges(sorted),
     silences: silences(sorted, { at, limitMs: silenceLimitMs }),
+    turns: turns(sorted),
     timeToVerdict: timeToVerdict(sorted),
     latencies: versionLatencies(sorted),
   };

@@ -4,7 +4,7 @@ import { sayings } from './sayings.js';
 
 const NONE: Trends = {
   ...{ at: '2026-09-30T09:00:00Z', runs: 3, passRates: [], regressions: [], flakes: [], productionChanges: [] },
-  ...{ silences: [], timeToVerdict: null, latencies: [] },
+  ...{ silences: [], turns: [], timeToVerdict: null, latencies: [] },
 };
 const broken = (subject: string, more: Partial<Regression> = {}): Regression => ({
   ...{
@@ -49,6 +49,21 @@ test('a silence says how long', () => {
   expect(sayings({ ...NONE, silences }).map(({ what }) => what)).toEqual([
     'no run of example began between 2026-09-14 and 2026-09-22, for 8 days',
     'no run of example has begun since 2026-09-14, for 32 hours',
+  ]);
+});
+
+test('a way that had no turn for a week is said, and one whose turn comes is not', () => {
+  const turn = { production: 'example', tag: 'v2', way: 'hook-push', askedSince: '2026-09-01T01:30:00Z' } as const;
+  const turns = [
+    { ...turn, provenAt: null, missedDays: 7, isLate: true },
+    { ...turn, provenAt: '2026-09-20T01:30:00Z', missedDays: 1, isLate: false },
+  ];
+  expect(sayings({ ...NONE, turns }).map(({ kind, isOpen, what }) => [kind, isOpen, what])).toEqual([
+    [
+      'turn missed',
+      true,
+      'no run of example on v2 has probed hook-push after a restart since the first, of 2026-09-01: each has a turn within a week',
+    ],
   ]);
 });
 

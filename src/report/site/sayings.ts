@@ -1,9 +1,9 @@
-import type { Flake, Regression, Trends } from '../../model/trends.js';
+import type { Flake, Regression, Trends, Turn } from '../../model/trends.js';
 import { span } from './span.js';
 
 /** Something that only several runs say together; open where it is still so. */
 export interface Saying {
-  readonly kind: 'regression' | 'flake' | 'silence' | 'change of production';
+  readonly kind: 'regression' | 'flake' | 'silence' | 'turn missed' | 'change of production';
   readonly isOpen: boolean;
   /** When it began, for the order. */
   readonly since: string;
@@ -14,7 +14,7 @@ export interface Saying {
 }
 
 /** What several runs say together, the newest first; what one build broke at once is one saying. */
-export function sayings({ regressions, flakes, silences, productionChanges }: Trends): Saying[] {
+export function sayings({ regressions, flakes, silences, turns, productionChanges }: Trends): Saying[] {
   const all: Saying[] = [
     ...grouped(regressions).map(regression),
     ...grouped(flakes).map(flake),
@@ -24,6 +24,7 @@ export function sayings({ regressions, flakes, silences, productionChanges }: Tr
         ? `no run of ${production} has begun since ${day(from)}, for ${span(from, to)}`
         : `no run of ${production} began between ${day(from)} and ${day(to)}, for ${span(from, to)}`,
     })),
+    ...turns.filter(({ isLate }) => isLate).map(missed),
     ...productionChanges.map(({ production, firstRun, outcome }) => ({
       ...{ kind: 'change of production' as const, isOpen: false, since: firstRun, details: [] },
       what: `${production} was another before the run of ${day(firstRun)}, which ended in ${outcome}`,
@@ -65,6 +66,14 @@ function flake(group: Group<Flake>): Saying {
     details: group.map(
       ({ check, subject, failed, decided }) => `${check}: ${subject}, in ${failed} of ${decided} runs`,
     ),
+  };
+}
+
+function missed({ production, tag, way, provenAt, askedSince }: Turn): Saying {
+  const since = provenAt ?? askedSince;
+  return {
+    ...{ kind: 'turn missed', isOpen: true, since, details: [] },
+    what: `no run of ${production} on ${tag} has probed ${way} after a restart ${provenAt === null ? `since the first, of ${day(since)}` : `since ${day(since)}`}: each has a turn within a week`,
   };
 }
 
