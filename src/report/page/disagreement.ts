@@ -10,10 +10,6 @@ export interface AlikeRuns {
   readonly flakes: readonly Flake[];
 }
 
-/** What fails through one way in alone is seen in the nights whose turn that way is. */
-const TURNS =
-  ' Nights take turns in what they probe after restarts: what fails after those alone may fail whenever it is asked.';
-
 /** More are a list that nobody reads at night. */
 const FLAKES_MAX = 5;
 const NAMED_MAX = 2;
@@ -36,7 +32,7 @@ function goes(flakes: readonly Flake[]): string {
   if (flakes.length === 0) return '';
   const rest = flakes.length - NAMED_MAX;
   const named = flakes.slice(0, NAMED_MAX).map(({ check, subject }) => `${check}, ${clip(subject, NAME_MAX)}`);
-  return ` Comes and goes: ${[...named, ...(rest > 0 ? [`${rest} more below`] : [])].join('; ')}.`;
+  return ` Comes and goes: ${[...named, ...(rest > 0 ? ['and others, below'] : [])].join('; ')}.`;
 }
 
 /** What runs of the same question disagree on; empty where they do not. */
@@ -52,13 +48,9 @@ export function disagreementSection({ flakes }: AlikeRuns, ownId: string): strin
   return [
     '<section class="wrong" aria-labelledby="flakes"><h2 id="flakes">What comes and goes</h2>',
     '<p>Nothing that was asked about changed between these runs: a flake, and no regression. ',
-    `A pass that comes beside it is no proof that it is gone.${flakes.some(isOfTurns) ? TURNS : ''}</p>`,
+    `A pass that comes beside it is no proof that it is gone.</p>`,
     `<ul>${told.join('')}</ul>`,
     rest > 0 ? `<p><small>${rest} more: prow-staging history trends.</small></p>` : '',
     '</section>',
   ].join('');
-}
-
-function isOfTurns({ check }: Flake): boolean {
-  return check === 'repeat';
 }
