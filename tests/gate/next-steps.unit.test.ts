@@ -22,7 +22,7 @@ describe('the next step', { timeout: 120_000 }, () => {
   });
 
   it('of a bump that changes more is to rehearse what it makes of production, whatever is missing', async () => {
-    world.edit(join(world.head, 'config.yaml'), 'log_level: info', 'log_level: debug');
+    world.edit(join(world.head, 'manifests/boskos.yaml'), 'replicas: 1', 'replicas: 2');
     expect(nextOf(await world.decide())).toMatch(
       /^prow-staging rehearse .* --production HEAD --from v20250522-9b3f5faca/,
     );
