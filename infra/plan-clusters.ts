@@ -11,7 +11,7 @@ import { prowAccess } from './objects/prow-access.js';
 export interface ClusterPlan {
   readonly id: string;
   readonly role: 'service' | 'build';
-  /** Namespaces that jobs or ProwJobs need and no manifest makes. */
+  /** Namespaces that jobs, ProwJobs or manifests need and no manifest makes. */
   readonly namespaces: readonly KubernetesObject[];
   /** Prow's user there; empty where no alias means this cluster. */
   readonly access: readonly KubernetesObject[];
@@ -35,6 +35,9 @@ export function planClusters(production: Production, left: readonly KubernetesOb
   return clusters.map(({ id, role }) => {
     const known = role === 'service' ? left : [];
     const wanted = role === 'service' ? [namespaces.prowJobs, namespaces.pods] : [namespaces.pods];
+    const forJobs = without(missingNamespaces(wanted), known);
+    const manifests = [...known, ...boskosObjects(production, id)];
+    const forManifests = without(missingNamespaces(namespacesIn(manifests)), [...manifests, ...forJobs]);
     const needed = needsOf(production, id);
     const canary = {
       access: canaryAccess([...new Set(wanted)]),
@@ -42,12 +45,13 @@ export function planClusters(production: Production, left: readonly KubernetesOb
     };
     const parts = {
       canaries: without([...canary.access, ...canary.secrets], known),
-      namespaces: without(wanted.filter((name) => !PRESENT_NAMESPACES.includes(name)).map(namespace), known),
+      namespaces: [...forJobs, ...forManifests],
       access: isReached(production, id) ? prowAccess(namespaces.pods) : [],
       needs: without(podNeedsObjects(namespaces.pods, needed), known),
     };
     const differences = [
-      ...additions('job-namespace', { clusterId: id, objects: parts.namespaces }),
+      ...additions('job-namespace', { clusterId: id, objects: forJobs }),
+      ...additions('manifest-namespace', { clusterId: id, objects: forManifests }),
       ...additions('prow-access', { clusterId: id, objects: parts.access }),
       ...additions('job-needs', { clusterId: id, objects: parts.needs }),
       ...additions('canary-access', { clusterId: id, objects: canary.access }),
@@ -67,8 +71,18 @@ function needsOf({ description, podNeeds }: Production, clusterId: string): PodN
   return podNeeds.filter(({ alias }) => names.includes(alias)).map(({ needs }) => needs);
 }
 
-function namespace(name: string): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+/** They are on the cluster that Boskos runs on, beside what else is there. */
+function boskosObjects({ description, boskosManifests }: Production, id: string): KubernetesObject[] {
+  return description.boskos?.clusterId === id ? boskosManifests.map(({ object }) => object) : [];
+}
+
+function namespacesIn(objects: readonly KubernetesObject[]): string[] {
+  return objects.flatMap(({ metadata: { namespace } }) => (namespace === undefined ? [] : [namespace]));
+}
+
+function missingNamespaces(names: readonly string[]): KubernetesObject[] {
+  const absent = [...new Set(names)].filter((name) => !PRESENT_NAMESPACES.includes(name));
+  return absent.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
 }
 
 function without(objects: readonly KubernetesObject[], known: readonly KubernetesObject[]): KubernetesObject[] {

@@ -101,7 +101,7 @@ export function planDeployment(
   ];
   return {
     ...{ clusters, definition, applied, kubeconfigs, boskos },
-    madeUp: [...missing, ...signed.filter(({ metadata }) => metadata.name !== GIT_PREFIX.secret)],
+    madeUp: madeUpOf(clusters, [...missing, ...signed]),
     // What is listed by now is what is deployed: a later edit throws where it is made.
     added: [...config.objects, ...missing, ...storage, ...github.standIn, ...signed, ...nightly.objects].map(frozen),
     outputs: {
@@ -113,6 +113,12 @@ export function planDeployment(
       reported: reportedTypes(production.prowConfig.text, layout.components),
     },
   };
+}
+
+/** The key of git's own prefix is nothing of production's. */
+function madeUpOf(clusters: readonly ClusterPlan[], objects: readonly KubernetesObject[]): KubernetesObject[] {
+  const placeholders = objects.filter(({ metadata }) => metadata.name !== GIT_PREFIX.secret);
+  return [...placeholders, ...clusters.flatMap(({ namespaces }) => namespaces)];
 }
 
 /** Stops before anything is made: what no cluster here knows, and what would reach outside. */

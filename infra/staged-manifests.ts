@@ -6,7 +6,7 @@ import type { ProgramInputs } from './program-inputs.js';
 /** What would stand in staging. */
 export interface StagedManifests {
   readonly objects: readonly KubernetesObject[];
-  /** Names of Secrets and ConfigMaps of them that Prow's components mount and production's files do not hold. */
+  /** Names of what Prow's components mount and production's files do not hold, and of namespaces that none of them makes. */
   readonly madeUp: readonly string[];
 }
 

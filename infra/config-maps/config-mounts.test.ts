@@ -42,6 +42,13 @@ describe('storageBuckets', () => {
   });
 
   it('takes nothing of other storage', () => {
-    expect(storageBuckets([{ bucket: 's3://other' }, { bucket: 7 }, 'file:///x'])).toEqual([]);
+    expect(storageBuckets([{ bucket: 'file:///other' }, { bucket: 7 }, 'file:///x'])).toEqual([]);
+  });
+
+  it('takes Amazon’s, which the fake has under the same name', () => {
+    expect(storageBuckets([{ bucket: 's3://results' }, '--history-uri=s3://tide/history'])).toEqual([
+      'results',
+      'tide',
+    ]);
   });
 });

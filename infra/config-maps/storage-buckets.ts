@@ -12,7 +12,7 @@ export function productionBuckets({ prowConfig, jobConfigs, manifests }: Product
   return storageBuckets([...configured, ...manifests.map(({ object }) => object)]);
 }
 
-/** `gcs_configuration.bucket` and `gs://` addresses, anywhere in the values; each name once, sorted. */
+/** `gcs_configuration.bucket`, `gs://` and `s3://` addresses, anywhere in the values; each name once, sorted. */
 export function storageBuckets(values: readonly unknown[]): string[] {
   const names = values.flatMap((value) => bucketsIn(value));
   return [...new Set(names)].filter((name) => BUCKET_NAME.test(name)).sort();
@@ -20,7 +20,7 @@ export function storageBuckets(values: readonly unknown[]): string[] {
 
 // https://cloud.google.com/storage/docs/buckets#naming
 const BUCKET_NAME = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
-const ADDRESS = /gs:\/\/([a-z0-9._-]+)/g;
+const ADDRESS = /(?:gs|s3):\/\/([a-z0-9._-]+)/g;
 
 function bucketsIn(value: unknown): string[] {
   if (typeof value === 'string') return [...value.matchAll(ADDRESS)].flatMap(([, name]) => name ?? []);

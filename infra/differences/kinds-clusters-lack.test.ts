@@ -13,6 +13,8 @@ describe('what a staging cluster lacks', () => {
     ['argoproj.io/v1alpha1', 'Application', false],
     ['networking.k8s.io/v1', 'Ingress', false],
     ['monitoring.coreos.com/v1', 'PrometheusRule', false],
+    ['autoscaling.k8s.io/v1', 'VerticalPodAutoscaler', false],
+    ['autoscaling/v2', 'HorizontalPodAutoscaler', true],
     // Runs pods, so a way through Prow may depend on it.
     ['argoproj.io/v1alpha1', 'Rollout', true],
     ['networking.k8s.io/v1', 'NetworkPolicy', true],

@@ -4,9 +4,10 @@ import { type ManifestRule, WHOLE_OBJECT } from './difference-rule.js';
 /**
  * API groups that come from a cloud or from an operator, and that nothing of
  * Prow's own work depends on: the way in from outside, certificates, monitoring,
- * and where secrets come from.
+ * how much pods are given, and where secrets come from.
  */
 const GROUPS_CLUSTERS_LACK = [
+  'autoscaling.k8s.io',
   'cert-manager.io',
   'cloud.google.com',
   'external-secrets.io',
@@ -14,11 +15,14 @@ const GROUPS_CLUSTERS_LACK = [
   'monitoring.coreos.com',
   'monitoring.googleapis.com',
   'networking.gke.io',
+  'policy.networking.k8s.io',
   'secrets-store.csi.x-k8s.io',
+  'snapshot.storage.k8s.io',
 ];
 
 /** Kinds that do nothing without a controller; others of their groups run pods, or are served by every cluster. */
 const KINDS_WITHOUT_CONTROLLER = [
+  'apiregistration.k8s.io/APIService',
   'argoproj.io/Application',
   'argoproj.io/ApplicationSet',
   'argoproj.io/AppProject',

@@ -6,6 +6,7 @@ import { kindsNobodyDefines } from './kinds-nobody-defines.js';
 import { kubeconfigsInFolders } from './kubeconfigs-in-folders.js';
 import { madeByStaging } from './made-by-staging.js';
 import { noReportsOutside } from './no-reports-outside.js';
+import { noSidecars } from './no-sidecars.js';
 import { claimsNotAwaited, servicesNotAwaited } from './not-awaited.js';
 import { notRunHere } from './not-run-here.js';
 import { oneRepository } from './one-repository.js';
@@ -25,6 +26,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   madeByStaging,
   oneRepository,
   notRunHere,
+  noSidecars,
   servicesNotAwaited,
   claimsNotAwaited,
   versionUnderTest,

@@ -29,7 +29,7 @@ export async function unstagedChanges(
   if (staged instanceof ExplainedError) return [unstandable(staged)];
   const made = staged.newlyMadeUp.map((name) => ({
     ...{ reason: 'not-staged' as const, place: 'no file of production' },
-    subject: `${name}, which Prow mounts and nothing shows: staging puts one of its own there`,
+    subject: `${name}, which is needed anew and nothing shows: staging puts one of its own there`,
   }));
   const unstaged = changed
     .filter((change) => !isStaged(change, { written, staged }))

@@ -57,3 +57,19 @@ test('a kubeconfig that the manifests show is as they show it, whatever is said 
   const { objections } = await world.decide();
   expect(objections.map(({ reason }) => reason)).not.toContain('claims-changed');
 });
+
+test('a namespace that a change needs and nothing makes is not staged, and one that it brings is for an approver', async () => {
+  const metadata = { name: 'more', namespace: 'new' };
+  const object = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata });
+  const reasonsWith = async (text: string) => {
+    world.write(join(world.head, 'manifests/more.yaml'), text);
+    await world.run({ production: world.head });
+    return (await world.decide()).objections.map(({ reason, observed }) => [
+      reason,
+      observed.includes('Namespace new'),
+    ]);
+  };
+  expect(await reasonsWith(object)).toEqual([['not-staged', true]]);
+  const made = JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'new' } });
+  expect(await reasonsWith(`${object}\n---\n${made}`)).toEqual([['guards-changed', true]]);
+});
