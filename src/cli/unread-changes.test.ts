@@ -27,6 +27,7 @@ test.each([
   ['CronJob tools/sweep', '/spec/jobTemplate/spec/template/spec/containers/sweep/command'],
   ['Prow’s configuration', '/plank/default_decoration_config_entries/0/config/gcs_credentials_secret'],
   ['Prow’s configuration', '/horologium/tick_interval'],
+  ['presets of presets.yaml', '/0/env/PROXY/value'],
   ['hook’s configuration', '/external_plugins/o~1r/x/endpoint'],
 ])('of %s nothing in staging reads %s', (subject, field) => {
   expect(told(subject, field)).toEqual([`${subject} ${field}`]);

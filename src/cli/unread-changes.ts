@@ -35,6 +35,8 @@ function isGone({ kind, subject, field }: DriftChange, after: Production): boole
 function fieldsOf({ kind, subject, field }: DriftChange, after: Production): string[] {
   if (field !== null) return [field];
   if (kind !== 'document-added') return [];
+  // Of configuration that comes all is new.
+  if (subject === HOOK || subject.startsWith(PRESETS)) return [''];
   return objectsOf(subject, after).flatMap((object) => leavesOf(object).map(({ pointer }) => pointer));
 }
 
@@ -51,7 +53,7 @@ function unreadIn({ description }: Production): (subject: string, field: string)
     ]),
   );
   return (subject, field) => {
-    if (subject === HOOK || subject.startsWith(`${HOOK} `)) return true;
+    if (subject === HOOK || subject.startsWith(PRESETS)) return true;
     if (subject === CONFIGURATION) return OF_CONFIGURATION.test(field);
     if (OF_TOOLS.test(field)) return true;
     if (!WITH_PODS.test(subject)) return false;
@@ -61,6 +63,9 @@ function unreadIn({ description }: Production): (subject: string, field: string)
 
 /** Hook acts in staging for the canaries' organisation alone, with a plugin of its own. */
 const HOOK = 'hook’s configuration';
+
+/** Canaries have labels of no preset: what jobs get of one is in no pod of staging's. */
+const PRESETS = 'presets of ';
 
 /** What canaries are decorated with otherwise, and what staging sets itself (infra/differences/config-rules.ts). */
 const OF_CONFIGURATION = new RegExp(

@@ -1,4 +1,4 @@
-import type { UnprovableChange } from '../model/bump.js';
+import { CONFIGURATION, type UnprovableChange } from '../model/bump.js';
 import type { DriftChange } from '../model/drift.js';
 import { POLICY } from './describe-documents.js';
 
@@ -24,10 +24,22 @@ const GUARDS = [
   ...['PodDisruptionBudget', 'PriorityLevelConfiguration', 'CustomResourceDefinition', 'PodSecurityPolicy'],
 ];
 
-/** What a change does to what others may do in production, by its objects or by our policy: no rehearsal judges that, one of production as it would be neither. */
+/**
+ * Of Prow's configuration: who may start a job again, what is merged, whose code may say what runs, who may ask Prow, which
+ * storage it shows (Config, pkg/config/config.go). Staging asks as one who may.
+ */
+const OF_RIGHTS =
+  /^\/(?:in_repo_config|branch-protection|gangway|pubsub_triggers|tide\/(?:queries|context_options))(?:\/|$)|\/[^/]*rerun_auth[^/]*(?:\/|$)|\/(?:additional_allowed_buckets|skip_storage_path_validation)(?:\/|$)/;
+
+/** What a change does to what others may do in production, by its objects, Prow’s configuration or our policy: no rehearsal judges that, one of production as it would be neither. */
 export function guardChanges(changes: readonly DriftChange[]): UnprovableChange[] {
   return changes
-    .filter(({ subject }) => subject === POLICY || GUARDS.includes(subject.split(' ')[0] ?? ''))
+    .filter(
+      ({ subject, field }) =>
+        subject === POLICY ||
+        GUARDS.includes(subject.split(' ')[0] ?? '') ||
+        (subject === CONFIGURATION && OF_RIGHTS.test(field ?? '')),
+    )
     .map(({ kind, subject, field, place }) => ({
       ...{ reason: 'guards-changed', place: place ?? 'no place' },
       subject: `${kind}: ${subject} ${field ?? ''}`.trim(),

@@ -43,6 +43,17 @@ export const CLAIM_TRICKS: readonly Trick[] = [
     }
     world.edit(join(world.head, 'policy.yaml'), 'example/*', 'example/*, stranger/*');
   }),
+  rehearsed('rerun', 'lets anybody start any job again', 'guards-changed', (world) => {
+    const deck = 'deck: { default_rerun_auth_configs: { "*": { allow_anyone: true } } }';
+    world.edit(join(world.head, 'config.yaml'), 'log_level: info', `log_level: info\n${deck}`);
+  }),
+  rehearsed('merges-all', 'has tide merge what nobody has approved', 'guards-changed', (world) => {
+    for (const side of [world.base, world.head]) {
+      const tide = 'tide: { queries: [{ orgs: [example], labels: [lgtm] }] }';
+      world.edit(join(side, 'config.yaml'), 'log_level: info', `log_level: info\n${tide}`);
+    }
+    world.edit(join(world.head, 'config.yaml'), ', labels: [lgtm]', '');
+  }),
   guard(
     'rights',
     'gives everybody every right',

