@@ -38,7 +38,8 @@ export function onHostNodes<Pod extends AnyPod>(pod: Pod, { selector, toleration
   };
 }
 
-function withoutNodeAffinity<Pod extends AnyPod>(pod: Pod): Pod {
+/** A pod that any node may have, and that stays apart from or close to other pods as it asked itself. */
+export function withoutNodeAffinity<Pod extends AnyPod>(pod: Pod): Pod {
   const { affinity } = pod;
   if (typeof affinity !== 'object' || affinity === null || !('nodeAffinity' in affinity)) return pod;
   const { nodeAffinity: _, ...amongPods } = affinity;

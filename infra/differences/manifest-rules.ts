@@ -5,6 +5,7 @@ import { kindsClustersLack } from './kinds-clusters-lack.js';
 import { kindsNobodyDefines } from './kinds-nobody-defines.js';
 import { kubeconfigsInFolders } from './kubeconfigs-in-folders.js';
 import { madeByStaging } from './made-by-staging.js';
+import { noNodePools } from './no-node-pools.js';
 import { noReportsOutside } from './no-reports-outside.js';
 import { noSidecars } from './no-sidecars.js';
 import { claimsNotAwaited, servicesNotAwaited } from './not-awaited.js';
@@ -31,6 +32,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   claimsNotAwaited,
   versionUnderTest,
   hostNodes,
+  noNodePools,
   oneUser,
   kubeconfigsInFolders,
   standInStorage,

@@ -3,6 +3,7 @@ import type { KubernetesObject, Manifest } from '../../src/production/manifest.j
 import { applyRules } from './apply-rules.js';
 import type { HostNodes, ManifestRule, RuleContext } from './difference-rule.js';
 import { hostNodes } from './host-nodes.js';
+import { noNodePools } from './no-node-pools.js';
 import { oneUser } from './one-user.js';
 
 const LAYER: HostNodes = { selector: { runs: 'processes' }, toleration: { key: 'host', operator: 'Exists' } };
@@ -45,6 +46,24 @@ describe('host-nodes', () => {
     const { pod, listed } = podAfter(hostNodes, deck({ nodeSelector: { pool: 'prow' } }), null);
     expect(pod['nodeSelector']).toEqual({ pool: 'prow' });
     expect(listed).toEqual([]);
+  });
+});
+
+describe('no-node-pools', () => {
+  const pools = { nodeSelector: { infra: '' }, affinity: { nodeAffinity: {}, ...APART } };
+  const stranger = { image: 'example.test/somebody/proxy:v1' };
+
+  it('lets what is not Prow’s go to any node, and keeps what pods ask of each other', () => {
+    const { pod, listed } = podAfter(noNodePools, deck(pools, stranger));
+    expect(pod).not.toHaveProperty('nodeSelector');
+    expect(pod['affinity']).toEqual(APART);
+    expect(listed).toEqual(['no-node-pools']);
+  });
+
+  it('changes nothing of Prow’s, where nobody asks, and on real nodes', () => {
+    expect(podAfter(noNodePools, deck(pools)).listed).toEqual([]);
+    expect(podAfter(noNodePools, deck({}, stranger)).listed).toEqual([]);
+    expect(podAfter(noNodePools, deck(pools, stranger), null).listed).toEqual([]);
   });
 });
 
