@@ -53,6 +53,19 @@ describe('its tokens', () => {
     expect(data('Secret default/github-stand-in')).toEqual(EXAMPLE_SECRETS);
   });
 
+  it('lie beside who deck is to GitHub where people sign in, without which it does not start', async () => {
+    const flag = '- --cookie-secret=/etc/cookie/secret';
+    const signIn = `${flag}\n            - --oauth-url=/github-login\n            - --github-oauth-config-file=/etc/cookie/app`;
+    const changed = await withChangedExample([{ file: 'manifests/deck.yaml', from: flag, to: signIn }], readProduction);
+    const cookie = (read: Production) => Object(addedBy(read).get('Secret default/cookie'))['stringData'];
+    const { secret, app } = cookie(changed);
+    expect(JSON.parse(app)).toEqual({
+      ...{ client_id: expect.any(String), client_secret: expect.any(String) },
+      redirect_url: expect.stringContaining('.invalid/'),
+    });
+    expect(cookie(production)).toEqual({ secret });
+  });
+
   it('are in no object but Secrets, and the control’s in one alone', () => {
     const objects = [...addedBy(production).values()];
     const others = JSON.stringify(objects.filter(({ kind }) => kind !== 'Secret'));

@@ -10,6 +10,14 @@ const HMAC_PATH_WHERE_OMITTED = '/etc/webhook/hmac';
 /** Flags that name a file with credentials for GitHub; with an app's key the rule signs in by token instead. */
 export const TOKEN_FLAGS = ['github-token-path', 'github-app-private-key-path'];
 
+/**
+ * Who deck is to GitHub where people sign in (Config, pkg/githuboauth/githuboauth.go): it does not start without the three.
+ * Nobody signs in here, and nothing is asked with them.
+ */
+const SIGN_IN = JSON.stringify({
+  ...{ client_id: 'prow-staging', client_secret: 'none', redirect_url: 'https://prow-staging.invalid/github-login' },
+});
+
 /** Holds what git writes before a repository's path; not in a variable's text, for the token is part of it. */
 export const GIT_PREFIX = { secret: 'github-stand-in-git', key: 'prefix' } as const;
 
@@ -32,6 +40,7 @@ export function githubSecrets(
     const hmacPaths = flagValues(container, 'hmac-secret-file');
     return [
       ...read(tokenPaths, token),
+      ...read(flagValues(container, 'github-oauth-config-file'), SIGN_IN),
       ...read(hmacPaths.length > 0 ? hmacPaths : [HMAC_PATH_WHERE_OMITTED], hmac),
       secret(workload.namespace, GIT_PREFIX.secret, {
         [GIT_PREFIX.key]: `https://${CANARY_GITHUB.bot}:${token}@github.com/`,

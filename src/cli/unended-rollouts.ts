@@ -12,7 +12,7 @@ export function refuseUnended(unended: readonly string[]): never {
     expected: 'every pod of the new version ready within the limit',
     observed: unended.join('; '),
     evidence: unended.map((text) => text.split(':')[0]).join(', '),
-    next: 'look at their pods with kubectl and the environment’s kubeconfig: `describe`, then `logs`',
+    next: 'begin again, and while it waits look at their pods with kubectl and the kubeconfig in the environment’s folder: `describe`, then `logs`',
   });
 }
 
