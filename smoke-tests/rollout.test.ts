@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { observeRollout, type RolloutRecord } from '../src/canaries/observe-rollout.js';
 import { readPodsBefore } from '../src/canaries/pods-before.js';
 import { prowVersionMetric } from '../src/model/candidate.js';
+import { isOfWorkload } from '../src/model/of-workload.js';
 import { liveRun } from './live-run.js';
 
 const run = liveRun();
@@ -15,8 +16,8 @@ test('every component that is declared to run has a workload', async ({ signal }
   expect(record.workloads.map(({ component }) => component)).toEqual(running.map(({ component }) => component));
 });
 
-describe.each(running)('what runs as $component is what was declared', (declared) => {
-  const own = () => record.processes.filter(({ component }) => component === declared.component);
+describe.each(running)('what runs as $component ($workload.name) is what was declared', (declared) => {
+  const own = () => record.processes.filter((one) => isOfWorkload(one, declared));
 
   test('as many pods as declared are ready', () => {
     expect(own().filter(({ ready }) => ready)).toHaveLength(declared.replicas);
@@ -33,7 +34,7 @@ describe.each(running)('what runs as $component is what was declared', (declared
   });
 
   test('no pod from before the deployment is left', () => {
-    const workload = record.workloads.find(({ component }) => component === declared.component);
+    const workload = record.workloads.find((one) => isOfWorkload(one, declared));
     const previous = workload?.previousPods ?? [];
     expect(workload?.pods.filter((uid) => previous.includes(uid))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { observeRollout, type RolloutRecord } from '../src/canaries/observe-rollout.js';
 import { saveAuditLogs } from '../src/canaries/save-audit-logs.js';
 import { saveLogs } from '../src/canaries/save-logs.js';
+import { isOfWorkload } from '../src/model/of-workload.js';
 import { liveRun } from './live-run.js';
 
 const run = liveRun();
@@ -16,14 +17,14 @@ test('every component is still there after all canaries', async ({ signal }) => 
   expect(record.workloads.map(({ component }) => component)).toEqual(running.map(({ component }) => component));
 });
 
-describe.each(running)('$component stayed up', (declared) => {
+describe.each(running)('$component ($workload.name) stayed up', (declared) => {
   test('it is ready', () => {
-    const own = record.processes.filter(({ component }) => component === declared.component);
+    const own = record.processes.filter((one) => isOfWorkload(one, declared));
     expect(own.filter(({ ready }) => ready)).toHaveLength(declared.replicas);
   });
 
   test('none of its pods ended and was started again', () => {
-    const own = record.restarts.filter(({ component }) => component === declared.component);
+    const own = record.restarts.filter((one) => isOfWorkload(one, declared));
     expect(own.filter(({ restarts }) => restarts > 0)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { DeclaredComponent } from '../model/environment.js';
 import type { EventOf } from '../model/observations.js';
+import { workloadName } from '../model/of-workload.js';
 import { apiFailure } from './api-failure.js';
 import { declaredRevision, podRevision } from './declared-revision.js';
 import { type ComponentPod, lookInside, type PodInside } from './look-inside.js';
@@ -82,6 +83,7 @@ async function observeWorkload(
     kind: 'workload-observed',
     phase: run.phase,
     component: component.component,
+    workload: workloadName(component.workload),
     wanted: workload.wanted,
     pods: uidsOf(workload.pods),
     revision: workload.revision,
@@ -102,6 +104,7 @@ function recordPod(
       kind: 'rollout-observed',
       phase: run.phase,
       component: component.component,
+      workload: workloadName(component.workload),
       podName: pod.metadata?.name ?? '',
       podUid: pod.metadata?.uid ?? '',
       ready: isReady(pod),

@@ -59,7 +59,10 @@ async function podsNow(
       }),
     ),
   );
-  return Object.fromEntries(entries);
+  // A component may run as several workloads.
+  const uids = new Map<string, string[]>();
+  for (const [component, own] of entries) uids.set(component, [...(uids.get(component) ?? []), ...own]);
+  return Object.fromEntries(uids);
 }
 
 /** Keeps a snapshot in the run's folder until the phase's rollout is observed. */

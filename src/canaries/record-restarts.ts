@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { DeclaredComponent } from '../model/environment.js';
 import type { EventOf } from '../model/observations.js';
+import { workloadName } from '../model/of-workload.js';
 import type { Run } from './open-run.js';
 import { restartsOf } from './workload.js';
 
@@ -24,6 +25,7 @@ export async function recordRestarts(
         kind: 'restarts-observed',
         phase,
         component: component.component,
+        workload: workloadName(component.workload),
         podName: pod.metadata?.name ?? '',
         podUid: pod.metadata?.uid ?? '',
         ...counted,

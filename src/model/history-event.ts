@@ -129,11 +129,18 @@ export const ClusterSwept = z.strictObject({
     .describe('pod creations by Prow since the run began; null where the layer keeps no audit log'),
 });
 
+/** Which of a component's workloads, as {@link workloadName} has it. */
+const ObservedWorkload = z
+  .string()
+  .optional()
+  .describe('left out in runs of before two workloads of one component were told apart');
+
 /** One process of one pod of one component, as the machine and Prow itself report it. */
 export const RolloutObserved = z.strictObject({
   kind: z.literal('rollout-observed'),
   phase: Phase,
   component: z.string(),
+  workload: ObservedWorkload,
   podName: z.string(),
   podUid: z.string(),
   ready: z.boolean(),
@@ -150,6 +157,7 @@ export const WorkloadObserved = z.strictObject({
   kind: z.literal('workload-observed'),
   phase: Phase,
   component: z.string(),
+  workload: ObservedWorkload,
   wanted: z.number().int().nonnegative(),
   pods: z.array(z.string()).describe('UIDs of every pod that matches the selector'),
   revision: z
@@ -167,6 +175,7 @@ export const RestartsObserved = z.strictObject({
   kind: z.literal('restarts-observed'),
   phase: Phase,
   component: z.string(),
+  workload: ObservedWorkload,
   podName: z.string(),
   podUid: z.string(),
   restarts: z.number().int().nonnegative().describe('of all its containers, since the pod was made'),

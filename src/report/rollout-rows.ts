@@ -1,5 +1,6 @@
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
+import { isOfWorkload } from '../model/of-workload.js';
 
 /** One process of the candidate: what was declared of it, and what the machine and Prow say. */
 export interface RolloutRow {
@@ -21,8 +22,9 @@ export function rolloutRows(history: History): RolloutRow[] {
     .flatMap(({ event }) => [...event.components, ...(event.boskos?.components ?? [])]);
   const rows = observationsOf(history, 'rollout-observed')
     .filter(({ event }) => event.phase === 'candidate')
-    .map(({ event: { component, podName, podUid, executableSha256, userAgents } }) => {
-      const own = declared.find((one) => one.component === component);
+    .map(({ event }) => {
+      const { component, podName, podUid, executableSha256, userAgents } = event;
+      const own = declared.find((one) => isOfWorkload(event, one));
       // Leader election's library has a version of its own; the one that names the tag says more.
       const agents = userAgents.filter((one) => one.startsWith(`${component}/`));
       const agent = agents.find((one) => one.includes(own?.tag ?? '')) ?? agents[0] ?? 'no user agent seen';

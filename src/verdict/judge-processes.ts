@@ -4,6 +4,7 @@ import type { DeclaredComponent } from '../model/environment.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
+import { isOfWorkload } from '../model/of-workload.js';
 import { speaksUnasked } from '../model/silent-components.js';
 import type { RolloutProblem } from './judge-workload.js';
 import { AUDIT_LOG, listedBeforehand } from './listed-beforehand.js';
@@ -21,8 +22,8 @@ export function judgeProcesses(
   declared: { phase: Phase; component: DeclaredComponent },
 ): { problems: RolloutProblem[]; proof: string; lines: number[] } {
   const { phase, component } = declared;
-  const isOwn = (event: { phase: Phase; component: string }): boolean =>
-    event.phase === phase && event.component === component.component;
+  const isOwn = (event: { phase: Phase; component: string; workload?: string | undefined }): boolean =>
+    event.phase === phase && isOfWorkload(event, component);
   const observed = observationsOf(history, 'rollout-observed').filter(({ event }) => isOwn(event));
   const looked = new Set(observed.map(({ event }) => event.podUid));
   const pods = observationsOf(history, 'workload-observed').filter(({ event }) => isOwn(event));

@@ -2,6 +2,7 @@ import type { DeclaredComponent } from '../model/environment.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
+import { isOfWorkload } from '../model/of-workload.js';
 import type { RolloutProblem } from './judge-workload.js';
 
 type RestartsObserved = EventOf<'restarts-observed'>;
@@ -20,11 +21,11 @@ const KILLED = [137, 143];
  */
 export function judgeRestarts(
   history: History,
-  { phase, component: { component } }: { phase: Phase; component: DeclaredComponent },
+  { phase, component }: { phase: Phase; component: DeclaredComponent },
 ): RolloutProblem[] {
   const observed = observationsOf(history, 'restarts-observed')
     .map(({ event }) => event)
-    .filter((event) => event.component === component);
+    .filter((event) => isOfWorkload(event, component));
   const own = observed.filter((event) => event.phase === phase);
   if (own.length === 0) return [{ outcome: 'inconclusive', observed: 'nobody looked whether it stayed up' }];
   const isExcused = phase === 'candidate' && observed.some((event) => event.phase === 'baseline' && event.restarts > 0);

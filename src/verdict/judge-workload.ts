@@ -2,6 +2,7 @@ import type { DeclaredComponent } from '../model/environment.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
+import { isOfWorkload, workloadName } from '../model/of-workload.js';
 import type { Outcome } from '../model/outcome.js';
 
 /** One reason why a rollout is not proven. */
@@ -16,9 +17,7 @@ export function judgeWorkload(
   declared: { phase: Phase; component: DeclaredComponent },
 ): { problems: RolloutProblem[]; lines: number[] } {
   const { phase, component } = declared;
-  const observed = observationsOf(history, 'workload-observed').filter(
-    ({ event }) => event.component === component.component,
-  );
+  const observed = observationsOf(history, 'workload-observed').filter(({ event }) => isOfWorkload(event, component));
   const own = observed.filter(({ event }) => event.phase === phase);
   const lines = own.map(({ line }) => line);
   if (own.length === 0) return { problems: [{ outcome: 'inconclusive', observed: 'workload never looked at' }], lines };
@@ -76,7 +75,8 @@ function hasNewImage(history: History, { phase, component }: { phase: Phase; com
   return observationsOf(history, 'phase-started')
     .filter(({ event }) => event.phase === 'baseline')
     .flatMap(({ event }) => event.components)
-    .some((before) => before.component === component.component && before.image !== component.image);
+    .filter((before) => isOfWorkload({ ...before, workload: workloadName(before.workload) }, component))
+    .some(({ image }) => image !== component.image);
 }
 
 function fail(observed: string): RolloutProblem {

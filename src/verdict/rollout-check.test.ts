@@ -34,6 +34,46 @@ test('declared and running alike is a pass, for candidate and baseline', () => {
   expect(findings.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
 });
 
+describe('a component that runs as two workloads', () => {
+  /** The example with a second workload of its component, of which another number of pods is declared. */
+  const twice = (change: (event: HistoryEvent) => HistoryEvent = (event) => event) =>
+    exampleEvents({ starts: 1 }).flatMap((event): HistoryEvent[] => {
+      if (event.kind === 'phase-started') {
+        const second = event.components.map((one) => ({
+          ...{ ...one, workload: { ...one.workload, name: 'second' } },
+          replicas: one.replicas + 1,
+        }));
+        return [{ ...event, components: [...event.components, ...second] }];
+      }
+      if (!['rollout-observed', 'workload-observed', 'restarts-observed'].includes(event.kind)) return [event];
+      const [first] = EXAMPLE_DESCRIPTION.workloads;
+      const { kind, namespace, name } = { kind: 'Deployment', namespace: 'default', name: '', ...first };
+      const own = { ...event, workload: `${kind} ${namespace}/${name}` } as HistoryEvent;
+      const uids = ['one', 'two'].map((uid) => `${String(Object(event).phase)}-${uid}`);
+      const second = { ...own, workload: `${kind} ${namespace}/second` } as HistoryEvent;
+      if (second.kind === 'workload-observed') {
+        const podRevisions = Object.fromEntries(uids.map((uid) => [uid, second.revision ?? '']));
+        return [own, change({ ...second, wanted: second.wanted + 1, pods: uids, podRevisions })];
+      }
+      return [own, ...uids.map((podUid) => change({ ...second, podUid } as HistoryEvent))];
+    });
+
+  test('is held against each declaration by itself', () => {
+    const findings = rolloutCheck(EXAMPLE_DESCRIPTION, historyOf(twice()));
+    expect(findings.map(({ outcome }) => outcome)).toEqual(['pass', 'pass', 'pass', 'pass']);
+  });
+
+  test('is a fail in the one that has another executable, and in that alone', () => {
+    const findings = open(
+      twice((event) => (event.kind === 'rollout-observed' ? { ...event, executableSha256: 'ff'.repeat(32) } : event)),
+    );
+    expect(findings.map(({ outcome, subject }) => [outcome, subject])).toEqual([
+      ['inconclusive', expect.stringContaining('/second), baseline')],
+      ['fail', expect.stringContaining('/second)')],
+    ]);
+  });
+});
+
 describe('a component that speaks only when it is asked', () => {
   /** The example with another component in the place of its own. */
   const withComponent = (component: string, change: Partial<Process>): Finding[] => {
