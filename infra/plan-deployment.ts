@@ -142,6 +142,7 @@ function applyTo(
     prowRepository: layout.repository,
     otherRepositories: production.otherRepositories,
     kubeconfigFolders: layout.folders,
+    standIns: production.description.standIns,
     hostNodes: layout.hostNodes,
     storageAddress: `http://${fakeStorageHost(production.description.namespaces.prowJobs)}`,
     githubAddress: githubAddress(production.description.namespaces.prowJobs),

@@ -1,3 +1,4 @@
+import type { StandInFile } from '../../src/model/description.js';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { KubeconfigFolder } from '../kubeconfig-folders.js';
 
@@ -11,6 +12,8 @@ export interface RuleContext {
   readonly otherRepositories?: readonly string[];
   /** Folders in which components have kubeconfigs that no object of production holds. */
   readonly kubeconfigFolders?: readonly KubeconfigFolder[];
+  /** Files that are not here and that kustomize fills objects from: left out where there are none. */
+  readonly standIns?: readonly StandInFile[] | undefined;
   /** Where pods really run; null where every node runs real images. */
   readonly hostNodes: HostNodes | null;
   /** Address of the stand-in for cloud storage, as pods reach it. */

@@ -1,3 +1,4 @@
+import { contentsElsewhere } from './contents-elsewhere.js';
 import type { ManifestRule } from './difference-rule.js';
 import { hostNodes } from './host-nodes.js';
 import { jobConfigParts } from './job-config-parts.js';
@@ -25,6 +26,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   kindsClustersLack,
   kindsNobodyDefines,
   madeByStaging,
+  contentsElsewhere,
   oneRepository,
   notRunHere,
   noSidecars,
