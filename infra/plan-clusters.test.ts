@@ -52,3 +52,28 @@ it('a namespace that ProwJobs and pods share is made once', async () => {
   const plan = planClusters(production, []);
   expect(plan.find(({ role }) => role === 'service')?.namespaces.map(objectName)).toEqual(['Namespace jobs']);
 });
+
+describe('a service account that pods of manifests run as', () => {
+  const madeWith = async (account: string) => {
+    const change = { file: 'manifests/ghproxy.yaml', from: '    spec:\n      containers:', to: '' };
+    const production = await withChangedExample(
+      [{ ...change, to: `    spec:\n      serviceAccountName: ${account}\n      containers:` }],
+      readProduction,
+    );
+    const left = production.manifests.map(({ object }) => object);
+    return planClusters(production, left).flatMap(({ accounts, differences }) => [
+      ...accounts.map(objectName),
+      ...differences.filter(({ rule }) => rule === 'manifest-account').map(({ subject }) => subject),
+    ]);
+  };
+
+  it('is made where none of them makes it, and listed', async () => {
+    const made = 'ServiceAccount default/theirs';
+    expect(await madeWith('theirs')).toEqual([made, expect.stringContaining(`${made} on cluster `)]);
+  });
+
+  it('is theirs where one of them makes it, or every namespace has it', async () => {
+    expect(await madeWith('deck')).toEqual([]);
+    expect(await madeWith('default')).toEqual([]);
+  });
+});

@@ -1,10 +1,12 @@
 import type { Difference } from '../src/model/environment.js';
-import { type KubernetesObject, objectName } from '../src/production/manifest.js';
+import { DEFAULT_NAMESPACE, type KubernetesObject, objectName } from '../src/production/manifest.js';
+import { namesWhenApplied } from '../src/production/names-when-applied.js';
 import type { PodNeeds } from '../src/production/pod-needs.js';
+import { asWorkload } from '../src/production/pod-template.js';
 import type { Production } from '../src/production/read-production.js';
 import { additions } from './differences/additions.js';
 import { canaryAccess, clusterSecret } from './objects/canary-access.js';
-import { podNeedsObjects } from './objects/pod-needs-objects.js';
+import { DEFAULT_SERVICE_ACCOUNT, podNeedsObjects } from './objects/pod-needs-objects.js';
 import { prowAccess } from './objects/prow-access.js';
 
 /** What one cluster gets so that jobs can run there. */
@@ -19,6 +21,8 @@ export interface ClusterPlan {
   readonly canaries: readonly KubernetesObject[];
   /** What jobs name: service accounts, and stand-ins for secrets and config maps. */
   readonly needs: readonly KubernetesObject[];
+  /** Service accounts that pods of manifests run as and no manifest makes. */
+  readonly accounts: readonly KubernetesObject[];
   readonly differences: readonly Difference[];
 }
 
@@ -48,10 +52,12 @@ export function planClusters(production: Production, left: readonly KubernetesOb
       namespaces: [...forJobs, ...forManifests],
       access: isReached(production, id) ? prowAccess(namespaces.pods) : [],
       needs: without(podNeedsObjects(namespaces.pods, needed), known),
+      accounts: without(missingAccounts(known), podNeedsObjects(namespaces.pods, needed)),
     };
     const differences = [
       ...additions('job-namespace', { clusterId: id, objects: forJobs }),
       ...additions('manifest-namespace', { clusterId: id, objects: forManifests }),
+      ...additions('manifest-account', { clusterId: id, objects: parts.accounts }),
       ...additions('prow-access', { clusterId: id, objects: parts.access }),
       ...additions('job-needs', { clusterId: id, objects: parts.needs }),
       ...additions('canary-access', { clusterId: id, objects: canary.access }),
@@ -78,6 +84,19 @@ function boskosObjects({ description, boskosManifests }: Production, id: string)
 
 function namespacesIn(objects: readonly KubernetesObject[]): string[] {
   return objects.flatMap(({ metadata: { namespace } }) => (namespace === undefined ? [] : [namespace]));
+}
+
+/** A pod whose service account is not there is never made. */
+function missingAccounts(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  const provided = new Set(objects.flatMap(namesWhenApplied));
+  const accounts = objects.flatMap((object): KubernetesObject[] => {
+    const name = asWorkload(object)?.spec.template.spec.serviceAccountName ?? DEFAULT_SERVICE_ACCOUNT;
+    if (name === DEFAULT_SERVICE_ACCOUNT) return [];
+    const { namespace = DEFAULT_NAMESPACE } = object.metadata;
+    return [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name } }];
+  });
+  const absent = accounts.filter((account) => !provided.has(objectName(account)));
+  return [...new Map(absent.map((account) => [objectName(account), account])).values()];
 }
 
 function missingNamespaces(names: readonly string[]): KubernetesObject[] {

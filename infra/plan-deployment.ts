@@ -118,7 +118,7 @@ export function planDeployment(
 /** The key of git's own prefix is nothing of production's. */
 function madeUpOf(clusters: readonly ClusterPlan[], objects: readonly KubernetesObject[]): KubernetesObject[] {
   const placeholders = objects.filter(({ metadata }) => metadata.name !== GIT_PREFIX.secret);
-  return [...placeholders, ...clusters.flatMap(({ namespaces }) => namespaces)];
+  return [...placeholders, ...clusters.flatMap(({ namespaces, accounts }) => [...namespaces, ...accounts])];
 }
 
 /** Stops before anything is made: what no cluster here knows, and what would reach outside. */
@@ -164,7 +164,8 @@ function boskosFor(
 ): BoskosPlan | null {
   const { inputs, layout, clusters, left, definitions } = given;
   const own = clusters.find(({ id }) => id === production.description.boskos?.clusterId);
-  const objects = own === undefined ? [] : [...own.namespaces, ...own.access, ...own.canaries, ...own.needs];
+  const objects =
+    own === undefined ? [] : [...own.namespaces, ...own.access, ...own.canaries, ...own.needs, ...own.accounts];
   return planBoskos(production, {
     tag: inputs.boskos?.build.tag ?? null,
     ...{ definitions, hostNodes: layout.hostNodes },

@@ -46,7 +46,8 @@ export class JobCluster extends ComponentResource {
       (object) => new KubernetesResource(plan.id, object, { ...placed, dependsOn: [...after] }),
     );
     const settled = { ...placed, dependsOn: [...after, ...this.namespaces] };
-    for (const object of [...plan.needs, ...plan.canaries]) new KubernetesResource(plan.id, object, settled);
+    for (const object of [...plan.needs, ...plan.accounts, ...plan.canaries])
+      new KubernetesResource(plan.id, object, settled);
     const [user, ...rights] = plan.access;
     const account = user === undefined ? null : new KubernetesResource(plan.id, user, settled);
     const resources = rights.map((object) => ({

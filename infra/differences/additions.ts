@@ -20,6 +20,8 @@ const REASONS = {
     'jobs’ pods need the namespace that Prow’s configuration names; no manifest of production’s holds it',
   'manifest-namespace':
     'production’s manifests put objects into this namespace, and none of them makes it: production has it from elsewhere',
+  'manifest-account':
+    'pods of production’s manifests run as this service account, and none of them makes it: production has it from elsewhere',
   'boskos-definitions': 'the definitions of Boskos’ kinds are those of the version under test',
   nightly: 'nights are started on the service cluster of staging; production’s own jobs are as before',
   'prowjob-definition': 'the definition of ProwJob is that of the version under test',

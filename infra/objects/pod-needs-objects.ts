@@ -3,7 +3,7 @@ import { mergeNeeds, type PodNeeds } from '../../src/production/pod-needs.js';
 import { placeholderConfigMap, placeholderSecret } from './placeholders.js';
 
 /** Every namespace has it; Kubernetes makes it. */
-const DEFAULT_SERVICE_ACCOUNT = 'default';
+export const DEFAULT_SERVICE_ACCOUNT = 'default';
 
 /** What jobs' pods expect to find in their namespace: service accounts, and stand-ins for secrets and config maps. */
 export function podNeedsObjects(namespace: string, all: readonly PodNeeds[]): KubernetesObject[] {
