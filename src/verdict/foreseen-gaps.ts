@@ -25,7 +25,7 @@ export function foreseenGaps(description: Description, components: readonly Decl
     ),
     ...(description.standIns ?? []).map(
       ({ path, fills }) =>
-        `${STAND_IN_FILE} ${path} of ${fills}: it is not among production’s files and holds nothing here; what depends on its content is not proven`,
+        `${STAND_IN_FILE} ${path} of ${fills}: it is not among production’s files; what depends on its content is not proven`,
     ),
     ...scheduling(description),
   ];

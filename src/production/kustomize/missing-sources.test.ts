@@ -28,7 +28,7 @@ it('names the files of generators that are not there, with the object and the li
     { path: 'base/config.env', fills: 'ConfigMap config', file: 'base/kustomization.yaml', line: 8 },
   ]);
   expect(standInRemarks(found)[0]).toBe(
-    'secrets/oauth=1 of Secret oauth is not here, and empty in staging (base/kustomization.yaml:5)',
+    'secrets/oauth=1 of Secret oauth is not here, and staging has none of its content (base/kustomization.yaml:5)',
   );
 });
 

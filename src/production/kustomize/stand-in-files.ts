@@ -37,6 +37,6 @@ export function isFilledByStandIn(
 export function standInRemarks(standIns: readonly StandInFile[]): string[] {
   return standIns.map(
     ({ path, fills, file, line }) =>
-      `${relative(dirname(file), path)} of ${fills} is not here, and empty in staging (${file}:${line})`,
+      `${relative(dirname(file), path)} of ${fills} is not here, and staging has none of its content (${file}:${line})`,
   );
 }
