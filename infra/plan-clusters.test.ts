@@ -75,5 +75,6 @@ describe('a service account that pods of manifests run as', () => {
   it('is theirs where one of them makes it, or every namespace has it', async () => {
     expect(await madeWith('deck')).toEqual([]);
     expect(await madeWith('default')).toEqual([]);
+    expect(await madeWith('""')).toEqual([]);
   });
 });

@@ -90,8 +90,8 @@ function namespacesIn(objects: readonly KubernetesObject[]): string[] {
 function missingAccounts(objects: readonly KubernetesObject[]): KubernetesObject[] {
   const provided = new Set(objects.flatMap(namesWhenApplied));
   const accounts = objects.flatMap((object): KubernetesObject[] => {
-    const name = asWorkload(object)?.spec.template.spec.serviceAccountName ?? DEFAULT_SERVICE_ACCOUNT;
-    if (name === DEFAULT_SERVICE_ACCOUNT) return [];
+    const name = asWorkload(object)?.spec.template.spec.serviceAccountName ?? '';
+    if (name === '' || name === DEFAULT_SERVICE_ACCOUNT) return [];
     const { namespace = DEFAULT_NAMESPACE } = object.metadata;
     return [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name } }];
   });
