@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Container, Pod, Volume, VolumeMount } from '../pod.js';
 import type { PodPaths } from '../pods/pod-paths.js';
 import type { SystemRoot } from '../system-root.js';
@@ -28,10 +30,11 @@ export interface MountFacts {
 /** Everything that is mounted into a container, outer targets before those inside them. */
 export function containerMounts(facts: MountFacts): Mount[] {
   const { container, image, system, messageFile } = facts;
+  const volumes = (container.volumeMounts ?? []).map(({ mountPath }) => mountPath);
   const mounts = [
     ...system.directories.map((path) => readOnly(path, path)),
     ...(image.executable === null ? [] : [readOnly(image.executable, programPath(image.executable))]),
-    ...image.mounts.map(({ source, target }) => readOnly(source, target)),
+    ...image.mounts.flatMap((mount) => openedFor(volumes, mount)),
     { ...readOnly(messageFile, container.terminationMessagePath ?? '/dev/termination-log'), isReadOnly: false },
     ...(container.volumeMounts ?? []).map((mount) => volumeMount(mount, facts)),
   ];
@@ -40,6 +43,18 @@ export function containerMounts(facts: MountFacts): Mount[] {
 
 function readOnly(source: string, target: string): Mount {
   return { source, target, isReadOnly: true, subPath: null };
+}
+
+/**
+ * A folder of the image, or what is in it one by one where a volume is to be mounted inside: a mount point cannot be made
+ * in what is read-only. What a volume takes the place of is left out.
+ */
+function openedFor(volumes: readonly string[], { source, target }: { source: string; target: string }): Mount[] {
+  if (volumes.includes(target)) return [];
+  if (!volumes.some((path) => path.startsWith(`${target}/`))) return [readOnly(source, target)];
+  return readdirSync(source).flatMap((name) =>
+    openedFor(volumes, { source: join(source, name), target: `${target}/${name}` }),
+  );
 }
 
 function volumeMount(mount: VolumeMount, { pod, paths, environment }: MountFacts): Mount {
