@@ -9,7 +9,7 @@ import { madeByStaging } from './made-by-staging.js';
 import { noNodePools } from './no-node-pools.js';
 import { noReportsOutside } from './no-reports-outside.js';
 import { noSidecars } from './no-sidecars.js';
-import { claimsNotAwaited, servicesNotAwaited } from './not-awaited.js';
+import { claimsNotAwaited, othersNotAwaited, servicesNotAwaited } from './not-awaited.js';
 import { notRunHere } from './not-run-here.js';
 import { oneRepository } from './one-repository.js';
 import { oneUser } from './one-user.js';
@@ -32,6 +32,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   noSidecars,
   servicesNotAwaited,
   claimsNotAwaited,
+  othersNotAwaited,
   versionUnderTest,
   hostNodes,
   noNodePools,
