@@ -48,3 +48,10 @@ test('another Prow, another Boskos, and another configuration are one', () => {
   expect(bumps.map((notProven) => isBump({ notProven }))).toEqual([true, true, true]);
   expect(bumps[1]?.some((gap) => gap.startsWith('Prow is not bumped'))).toBe(true);
 });
+
+test('production as it would be after the bump names the candidate itself, and is one from another baseline alone', () => {
+  const from = (tag: string) =>
+    notProvenBeforehand(environment, { description, baseline: build(tag), configs: { tried: [], onNext: [] } });
+  expect(isBump({ notProven: from('v20240101-ccccccccc') })).toBe(true);
+  expect(isBump({ notProven: from(described.prowTag) })).toBe(false);
+});

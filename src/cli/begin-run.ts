@@ -60,9 +60,12 @@ export function notProvenBeforehand(
 /** Whoever bumps Boskos alone, or tries another configuration, bumps something all the same. */
 function ownVersions(
   { prow, boskos }: Environment,
-  { description, configs }: { description: Description; configs: ForeseenConfigs },
+  about: { description: Description; baseline: Candidate | null; configs: ForeseenConfigs },
 ): string[] {
+  const { description, baseline, configs } = about;
   if (prow.tag !== description.prowTag) return [];
+  // Production as it would be after the bump names the candidate's version itself.
+  if (baseline !== null && baseline.tag !== prow.tag) return [];
   const isOther = boskos !== undefined && boskos.build.tag !== description.boskos?.tag;
   const isNothing = !isOther && !configs.tried.some(({ config }) => config === 'next');
   return [`${isNothing ? NOTHING_BUMPED : PROW_NOT_BUMPED}: ${prow.tag} is production's own`];

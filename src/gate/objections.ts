@@ -102,7 +102,7 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   },
   'nothing-bumped': {
     answer: 'undecided',
-    what: 'the rehearsal stood at the candidate from its begin, and bumped nothing',
+    what: 'the rehearsal did not bump production’s version to the candidate',
     next: `rehearse the bump, from the version that production runs: ${REHEARSE}`,
   },
   disagree: {

@@ -30,7 +30,7 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
       ? []
       : [object('other-source', describeSource(run.candidate))]),
     ...(run.outcome === 'inconclusive' ? [object('inconclusive', statement.predicate.warnedTests.join(', '))] : []),
-    ...(isBumpRehearsed(proof) ? [] : [object('nothing-bumped', `${run.candidate.tag} as it stood`)]),
+    ...unbumped(proof).map((observed) => object('nothing-bumped', observed)),
     ...timeObjections(proof, settings),
     ...powerObjections(run, settings).map((observed) => object('power-too-low', observed)),
     ...changeObjections(proof),
@@ -41,14 +41,19 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
 }
 
 /**
- * A bump is proven by a bump to the same version. Where production's own stays, or goes back to what it was, a run of that
- * version as it stands says what is asked: nobody can rehearse the way back from every version.
+ * A bump is proven by a bump from production's version to the same one. Where production's own stays, or goes back to what
+ * it was, a run of that version as it stands says what is asked: nobody can rehearse the way back from every version.
+ *
+ * @returns what was rehearsed instead, if it was something else.
  */
-function isBumpRehearsed({ statement, bump, isWayBack }: Proof): boolean {
+function unbumped({ statement, bump, isWayBack }: Proof): string[] {
   const { baseline, candidate, notProven } = statement.predicate.prowStaging;
+  if (isWayBack || bump.before.prowTag === candidate.tag) return [];
   const isSaid = notProven.some((gap) => gap.startsWith(NOTHING_BUMPED) || gap.startsWith(PROW_NOT_BUMPED));
-  const isNothing = isSaid || baseline?.tag === candidate.tag;
-  return !isNothing || isWayBack || bump.before.prowTag === candidate.tag;
+  if (isSaid || baseline?.tag === candidate.tag) return [`${candidate.tag} as it stood`];
+  if (baseline === null) return [`${candidate.tag} without a baseline: whether anything was bumped is not known`];
+  const from = bump.before.prowTag;
+  return baseline.tag === from ? [] : [`a bump from ${baseline.tag}, and production runs ${from}`];
 }
 
 function describeSource({ tag, source }: Candidate): string {

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFiles } from '../../../../src/cli/run-folder.js';
+import type { Candidate } from '../../../../src/model/candidate.js';
 import type { HistoryEvent } from '../../../../src/model/history-event.js';
 import type { Trick } from '../trick.js';
 import { BEFORE, CANDIDATE, type World } from '../world.js';
@@ -134,6 +135,22 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
         }),
     }),
   ),
+  trick('no-baseline', 'stands staging up at the candidate, and looks at it there', 'nothing-bumped', (world) =>
+    world.run({ events: (events) => withBaseline(events, null) }),
+  ),
+  trick(
+    'from-another-version',
+    'rehearses a bump from a version that production does not run',
+    'nothing-bumped',
+    (world) =>
+      world.run({
+        events: (events) =>
+          withBaseline(events, {
+            tag: 'v20251001-123456789',
+            source: { kind: 'module', version: 'v0.0.0-20251001000000-123456789abc' },
+          }),
+      }),
+  ),
   trick('few-starts', 'rehearses with less power than the gate asks for', 'power-too-low', (world) =>
     world.run({ starts: 4 }),
   ),
@@ -232,4 +249,9 @@ export function fromClone(events: readonly HistoryEvent[], commit = COMMIT): His
 /** As a version of the tool would have left them that is no more. */
 export function byOldVersion(events: readonly HistoryEvent[]): HistoryEvent[] {
   return events.map((event) => (event.kind === 'run-started' ? { ...event, toolVersion: '99.0.0' } : event));
+}
+
+/** A run whose comparison was with something else, or with nothing. */
+function withBaseline(events: readonly HistoryEvent[], baseline: Candidate | null): HistoryEvent[] {
+  return events.map((event) => (event.kind === 'run-started' ? { ...event, baseline } : event));
 }
