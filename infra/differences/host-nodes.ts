@@ -1,7 +1,7 @@
 import { asWorkload } from '../../src/production/pod-template.js';
-import { parseImage } from '../../src/production/prow-image.js';
 import type { HostNodes, ManifestRule } from './difference-rule.js';
 import { editPod } from './edit-pods.js';
+import { isProws } from './is-prows.js';
 
 type AnyPod = Readonly<Record<string, unknown>>;
 
@@ -20,10 +20,7 @@ export const hostNodes: ManifestRule = {
     const workload = asWorkload(object);
     if (nodes === null || workload === null || workload.spec.replicas === 0) return object;
     return editPod(object, (pod) => {
-      const isProw = pod.containers.some(({ image }) =>
-        parseImage(image ?? '').repository.startsWith(`${prowRepository}/`),
-      );
-      return isProw ? onHostNodes(pod, nodes) : pod;
+      return pod.containers.some((one) => isProws(one, prowRepository)) ? onHostNodes(pod, nodes) : pod;
     });
   },
 };

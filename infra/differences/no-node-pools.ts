@@ -1,8 +1,8 @@
 import { asWorkload } from '../../src/production/pod-template.js';
-import { parseImage } from '../../src/production/prow-image.js';
 import type { ManifestRule } from './difference-rule.js';
 import { editPod } from './edit-pods.js';
 import { withoutNodeAffinity } from './host-nodes.js';
+import { isProws } from './is-prows.js';
 
 /** Pods that are not Prow's ask for no pool: the node on which they are played is in none of production's. */
 export const noNodePools: ManifestRule = {
@@ -16,10 +16,7 @@ export const noNodePools: ManifestRule = {
   apply: (object, { hostNodes: nodes, prowRepository }) => {
     if (nodes === null || asWorkload(object) === null) return object;
     return editPod(object, (pod) => {
-      const isProws = pod.containers.some(({ image }) =>
-        parseImage(image ?? '').repository.startsWith(`${prowRepository}/`),
-      );
-      if (isProws) return pod;
+      if (pod.containers.some((one) => isProws(one, prowRepository))) return pod;
       const anywhere = withoutNodeAffinity(pod);
       if (!('nodeSelector' in anywhere)) return anywhere;
       const { nodeSelector: _, ...rest } = anywhere;

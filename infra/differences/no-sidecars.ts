@@ -1,7 +1,7 @@
 import { asWorkload, type Container } from '../../src/production/pod-template.js';
-import { parseImage } from '../../src/production/prow-image.js';
 import type { ManifestRule } from './difference-rule.js';
 import { editPod } from './edit-pods.js';
+import { isProws } from './is-prows.js';
 
 /** What runs in a pod of Prow's and is not Prow's is left out where only Prow's programs are built. */
 export const noSidecars: ManifestRule = {
@@ -12,15 +12,15 @@ export const noSidecars: ManifestRule = {
   apply: (object, { hostNodes, prowRepository }) => {
     const workload = asWorkload(object);
     if (hostNodes === null || workload === null || workload.spec.replicas === 0) return object;
-    const isProws = ({ image }: Container) => parseImage(image ?? '').repository.startsWith(`${prowRepository}/`);
+    const isOwn = (container: Container) => isProws(container, prowRepository);
     return editPod(object, (pod) => {
       const initContainers = pod.initContainers ?? [];
       const all = [...pod.containers, ...initContainers];
-      if (!pod.containers.some(isProws) || all.every(isProws)) return pod;
+      if (!pod.containers.some(isOwn) || all.every(isOwn)) return pod;
       return {
         ...pod,
-        containers: pod.containers.filter(isProws),
-        ...(initContainers.length === 0 ? {} : { initContainers: initContainers.filter(isProws) }),
+        containers: pod.containers.filter(isOwn),
+        ...(initContainers.length === 0 ? {} : { initContainers: initContainers.filter(isOwn) }),
       };
     });
   },
