@@ -1,7 +1,7 @@
 import { asWorkload } from '../../src/production/pod-template.js';
 import type { HostNodes, ManifestRule } from './difference-rule.js';
 import { editPod } from './edit-pods.js';
-import { isProws } from './is-prows.js';
+import { runsProw } from './is-prows.js';
 
 type AnyPod = Readonly<Record<string, unknown>>;
 
@@ -20,7 +20,7 @@ export const hostNodes: ManifestRule = {
     const workload = asWorkload(object);
     if (nodes === null || workload === null || workload.spec.replicas === 0) return object;
     return editPod(object, (pod) => {
-      return pod.containers.some((one) => isProws(one, prowRepository)) ? onHostNodes(pod, nodes) : pod;
+      return runsProw(pod, prowRepository) ? onHostNodes(pod, nodes) : pod;
     });
   },
 };

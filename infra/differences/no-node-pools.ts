@@ -1,8 +1,7 @@
-import { asWorkload } from '../../src/production/pod-template.js';
 import type { ManifestRule } from './difference-rule.js';
 import { editPod } from './edit-pods.js';
 import { withoutNodeAffinity } from './host-nodes.js';
-import { isProws } from './is-prows.js';
+import { runsProw } from './is-prows.js';
 
 /** Pods that are not Prow's ask for no pool: the node on which they are played is in none of production's. */
 export const noNodePools: ManifestRule = {
@@ -14,9 +13,9 @@ export const noNodePools: ManifestRule = {
     '/spec/template/spec/affinity/nodeAffinity',
   ],
   apply: (object, { hostNodes: nodes, prowRepository }) => {
-    if (nodes === null || asWorkload(object) === null) return object;
+    if (nodes === null) return object;
     return editPod(object, (pod) => {
-      if (pod.containers.some((one) => isProws(one, prowRepository))) return pod;
+      if (runsProw(pod, prowRepository)) return pod;
       const anywhere = withoutNodeAffinity(pod);
       if (!('nodeSelector' in anywhere)) return anywhere;
       const { nodeSelector: _, ...rest } = anywhere;

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import { asWorkload } from '../../src/production/pod-template.js';
 import type { ManifestRule, RuleContext } from './difference-rule.js';
-import { isProws } from './is-prows.js';
+import { runsProw } from './is-prows.js';
 
 /** By which Pulumi's Kubernetes provider goes on to the next object at once. */
 export const SKIP_AWAIT = 'pulumi.com/skipAwait';
@@ -39,7 +39,7 @@ function isOf(kind: string): (object: KubernetesObject) => boolean {
 
 function isOfOthers(object: KubernetesObject, { prowRepository }: RuleContext): boolean {
   const workload = asWorkload(object);
-  return workload !== null && !workload.spec.template.spec.containers.some((one) => isProws(one, prowRepository));
+  return workload !== null && !runsProw(workload.spec.template.spec, prowRepository);
 }
 
 function notAwaited(

@@ -1,7 +1,6 @@
-import type { StandInFile } from '../model/description.js';
 import { leafText, leavesOf } from './field-digests.js';
-import { isFilledByStandIn } from './kustomize/stand-in-files.js';
-import { findObject, type Manifest } from './manifest.js';
+import { isFilledByStandIn, type WrittenManifests } from './kustomize/stand-in-files.js';
+import { findObject } from './manifest.js';
 import { mountedFiles } from './mounted-files.js';
 import { flagValues } from './pod-template.js';
 import { PLANK } from './prow-image.js';
@@ -12,12 +11,6 @@ import { prowDocuments } from './yaml-documents.js';
 
 /** Enough to know what it is about. */
 const FIELDS_NAMED_MAX = 3;
-
-/** What the manifests have, and which of it files fill that are not here. */
-interface Written {
-  readonly manifests: readonly Manifest[];
-  readonly standIns: readonly StandInFile[];
-}
 
 /** One ConfigMap that components read Prow's or hook's configuration from. */
 interface Mounted {
@@ -35,7 +28,7 @@ interface Mounted {
  */
 export function configMapRemarks(
   components: readonly ComponentContainer[],
-  read: Written & { prowConfig: YamlSource; plugins: YamlSource | null },
+  read: WrittenManifests & { prowConfig: YamlSource; plugins: YamlSource | null },
 ): string[] {
   const config = components.flatMap((component) => mountedBy(component, 'config-path'));
   const plugins = components.flatMap((component) => mountedBy(component, 'plugin-config'));
@@ -71,7 +64,7 @@ function otherMounts(mounted: readonly Mounted[]): string[] {
 
 function otherContents(
   mounted: readonly Mounted[],
-  { manifests, standIns, source }: Written & { source: YamlSource },
+  { manifests, standIns, source }: WrittenManifests & { source: YamlSource },
 ): string[] {
   const each = new Map(mounted.map((one) => [nameOf(one), one]));
   return [...each.values()].flatMap((one) => {

@@ -1,8 +1,7 @@
 import { aliasOf } from '../model/alias.js';
-import type { StandInFile } from '../model/description.js';
 import type { Job } from '../model/job.js';
 import { between } from './drift/between.js';
-import { isFilledByStandIn } from './kustomize/stand-in-files.js';
+import { isFilledByStandIn, type WrittenManifests } from './kustomize/stand-in-files.js';
 import { findObject, type Manifest } from './manifest.js';
 import { mountedFolder } from './mounted-files.js';
 import { flagValues } from './pod-template.js';
@@ -20,19 +19,13 @@ const JOBS_NAMED_MAX = 3;
  */
 export function jobConfigRemarks(
   components: readonly ComponentContainer[],
-  { jobConfigs, ...written }: Written & { jobConfigs: readonly YamlSource[] },
+  { jobConfigs, ...written }: WrittenManifests & { jobConfigs: readonly YamlSource[] },
 ): string[] {
   const folders = new Map(
     components.flatMap(foldersOf).map((folder) => [JSON.stringify([folder.namespace, folder.names]), folder]),
   );
   const files = jobConfigs.flatMap(jobsOf).map(({ job }) => textOf(job));
   return [...folders.values()].flatMap((folder) => remarkOn(folder, { ...written, files }));
-}
-
-/** What the manifests have, and which of it files fill that are not here. */
-interface Written {
-  readonly manifests: readonly Manifest[];
-  readonly standIns: readonly StandInFile[];
 }
 
 /** ConfigMaps that are together the folder of one component's jobs. */
@@ -52,7 +45,7 @@ function foldersOf(component: ComponentContainer): Folder[] {
 
 function remarkOn(
   { namespace, names }: Folder,
-  { manifests, standIns, files }: Written & { files: readonly string[] },
+  { manifests, standIns, files }: WrittenManifests & { files: readonly string[] },
 ): string[] {
   const maps = names.flatMap((name) => {
     const object = findObject(manifests, { kind: 'ConfigMap', namespace, name });

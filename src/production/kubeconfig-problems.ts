@@ -1,10 +1,9 @@
-import { PRODUCTION_FILE, type StandInFile } from '../model/description.js';
+import { PRODUCTION_FILE } from '../model/description.js';
 import { describedKubeconfigs } from './described-kubeconfigs.js';
 import { kubeconfigFaults } from './kubeconfig-faults.js';
 import { kubeconfigsInManifests, writtenKubeconfig } from './kubeconfig-in-manifests.js';
-import { isFilledByStandIn } from './kustomize/stand-in-files.js';
+import { isFilledByStandIn, type WrittenManifests } from './kustomize/stand-in-files.js';
 import { compareAliases } from './live/compare-aliases.js';
-import type { Manifest } from './manifest.js';
 import type { ProductionFile } from './production-file.js';
 
 /**
@@ -13,7 +12,7 @@ import type { ProductionFile } from './production-file.js';
  */
 export function kubeconfigProblems(
   file: Pick<ProductionFile, 'kubeconfigs' | 'clusters'>,
-  { manifests, standIns }: { manifests: readonly Manifest[]; standIns: readonly StandInFile[] },
+  { manifests, standIns }: WrittenManifests,
 ): string[] {
   const written = describedKubeconfigs(file);
   const placed = written.flatMap((place) => {

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { StandInFile } from '../../model/description.js';
+import type { Manifest } from '../manifest.js';
 import type { CheckedOut } from '../production-file.js';
 import { kustomizationIn } from './kustomization-in.js';
 import { missingSources } from './missing-sources.js';
@@ -20,6 +21,12 @@ export async function standInFiles(
   return found
     .flat()
     .map(({ path, fills, file, line }) => ({ path: relative(from, path), fills, file: relative(from, file), line }));
+}
+
+/** What the manifests have, and which of it files fill that are not here. */
+export interface WrittenManifests {
+  readonly manifests: readonly Manifest[];
+  readonly standIns: readonly StandInFile[];
 }
 
 /** What kustomize adds to the name of what it generates, so that a changed content has another one. */
