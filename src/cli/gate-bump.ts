@@ -15,6 +15,7 @@ import { linkChanges, type Rooted } from '../production/link-changes.js';
 import { newProblems } from '../production/new-problems.js';
 import { readElsewhere } from '../production/read-elsewhere.js';
 import { type Production, readProduction } from '../production/read-production.js';
+import { refusedInPlace } from '../production/refused-in-place.js';
 import { secretChanges } from '../production/secret-changes.js';
 import { filesOfBothGates, gateChanges } from './gate-changes.js';
 import { withMergedTrees } from './merged-trees.js';
@@ -116,6 +117,7 @@ async function readBump(base: Rooted, head: Rooted, submodules: readonly string[
             ...(await linkChanges(base, head, { paths, reason: 'reads-elsewhere' })),
             ...(await claimChanges(before, after)),
             ...secretChanges(before, after),
+            ...refusedInPlace(before, after),
             ...imagesNotRun(before, after),
             ...(await gateChanges(before.root, after.root)),
             ...(await linkChanges(base, head, { paths: gates, reason: 'gate-changed' })),

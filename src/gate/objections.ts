@@ -181,6 +181,11 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the bump changes what staging leaves out or has something else for, so no rehearsal sees it',
     next: 'propose it by itself; once an approver has looked at it: /staging override COMMIT REASON',
   },
+  'refused-in-place': {
+    answer: 'block',
+    what: 'the bump changes what Kubernetes never changes of an object that stands: it is refused, or stays as it was',
+    next: 'give the object another name, so that it comes beside the old one; or have somebody who may delete it say when: /staging override COMMIT REASON',
+  },
   'gate-changed': {
     answer: 'undecided',
     what: 'the change is one of the gate itself: what it asks for, or who may open it',

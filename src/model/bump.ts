@@ -63,6 +63,7 @@ export const UNPROVABLE = [
   'secret-changed',
   'image-not-run',
   'not-staged',
+  'refused-in-place',
   'gate-changed',
   'new-problem',
 ] as const;

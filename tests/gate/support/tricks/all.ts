@@ -7,6 +7,7 @@ import { HOUR_TRICKS } from './hours.js';
 import { IMAGE_TRICKS } from './images.js';
 import { MERGE_TRICKS } from './merges.js';
 import { READING_TRICKS } from './readings.js';
+import { REFUSED_TRICKS } from './refused.js';
 import { REHEARSAL_TRICKS } from './rehearsals.js';
 import { STAGED_TRICKS } from './staged.js';
 import { TREE_TRICKS } from './trees.js';
@@ -19,6 +20,7 @@ export const TRICK_GROUPS: readonly { readonly title: string; readonly tricks: r
   { title: 'Images beside the Deployments', tricks: IMAGE_TRICKS },
   { title: 'Boskos beside Prow', tricks: BOSKOS_TRICKS },
   { title: 'What staging has something else for', tricks: STAGED_TRICKS },
+  { title: 'What Kubernetes never changes', tricks: REFUSED_TRICKS },
   { title: 'What a change vouches for itself', tricks: CLAIM_TRICKS },
   { title: 'What is read in two ways', tricks: READING_TRICKS },
   { title: 'The merge', tricks: MERGE_TRICKS },
