@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readlink, realpath, rm } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { UnreadableBump } from '../gate/decide.js';
-import { askGit, GitAnswer, mergeTrees, type Revisions } from './ask-git.js';
+import { shellWord } from '../gate/shell-word.js';
+import { askGit, GitAnswer, MergeConflict, mergeTrees, type Revisions } from './ask-git.js';
 import { rebasedTree } from './rebased-tree.js';
 import { unconverted } from './unconverted.js';
 
@@ -41,12 +42,19 @@ export async function withMergedTrees<T>(
       submodules.push(...(await checkOut(revisions, { tree: merged, into: after })));
     } catch (error) {
       if (!(error instanceof GitAnswer)) throw error;
-      return await use({ unreadable: error.message, evidence: resolve(revisions.clone), base: before });
+      return await use({ ...unreadable(error, revisions), base: before });
     }
     return await use({ before, after, submodules });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function unreadable(answer: GitAnswer, { clone, base, head }: Revisions): UnreadableBump {
+  const { message } = answer;
+  if (!(answer instanceof MergeConflict)) return { unreadable: message, evidence: resolve(clone) };
+  const evidence = `git merge-tree --write-tree --name-only ${shellWord(base)} ${shellWord(head)}`;
+  return { unreadable: message, evidence, reason: 'merge-conflict' };
 }
 
 async function commitOf(revisions: Revisions, revision: string): Promise<string> {

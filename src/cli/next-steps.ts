@@ -20,7 +20,7 @@ const INDEX_BROKEN =
   'find out who changed it, and put back what was there; or move that folder aside as a whole: an index begins anew, and misses no run of before';
 /** Of a clone, and not of a file in it. */
 const NO_MERGE =
-  'correct what it names: --clone is a clone, --base and --head are revisions of it, and head merges into base without a conflict';
+  'correct what it names: --clone is a clone, --base and --head are revisions of it, with a commit in common';
 /** Their evidence is the folder of a run. */
 const ABOUT_A_RUN: ReadonlySet<Reason> = new Set<Reason>(['tampered', 'evidence-missing']);
 
@@ -56,6 +56,8 @@ function nextStep({ next: told, reason, observed, evidence }: Objection, asked: 
     return asThisProgram(filled(again, { HEAD: asked.path ?? '.', RUN: run }), asked);
   }
   const here = next.replace(OVERRIDE_BY_COMMENT, againOverriding(asked));
+  if (reason === 'merge-conflict')
+    return `${next}: git -C ${[clone, 'rebase', base, head].map((word) => shellWord(word ?? '')).join(' ')}`;
   if (clone === undefined) return asThisProgram(filled(here, { BASE: base, HEAD: head ?? base, RUN: run }), asked);
   return asThisProgram(filled(inTree(here, asked), { RUN: run }), asked);
 }

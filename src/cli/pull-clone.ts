@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
+import { shortened } from '../gate/first-of.js';
 import { ExplainedError } from '../model/explained-error.js';
-import { AS_WRITTEN, NOBODY } from './ask-git.js';
+import { AS_WRITTEN, GitAnswer, mergeTrees, NOBODY } from './ask-git.js';
 import { gitCredentials } from './git-credentials.js';
 
 /** What is fetched of a repository, and by whose right. */
@@ -50,10 +51,8 @@ export async function withPullClone<T>(from: FetchedFrom, use: (clone: PullClone
       contains: async (commit, ancestor) =>
         (await git(from, ['-C', directory, 'merge-base', commit, ancestor])) === ancestor,
       merge: async (onto, head) => {
-        const into = ['-C', directory, ...NOBODY];
-        const merged = await git(from, [...into, 'merge-tree', '--write-tree', '--no-messages', onto, head], UNMERGED);
-        const tree = merged.split('\n')[0] ?? '';
-        return git(from, [...into, 'commit-tree', tree, '-p', onto, '-p', head, '-m', 'merge']);
+        const tree = await mergedTree(from, { directory, onto, head });
+        return git(from, ['-C', directory, ...NOBODY, 'commit-tree', tree, '-p', onto, '-p', head, '-m', 'merge']);
       },
     });
   } finally {
@@ -74,17 +73,27 @@ const UNFETCHED = {
   expected: 'the commits of the base branch and of the change',
   next: 'run it again once the repository can be reached, by a token that may read it',
 };
-const UNMERGED = {
-  what: 'The changes cannot be merged one after the other',
-  expected: 'a merge without conflicts',
-  next: 'merge one of them; the others are judged on top of it then',
-};
 
-async function git(
-  { cloneUrl, token, signal }: FetchedFrom,
-  args: readonly string[],
-  explained: typeof UNFETCHED = UNFETCHED,
+async function mergedTree(
+  { cloneUrl, signal }: FetchedFrom,
+  { directory: clone, onto, head }: { directory: string; onto: string; head: string },
 ): Promise<string> {
+  try {
+    return await mergeTrees({ clone, signal }, [onto, head]);
+  } catch (cause) {
+    if (!(cause instanceof GitAnswer)) throw cause;
+    const unmerged = {
+      what: 'The changes cannot be merged one after the other',
+      expected: 'a merge without conflicts',
+      observed: shortened(cause.message),
+      evidence: `${cloneUrl}, ${head} onto ${onto}`,
+      next: 'merge one of them; the others are judged on top of it then',
+    };
+    throw new ExplainedError('undecided', unmerged, { cause });
+  }
+}
+
+async function git({ cloneUrl, token, signal }: FetchedFrom, args: readonly string[]): Promise<string> {
   const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'protocol.ext.allow=never'];
   const { failed, stdout, stderr } = await execa('git', [...settings, ...args], {
     env: { ...gitCredentials(cloneUrl, token), ...AS_WRITTEN },
@@ -95,5 +104,5 @@ async function git(
   if (!failed) return stdout.trim();
   const said = (stderr.trim() || stdout.trim()).replace(/\p{Cc}+/gu, ' ').slice(0, 300);
   const observed = said || `git ${args[0]} failed`;
-  throw new ExplainedError('undecided', { ...explained, observed, evidence: cloneUrl });
+  throw new ExplainedError('undecided', { ...UNFETCHED, observed, evidence: cloneUrl });
 }

@@ -24,6 +24,7 @@ import { windowObjections } from './window/window-objections.js';
 export interface UnreadableBump {
   readonly unreadable: string;
   readonly evidence: string;
+  readonly reason?: 'unreadable-bump' | 'merge-conflict';
 }
 
 /** Everything a decision is made from. */
@@ -80,8 +81,8 @@ interface AnswerTo {
   readonly notes: readonly string[];
 }
 
-function unreadable({ unreadable: observed, evidence }: UnreadableBump): AnswerTo {
-  return { objections: [objection('unreadable-bump', { observed, evidence })], provenBy: null, notes: [] };
+function unreadable({ unreadable: observed, evidence, reason = 'unreadable-bump' }: UnreadableBump): AnswerTo {
+  return { objections: [objection(reason, { observed, evidence })], provenBy: null, notes: [] };
 }
 
 function decideBump(

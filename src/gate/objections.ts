@@ -21,6 +21,11 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'production before or after the bump cannot be read',
     next: 'correct what it names; read the same way by prow-staging import --production HEAD',
   },
+  'merge-conflict': {
+    answer: 'undecided',
+    what: 'the bump does not merge into production’s branch, which a bump must',
+    next: 'rebase it onto production’s branch, and settle there what both sides change',
+  },
   'empty-bump': {
     answer: 'undecided',
     what: 'the bump changes nothing of production',

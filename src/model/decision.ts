@@ -4,6 +4,7 @@ import { UNPROVABLE } from './bump.js';
 /** Why the gate does not open: the closed list. Each has a page `docs/on-call/<reason>.md`. */
 export const REASONS = [
   'unreadable-bump',
+  'merge-conflict',
   'empty-bump',
   'not-prow',
   'several-candidates',

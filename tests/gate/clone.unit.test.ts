@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withBump } from '../../src/cli/gate-bump.js';
+import { withNextSteps } from '../../src/cli/next-steps.js';
 import type { Bump } from '../../src/model/bump.js';
 import type { Decision } from '../../src/model/decision.js';
 import { sha256Of } from '../../src/production/source-files.js';
@@ -165,13 +166,31 @@ describe('a bump between two revisions of a clone', { timeout: 120_000 }, () => 
     expect(decision.objections[0]?.observed).toContain('link that leads out of the tree');
   });
 
-  it('is undecided where it does not merge, and where a revision is none', async () => {
+  it('is undecided where it does not merge, by the names of the files, and where a revision is none', async () => {
     await branch('bump');
     await commitTree('bump', world.head);
     await git('-C', clone, 'checkout', '--quiet', 'main');
     world.edit(join(world.base, 'manifests/cherrypicker.yaml'), 'v20250522-9b3f5faca', 'v20250601-0123456');
     await commitTree('main', world.base);
-    for (const head of ['bump', 'no-such-branch', '--output=/dev/null'])
+    const asked = { clone, base: 'main', head: 'bump', path: 'prow' };
+    const [conflict] = withNextSteps(await decide(), asked).objections;
+    expect(conflict).toMatchObject({
+      reason: 'merge-conflict',
+      observed: 'both sides change, each otherwise: prow/manifests/cherrypicker.yaml',
+      evidence: 'git merge-tree --write-tree --name-only main bump',
+      next: expect.stringMatching(/^rebase it onto .*: git -C \S+clone rebase main bump$/),
+    });
+    for (const head of ['no-such-branch', '--output=/dev/null'])
       expect(reasonsOf(await decide(head)), head).toEqual(['unreadable-bump']);
+  });
+
+  it('has no hint of git in place of what is wrong: one without a commit in common is no conflict', async () => {
+    await git('-C', clone, 'checkout', '--quiet', '--orphan', 'bump');
+    await commitTree('bump', world.head);
+    const [apart] = (await decide()).objections;
+    expect([apart?.reason, apart?.observed]).toEqual([
+      'unreadable-bump',
+      expect.stringMatching(/^git merge-tree: .*unrelated histories/),
+    ]);
   });
 });

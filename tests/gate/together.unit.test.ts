@@ -146,6 +146,7 @@ describe('a batch of tide', { timeout: LIMIT_MS }, () => {
       false,
       'The changes cannot be merged one after the other',
     ]);
+    expect(conflict.error?.explanation.observed).toBe('both sides change, each otherwise: docs/notes.md');
     await expect(world.gate(jobSubject(JSON.stringify(specOf([bump, other]))), { branch: 'side' })).rejects.toThrow(
       'has written nothing',
     );

@@ -22,6 +22,21 @@ export const MERGE_TRICKS: readonly Trick[] = [
     },
   },
   {
+    id: 'merge-conflict',
+    says: 'changes a line that production’s branch has changed meanwhile, so that a person has to choose',
+    reason: 'merge-conflict',
+    play: async (world) => {
+      await world.run();
+      const { clone, commit, checkOut } = cloneOf(world);
+      checkOut('bump');
+      commit(world.head, 'bump');
+      checkOut('main');
+      world.edit(join(world.base, 'manifests/cherrypicker.yaml'), 'v20250522-9b3f5faca', 'v20250601-0123456');
+      commit(world.base, 'production as it is');
+      return { clone, base: 'main', head: 'bump', path: 'prow' };
+    },
+  },
+  {
     id: 'too-many-commits',
     says: 'makes so many commits that nobody looks at each',
     reason: 'unreadable-bump',
