@@ -41,7 +41,7 @@ export function applyOverrides(
   const shown = opened.flatMap(({ override, isPast }) =>
     'defect' in override ? [] : [show(override, { bump, settings, now, isNeeded, isPast })],
   );
-  const isOpened = shown.some(({ isUsed }) => isUsed) && isOverridable(bump);
+  const isOpened = shown.some(({ isUsed }) => isUsed);
   return {
     ...decision,
     answer: isOpened ? 'allow' : decision.answer,
@@ -75,16 +75,35 @@ function show(override: Override, question: AskedOf): ShownOverride {
   };
 }
 
-function objectionTo(override: Override, { bump, settings, now, isNeeded, isPast }: AskedOf): string | null {
+/** Every reason why it does not open the gate; null where it does. */
+function objectionTo(override: Override, asked: AskedOf): string | null {
+  const { bump, settings, isNeeded } = asked;
+  if (override.production !== bump.production) return 'of another production';
+  const refusals = [
+    ...(isNamed(override.by, settings.approvers) ? [] : [namesNobody(settings) ?? 'by somebody who may not override']),
+    ...againstSubject(override, asked),
+    ...(isOverridable(bump) ? [] : ['the bump names no one candidate']),
+  ];
+  if (refusals.length > 0) return refusals.join('; ');
+  return isNeeded ? null : 'not needed';
+}
+
+function namesNobody({ approvers }: GateSettings): string | null {
+  return approvers.length === 0 ? 'gate.yaml names no approvers' : null;
+}
+
+/** Of what, and of when, it is. That of the version that runs is told as that, however old: it is what the next bump shows. */
+function againstSubject(override: Override, { bump, settings, now, isPast }: AskedOf): string[] {
   const begin = Date.parse(override.at);
   const end = Math.min(Date.parse(override.expiresAt), begin + OVERRIDE_HOURS_MAX * HOUR_MS);
-  if (override.production !== bump.production) return 'of another production';
+  const isFuture = begin > now.getTime() + settings.clockSkewMs ? ['from the future'] : [];
   if (override.candidate !== null && override.candidate === bump.before.prowTag)
-    return 'production runs this version by it';
-  if (isPast) return 'its comment is of another pull request or commit, or gone';
-  if (override.change !== changeDigest(bump)) return 'of another change: what was pushed since is not meant';
-  if (!isNamed(override.by, settings.approvers)) return 'by somebody who may not override';
-  if (begin > now.getTime() + settings.clockSkewMs) return 'from the future';
-  if (end <= now.getTime()) return 'expired';
-  return isNeeded ? null : 'not needed';
+    return [...isFuture, 'of the change to the version that production runs now'];
+  const isOther = override.change !== changeDigest(bump);
+  return [
+    ...(isPast ? ['its comment is of another pull request or commit, or gone'] : []),
+    ...(isOther && !isPast ? ['of another change: what was pushed since is not meant'] : []),
+    ...isFuture,
+    ...(end <= now.getTime() ? ['expired'] : []),
+  ];
 }

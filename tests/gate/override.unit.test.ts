@@ -170,6 +170,21 @@ describe('an override', { timeout: 120_000 }, () => {
     expect([decision.answer, decision.overrides]).toEqual(['undecided', []]);
   });
 
+  it('that is refused is credited with nothing, whichever side is named base: each reason is said', async () => {
+    await override();
+    const back = { base: world.head, head: world.base };
+    const remark = async () => (await world.decide(back)).overrides[0]?.remark;
+    expect(await remark()).toBe('of the change to the version that production runs now');
+    for (const side of [world.base, world.head]) world.write(join(side, 'OWNERS'), 'approvers: [Casey]\n');
+    expect(await remark()).toBe(
+      'by somebody who may not override; of the change to the version that production runs now',
+    );
+    for (const side of [world.base, world.head])
+      world.edit(join(side, 'gate.yaml'), 'approvers: { owners: OWNERS }\n', '');
+    expect(await remark()).toMatch(/^gate\.yaml names no approvers; /);
+    expect((await world.decide({ ageHours: 6 })).overrides[0]?.remark).toBe('gate.yaml names no approvers; expired');
+  });
+
   it('is shown on the next bump, whether it is still in force or not', async () => {
     await override();
     const next = 'v20251201-0123456';
@@ -178,6 +193,8 @@ describe('an override', { timeout: 120_000 }, () => {
       world.edit(join(world.head, file), CANDIDATE, next);
     }
     const decision = await world.decide({ ageHours: 48 });
-    expect(decision.overrides).toMatchObject([{ candidate: CANDIDATE, remark: 'production runs this version by it' }]);
+    expect(decision.overrides).toMatchObject([
+      { candidate: CANDIDATE, remark: 'of the change to the version that production runs now' },
+    ]);
   });
 });
