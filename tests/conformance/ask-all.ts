@@ -3,7 +3,6 @@ import { askPromise } from './ask-promise.js';
 import type { NodePlace } from './node-under-test.js';
 import type { NodeKind, NodePromise } from './promise.js';
 import type { PromiseResult } from './promise-results.js';
-import { ADOPTION } from './promises/adoption.js';
 
 /** The longest wait for a kubelet's updates, twice. */
 const PROMISE_LIMIT_MS = 360_000;
@@ -12,9 +11,9 @@ const PROMISE_LIMIT_MS = 360_000;
  * Declares a test for each promise: those that many pods side by side can ask, and beside them, one after
  * another and on nodes of their own, those that disturb the nodes.
  *
- * @param places - two pairs of nodes of one cluster, once they stand (`peersInPairs`). The first of the first
- *   pair is asked nearly everything, the second what needs an agent that is restarted meanwhile, and the
- *   other pair what disturbs its nodes.
+ * @param places - two pairs of nodes of one cluster, once they stand (`peersInPairs`). The first pair is asked
+ *   nearly everything, the other what disturbs its nodes: a kubelet that has been started again calls pods unready
+ *   that were ready, until it has probed them.
  * @returns what became of each, as it is known.
  */
 export function askAll(
@@ -23,7 +22,7 @@ export function askAll(
 ): PromiseResult[] {
   const results: PromiseResult[] = [];
   const ask = async (promise: NodePromise, skip: (why: string) => void) => {
-    const place = places()[promise.isAlone === true ? 2 : ADOPTION.includes(promise) ? 1 : 0];
+    const place = places()[promise.isAlone === true ? 2 : 0];
     if (place === undefined) throw new RangeError('the nodes do not stand');
     const result = await askPromise(promise, { kind, place });
     results.push(result);

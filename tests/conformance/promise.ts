@@ -23,7 +23,7 @@ export interface NodePromise {
   readonly isDrawn?: true;
   /** Answered within seconds: one of the few of each group that a short run asks. */
   readonly isQuick?: true;
-  /** Disturbs what else runs on the nodes: asked when nothing else is. */
+  /** Disturbs what else runs on its nodes: asked on a pair of its own, one after another. */
   readonly isAlone?: true;
   /** Asks the node, through the API server only. Throws where it is not kept. */
   readonly keep: (node: NodeUnderTest) => Promise<void>;
