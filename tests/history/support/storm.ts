@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { Archive } from '../../../src/history/archive.js';
@@ -15,20 +17,26 @@ export interface Storm {
   readonly cutShort: readonly (readonly [number, number])[];
 }
 
-/** Several processes keep runs in one place at once; `killAfterMs` ends each writer that has a time there with SIGKILL. */
+/**
+ * Several processes keep runs in one place at once: none begins before all could, or on a busy machine the first have
+ * ended before the last begin. `killAfterMs` ends each writer that has a time there with SIGKILL.
+ */
 export async function storm(
   place: string,
   options: { writers: number; runs: number; killAfterMs: readonly number[]; env?: Record<string, string> },
 ): Promise<Storm> {
   const { writers, runs, killAfterMs, env = {} } = options;
+  const program = projectPath('tests', 'history', 'writer.ts');
+  const children = Array.from({ length: writers }, (_, writer) =>
+    execa(process.execPath, ['--import', 'tsx', program, place, String(writer), String(runs)], { reject: false, env }),
+  );
+  await Promise.all(children.map(saidSomething));
+  for (const { stdin } of children) stdin.end('begin\n');
   const ended = await Promise.all(
-    Array.from({ length: writers }, async (_, writer) => {
-      const program = projectPath('tests', 'history', 'writer.ts');
-      const args = ['--import', 'tsx', program, place, String(writer), String(runs)];
-      const child = execa(process.execPath, args, { reject: false, env });
+    children.map(async (child, writer) => {
       const limit = killAfterMs[writer];
       if (limit !== undefined) {
-        await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
+        await saidSomething(child);
         await sleep(limit);
         child.kill('SIGKILL');
       }
@@ -45,6 +53,11 @@ export async function storm(
       return last !== undefined && begun.length > done.length ? [[writer, Number(last)] as const] : [];
     }),
   };
+}
+
+/** Waits for a process' next words, or its end. */
+async function saidSomething(child: PromiseLike<unknown> & { readonly stdout: Readable }): Promise<void> {
+  await Promise.race([once(child.stdout, 'data'), child]);
 }
 
 function words(lines: readonly string[], first: string): string[] {
