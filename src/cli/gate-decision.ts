@@ -36,13 +36,23 @@ export async function decideFromFiles(question: GateQuestion): Promise<Decision>
   const { state, config, now } = question;
   const runs = await runsToPresent(state, question.runs);
   return withBump(question, async ({ bump, sides }, base) => {
-    const settings = await readGateSettings({ config, base, state });
+    const asked = await readGateSettings({ config, base, state });
     const presented = await presentRuns(state, runs, sides);
-    const decision = withOwnKey(decide({ bump, presented, settings, now }), { trust: settings.trust, state });
-    if ('unreadable' in bump) return decision;
-    const heard = (await question.overridesFor?.({ bump, settings })) ?? { overrides: [], notes: [] };
+    const decided = (settings: GateSettings) =>
+      withOwnKey(decide({ bump, presented, settings, now }), { trust: settings.trust, state });
+    if ('unreadable' in bump) return decided(asked);
+    // Whoever gives --config would name themselves: who opens the gate without proof is said by production alone.
+    const own = config === undefined ? asked : await readGateSettings({ config: undefined, base, state });
+    const decision = decided({ ...asked, approvers: own.approvers });
+    const heard = (await question.overridesFor?.({ bump, settings: own })) ?? { overrides: [], notes: [] };
     const overrides = [...(await overridesToPresent(state)), ...heard.overrides];
-    const answer = applyOverrides(decision, { bump, overrides, settings, now });
-    return { ...answer, notes: [...answer.notes, ...heard.notes] };
+    const answer = applyOverrides(decision, { bump, overrides, settings: own, now });
+    return { ...answer, notes: [...answer.notes, ...heard.notes, ...saidOf(config)] };
   });
+}
+
+/** An answer by other settings than production's own says so. */
+function saidOf(config: string | undefined): string[] {
+  if (config === undefined) return [];
+  return [`asked with ${config}; approvers, and keys of overrides, are those of gate.yaml of production as it is`];
 }

@@ -149,6 +149,23 @@ describe('an override', { timeout: 120_000 }, () => {
     await expect(override({}, 'robin', 'because')).rejects.toThrow('needs a reason');
   });
 
+  it('is by approvers of production alone: --config names nobody, and no key that signs', async () => {
+    const config = join(world.root, 'mine/gate.yaml');
+    world.write(config, readFileSync(join(world.base, 'gate.yaml'), 'utf8'));
+    world.write(join(world.root, 'mine/OWNERS'), 'approvers: [mallory]\n');
+    await expect(override({ config }, 'mallory')).rejects.toThrow(/mallory may not override[\s\S]*expected {2}robin/);
+    await override({ config });
+    const decision = await world.decide({ config });
+    expect([decision.answer, decision.notes]).toEqual(['allow', [expect.stringMatching(/^asked with .*mine/)]]);
+    for (const side of [world.base, world.head]) {
+      world.edit(join(side, 'gate.yaml'), 'power:', 'trustedKeys: [keys.pub]\npower:');
+      const theirs = stateDirectory(join(world.root, 'theirs'));
+      world.write(join(side, 'keys.pub'), openSigningKey(theirs.signingKey).publicKey);
+    }
+    expect((await world.decide({ config })).answer).toBe('undecided');
+    await expect(override({ config })).rejects.toThrow('would not believe an override that is signed here');
+  });
+
   it('does not count once its author may no longer', async () => {
     await override();
     for (const side of [world.base, world.head]) world.write(join(side, 'OWNERS'), 'approvers: [Casey]\n');

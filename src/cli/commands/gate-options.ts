@@ -65,7 +65,10 @@ export function addGateOptions(command: Command): Command {
   for (const [flags, says] of GITHUB_OPTIONS) command.option(flags, says);
   return command
     .option('--run <runs...>', 'runs to judge from besides those kept, by folder or id')
-    .option('--config <file>', 'what the gate asks for (default: gate.yaml in --base)')
+    .option(
+      '--config <file>',
+      'what the gate asks for (default: gate.yaml in --base); who may override is said there alone',
+    )
     .option('--override <reason>', 'record that --as lets this bump in without proof, for at most four hours')
     .option('--rollback', 'plan the way back from --base to the last good candidate, and print the exact change')
     .option('--patch', 'with --rollback: print the change for `git apply --unidiff-zero` in the folder of --base')
