@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
@@ -7,6 +7,7 @@ import { describe, expect, it, test } from 'vitest';
 import { filledNext } from '../gate/filled-next.js';
 import { MEANINGS, objection } from '../gate/objections.js';
 import type { Reason } from '../model/decision.js';
+import { projectPath } from '../toolchain/project-root.js';
 import { addGateCommand } from './commands/gate.js';
 import { addHistoryCommand } from './commands/history.js';
 import { addImportCommand } from './commands/import.js';
@@ -126,4 +127,19 @@ test('each command of a next step is one of this program, with options that it h
       expect(command, 'nothing is left to fill in').not.toMatch(/\b(TAG|FROM|BASE|HEAD|POWER|RUN)\b/);
     }
   expect([...seen].sort()).toEqual(['gate', 'history', 'import', 'rehearse']);
+});
+
+test('each rehearsal on a page for people on call is of a production, and as strong as the gate asks by default', () => {
+  const commands = readdirSync(projectPath('docs', 'on-call')).flatMap((name) => {
+    const text = readFileSync(projectPath('docs', 'on-call', name), 'utf8');
+    return [...text.matchAll(/\brehearse --[^`]+/g)].map(([found]) => ({
+      name,
+      command: found.replaceAll(/\s+/g, ' '),
+    }));
+  });
+  expect(commands.length).toBeGreaterThan(4);
+  for (const { name, command } of commands)
+    expect(command, name).toMatch(
+      /^rehearse --candidate TAG --production (BASE|HEAD --from OLD-TAG) --power 0\.05,0\.95$/,
+    );
 });
