@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 
 /** Writes a file whole or not at all: who reads at this very moment reads the old one or the new one. */
 export async function replaceFile(
@@ -7,6 +7,11 @@ export async function replaceFile(
   options: { readonly mode?: number | undefined } = {},
 ): Promise<void> {
   const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, text, options);
-  await rename(fresh, file);
+  try {
+    await writeFile(fresh, text, options);
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
 }

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addGateCommand } from '../../src/cli/commands/gate.js';
 import { lastGoodFromFiles } from '../../src/cli/gate-last-good.js';
 import { losing } from './support/tricks/attestations.js';
 import { CANDIDATE, World } from './support/world.js';
@@ -20,6 +24,21 @@ describe('the last good candidate, for whatever proposes bumps', { timeout: 120_
       `example.org/prow/cherrypicker:${CANDIDATE}`,
       `example.org/prow/prow-controller-manager:${CANDIDATE}`,
     ]);
+  });
+
+  it('is written where --file says, in place of what was good before', async () => {
+    await world.run();
+    const file = join(world.root, 'last-good.yaml');
+    world.write(file, 'as it was\n');
+    const program = new Command('prow-staging');
+    const exit = (code: number): never => {
+      throw new Error(`exit ${code}`);
+    };
+    addGateCommand(program, { signal: new AbortController().signal, exit });
+    const state = join(world.root, 'state');
+    const args = ['gate', '--last-good', '--base', world.base, '--state', state, '--file', file];
+    await expect(program.parseAsync(args, { from: 'user' })).rejects.toThrow('exit 0');
+    expect(readFileSync(file, 'utf8')).toBe(`${await lastGood()}\n`);
   });
 
   it('is none where nothing was rehearsed, or the candidate failed once as well', async () => {

@@ -30,6 +30,7 @@ export interface GateOptions extends GithubOptions {
   readonly override?: string;
   readonly rollback?: boolean;
   readonly lastGood?: boolean;
+  readonly file?: string;
   readonly patch?: boolean;
   readonly to?: string;
   readonly as?: string;
@@ -63,17 +64,29 @@ export function addGateOptions(command: Command): Command {
     .option(...SHARED_OPTIONS.prowRepo)
     .option('--details-url <url>', 'where the status leads, e.g. to the job’s page');
   for (const [flags, says] of GITHUB_OPTIONS) command.option(flags, says);
-  return command
+  command
     .option('--run <runs...>', 'runs to judge from besides those kept, by folder or id')
     .option(
       '--config <file>',
       'what the gate asks for (default: gate.yaml in --base); who may override is said there alone',
-    )
+    );
+  return addOtherQuestions(command)
+    .option(...SHARED_OPTIONS.state)
+    .option(...SHARED_OPTIONS.json);
+}
+
+/** What it can be asked besides whether a bump may pass. */
+function addOtherQuestions(command: Command): Command {
+  return command
     .option('--override <reason>', 'record that --as lets this bump in without proof, for at most four hours')
     .option('--rollback', 'plan the way back from --base to the last good candidate, and print the exact change')
     .option('--patch', 'with --rollback: print the change for `git apply --unidiff-zero` in the folder of --base')
     .option('--to <tag>', 'with --rollback: the version to go back to')
     .option('--last-good', 'print the images of the last good candidate of --base, as generic-autobumper reads them')
+    .option(
+      '--file <file>',
+      'with --last-good: write them there, whole or not at all; where there is none it stays as it is',
+    )
     .option('--as <name>', 'with --rollback and --override: who you are')
     .option('--starting <what>', 'say only whether the calendar lets this start now, e.g. a drain')
     .option(
@@ -81,7 +94,5 @@ export function addGateOptions(command: Command): Command {
       'with --starting: when, if not now: YYYY-MM-DDTHH:MM in the calendar’s time zone, or with an offset',
     )
     .option('--calendar <file>', 'with --starting: the calendar (default: the one gate.yaml names)')
-    .option('--public-key', 'print the public key of this machine’s attestations')
-    .option(...SHARED_OPTIONS.state)
-    .option(...SHARED_OPTIONS.json);
+    .option('--public-key', 'print the public key of this machine’s attestations');
 }

@@ -13,7 +13,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   '--public-key': ['--state'],
   '--starting': ['--at', '--calendar', '--base', '--config', '--state', '--json'],
   '--rollback': ['--base', '--to', '--as', '--patch', ...JUDGING],
-  '--last-good': ['--base', '--run', '--config', '--state'],
+  '--last-good': ['--base', '--file', '--run', '--config', '--state'],
   '--pull': GITHUB,
   '--merge-group': GITHUB,
   '--prow-job': GITHUB,

@@ -1,10 +1,11 @@
 import { createPublicKey } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterEach, describe, expect, it, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { keyId } from '../../attestation/signing-key.js';
+import { projectPath } from '../../toolchain/project-root.js';
 import { addGateCommand } from './gate.js';
 
 afterEach(() => vi.restoreAllMocks());
@@ -26,6 +27,36 @@ test('--public-key prints the key alone, and beside it the name that signatures 
   rmSync(state, { recursive: true });
 });
 
+describe('--last-good --file', () => {
+  const PRODUCTION = projectPath('examples', 'production');
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'prow-staging-good-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  const asked = (...args: string[]): Promise<unknown> => {
+    const program = new Command('prow-staging');
+    addGateCommand(program, {
+      signal: new AbortController().signal,
+      exit: (code) => {
+        throw new Error(`exit ${code}`);
+      },
+    });
+    const state = join(root, 'state');
+    return program.parseAsync(['gate', '--last-good', '--base', PRODUCTION, '--state', state, ...args], {
+      from: 'user',
+    });
+  };
+
+  it('leaves the file that was there as it was, where no candidate is good', async () => {
+    const file = join(root, 'last-good.yaml');
+    writeFileSync(file, 'as it was\n');
+    await expect(asked('--file', file)).rejects.toMatchObject({ kind: 'undecided' });
+    expect([readFileSync(file, 'utf8'), readdirSync(root)]).toEqual(['as it was\n', ['last-good.yaml']]);
+  });
+});
+
 describe('an option that would be passed over', () => {
   const asked = (...args: string[]): Promise<unknown> => {
     const program = new Command('prow-staging').exitOverride();
@@ -37,6 +68,7 @@ describe('an option that would be passed over', () => {
     [['--starting', 'drain', '--clone', 'c'], '--clone'],
     [['--rollback', '--base', 'b', '--head', 'h'], '--head'],
     [['--last-good', '--base', 'b', '--json'], '--json'],
+    [['--rollback', '--base', 'b', '--file', 'f'], '--file'],
     [['--rollback', '--base', 'b', '--patch', '--json'], '--json'],
     [['--base', 'b', '--head', 'h', '--rehearse'], '--rehearse'],
     [['--base', 'b', '--head', 'h', '--to', 'v'], '--to'],

@@ -20,6 +20,7 @@ import { groupSubject, jobSubject, type PullSubject, pullSubject } from '../pull
 import { recordOverride } from '../record-override.js';
 import { rehearseBump } from '../rehearse-bump.js';
 import { type StateDirectory, stateDirectory } from '../state-directory.js';
+import { writeAskedFile } from '../write-asked-file.js';
 import type { AddCommand } from './command.js';
 import { addGateOptions, type GateOptions } from './gate-options.js';
 import { refusePassedOver } from './gate-question.js';
@@ -47,7 +48,9 @@ async function answer(options: GateOptions, signal: AbortSignal): Promise<number
     return sayRollback(rollback, options);
   }
   if (options.lastGood) {
-    result(await lastGoodFromFiles({ base: options.base ?? '.', asked: options, ...{ state, runs, config } }));
+    const text = await lastGoodFromFiles({ base: options.base ?? '.', asked: options, ...{ state, runs, config } });
+    if (options.file === undefined) result(text);
+    else await writeAskedFile(options.file, `${text}\n`);
     return EXIT.pass;
   }
   const subject = subjectOf(options);

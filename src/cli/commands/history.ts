@@ -12,10 +12,10 @@ import { archiveOf, HISTORY_OPTION } from '../history-option.js';
 import { metricsText } from '../metrics-text.js';
 import { forgetRun } from '../missing-runs.js';
 import { refuseUnjudged } from '../refuse-unjudged.js';
-import { replaceFile } from '../replace-file.js';
 import { runToKeep } from '../run-to-keep.js';
 import { sayLeftOut } from '../say-left-out.js';
 import { findRun, runNames, stateDirectory } from '../state-directory.js';
+import { writeAskedFile } from '../write-asked-file.js';
 import { type AddCommand, type CommandContext, SHARED_OPTIONS } from './command.js';
 import { addNotify } from './history-notify.js';
 
@@ -97,7 +97,7 @@ function addMetrics(history: Command, { exit }: CommandContext): void {
       const { text, all } = await metricsText(archiveOf(stateDirectory(state), place), new Date());
       sayLeftOut(all);
       if (file === undefined) result(text.trimEnd());
-      else await replaceFile(file, text);
+      else await writeAskedFile(file, text);
       exit(EXIT.pass);
     });
 }
