@@ -6,7 +6,6 @@ import type { StagedManifests } from './staged-manifests.js';
 
 export { boskosToRun, componentsToRun } from './components-to-run.js';
 export { declaredComponents } from './declared-components.js';
-export { DECORATION_REPLACED } from './decoration/canary-decoration.js';
 export { utilityImagesFor } from './decoration/utilities.js';
 export type { Deployed, StackOptions } from './deploy-stack.js';
 export { DIFFERENCE_RULES } from './differences/rule-names.js';

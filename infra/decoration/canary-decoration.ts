@@ -34,9 +34,6 @@ const CREDENTIALS = [
 /** As rule one-user: the layer's pods run as one ordinary user. */
 const USERS = ['run_as_user', 'run_as_group', 'fs_group'];
 
-/** Fields of production's decoration that canaries have otherwise, or not at all. */
-export const DECORATION_REPLACED = [...CREDENTIALS, ...USERS, ...Object.keys(LIMITS), 'bucket', 'job_url_prefix'];
-
 /**
  * The `decoration_config` of a canary for each spelling: production's defaults as Prow merges them, with the utilities
  * at the version under test. Production may pin another one there, because the two tags move in separate changes.

@@ -29,6 +29,17 @@ test.each([
   ['Prow’s configuration', '/horologium/tick_interval'],
   ['presets of presets.yaml', '/0/env/PROXY/value'],
   ['hook’s configuration', '/external_plugins/o~1r/x/endpoint'],
+  ['Prow’s configuration', '/plank/max_concurrency'],
+  ['Prow’s configuration', '/a_key_of_next_year'],
+  ['ConfigMap tools/proxy', '/data/args'],
+  ['ConfigMap default/nobodys', '/data/args'],
+  ['Service default/deck', '/spec/type'],
+  ['PersistentVolumeClaim default/cache', '/spec/resources/requests/storage'],
+  ['StorageClass fast', '/allowVolumeExpansion'],
+  ['Certificate.cert-manager.io default/deck', '/spec/dnsNames'],
+  ['ReplicationController tools/proxy', `${POD}/containers/proxy/args`],
+  [DECK, `${POD}/tolerations/0/key`],
+  [DECK, `${POD}/priorityClassName`],
 ])('of %s nothing in staging reads %s', (subject, field) => {
   expect(told(subject, field)).toEqual([`${subject} ${field}`]);
 });
@@ -40,8 +51,12 @@ test.each([
   [DECK, '/metadata/annotations/note'],
   [DECK, '/metadata/labels/app.kubernetes.io~1version'],
   ['Deployment tools/proxy', '/spec/replicas'],
-  ['ConfigMap tools/proxy', '/data/args'],
-  ['Prow’s configuration', '/plank/max_concurrency'],
+  ['ConfigMap default/config', '/data/config.yaml'],
+  ['Prow’s configuration', '/scheduler/failover/mappings/default'],
+  ['Prow’s configuration', '/plank/default_decoration_config_entries/0/config/utility_images/sidecar'],
+  ['Service default/deck', '/metadata/labels/app'],
+  ['Certificate.cert-manager.io default/deck', '/metadata/labels/app'],
+  ['Role default/deck', '/rules/0/verbs'],
 ])('of %s something reads %s, or it is said otherwise', (subject, field) => {
   expect(told(subject, field)).toEqual([]);
 });
@@ -54,13 +69,42 @@ test('of an object that comes each field counts', () => {
   expect(unreadChanges(after, [{ kind: 'document-added', ...change }])).toHaveLength(1);
 });
 
-test('a program that runs no more is told, and not another object that goes', () => {
-  expect(told(DECK, null, 'document-removed')).toEqual([DECK]);
-  expect(told('ConfigMap default/more', null, 'document-removed')).toEqual([]);
+test('a program that runs no more is told, and what goes and is missed by none of Prow’s', () => {
+  for (const subject of [
+    DECK,
+    'ConfigMap tools/proxy',
+    'Secret tools/proxy',
+    'Service default/deck',
+    'hook’s configuration',
+  ])
+    expect(told(subject, null, 'document-removed')).toEqual([subject]);
+  // Prow would not start without it.
+  expect(told('ConfigMap default/config', null, 'document-removed')).toEqual([]);
+  // An approver is asked anyway.
+  expect(told('Role default/deck', null, 'document-removed')).toEqual([]);
   const manifests = production.manifests.map(({ object, ...place }) => ({
     ...place,
     object: object.metadata.name === 'deck' ? { ...object, spec: { ...Object(object['spec']), replicas: 0 } } : object,
   }));
   const change = { kind: 'field-changed', subject: DECK, field: '/spec/replicas', before: null, after: null } as const;
   expect(unreadChanges({ ...production, manifests }, [{ ...change, place: null }])).toHaveLength(1);
+});
+
+test('a ConfigMap that comes says nothing to anybody where nobody names it, and only beside Prow', () => {
+  const told = (namespace: string, namedBy: readonly object[] = []): number => {
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'more', namespace }, data: { a: 'b' } };
+    const objects = [object, ...namedBy].map((one) => ({ file: 'more.yaml', line: 1, object: one as typeof object }));
+    const after = { ...production, manifests: [...production.manifests, ...objects] };
+    const change = { subject: `ConfigMap ${namespace}/more`, field: null, before: null, after: null, place: null };
+    return unreadChanges(after, [{ kind: 'document-added', ...change }]).length;
+  };
+  const proxy = {
+    ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'proxy', namespace: 'default' } },
+    spec: {
+      template: { spec: { containers: [{ name: 'a', image: 'a:1', envFrom: [{ configMapRef: { name: 'more' } }] }] } },
+    },
+  };
+  expect(told('default')).toBe(0);
+  expect(told('default', [proxy])).toBe(1);
+  expect(told('kube-system')).toBe(1);
 });

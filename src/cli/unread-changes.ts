@@ -1,23 +1,27 @@
-import { DECORATION_REPLACED } from '../../infra/stack.js';
+import { boskosToRun, componentsToRun } from '../../infra/stack.js';
 import { CONFIGURATION, type UnprovableChange } from '../model/bump.js';
+import type { Workload } from '../model/description.js';
 import type { DriftChange } from '../model/drift.js';
+import { WITH_PODS } from '../model/kinds-with-pods.js';
+import { IMAGE, UTILITY } from '../production/declared-images.js';
 import { leavesOf } from '../production/field-digests.js';
-import { type KubernetesObject, objectName } from '../production/manifest.js';
+import { isOfGuard } from '../production/guard-changes.js';
+import { type HeldByPods, heldByPods } from '../production/held-by-pods.js';
+import { DEFAULT_NAMESPACE, type KubernetesObject, objectName } from '../production/manifest.js';
 import type { Production } from '../production/read-production.js';
 import { valueAt } from '../production/value-at.js';
 
 /**
  * What a change makes otherwise that staging has as production has it, and that nothing in it reads: whatever it says, a
- * rehearsal goes the same way.
+ * rehearsal goes the same way. What is read is listed, by kind and by key; anything else is told. What others may do is told
+ * elsewhere.
  *
  * @param changes - to production as it would be.
  */
 export function unreadChanges(after: Production, changes: readonly DriftChange[]): UnprovableChange[] {
   const isUnread = unreadIn(after);
   return changes
-    .filter(
-      (change) => isGone(change, after) || fieldsOf(change, after).some((field) => isUnread(change.subject, field)),
-    )
+    .filter((change) => !isOfGuard(change) && (isGone(change, after) || fieldsOf(change, after).some(isUnread(change))))
     .map(({ subject, field, place }) => ({
       ...{ reason: 'not-staged', place: place ?? 'no place' },
       subject: `${subject} ${field ?? ''}`.trim(),
@@ -25,18 +29,17 @@ export function unreadChanges(after: Production, changes: readonly DriftChange[]
 }
 
 /** A program that runs no more: a rehearsal goes without it and misses nothing, for it asks what there is. */
-function isGone({ kind, subject, field }: DriftChange, after: Production): boolean {
-  if (!WITH_PODS.test(subject)) return false;
-  if (field !== '/spec/replicas') return kind === 'document-removed';
+function isGone({ subject, field }: DriftChange, after: Production): boolean {
+  if (!WITH_PODS.test(subject) || field !== '/spec/replicas') return false;
   return objectsOf(subject, after).some((object) => valueAt(object, ['spec', 'replicas']) === 0);
 }
 
-/** Of an object that comes each of its fields. */
+/** Of what comes each of its fields, and of what goes it itself. */
 function fieldsOf({ kind, subject, field }: DriftChange, after: Production): string[] {
   if (field !== null) return [field];
+  if (kind === 'document-removed') return [''];
   if (kind !== 'document-added') return [];
-  // Of configuration that comes all is new.
-  if (subject === HOOK || subject.startsWith(PRESETS)) return [''];
+  if (isConfiguration(subject)) return [''];
   return objectsOf(subject, after).flatMap((object) => leavesOf(object).map(({ pointer }) => pointer));
 }
 
@@ -45,32 +48,65 @@ function objectsOf(subject: string, { manifests, boskosManifests }: Production):
   return objects.filter((object) => objectName(object) === subject);
 }
 
-function unreadIn({ description }: Production): (subject: string, field: string) => boolean {
-  const run = new Set(
-    [...description.workloads, ...(description.boskos?.workloads ?? [])].flatMap(({ kind, namespace, name }) => [
-      `${kind} ${namespace}/${name}`,
-      `${kind} ${name}`,
-    ]),
+/** Of Prow and Boskos what is built and stands at any replica. */
+function runningIn(description: Production['description']): Workload[] {
+  const built = new Set([...componentsToRun(description), ...boskosToRun(description)]);
+  return [...description.workloads, ...(description.boskos?.workloads ?? [])].filter(
+    ({ component, replicas }) => replicas > 0 && built.has(component),
   );
-  return (subject, field) => {
-    if (subject === HOOK || subject.startsWith(PRESETS)) return true;
-    if (subject === CONFIGURATION) return OF_CONFIGURATION.test(field);
-    if (OF_TOOLS.test(field)) return true;
-    if (!WITH_PODS.test(subject)) return false;
-    return run.has(subject) ? OF_REGISTRIES.test(field) : OF_WHAT_RUNS.test(field);
+}
+
+type ByField = (field: string) => boolean;
+
+function unreadIn(production: Production): (change: DriftChange) => ByField {
+  const { description } = production;
+  const workloads = runningIn(description);
+  const run = new Set(
+    workloads.flatMap(({ kind, namespace, name }) => [`${kind} ${namespace}/${name}`, `${kind} ${name}`]),
+  );
+  const isHeld = heldIn(heldByPods(production, workloads), new Set(workloads.map(({ namespace }) => namespace)));
+  return (change) => {
+    const { subject } = change;
+    // Everything else that is told of a production is asked of in a rehearsal: aliases, clusters, jobs, its version.
+    if (!/^(?:document|field)-/.test(change.kind)) return () => false;
+    if (subject === CONFIGURATION) return (field) => !IS_CONFIGURED.test(field) && !UTILITY.test(field);
+    if (isConfiguration(subject)) return () => true;
+    if (WITH_PODS.test(subject))
+      return (field) =>
+        field === '' || OF_TOOLS.test(field) || (run.has(subject) ? OF_NODES : OF_WHAT_RUNS).test(field);
+    if (isHeld(change)) return (field) => OF_TOOLS.test(field);
+    return (field) => OF_TOOLS.test(field) || !(OF_PEOPLE.test(field) || IMAGE.test(field));
   };
 }
 
-/** Hook acts in staging for the canaries' organisation alone, with a plugin of its own. */
-const HOOK = 'hook’s configuration';
+/**
+ * Of ConfigMaps and Secrets. One that comes and that nobody names says nothing to anybody, where no other programs are than Prow's own
+ * namespaces have; of one that was there, somebody reads it. What a Secret holds is told elsewhere.
+ */
+function heldIn({ run, named }: HeldByPods, namespaces: ReadonlySet<string>): (change: DriftChange) => boolean {
+  return ({ kind, subject }) => {
+    const [, what, namespace = DEFAULT_NAMESPACE, name] = /^(ConfigMap|Secret) (?:([^/]+)\/)?(.+)$/.exec(subject) ?? [];
+    if (what === undefined || name === undefined) return false;
+    const key = `${what} ${namespace}/${name}`;
+    if (run.has(key) || (what === 'Secret' && kind !== 'document-removed')) return true;
+    return kind === 'document-added' && !named.has(key) && namespaces.has(namespace);
+  };
+}
 
-/** Canaries have labels of no preset: what jobs get of one is in no pod of staging's. */
-const PRESETS = 'presets of ';
+/**
+ * Configuration of which staging reads less than all. Of hook's nothing: it acts there for the canaries' organisation alone, with a
+ * plugin of its own; nor of presets, of which canaries have no labels.
+ */
+function isConfiguration(subject: string): boolean {
+  return subject === CONFIGURATION || subject === 'hook’s configuration' || subject.startsWith('presets of ');
+}
 
-/** What canaries are decorated with otherwise, and what staging sets itself (infra/differences/config-rules.ts). */
-const OF_CONFIGURATION = new RegExp(
-  `^/log_level$|^/horologium/tick_interval$|/(?:${DECORATION_REPLACED.join('|')})(?:/|$)`,
-);
+/**
+ * What of Prow's configuration a rehearsal asks, and would go otherwise by: where ProwJobs and pods are, which clusters Prow
+ * knows, where the scheduler sends a job of each alias. Jobs are compared as those in files are.
+ */
+const IS_CONFIGURED =
+  /^\/(?:prowjob_namespace|pod_namespace|disabled_clusters|scheduler\/(?:enabled|failover)|presubmits|postsubmits|periodics)(?:\/|$)/;
 
 /**
  * A key with a prefix is some tool's: a mesh that puts containers into pods, a cloud that gives rights, who deploys. None
@@ -80,13 +116,16 @@ const OF_CONFIGURATION = new RegExp(
  */
 const OF_TOOLS = /\/(?:annotations|labels)\/(?!app\.kubernetes\.io~1|prow\.k8s\.io~1|helm\.sh~1chart$)[^/]*~1[^/]*$/;
 
-/** Kinds of Kubernetes' own that make pods. */
-const WITH_PODS = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|CronJob|Job|Pod) /;
+/** What of an object that no program in staging reads is for people. */
+const OF_PEOPLE = /^\/(?:apiVersion|kind|metadata\/(?:name|namespace|(?:labels|annotations)\/[^/]+))$/;
 
-/** Of pods that run: no registry is asked, and no processor is kept from anybody (`unused` and `counted` of a host node). */
-const OF_REGISTRIES =
-  /\/spec\/(?:imagePullSecrets\/|(?:init|ephemeral)?[cC]ontainers\/[^/]+\/(?:imagePullPolicy$|resources\/(?!limits\/memory$)))/;
+/**
+ * Of pods that run: no registry is asked, and no processor is kept from anybody (`unused` and `counted` of a host node); they go to
+ * nodes of staging's own (`elsewhere`).
+ */
+const OF_NODES =
+  /\/spec\/(?:(?:imagePullSecrets|tolerations|affinity|topologySpreadConstraints|schedulerName|priorityClassName|preemptionPolicy)(?:\/|$)|(?:init|ephemeral)?[cC]ontainers\/[^/]+\/(?:imagePullPolicy$|resources\/(?!limits\/memory$)))/;
 
 /** Of pods that are played: what runs in them, with what, and as whom. */
 const OF_WHAT_RUNS =
-  /\/(?:command|args|env|envFrom|volumes|volumeMounts|serviceAccountName|serviceAccount|securityContext|lifecycle|hostNetwork|hostPID|hostIPC|hostAliases|dnsConfig|dnsPolicy|nodeName|runtimeClassName|suspend|schedule|paused)(?:\/|$)/;
+  /\/(?:command|args|env|envFrom|volumes|volumeMounts|volumeClaimTemplates|serviceAccountName|serviceAccount|securityContext|lifecycle|hostNetwork|hostPID|hostIPC|hostAliases|dnsConfig|dnsPolicy|nodeName|runtimeClassName|suspend|schedule|paused)(?:\/|$)/;

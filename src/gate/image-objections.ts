@@ -1,5 +1,6 @@
 import { CONFIGURATION, imageText } from '../model/bump.js';
 import type { Objection } from '../model/decision.js';
+import { WITH_PODS } from '../model/kinds-with-pods.js';
 import { keyOf, prowMoves } from './bump-objections.js';
 import { firstOf, shortened } from './first-of.js';
 import { objection } from './objections.js';
@@ -60,9 +61,6 @@ export function workloadsNotRun({ bump, presented }: Pick<Proof, 'bump' | 'prese
     (subject) => `${shortened(subject)} is changed, and no rehearsal runs it`,
   );
 }
-
-/** Kinds of Kubernetes’ own that make pods. */
-const WITH_PODS = /^(Deployment|StatefulSet|DaemonSet|ReplicaSet|CronJob|Job|Pod) /;
 
 interface MovedImage {
   /** As a statement names it. */

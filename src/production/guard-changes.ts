@@ -33,15 +33,17 @@ const OF_RIGHTS =
 
 /** What a change does to what others may do in production, by its objects, Prow’s configuration or our policy: no rehearsal judges that, one of production as it would be neither. */
 export function guardChanges(changes: readonly DriftChange[]): UnprovableChange[] {
-  return changes
-    .filter(
-      ({ subject, field }) =>
-        subject === POLICY ||
-        GUARDS.includes(subject.split(' ')[0] ?? '') ||
-        (subject === CONFIGURATION && OF_RIGHTS.test(field ?? '')),
-    )
-    .map(({ kind, subject, field, place }) => ({
-      ...{ reason: 'guards-changed', place: place ?? 'no place' },
-      subject: `${kind}: ${subject} ${field ?? ''}`.trim(),
-    }));
+  return changes.filter(isOfGuard).map(({ kind, subject, field, place }) => ({
+    ...{ reason: 'guards-changed', place: place ?? 'no place' },
+    subject: `${kind}: ${subject} ${field ?? ''}`.trim(),
+  }));
+}
+
+/** Whether a change is one of what others may do. */
+export function isOfGuard({ subject, field }: Pick<DriftChange, 'subject' | 'field'>): boolean {
+  return (
+    subject === POLICY ||
+    GUARDS.includes(subject.split(' ')[0] ?? '') ||
+    (subject === CONFIGURATION && OF_RIGHTS.test(field ?? ''))
+  );
 }

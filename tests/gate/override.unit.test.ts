@@ -127,7 +127,7 @@ describe('an override', { timeout: 120_000 }, () => {
     const decision = await world.decide();
     expect([decision.answer, decision.objections.map(({ reason }) => reason)]).toEqual([
       'allow',
-      ['gate-changed', 'not-prow'],
+      ['not-staged', 'gate-changed', 'not-prow'],
     ]);
     expect(explainDecision(decision)).toMatch(/^ALLOWED BY OVERRIDE: this bump .*no candidate by robin/s);
     world.edit(join(world.head, 'manifests/cherrypicker.yaml'), BEFORE, CANDIDATE);
