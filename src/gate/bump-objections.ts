@@ -1,4 +1,4 @@
-import { type Bump, type DeclaredImage, imageText, UNPROVABLE } from '../model/bump.js';
+import { type Bump, CONFIGURATION, type DeclaredImage, imageText, UNPROVABLE } from '../model/bump.js';
 import { PROW_TAG } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
 import { firstOf } from './first-of.js';
@@ -79,9 +79,26 @@ function repositoryObjections(moves: readonly ImageMove[]): Objection[] {
 }
 
 function partialObjections(bump: Bump): Objection[] {
+  const left = leftBehind(bump);
+  return left.length === 0 ? [] : [objection('partial-bump', told(left))];
+}
+
+/** Images of Prow that stay at another version than the one that the rest moves to. */
+function leftBehind(bump: Bump): DeclaredImage[] {
   const candidate = candidateOf(bump);
-  const left = bump.after.images.filter(({ isProw, tag }) => isProw && tag !== candidate);
-  return candidate === null || left.length === 0 ? [] : [objection('partial-bump', told(left))];
+  return candidate === null ? [] : bump.after.images.filter(({ isProw, tag }) => isProw && tag !== candidate);
+}
+
+/**
+ * Whether what a bump leaves behind is what production may have at a version of its own, and was at that version beside what
+ * was rehearsed: of anything else a proof without an objection would have said that it is otherwise. On the way back such an
+ * image has Prow's version by having been ahead of it.
+ */
+export function leavesOnlyOwnVersions(bump: Bump): boolean {
+  const { prowRepository } = bump.after;
+  return leftBehind(bump).every(
+    ({ subject, repository }) => subject === CONFIGURATION || !repository.startsWith(`${prowRepository}/`),
+  );
 }
 
 /** Where an image stands: what one bump moves, it moves there. */

@@ -3,7 +3,7 @@ import { type Candidate, PROW_TAG } from '../model/candidate.js';
 import { ANSWERS, type Decision, type Objection } from '../model/decision.js';
 import { powerText } from '../model/power.js';
 import { NOTHING_BUMPED } from '../model/verdict.js';
-import { bumpObjections, candidateOf } from './bump-objections.js';
+import { bumpObjections, candidateOf, leavesOnlyOwnVersions } from './bump-objections.js';
 import { movesOnly } from './change-objections.js';
 import { filesNotRun } from './changed-file-objections.js';
 import { type Dated, type Examined, examine, type Sound, type Unsound } from './examine.js';
@@ -117,8 +117,10 @@ function decideBump(
   });
   const refused = unsound.filter(concerns).map((one) => one.objection);
   const passed = judged.filter(({ objections }) => objections.length === 0).sort(byNewest);
+  const isAsItWas = isWayBack && passed.length > 0 && leavesOnlyOwnVersions(bump);
+  const standing = isAsItWas ? own.filter(({ reason }) => reason !== 'partial-bump') : own;
   return {
-    objections: [...own, ...refused, ...proven(judged, { passed, examined, bump, candidate })],
+    objections: [...standing, ...refused, ...proven(judged, { passed, examined, bump, candidate })],
     provenBy: passed[0] ?? null,
     notes: unsound
       .filter((one) => !concerns(one))

@@ -174,6 +174,34 @@ describe('the change that a rollback prints, proposed as a bump', { timeout: 120
   });
 });
 
+describe('a bump taken back as a whole', { timeout: 120_000 }, () => {
+  const back = () => world.decide({ base: world.head, head: world.base, now: LONG_AFTER });
+
+  it('is judged as the tree that it goes back to: what was ahead of Prow then stays where it was', async () => {
+    decorate(world, CANDIDATE);
+    expect(reasonsOf(await back())).toContain('partial-bump');
+    await rehearseOldVersion();
+    const decision = await back();
+    expect([decision.answer, reasonsOf(decision), decision.candidate]).toEqual(['allow', [], BEFORE]);
+    expect(decision.notProven.join()).toContain(`jobs’ pods stay decorated with example.org/prow/`);
+  });
+
+  it('is partial where utilities that moved along stay, and where they stood otherwise beside what was rehearsed', async () => {
+    decorate(world, BEFORE);
+    world.edit(join(world.head, 'config.yaml'), BEFORE, CANDIDATE);
+    await rehearseOldVersion();
+    expect(reasonsOf(await back())).toEqual([]);
+    world.edit(join(world.base, 'config.yaml'), BEFORE, CANDIDATE);
+    expect(reasonsOf(await back())).toContain('partial-bump');
+  });
+
+  it('is partial where a component was ahead of Prow: staging runs each at one version', async () => {
+    world.edit(join(world.base, 'manifests/cherrypicker.yaml'), BEFORE, CANDIDATE);
+    await rehearseOldVersion();
+    expect(reasonsOf(await back())).toContain('partial-bump');
+  });
+});
+
 describe('what is no rollback', { timeout: 120_000 }, () => {
   it('grows stale: a version that failed once goes by no old proof, and neither does one that is newer', async () => {
     await world.run();
