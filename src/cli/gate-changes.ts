@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { UnprovableChange } from '../model/bump.js';
 import { ExplainedError } from '../model/explained-error.js';
+import { sha256Of } from '../production/source-files.js';
 import { filesOfGate, GATE_FILE } from './gate-settings.js';
 
 /**
@@ -11,7 +12,7 @@ import { filesOfGate, GATE_FILE } from './gate-settings.js';
 export async function gateChanges(before: string, after: string): Promise<UnprovableChange[]> {
   const files = await filesOfGate(before);
   const compared = await Promise.all(
-    files.map(async (name) => ({ name, was: await textOf(before, name), is: await textOf(after, name) })),
+    files.map(async (name) => ({ name, was: await stateOf(before, name), is: await stateOf(after, name) })),
   );
   return compared
     .filter(({ name, was, is }) => was !== is || (was === null && name !== GATE_FILE))
@@ -31,6 +32,12 @@ export async function filesOfBothGates(before: string, after: string): Promise<s
   return [...(await filesOfGate(before)), ...next];
 }
 
-async function textOf(folder: string, name: string): Promise<string | null> {
-  return readFile(resolve(folder, name), 'utf8').catch(() => null);
+/** Its bytes, whether it is run, and where it leads, as one text; null where nothing can be read. A script that is run no more opens as much as one that is empty. */
+async function stateOf(folder: string, name: string): Promise<string | null> {
+  const path = resolve(folder, name);
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes === null) return null;
+  const isRun = ((await stat(path)).mode & 0o100) !== 0;
+  const leadsTo = await readlink(path).catch(() => null);
+  return JSON.stringify({ sha256: sha256Of(bytes), isRun, leadsTo });
 }

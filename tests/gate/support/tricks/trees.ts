@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trick } from '../trick.js';
 import type { World } from '../world.js';
@@ -61,6 +61,9 @@ export const TREE_TRICKS: readonly Trick[] = [
       git('add', '--all');
     },
   }),
+  gateFile('gate-bytes', 'changes bytes of what runs the gate that are no text', { is: [0x7f, 0x81], mode: 0o755 }),
+  gateFile('gate-not-run', 'has what runs the gate run no more', { is: [0x7f, 0x80], mode: 0o644 }),
+  gateLink('gate-file-becomes-a-link', 'puts what runs the gate elsewhere in the tree, and a link to it in its place'),
   inClone('converted-on-check-out', 'has git convert a manifest as it is checked out', 'unreadable-bump', {
     change: (tree, git, world) => {
       // A separator of lines, which that encoding has not: what is checked out is a space, or a question mark.
@@ -86,6 +89,41 @@ export const TREE_TRICKS: readonly Trick[] = [
     },
   }),
 ];
+
+/** A file that gate.yaml names and that is no text is another in a clone, and nothing else is. */
+function gateFile(
+  id: string,
+  says: string,
+  { is, mode }: { readonly is: readonly number[]; readonly mode: number },
+): Trick {
+  return inClone(id, says, 'gate-changed', {
+    prepare: withGateFile,
+    change: (tree, git) => {
+      const path = join(tree, 'prow/run.bin');
+      writeFileSync(path, Buffer.from(is));
+      chmodSync(path, mode);
+      git('add', '--all');
+    },
+  });
+}
+
+function gateLink(id: string, says: string): Trick {
+  return inClone(id, says, 'gate-changed', {
+    prepare: withGateFile,
+    change: (tree, git) => {
+      git('mv', 'prow/run.bin', 'prow/other.bin');
+      symlinkSync('other.bin', join(tree, 'prow/run.bin'));
+      git('add', '--all');
+    },
+  });
+}
+
+function withGateFile(world: World): void {
+  for (const side of [world.base, world.head]) {
+    world.edit(join(side, 'gate.yaml'), '\n', '\nfiles: [run.bin]\n');
+    writeFileSync(join(side, 'run.bin'), Buffer.from([0x7f, 0x80]), { mode: 0o755 });
+  }
+}
 
 interface Played {
   /** Before production is rehearsed, on both sides of the bump. */
