@@ -9,7 +9,11 @@ describe('images of Prow are moved in a text', () => {
   it.each([
     ['YAML', (tag: string) => `image: ${PROW}/hook:${tag}\nimage: ${PROW}/deck:${tag}\n`],
     ['a script', (tag: string) => `docker run ${PROW}/tools/checkconfig:${tag} --strict`],
-    ['a kustomization', (tag: string) => `images:\n  - name: hook\n    newTag: '${tag}'\n`],
+    ['a kustomization', (tag: string) => `images:\n  - name: ${PROW}/hook\n    newTag: '${tag}'\n`],
+    [
+      'one that renames',
+      (tag: string) => `images: [{ newTag: ${tag}, name: hook, newName: ${PROW}/hook }]\n---\na: b\n`,
+    ],
   ])('of %s', (_, text) => {
     expect(moved(text(WAS), text(IS))).toBe(IS);
   });
@@ -21,6 +25,25 @@ describe('images of Prow are moved in a text', () => {
   it('where some were there already', () => {
     expect(moved(`${PROW}/a:${WAS} ${PROW}/b:${IS}`, `${PROW}/a:${IS} ${PROW}/b:${IS}`)).toBe(IS);
   });
+});
+
+describe('in a kustomization', () => {
+  it.each([
+    ['a stranger’s image in a kustomization', '- { name: hook, newTag: TAG }'],
+    ['one that is renamed to a stranger’s', `- { name: ${PROW}/hook, newName: hook, newTag: TAG }`],
+    ['one that may be', `- { name: ${PROW}/hook, NewName: hook, newTag: TAG }`],
+    ['one that is merged with another', `- { <<: { newName: hook }, name: ${PROW}/hook, newTag: TAG }`],
+    ['one that a digest goes before', `- { name: ${PROW}/hook, newTag: TAG, digest: 'sha256:00' }`],
+    ['one of an entry that is there twice', `- { name: hook, name: ${PROW}/hook, newTag: TAG }`],
+    ['words in a text', `- { name: ${PROW}/hook, args: 'newTag: TAG' }`],
+  ])('%s is none of Prow’s', (_, entry) => {
+    const text = (tag: string) => `images:\n${entry.replace('TAG', tag)}\n`;
+    expect(moved(text(WAS), text(IS))).toBeNull();
+  });
+});
+
+it('no image is Prow’s where nobody knows from where those are', () => {
+  expect(tagMovedTo({ before: `${PROW}/a:${WAS}`, after: `${PROW}/a:${IS}` }, [])).toBeNull();
 });
 
 describe('more than that is changed', () => {
@@ -35,6 +58,7 @@ describe('more than that is changed', () => {
     ['a tag that goes on', `${PROW}/a:${WAS}`, `${PROW}/a:${IS}-more`],
     ['an image more', `${PROW}/a:${WAS}`, `${PROW}/a:${IS}\n${PROW}/a:${IS}`],
     ['nothing', `${PROW}/a:${WAS}`, `${PROW}/a:${WAS}`],
+    ['a text that is none', `newTag: ${WAS}: a`, `newTag: ${IS}: a`],
     ['a placeholder', `${PROW}/a:${WAS} ${PROW}/a:\0`, `${PROW}/a:\0 ${PROW}/a:${IS}`],
   ])('by %s', (_, before, after) => {
     expect(moved(before, after)).toBeNull();

@@ -73,7 +73,10 @@ describe('a bump is allowed', () => {
       [world.head, CANDIDATE],
     ] as const) {
       world.edit(join(side, SCAN), 'registry.example.test/tools/scan:1', `${image}${tag}`);
-      world.write(join(side, 'overlay/kustomization.yaml'), `images:\n  - name: tool\n    newTag: "${tag}"\n`);
+      world.write(
+        join(side, 'overlay/kustomization.yaml'),
+        `images:\n  - name: example.org/prow/tool\n    newTag: "${tag}"\n`,
+      );
     }
     await world.run();
     const { answer, notProven } = await world.decide();

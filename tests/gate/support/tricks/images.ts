@@ -70,6 +70,21 @@ export const IMAGE_TRICKS: readonly Trick[] = [
       world.edit(join(world.head, 'jobs/decorated.yaml'), BEFORE, ANOTHER);
     },
   ),
+  trick(
+    'stranger-in-a-kustomization',
+    'moves a stranger’s image to the same tag where nobody reads it',
+    'not-read',
+    (world) => {
+      for (const [side, tag] of [
+        [world.base, BEFORE],
+        [world.head, CANDIDATE],
+      ] as const)
+        world.write(
+          join(side, 'elsewhere/kustomization.yaml'),
+          `images: [{ name: evil.example/deploy, newTag: ${tag} }]\n`,
+        );
+    },
+  ),
   trick('mirror-left', 'leaves what comes from a mirror of Prow’s images behind', 'partial-bump', (world) => {
     mirror(world);
     world.edit(join(world.head, PLUGIN), CANDIDATE, BEFORE);
