@@ -11,11 +11,11 @@ import { failedBeside, isFailureBeside, isFailureOfThisProduction, type Judged }
 import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
 import { imagesNotRun, utilitiesApart, workloadsNotRun } from './image-objections.js';
-import { goodCandidates, lastGoodOf } from './last-good.js';
+import { goodCandidates, isFailureOf, lastGoodOf } from './last-good.js';
 import { objection, REHEARSE, REHEARSE_AFTER } from './objections.js';
 import type { Presented } from './presented.js';
 import { proofObjections } from './proof-objections.js';
-import { isBefore, isSameHash, isSpellingOf } from './release.js';
+import { isBefore, isSameHash } from './release.js';
 import type { GateSettings } from './settings.js';
 import { BUMP } from './window/calendar.js';
 import { windowObjections } from './window/window-objections.js';
@@ -171,11 +171,6 @@ function notProvenBy({ proof, notRun }: Judged): string[] {
   const asItStood =
     own.length < notProven.length ? [`the move itself: ${candidate.tag} was rehearsed as it stood`] : [];
   return [...asItStood, ...own, ...notRun];
-}
-
-/** By whatever tag it was rehearsed: a commit that failed is not another one with a digit more. */
-function isFailureOf(tag: string, one: Sound | Dated): boolean {
-  return one.believed.testResult.predicate.prowStaging.outcome === 'fail' && isSpellingOf(tag, candidateRehearsed(one));
 }
 
 function candidateRehearsed({ believed }: Sound | Dated): Candidate {

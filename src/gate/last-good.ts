@@ -51,6 +51,13 @@ function tagsNamedIn({ tag, presented }: Unsound): string[] {
   return [tag, judged].filter((one) => one !== null);
 }
 
+/** Whether it is believed and says that a version failed, by whatever tag: a commit is not another one with a digit more. */
+export function isFailureOf(tag: string, one: Examined): boolean {
+  if (one.kind === 'unsound') return false;
+  const { outcome, candidate } = runOf(one);
+  return outcome === 'fail' && isSpellingOf(tag, candidate);
+}
+
 /** The newest of them; null where there is none, or where it is not known which production is meant. */
 export function lastGoodOf(
   examined: readonly Examined[],

@@ -8,7 +8,7 @@ import { type Examined, examine } from './examine.js';
 import { filledNext } from './filled-next.js';
 import { firstOf } from './first-of.js';
 import { isNamed } from './is-named.js';
-import { goodCandidates, unreadableRuns } from './last-good.js';
+import { goodCandidates, isFailureOf, unreadableRuns } from './last-good.js';
 import { objection, REHEARSE } from './objections.js';
 import type { Presented } from './presented.js';
 import { isBefore } from './release.js';
@@ -47,7 +47,7 @@ export function planRollback(question: RollbackQuestion): Rollback {
     .map((good) => ({ ...good, isNewer: isBefore(from, good.tag) }));
   const to = wanted ?? candidates.find(({ isNewer }) => !isNewer)?.tag ?? null;
   const isGood = candidates.some(({ tag }) => tag === to);
-  const against = [...(isGood ? [] : [neverPassed(to, { examined, candidates })]), ...mayDeploy(question)];
+  const against = [...(isGood ? [] : [neverPassed(to, { examined, candidates, settings })]), ...mayDeploy(question)];
   const objections = filledNext(against, {
     TAG: to !== null && PROW_TAG.test(to) ? to : null,
     POWER: powerText(settings.power),
@@ -88,17 +88,34 @@ function ofJobs(edits: readonly LineEdit[], { jobFiles }: RollbackQuestion): str
     : [`jobs are led back as well, and no rehearsal runs what they run: ${firstOf(files)}`];
 }
 
-function neverPassed(
-  to: string | null,
-  { examined, candidates }: { examined: readonly Examined[]; candidates: Rollback['candidates'] },
-): Objection {
+function neverPassed(to: string | null, given: Known): Objection {
+  const { examined, candidates } = given;
   const good = candidates.map(({ tag, isNewer }) => (isNewer ? `${tag}, newer than what runs` : tag));
   const kept = `${examined.length} ${examined.length === 1 ? 'run' : 'runs'} kept`;
   const observed = `${kept}; good besides what runs: ${good.length === 0 ? 'none' : firstOf(good)}`;
   const one = objection('never-passed', { observed, evidence: to ?? 'no version is named with --to' });
-  if (good.length > 0) return one;
+  return { ...one, next: [towardsProof(to, { told: one.next, ...given }), withoutProof(given)].join('; ') };
+}
+
+interface Known {
+  readonly examined: readonly Examined[];
+  readonly candidates: Rollback['candidates'];
+  readonly settings: GateSettings;
+}
+
+/** A failure stays: to rehearse that version again leads nowhere. */
+function towardsProof(to: string | null, { told, examined, candidates }: Known & { told: string }): string {
+  if (to !== null && examined.some((one) => isFailureOf(to, one)))
+    return 'it failed a rehearsal, and that stays: name another version with --to';
+  if (candidates.length > 0) return told;
   const which = to === null ? 'name the version to go back to with --to TAG, and rehearse it' : 'rehearse that version';
-  return { ...one, next: `${which}, or show where it was rehearsed with --run FOLDER: ${REHEARSE}` };
+  return `${which}, or show where it was rehearsed with --run FOLDER: ${REHEARSE}`;
+}
+
+/** On a bad day there may be no time for a proof. What is blocked prints no change, so it is made by hand. */
+function withoutProof({ settings: { approvers } }: Known): string {
+  if (approvers.length === 0) return 'nobody can let it in without proof, for gate.yaml names no approvers';
+  return `where that takes too long, make the change in a copy of the folder (git revert), and one of the approvers (${firstOf(approvers)}) lets it in: prow-staging gate --base BASE --head COPY --override 'WHY, IN A SENTENCE' --as YOU`;
 }
 
 function mayDeploy({ settings, person }: RollbackQuestion): Objection[] {

@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forgetRuns } from '../../src/cli/missing-runs.js';
+import { recordOverride } from '../../src/cli/record-override.js';
 import { runFiles } from '../../src/cli/run-folder.js';
 import { explainRollback } from '../../src/gate/explain-rollback.js';
 import { MEANINGS } from '../../src/gate/objections.js';
@@ -9,7 +10,7 @@ import { prowVersionMetric } from '../../src/model/candidate.js';
 import type { HistoryEvent } from '../../src/model/history-event.js';
 import { losing } from './support/tricks/attestations.js';
 import { decorate, decorateJob, mirror } from './support/tricks/images.js';
-import { BEFORE, CANDIDATE, World } from './support/world.js';
+import { BEFORE, CANDIDATE, GATE, LONG_AFTER, World } from './support/world.js';
 
 const FILES = ['manifests/cherrypicker.yaml', 'manifests/prow-controller-manager.yaml'];
 
@@ -52,6 +53,42 @@ describe('the way back', { timeout: 120_000 }, () => {
     expect(blocked.objections[0]?.next).toMatch(/^name the version to go back to with --to TAG, and rehearse it, or/);
     const [named] = (await world.rollback({ wanted: BEFORE })).objections;
     expect(named?.next).toMatch(new RegExp(`^rehearse that version, .*: prow-staging rehearse --candidate ${BEFORE} `));
+  });
+
+  it('says how it is let in without proof, where somebody may, and of a version that failed no rehearsal of it', async () => {
+    const nextOf = async () => (await world.rollback({ wanted: BEFORE })).objections[0]?.next;
+    expect(await nextOf()).toMatch(/; nobody can let it in without proof, for gate\.yaml names no approvers$/);
+    const people = `${GATE}approvers: { owners: OWNERS }\n`;
+    world.write(join(world.head, 'gate.yaml'), people);
+    world.write(join(world.head, 'OWNERS'), 'approvers: [Robin]\n');
+    const override =
+      /\(robin\) lets it in: prow-staging gate --base BASE --head COPY --override 'WHY, IN A SENTENCE' --as YOU$/;
+    expect(await nextOf()).toMatch(override);
+    const config = join(world.root, 'mine.yaml');
+    world.write(config, GATE);
+    expect((await world.rollback({ config })).objections[0]?.next).toMatch(override);
+    world.write(join(world.head, 'gate.yaml'), 'approvers: [\n');
+    expect((await world.rollback({ config })).objections[0]?.next).toMatch(/nobody can let it in/);
+    world.write(join(world.head, 'gate.yaml'), people);
+    await world.run({ id: 'bad', events: ofOldVersion, fateOf: losing });
+    expect(await nextOf()).toMatch(/^it failed a rehearsal, and that stays: name another version with --to; /);
+  });
+
+  it('is let in by an approver as the bump that it is, made by hand', async () => {
+    for (const side of [world.base, world.head]) {
+      world.write(join(side, 'gate.yaml'), `${GATE}approvers: { owners: OWNERS }\n`);
+      world.write(join(side, 'OWNERS'), 'approvers: [Robin]\n');
+    }
+    const { signal } = new AbortController();
+    const { state, head: base, base: head } = world;
+    const question = { ...{ state, base, head, runs: [], config: undefined, clone: undefined, path: undefined } };
+    const reason = 'jobs do not start since the bump';
+    await recordOverride({ ...question, signal, now: LONG_AFTER }, { by: 'robin', reason });
+    expect((await world.decide({ base, head, now: LONG_AFTER })).answer).toBe('allow');
+  });
+
+  it('is to no word that is no version, and says what one looks like', async () => {
+    await expect(world.rollback({ wanted: 'foo' })).rejects.toThrow(/"foo" is no version[\s\S]*vYYYYMMDD-<commit>/);
   });
 
   it('is nowhere where the version that is asked for is the one that runs', async () => {

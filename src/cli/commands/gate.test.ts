@@ -80,6 +80,16 @@ describe('an option that would be passed over', () => {
     await expect(asked(...args)).rejects.toThrow(`The gate would not look at ${flag}`);
   });
 
+  it('says what is meant where that is known: an override of a way back, and a patch as JSON', async () => {
+    await expect(asked('--rollback', '--base', 'my prod', '--override', 'why it must be', '--as', 'r')).rejects.toThrow(
+      /next .*gate --base 'my prod' --head COPY --override 'WHY, IN A SENTENCE' --as YOU/,
+    );
+    await expect(asked('--rollback', '--base', 'b', '--patch', '--json')).rejects.toThrow(
+      /--patch, --run, --config, --state\n[\s\S]*next .*the same lines as `edits`/,
+    );
+    await expect(asked('--rollback', '--base', 'b', '--head', 'h')).rejects.toThrow(/next .*--help/);
+  });
+
   it('is a second question', async () => {
     await expect(asked('--rollback', '--pull', 'o/r#1')).rejects.toThrow('more than one thing at once');
   });
