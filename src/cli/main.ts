@@ -24,6 +24,7 @@ import { addUpCommand } from './commands/up.js';
 import { line, result } from './console.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 import { interruptionSignal, isInterruption } from './interruption.js';
+import { refuseMissingValue } from './refuse-missing-value.js';
 import { TOOL_VERSION } from './tool-version.js';
 
 const signal = interruptionSignal();
@@ -66,7 +67,12 @@ const commands = [
 ];
 for (const add of commands) add(program, { signal, exit: (code) => process.exit(code) });
 
-await program.parseAsync().catch((error: unknown) => process.exit(report(error)));
+try {
+  refuseMissingValue(program, process.argv.slice(2));
+  await program.parseAsync();
+} catch (error) {
+  process.exit(report(error));
+}
 
 function report(error: unknown): number {
   if (isCommanderError(error)) return error.exitCode === 0 ? 0 : EXIT.usage;
