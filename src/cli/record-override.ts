@@ -9,7 +9,7 @@ import { OVERRIDE_HOURS_MAX, type Override } from '../model/override.js';
 import { signatoryOf } from './attest-run.js';
 import { withBump } from './gate-bump.js';
 import type { GateQuestion } from './gate-decision.js';
-import { readGateSettings } from './gate-settings.js';
+import { GATE_FILE, readGateSettings } from './gate-settings.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -31,6 +31,7 @@ export async function recordOverride(
   return withBump(question, async ({ bump }, base) => {
     // Of production as it is, whatever --config names: the gate that is asked next believes no other.
     const { approvers, trust } = await readGateSettings({ config: undefined, base, state });
+    if (approvers.length === 0) throw nobodyMay(join(called(question), GATE_FILE));
     if (!isNamed(by, approvers)) throw mayNot({ by, approvers });
     if ('unreadable' in bump || !isOverridable(bump)) throw nothingToOverride();
     if (reason.trim().length < 10) throw noReason(reason);
@@ -69,10 +70,25 @@ function notTrusted(detail: string, key: string): ExplainedError {
   });
 }
 
+/** Where production's folder is, as it was named. */
+function called({ base, clone, path = '.' }: GateQuestion): string {
+  return clone === undefined ? base : `${base}:${path}`;
+}
+
+function nobodyMay(evidence: string): ExplainedError {
+  return new ExplainedError('usage', {
+    what: 'Nobody may override this gate: its gate.yaml names no approvers',
+    expected: '`approvers: { owners: OWNERS }` in gate.yaml of production as it is, and an OWNERS file that names them',
+    observed: 'none',
+    evidence,
+    next: 'rehearse the bump; or propose the approvers as a change of their own (docs/gate.md): once that is merged they may',
+  });
+}
+
 function mayNot({ by, approvers }: { by: string; approvers: readonly string[] }): ExplainedError {
   return new ExplainedError('usage', {
     what: `${by} may not override the gate`,
-    expected: approvers.length === 0 ? '`approvers` in gate.yaml: without them nobody may' : approvers.join(', '),
+    expected: approvers.join(', '),
     observed: by,
     evidence: '`approvers` in gate.yaml of production as it is',
     next: 'ask one of them',

@@ -166,6 +166,14 @@ describe('an override', { timeout: 120_000 }, () => {
     await expect(override({ config })).rejects.toThrow('would not believe an override that is signed here');
   });
 
+  it('is refused where gate.yaml names no approvers, and says so', async () => {
+    for (const side of [world.base, world.head])
+      world.edit(join(side, 'gate.yaml'), 'approvers: { owners: OWNERS }\n', '');
+    await expect(override()).rejects.toThrow(
+      /gate\.yaml names no approvers[\s\S]*evidence .*base\/gate\.yaml[\s\S]*once that is merged they may/,
+    );
+  });
+
   it('does not count once its author may no longer', async () => {
     await override();
     for (const side of [world.base, world.head]) world.write(join(side, 'OWNERS'), 'approvers: [Casey]\n');
