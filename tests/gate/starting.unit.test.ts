@@ -105,6 +105,7 @@ describe('the next step of what is not covered', () => {
     );
     const [frozen] = (await start('drain', '2026-11-30T12:00')).objections;
     expect(frozen?.next).toBe('start it Thu 2026-12-03 09:00 (UTC), the first time that is covered to its end');
+    expect(frozen?.observed).toContain('freeze release (2026-11-30 to 2026-12-02, both included) from Mon');
   });
 
   it('of what never is says so', async () => {

@@ -30,7 +30,7 @@ export function windowObjections(
   const open = uncovered(calendar, { at, lengthMs });
   if (open.length === 0) return [];
   const refused = {
-    observed: `${what} of ${length(lengthMs)}, begun ${clock(DateTime.fromJSDate(at, { zone: calendar.timeZone }))}: ${firstOf(open.map(say))}`,
+    observed: `${what} of ${length(lengthMs)}, begun ${clock(DateTime.fromJSDate(at, { zone: calendar.timeZone }))}: ${firstOf(open.map((one) => say(one, calendar)))}`,
     evidence: `${calendar.timeZone}: ${calendar.cover.length} weekly rules, ${calendar.onCall.length} duties, ${calendar.freezes.length} freezes`,
   };
   const next = [whenNext(calendar, { at, lengthMs, open }), ...whoElse(approvers)].join('; ');
@@ -59,8 +59,10 @@ function whoElse(approvers: readonly string[] | null): string[] {
   ];
 }
 
-function say({ from, to, freeze }: Uncovered): string {
-  const why = freeze === null ? 'nobody is there' : `freeze ${freeze}`;
+/** Of a freeze with its own days as well: what is asked of may end long before it does. */
+function say({ from, to, freeze }: Uncovered, { freezes }: Calendar): string {
+  const days = freezes.filter(({ name }) => name === freeze).map((one) => `${one.from} to ${one.to}, both included`);
+  const why = freeze === null ? 'nobody is there' : `freeze ${freeze} (${days.join('; ')})`;
   return `${why} from ${clock(from)} to ${clock(to)} (${length(to.toMillis() - from.toMillis())})`;
 }
 
