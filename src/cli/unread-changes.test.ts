@@ -40,6 +40,10 @@ test.each([
   ['ReplicationController tools/proxy', `${POD}/containers/proxy/args`],
   [DECK, `${POD}/tolerations/0/key`],
   [DECK, `${POD}/priorityClassName`],
+  [DECK, `${POD}/serviceAccountName`],
+  [DECK, `${POD}/volumes/cache/persistentVolumeClaim/claimName`],
+  [DECK, `${POD}/containers/deck/ports/0/name`],
+  ['Deployment deck-of-others', `${POD}/containers/deck/args`],
 ])('of %s nothing in staging reads %s', (subject, field) => {
   expect(told(subject, field)).toEqual([`${subject} ${field}`]);
 });
@@ -107,4 +111,24 @@ test('a ConfigMap that comes says nothing to anybody where nobody names it, and 
   expect(told('default')).toBe(0);
   expect(told('default', [proxy])).toBe(1);
   expect(told('kube-system')).toBe(1);
+});
+
+test('a label of pods is told where something else finds them by it', () => {
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'deck' },
+    spec: { selector: { 'a/tier': 'b' } },
+  };
+  const manifests = [...production.manifests, { file: 'a.yaml', line: 1, object: service }];
+  const change = { kind: 'field-removed', subject: DECK, before: null, after: null, place: null } as const;
+  const toldOf = (label: string): number =>
+    unreadChanges({ ...production, manifests }, [{ ...change, field: `/spec/template/metadata/labels/${label}` }])
+      .length;
+  expect([toldOf('a~1tier'), toldOf('colour')]).toEqual([1, 0]);
+});
+
+test('a container more in a pod that is played is told, and one that goes is not', () => {
+  const at = ['Deployment tools/proxy', `${POD}/containers/more/name`] as const;
+  expect([told(...at, 'field-added').length, told(...at, 'field-removed').length]).toEqual([1, 0]);
 });

@@ -9,6 +9,7 @@ import { isOfGuard } from '../production/guard-changes.js';
 import { type HeldByPods, heldByPods } from '../production/held-by-pods.js';
 import { DEFAULT_NAMESPACE, type KubernetesObject, objectName } from '../production/manifest.js';
 import type { Production } from '../production/read-production.js';
+import { selectingLabels } from '../production/selecting-labels.js';
 import { valueAt } from '../production/value-at.js';
 
 /**
@@ -62,7 +63,13 @@ function unreadIn(production: Production): (change: DriftChange) => ByField {
   const { description } = production;
   const workloads = runningIn(description);
   const run = new Set(
-    workloads.flatMap(({ kind, namespace, name }) => [`${kind} ${namespace}/${name}`, `${kind} ${name}`]),
+    workloads.flatMap(({ kind, namespace, name }) => [
+      `${kind} ${namespace}/${name}`,
+      ...(namespace === DEFAULT_NAMESPACE ? [`${kind} ${name}`] : []),
+    ]),
+  );
+  const selecting = selectingLabels(
+    [...production.manifests, ...production.boskosManifests].map(({ object }) => object),
   );
   const isHeld = heldIn(heldByPods(production, workloads), new Set(workloads.map(({ namespace }) => namespace)));
   return (change) => {
@@ -71,12 +78,28 @@ function unreadIn(production: Production): (change: DriftChange) => ByField {
     if (!/^(?:document|field)-/.test(change.kind)) return () => false;
     if (subject === CONFIGURATION) return (field) => !IS_CONFIGURED.test(field) && !UTILITY.test(field);
     if (isConfiguration(subject)) return () => true;
-    if (WITH_PODS.test(subject))
-      return (field) =>
-        field === '' || OF_TOOLS.test(field) || (run.has(subject) ? OF_NODES : OF_WHAT_RUNS).test(field);
+    if (WITH_PODS.test(subject)) {
+      // A program of Prow's that nobody builds is no less played than a stranger's.
+      if (!run.has(subject) && isProgramMore(change)) return () => true;
+      const ofPods = run.has(subject) ? OF_NODES : OF_WHAT_RUNS;
+      return (field) => field === '' || OF_TOOLS.test(field) || ofPods.test(field) || selecting.has(labelAt(field));
+    }
     if (isHeld(change)) return (field) => OF_TOOLS.test(field);
     return (field) => OF_TOOLS.test(field) || !(OF_PEOPLE.test(field) || IMAGE.test(field));
   };
+}
+
+/** An object more that makes pods, or a container more in one. */
+function isProgramMore({ kind, field }: DriftChange): boolean {
+  return (
+    kind === 'document-added' || (kind === 'field-added' && /\/(?:initC|c)ontainers\/[^/]+\/name$/.test(field ?? ''))
+  );
+}
+
+/** The key of the label that pods have at a pointer; empty where it leads to none. */
+function labelAt(field: string): string {
+  const [, segment = ''] = /\/template\/metadata\/labels\/([^/]+)$/.exec(field) ?? [];
+  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /**
@@ -121,10 +144,16 @@ const OF_PEOPLE = /^\/(?:apiVersion|kind|metadata\/(?:name|namespace|(?:labels|a
 
 /**
  * Of pods that run: no registry is asked, and no processor is kept from anybody (`unused` and `counted` of a host node); they go to
- * nodes of staging's own (`elsewhere`).
+ * nodes of staging's own, claims are folders, no cloud knows whose account it is (`elsewhere`), and few come by their ports.
  */
-const OF_NODES =
-  /\/spec\/(?:(?:imagePullSecrets|tolerations|affinity|topologySpreadConstraints|schedulerName|priorityClassName|preemptionPolicy)(?:\/|$)|(?:init|ephemeral)?[cC]ontainers\/[^/]+\/(?:imagePullPolicy$|resources\/(?!limits\/memory$)))/;
+const OF_NODES = new RegExp(
+  [
+    '/spec/(?:imagePullSecrets|tolerations|affinity|topologySpreadConstraints|schedulerName|priorityClassName|preemptionPolicy)(?:/|$)',
+    '/spec/(?:serviceAccountName|serviceAccount|volumeClaimTemplates)(?:/|$)',
+    '/spec/volumes/[^/]+/persistentVolumeClaim/',
+    '/spec/(?:init|ephemeral)?[cC]ontainers/[^/]+/(?:imagePullPolicy$|ports(?:/|$)|resources/(?!limits/memory$))',
+  ].join('|'),
+);
 
 /** Of pods that are played: what runs in them, with what, and as whom. */
 const OF_WHAT_RUNS =

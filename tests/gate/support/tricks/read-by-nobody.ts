@@ -52,6 +52,32 @@ spec:
   served('load-balancer', 'shows one of Prow’s Services to the world', 'type: LoadBalancer,'),
   served('node-port', 'does so by a port of every node', 'type: NodePort,'),
   served('external-address', 'has it answer for another address', 'externalIPs: [203.0.113.7],'),
+  unread('lost-label', 'takes the label away by which a Service finds Prow', (world) => {
+    const labels = 'metadata: { labels: { app: prow-controller-manager';
+    for (const side of [world.base, world.head]) {
+      world.edit(join(side, PLANK), labels, `${labels}, tier: core`);
+      world.write(
+        join(side, 'manifests/service.yaml'),
+        'apiVersion: v1\nkind: Service\nmetadata: { name: plank, namespace: prow }\nspec: { selector: { tier: core }, ports: [{ port: 80 }] }\n',
+      );
+    }
+    world.edit(join(world.head, PLANK), ', tier: core', '');
+  }),
+  unread('more-of-prow', 'has one more program of Prow’s run, which nobody builds', (world) => {
+    const plugin = readFileSync(join(world.head, PLUGIN), 'utf8');
+    world.write(join(world.head, 'manifests/more.yaml'), plugin.replaceAll('cherrypicker', 'checkconfig'));
+  }),
+  unread('more-beside-a-plugin', 'has it run beside a plugin', (world) => {
+    const image = `example.org/prow/cherrypicker:${CANDIDATE}`;
+    world.edit(
+      join(world.head, PLUGIN),
+      image,
+      `${image}\n        - name: more\n          image: example.org/prow/checkconfig:${CANDIDATE}`,
+    );
+  }),
+  unread('account', 'has Prow be somebody else to the cloud', (world) => {
+    world.edit(join(world.head, PLANK), '      volumes: [', '      serviceAccountName: default\n      volumes: [');
+  }),
   unread('another-kind', 'asks an operator for something', (world) => {
     const definition = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
