@@ -130,9 +130,10 @@ function readDeclared(production: Production): Declared[] {
 function imagesOf(manifests: readonly Manifest[]): Declared[] {
   return manifests
     .filter(({ object }) => kindOf(object) !== 'Secret')
-    .flatMap(({ object, file, line }) =>
+    .flatMap(({ object, file, line, imageAt }) =>
       imagesIn(object, IMAGE).map((image) => ({
-        ...{ ...image, by: 'manifest' as const, subject: objectName(object), place: `${file}:${line}` },
+        ...{ ...image, by: 'manifest' as const, subject: objectName(object) },
+        place: imageAt?.(imageText(image)) ?? `${file}:${line}`,
       })),
     );
 }

@@ -24,6 +24,8 @@ export interface Manifest {
   readonly line: number;
   /** Line of a field of it; left out where what was written is not what is read, as in a kustomize tree. */
   readonly lineAt?: YamlDocument['lineAt'];
+  /** Of an object of a kustomize tree, `file:line` of where an image that it has is set or written, where it is. */
+  readonly imageAt?: (image: string) => string | undefined;
   readonly object: KubernetesObject;
 }
 

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { leavesOf } from './field-digests.js';
 import { kindOf } from './kind-of.js';
 import type { Rendered } from './kustomize/render-kustomization.js';
 import { parsedOrNull } from './look/parsed-or-null.js';
@@ -17,7 +18,7 @@ const ORIGIN = 'config.kubernetes.io/origin';
  * @param file - name of the tree, for objects without an origin.
  */
 export async function renderedManifests(
-  { yaml, from, places }: Rendered,
+  { yaml, from, places, setImages }: Rendered,
   { root, file }: { root: string; file: string },
 ): Promise<Manifest[]> {
   const written = new Map<string, Promise<readonly Manifest[]>>();
@@ -26,19 +27,33 @@ export async function renderedManifests(
     written.set(path, known);
     return known.catch(() => []);
   };
+  const real = await realpath(root);
+  const imageAt =
+    (source?: Manifest) =>
+    (image: string): string | undefined => {
+      const place = setImages.get(image);
+      return place === undefined ? writtenImage(source, image) : relative(real, place);
+    };
   return Promise.all(
     manifestsOf(yaml, file).map(async ({ object }) => {
       const { [ORIGIN]: origin, ...annotations } = object.metadata.annotations ?? {};
       const path = originPath(origin);
       const stripped = { ...object, metadata: { ...object.metadata, annotations } };
       if (Object.keys(annotations).length === 0) Reflect.deleteProperty(stripped.metadata, 'annotations');
-      if (path === null) return { file, line: 1, object: stripped };
+      if (path === null) return { file, line: 1, imageAt: imageAt(), object: stripped };
       const full = join(from, path);
       const place = relative(root, places.get(full) ?? full);
       const source = writtenAs(object, await manifestsIn(place));
-      return { file: place, line: source?.line ?? 1, object: stripped };
+      return { file: place, line: source?.line ?? 1, imageAt: imageAt(source), object: stripped };
     }),
   );
+}
+
+/** Where an object has an image as it is written in its own file. */
+function writtenImage(source: Manifest | undefined, image: string): string | undefined {
+  if (source?.lineAt === undefined) return undefined;
+  const leaf = leavesOf(source.object).find(({ value }) => value === image);
+  return leaf === undefined ? undefined : `${source.file}:${source.lineAt(leaf.path)}`;
 }
 
 function originPath(origin: string | undefined): string | null {

@@ -48,6 +48,24 @@ describe('evidence leads', { timeout: 120_000 }, () => {
     expect(await linesOf('image-not-run')).toEqual(['image: registry.example.test/tools/boskos:v20250202-bbbbbbb']);
   });
 
+  it('to the line that sets an image in a kustomize tree, and to the one that has it where none does', async () => {
+    const [names, tag] = ['resources: [cherrypicker.yaml, prow-controller-manager.yaml]', 'images:\n  - newTag:'];
+    const [cherrypicker, manager] = ['cherrypicker', 'prow-controller-manager'].map(
+      (name) => `example.org/prow/${name}`,
+    );
+    for (const side of [world.base, world.head])
+      world.write(
+        join(side, 'manifests/kustomization.yaml'),
+        `${names}\n${tag} ${BEFORE}\n    name: ${cherrypicker}\n`,
+      );
+    expect(await linesOf('partial-bump')).toEqual([`- newTag: ${BEFORE}`]);
+    for (const side of [world.base, world.head])
+      world.write(join(side, 'manifests/kustomization.yaml'), `${names}\n${tag} ${CANDIDATE}\n    name: ${manager}\n`);
+    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), CANDIDATE, BEFORE);
+    world.edit(join(world.base, 'manifests/kustomization.yaml'), CANDIDATE, BEFORE);
+    expect(await linesOf('partial-bump')).toEqual([`image: example.org/prow/cherrypicker:${BEFORE}`]);
+  });
+
   it('and to the object where the field is gone', async () => {
     await world.run();
     world.edit(join(world.head, 'manifests/cherrypicker.yaml'), '  replicas: 1\n', '');

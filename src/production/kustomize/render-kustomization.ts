@@ -12,6 +12,7 @@ import { missingSources } from './missing-sources.js';
 import { rejectBrokenParts } from './reject-broken-parts.js';
 import { rejectRemoteParts } from './reject-remote-parts.js';
 import { runKustomize } from './run-kustomize.js';
+import { setImages } from './set-images.js';
 import { type Kustomization, walkKustomizations } from './walk-kustomizations.js';
 
 /** A kustomize tree as the objects it stands for. */
@@ -21,6 +22,8 @@ export interface Rendered {
   readonly from: string;
   /** Files that the rendering has under another path: that path, and the file. Both absolute. */
   readonly places: ReadonlyMap<string, string>;
+  /** Images by where kustomizations set them: see {@link setImages}. */
+  readonly setImages: ReadonlyMap<string, string>;
 }
 
 /** The folder that is rendered, at the root of a copy: the way from it to a file is then that from `/` in production. */
@@ -58,7 +61,8 @@ export async function renderKustomization(directory: string, checkedOut: Checked
     );
     const isWhollyRead = !kustomizations.some(hasPlugins);
     const { failed, stdout, stderr } = await runKustomize(kubectl, { folder: overlay, isWhollyRead });
-    if (!failed) return { yaml: stdout, from: isCopy ? join('/', OVERLAY) : overlay, places };
+    const from = isCopy ? join('/', OVERLAY) : overlay;
+    if (!failed) return { yaml: stdout, from, places, setImages: setImages(kustomizations) };
     rejectBrokenParts(kustomizations);
     const said = stderr.trim().replaceAll(`${overlay}/`, '');
     throw notRendered(directory, isCopy ? said.replaceAll(temporary, '') : said);
