@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiException, AppsV1Api, KubeConfig, type V1Deployment } from '@kubernetes/client-node';
+import { ApiException, AppsV1Api, CoreV1Api, KubeConfig, type V1Deployment } from '@kubernetes/client-node';
 import type { ProgramOutputs } from '../program-inputs.js';
+import { lastWords } from './last-words.js';
 
 /** Milliseconds between two looks at the Deployments. */
 const PAUSE_MS = 500;
@@ -19,14 +20,15 @@ export type AwaitedWorkload = ProgramOutputs['components'][number]['workload'];
  * (OnDelete, paused) are not waited for: that nothing was rolled out is for the verdict to say.
  *
  * @param options.limitMs - Milliseconds for all of them together; 0 looks once.
- * @returns Each rollout that has not ended by then, with what it lacks: `default/deck: 1 of 3 pods are ready`.
+ * @returns Each rollout that has not ended by then, with what it lacks and why, in its pods' last words:
+ * `default/deck: 1 of 3 pods are ready (pod deck-x: deck waits (CrashLoopBackOff): no such file)`.
  */
 export async function awaitRollouts(
   workloads: readonly AwaitedWorkload[],
   options: { kubeconfig: string; limitMs: number; signal: AbortSignal; onEvent(line: string): void },
 ): Promise<string[]> {
   const { limitMs, signal } = options;
-  const apps = appsApi(options.kubeconfig);
+  const { apps, core } = apisOf(options.kubeconfig);
   const deadline = performance.now() + limitMs;
   let waiting = workloads.filter(({ kind }) => kind === 'Deployment');
   let said = '';
@@ -37,7 +39,10 @@ export async function awaitRollouts(
     const open = states.filter(({ lack }) => lack !== null);
     if (open.length === 0) return [];
     const named = open.map(({ workload, lack }) => `${workload.namespace}/${workload.name}: ${lack ?? ''}`);
-    if (performance.now() >= deadline) return named;
+    if (performance.now() >= deadline)
+      return Promise.all(
+        open.map(async ({ workload }, index) => `${named[index]}${await whyOf({ apps, core }, workload)}`),
+      );
     if (named.join() !== said) {
       options.onEvent(`Waiting ≤ ${Math.ceil((deadline - performance.now()) / 1000)} s for ${named.join(', ')}`);
       said = named.join();
@@ -47,10 +52,22 @@ export async function awaitRollouts(
   }
 }
 
-function appsApi(kubeconfig: string): AppsV1Api {
+function apisOf(kubeconfig: string): { apps: AppsV1Api; core: CoreV1Api } {
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
-  return config.makeApiClient(AppsV1Api);
+  return { apps: config.makeApiClient(AppsV1Api), core: config.makeApiClient(CoreV1Api) };
+}
+
+/** What pods say of why they are not ready, in brackets. A cluster that does not answer now has nothing to add. */
+async function whyOf(
+  { apps, core }: { apps: AppsV1Api; core: CoreV1Api },
+  { namespace, name }: AwaitedWorkload,
+): Promise<string> {
+  const words = await apps
+    .readNamespacedDeployment({ namespace, name })
+    .then(({ spec }) => lastWords(core, { namespace, selector: spec?.selector }))
+    .catch(() => '');
+  return words === '' ? '' : ` (${words})`;
 }
 
 /** What a Deployment's rollout lacks, in a few words; null for one that has ended. */
