@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { connectCluster } from '../src/canaries/connect-cluster.js';
+import { evictPods, podsToEvict } from '../src/canaries/drain/evict-pods.js';
+import { readEnvironment } from '../src/canaries/open-run.js';
 import { applyDrill } from '../src/drills/apply-drill.js';
 import { loadDrill } from '../src/drills/load-drill.js';
 import { Verdict } from '../src/model/verdict.js';
@@ -199,6 +202,36 @@ describe('replicas behind their Service', () => {
   });
 });
 
+describe('a pod that is to leave its node', () => {
+  const ghproxyPod = async () => {
+    const { clusters } = readEnvironment(join(state, 'environments', 'local', 'environment.json'));
+    const service = clusters.find(({ role }) => role === 'service');
+    if (service === undefined) throw new Error('no service cluster');
+    const connection = connectCluster(service, { signal: AbortSignal.timeout(60_000) });
+    const [pod] = (await connection.core.listNamespacedPod({ namespace: 'default', labelSelector: 'app=ghproxy' }))
+      .items;
+    const node = pod?.spec?.nodeName ?? '';
+    const pods = (await podsToEvict(connection, node)).filter(({ metadata }) => metadata?.uid === pod?.metadata?.uid);
+    return {
+      pods,
+      evicted: (limitMs: number) => evictPods(connection, pods, { limitMs, signal: new AbortController().signal }),
+    };
+  };
+
+  it('stays where a disruption budget says so, and goes where none does', async () => {
+    await kubectl(['create', 'poddisruptionbudget', 'kept', '--selector=app=ghproxy', '--min-available=100%']);
+    const kept = await ghproxyPod();
+    expect(kept.pods).toHaveLength(1);
+    const { postponed, ...fate } = await kept.evicted(2_500);
+    expect(fate).toMatchObject({ evicted: [], refused: [{}], left: [] });
+    expect(postponed).toBeGreaterThan(0);
+    await kubectl(['delete', 'poddisruptionbudget', 'kept']);
+    const gone = await ghproxyPod();
+    expect(await gone.evicted(60_000)).toMatchObject({ evicted: [{}], refused: [], left: [] });
+    await kubectl(['rollout', 'status', 'deployment/ghproxy', '--timeout=60s']);
+  });
+});
+
 describe('a candidate on a standing environment', () => {
   let blocked: Pick<Verdict, 'findings'> | null = null;
   const smoke = async (...options: string[]) => {
@@ -252,8 +285,18 @@ describe('a candidate on a standing environment', () => {
     await execa('chmod', ['-R', 'u+w', unchanged]);
     const bump = await prowStaging(['bump', '--candidate', unchanged], { state });
     expect(bump.exitCode, String(bump.all)).toBe(0);
-    const { exitCode, verdict, output } = await smoke('--every-job', '--planks', '2');
+    const { exitCode, verdict, output } = await smoke('--drain', '--every-job', '--planks', '2');
     expect(exitCode, output).toBe(0);
+    const drains = verdict.findings.filter(({ check }) => check === 'drain');
+    expect(drains.map(({ subject }) => subject)).toEqual(
+      expect.arrayContaining([
+        'node host-prow-0 of prow',
+        'node host-prow-1 of prow',
+        'prow-controller-manager (Deployment default/prow-controller-manager)',
+        'jobs that are started meanwhile',
+      ]),
+    );
+    expect(await kubectl(['get', 'nodes', '-o', 'jsonpath={.items[*].spec.unschedulable}'])).toBe('');
     const said = verdict.findings.filter(({ check }) => check === 'every-job');
     expect(said[0]?.observed).toMatch(/^22 of 22; \d+ starts with 2 planks/);
     expect(said.map(({ outcome }) => outcome)).toEqual(said.map(() => 'pass'));

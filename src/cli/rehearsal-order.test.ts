@@ -16,6 +16,7 @@ const parts = (changes: Partial<RehearsalParts> = {}): RehearsalParts => ({
   clusters: step('clusters'),
   observing: [step('baseline'), step('candidate')],
   candidateAtOnce: step('candidate at once'),
+  drain: null,
   everyJob: null,
   judge: step('judge'),
   down: step('down'),
@@ -25,10 +26,11 @@ const titles = (changes: Partial<RehearsalParts> = {}, isResumed = false): strin
   rehearsalOrder(parts(changes), { isResumed }).map(({ title }) => title);
 
 describe('a rehearsal', () => {
-  test('places every job after the canaries and before the verdict, where that is asked', () => {
-    const whole = ['clusters', 'baseline', 'candidate', 'every job', 'judge', 'down'];
-    expect(titles({ everyJob: step('every job') })).toEqual(whole);
-    expect(titles()).toEqual(whole.filter((title) => title !== 'every job'));
+  test('drains nodes and places every job after the canaries and before the verdict, where that is asked', () => {
+    const whole = ['clusters', 'baseline', 'candidate', 'drain', 'every job', 'judge', 'down'];
+    expect(titles({ drain: step('drain'), everyJob: step('every job') })).toEqual(whole);
+    expect(titles({ everyJob: step('every job') })).toEqual(whole.filter((title) => title !== 'drain'));
+    expect(titles({ drain: step('drain') })).toEqual(whole.filter((title) => title !== 'every job'));
   });
 
   test('that goes on needs neither baseline nor canaries, and stays up where that is asked', () => {

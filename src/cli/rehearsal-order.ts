@@ -7,6 +7,8 @@ export interface RehearsalParts {
   readonly observing: readonly Step[];
   /** The candidate without any of that: what an interrupted run has seen, it has seen. */
   readonly candidateAtOnce: Step;
+  /** Null where no node is to be drained. */
+  readonly drain: Step | null;
   /** Null where canaries alone are asked. */
   readonly everyJob: Step | null;
   readonly judge: Step;
@@ -15,16 +17,16 @@ export interface RehearsalParts {
 }
 
 /**
- * The steps of a rehearsal in their order: canaries first, for every job takes minutes and a candidate that misplaces
+ * The steps of a rehearsal in their order: canaries first, for drains and every job take minutes and a candidate that misplaces
  * canaries is known by then; nothing is judged before everything was observed; down is last, and left out where it stays.
  *
  * @param options.isResumed - goes on with the jobs that are left of an interrupted run.
  */
 export function rehearsalOrder(parts: RehearsalParts, { isResumed }: { isResumed: boolean }): Step[] {
-  const { clusters, observing, candidateAtOnce, everyJob, judge, down } = parts;
+  const { clusters, observing, candidateAtOnce, drain, everyJob, judge, down } = parts;
   return [
     clusters,
     ...(isResumed ? [candidateAtOnce] : observing),
-    ...[everyJob, judge, down].filter((step) => step !== null),
+    ...[drain, everyJob, judge, down].filter((step) => step !== null),
   ];
 }

@@ -13,6 +13,7 @@ import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
 import { configTries } from './config-tries.js';
 import { line, runSteps, type Step } from './console.js';
+import { type Drain, drainOn } from './drain-standing.js';
 import { everyJobOn } from './every-job/every-job-on.js';
 import type { PlaceEveryJob } from './every-job/run-every-job.js';
 import type { Subject } from './prepare.js';
@@ -29,6 +30,8 @@ export interface RehearsalOptions {
   readonly power: Power;
   /** Leaves the environment up under this name; null takes it down. */
   readonly keepAs: string | null;
+  /** Drains each node that the candidate runs on, too. */
+  readonly withDrain?: boolean;
   /** Proves every job of production's configuration too; null proves aliases alone. */
   readonly everyJob?: EveryJobAsked | null;
   readonly signal: AbortSignal;
@@ -53,7 +56,7 @@ export interface Rehearsed {
  * unless it is to be kept.
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
-  const { state, subject, signal, keepAs, power, everyJob = null } = options;
+  const { state, subject, signal, keepAs, power, withDrain = false, everyJob = null } = options;
   const { production, baseline, candidate, boskos } = subject;
   const signatory = signatoryOf(state);
   const folder = everyJob?.resume ?? (await makeRunFolder(state, new Date()));
@@ -71,6 +74,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
     {
       ...{ clusters: clustersStep(standing), observing: observingSteps(run, subject) },
       candidateAtOnce: candidateStep(run, subject),
+      drain: withDrain ? drainStep(folder, drainOn({ directory, signal })) : null,
       everyJob:
         everyJob === null
           ? null
@@ -103,6 +107,10 @@ function candidateStep({ folder, standing }: RunInProgress, { production, candid
     which: 1,
     after: () => saveSubject(folder, { description: production.description, environment: deployed(standing) }),
   });
+}
+
+function drainStep(folder: string, drain: Drain): Step {
+  return { title: 'Drain each node under the candidate', run: (say) => drain(folder, say) };
 }
 
 function everyJobStep(folder: string, place: PlaceEveryJob): Step {

@@ -7,6 +7,7 @@ import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
 import { beginPhase, beginRun, type ForeseenConfigs } from './begin-run.js';
 import { judgeRun, seal } from './conclude.js';
+import type { Drain } from './drain-standing.js';
 import type { PlaceEveryJob } from './every-job/run-every-job.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
@@ -30,6 +31,8 @@ export interface SmokeSubject {
   readonly turn?: number;
   /** What stood before the deployment: it is copied into the run's folder. */
   readonly podsBefore: PodsBefore;
+  /** Drains nodes after the canaries; null where none is to be drained. */
+  readonly drain?: Drain | null;
   /** Places every job after the canaries; null where canaries alone are asked. */
   readonly everyJob?: PlaceEveryJob | null;
   /** Folder of an interrupted run that goes on with the jobs that are left; null for a new one. */
@@ -45,7 +48,17 @@ export async function smokeRun(
   onLine: (text: string) => void,
 ): Promise<Smoked> {
   const { directory, state, signal } = at;
-  const { environment, description, power, podsBefore, turn = 0, everyJob = null, resume = null, onSealed } = subject;
+  const {
+    environment,
+    description,
+    power,
+    podsBefore,
+    turn = 0,
+    drain = null,
+    everyJob = null,
+    resume = null,
+    onSealed,
+  } = subject;
   const folder = resume ?? (await makeRunFolder(state, new Date()));
   await saveSubject(folder, { description, environment });
   if (resume === null) {
@@ -57,6 +70,7 @@ export async function smokeRun(
     beginPhase(folder, 'candidate', environment);
     await runSmokeSuite({ directory, folder, phase: 'candidate', power, turn, signal, onLine });
   }
+  await drain?.(folder, onLine);
   await everyJob?.(folder, onLine);
   seal(folder);
   await onSealed?.(folder);

@@ -6,8 +6,8 @@ import { imageCatalogue } from './image-catalogue.js';
 /** Six clusters were ready after 13 s on two idle cores; a machine under load gets ten times that. */
 const READY_TIMEOUT_MS = 180_000;
 
-/** A drain must have somewhere to go on the cluster that Prow runs on. */
-const HOST_NODES = { service: 2, build: 1 } as const;
+/** A drain must have somewhere to go where Prow or Boskos runs. */
+const HOST_NODES = { drained: 2, other: 1 } as const;
 
 export interface StandUpOptions {
   readonly id: string;
@@ -29,7 +29,11 @@ export async function standUp(options: StandUpOptions, say: (text: string) => vo
   return startEnvironment({
     id,
     directory,
-    clusters: description.clusters.map(({ id: cluster, role }) => ({ id: cluster, role, hostNodes: HOST_NODES[role] })),
+    clusters: description.clusters.map(({ id: cluster, role }) => ({
+      id: cluster,
+      role,
+      hostNodes: HOST_NODES[role === 'service' || cluster === description.boskos?.clusterId ? 'drained' : 'other'],
+    })),
     services,
     tools,
     images: imageCatalogue([], []),

@@ -43,6 +43,7 @@ export const INCONCLUSIVE_CAUSES = [
   'lending-unproven',
   'not-covered',
   'jobs-undecided',
+  'drain-unproven',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

@@ -4,6 +4,7 @@ import { Canary } from './canary.js';
 import { Candidate } from './candidate.js';
 import { UndecidedCause } from './causes.js';
 import { ConfigTried } from './config-tried.js';
+import { DrainStarted, NodeDrained, WorkloadMoved } from './drain-events.js';
 import { DeclaredComponent } from './environment.js';
 import {
   EveryJobAudited,
@@ -224,6 +225,9 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   BoskosAsked,
   BoskosListed,
   BoskosReplaced,
+  DrainStarted,
+  NodeDrained,
+  WorkloadMoved,
   Undecided,
   Sealed,
 ]);

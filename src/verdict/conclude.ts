@@ -34,6 +34,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   boskos: 'lending-unproven',
   coverage: 'not-covered',
   'every-job': 'jobs-undecided',
+  drain: 'drain-unproven',
 };
 
 /**

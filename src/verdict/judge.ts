@@ -9,6 +9,7 @@ import { boskosCheck } from './boskos/boskos-check.js';
 import { conclude } from './conclude.js';
 import { configCheck } from './config-check.js';
 import { coverageCheck } from './coverage-check.js';
+import { drainCheck } from './drain-check.js';
 import { everyJobCheck } from './every-job-check.js';
 import { evidenceCheck } from './evidence-check.js';
 import { insideCheck } from './inside-check.js';
@@ -41,6 +42,7 @@ const ASKED: Record<Finding['check'], Check> = {
   boskos: boskosCheck,
   coverage: coverageCheck,
   'every-job': everyJobCheck,
+  drain: drainCheck,
 };
 
 /** Fractions of starts that every verdict states the miss probability for, beside the run's own. */

@@ -2,6 +2,7 @@ import { aliasOf } from '../model/alias.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
+import { drainStarts } from './drain-starts.js';
 
 /** How long something took for one canary. */
 export interface Latency {
@@ -57,8 +58,11 @@ function endLatencies(history: History): Latency[] {
 function submissions(history: History): Submission[] {
   const times = new Map(history.lines.map(({ line, at }) => [line, Date.parse(at)]));
   const found = new Map<string, Submission>();
+  // While a node is drained a canary waits for a plank that moves.
+  const drains = drainStarts(history);
   for (const { line, event } of observationsOf(history, 'canary-submitted')) {
     const { phase, start, prowJob, canary } = event;
+    if (drains.has(start)) continue;
     const submittedAt = Math.min(times.get(line) ?? 0, found.get(prowJob)?.submittedAt ?? Number.POSITIVE_INFINITY);
     const moment = start === 0 ? 'full sweep' : 'after restarts';
     const alias = aliasOf(canary.spelling);

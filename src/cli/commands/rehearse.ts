@@ -2,6 +2,7 @@ import { sweepEnvironments } from '../../local/list-environments.js';
 import type { Power } from '../../model/power.js';
 import { announceRun } from '../announce-run.js';
 import { line } from '../console.js';
+import { DRAIN_OPTION } from '../drain-standing.js';
 import { addEveryJobOptions, type EveryJobFlags } from '../every-job/options.js';
 import { resumedRun } from '../every-job/resumable-run.js';
 import { withDefaultContext } from '../other-default.js';
@@ -13,6 +14,7 @@ import { stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface RehearseOptions extends EveryJobFlags {
+  readonly drain?: boolean;
   readonly production?: string;
   readonly defaultContext?: string;
   readonly from?: string;
@@ -43,6 +45,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.boskosRepo)
     .option(...SHARED_OPTIONS.nextConfig)
     .addOption(powerOption())
+    .option(...DRAIN_OPTION)
     .option('--keep', 'leave the environment up, under the name of --stack')
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
@@ -60,7 +63,10 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
       line(`Rehearsing ${subject.baseline.tag} → ${subject.candidate.tag} of ${subject.production.description.name}`);
       const keepAs = options.keep ? options.stack : null;
       const everyJob = options.everyJob || resume !== null ? { planks: options.planks, resume } : null;
-      const { verdict, folder } = await rehearse({ state, subject, power, keepAs, everyJob, signal });
+      const { verdict, folder } = await rehearse({
+        ...{ state, subject, power, keepAs, everyJob, signal },
+        withDrain: options.drain === true && resume === null,
+      });
       await announceRun(folder);
       exit(printVerdict(verdict, folder, { json: options.json ?? false }));
     });

@@ -4,6 +4,7 @@ import { announceRun } from '../announce-run.js';
 import { attestRun, signatoryOf } from '../attest-run.js';
 import { judgeWays } from '../conclude.js';
 import { runSteps } from '../console.js';
+import { DRAIN_OPTION, drainOn } from '../drain-standing.js';
 import { readEnvironment } from '../environment-file.js';
 import { addEveryJobOptions, type EveryJobFlags } from '../every-job/options.js';
 import { resumedRun } from '../every-job/resumable-run.js';
@@ -16,6 +17,7 @@ import { refuseUnfinished } from '../unfinished-deployment.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface SmokeOptions extends EveryJobFlags {
+  readonly drain?: boolean;
   readonly power: Power;
   readonly stack: string;
   readonly state?: string;
@@ -27,17 +29,19 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
   addEveryJobOptions(program.command('smoke'))
     .description('canaries and verdict on an environment that stands')
     .addOption(powerOption())
+    .option(...DRAIN_OPTION)
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
-    .action(async ({ power, stack, state: given, json, ...flags }: SmokeOptions) => {
+    .action(async ({ power, stack, drain: isDrained, state: given, json, ...flags }: SmokeOptions) => {
       const state = stateDirectory(given);
       const { directory, environment, description } = await readEnvironment(state, stack);
       await refuseUnfinished(directory);
       const resume = await resumedRun(flags, { state, description, candidate: environment.prow });
       const everyJob = await everyJobOnStanding(flags, { directory, environment, signal });
       const podsBefore = readPodsBefore(directory, 'candidate');
-      const subject = { environment, description, power, podsBefore, everyJob, resume };
+      const drain = isDrained === true ? drainOn({ directory, signal }) : null;
+      const subject = { environment, description, power, podsBefore, drain, everyJob, resume };
       const signatory = signatoryOf(state);
       const run: { smoked: Smoked | null } = { smoked: null };
       const suite = async (say: (text: string) => void) => {

@@ -56,6 +56,10 @@ function whatOf(event: HistoryEvent): string | null {
     case 'every-job-seen':
     case 'every-job-ended':
       return 'every job';
+    case 'drain-started':
+    case 'node-drained':
+    case 'workload-moved':
+      return 'drain of nodes';
     case 'undecided':
       return 'could not look';
     default:

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { drainNodes } from '../canaries/drain/drain-nodes.js';
+import { HISTORY_FILE, openRun } from '../canaries/open-run.js';
+import { parseHistory } from '../model/history.js';
+import { environmentPath } from './environment-file.js';
+
+/** The option of a command, as commander takes it. */
+export const DRAIN_OPTION = [
+  '--drain',
+  'then drain each node that Prow runs on, as an upgrade of nodes does, while canaries flow',
+] as const;
+
+/** Drains what a standing environment runs on, after what a run's folder holds already. */
+export type Drain = (folder: string, say: (text: string) => void) => Promise<void>;
+
+/**
+ * Drains each node of a standing environment at the candidate and writes down what became of it. What hinders that is
+ * in the history as undecided, and the verdict says so.
+ *
+ * @throws the signal's reason when interrupted.
+ */
+export function drainOn({ directory, signal }: { readonly directory: string; readonly signal: AbortSignal }): Drain {
+  return async (folder, say) => {
+    const run = openRun(folder, {
+      environmentPath: environmentPath(directory),
+      phase: 'candidate',
+      signal,
+      progress: say,
+    });
+    try {
+      await drainNodes(run, { firstStart: nextStart(folder) });
+    } catch (error) {
+      signal.throwIfAborted();
+      const detail = error instanceof Error ? error.message : String(error);
+      run.history.append({ kind: 'undecided', phase: 'candidate', cause: 'suite-crashed', detail });
+      say(detail.split('\n')[0] ?? '');
+    } finally {
+      run.history.close();
+    }
+  };
+}
+
+/** The first that no start of a component has had in this run. */
+function nextStart(folder: string): number {
+  const { lines } = parseHistory(readFileSync(join(folder, HISTORY_FILE), 'utf8'));
+  return 1 + Math.max(0, ...lines.flatMap(({ event }) => ('start' in event ? [event.start] : [])));
+}

@@ -1,0 +1,170 @@
+import type { Description } from '../model/description.js';
+import type { History } from '../model/history.js';
+import { type EventOf, type Observation, observationsOf } from '../model/observations.js';
+import { type Outcome, worst } from '../model/outcome.js';
+import type { Finding } from '../model/verdict.js';
+import { drainStarts } from './drain-starts.js';
+import { evidenceLines } from './evidence-lines.js';
+import { groupBy } from './group-by.js';
+import { judgeCanaries } from './judge-canaries.js';
+
+const NEXT: Record<Outcome, string> = {
+  pass: 'nothing',
+  inconclusive: 'find out what kept the nodes from being drained, and run again',
+  fail: 'leave the bump on hold: the next upgrade of nodes would do the same to production; look at the pods’ events and logs',
+};
+
+type Moves = readonly Observation<'workload-moved'>[];
+
+/**
+ * Asks whether what runs outlives its nodes: the image of 2019-03-20 was first started by the drain of a node six days
+ * later. Says nothing of a run that drained none on purpose.
+ */
+export function drainCheck(description: Description, history: History): Finding[] {
+  const started = observationsOf(history, 'drain-started');
+  const drained = observationsOf(history, 'node-drained');
+  const moves = observationsOf(history, 'workload-moved');
+  if (started.length === 0) return drained.length + moves.length > 0 ? [notStarted(drained, moves)] : [];
+  const nodes = started.flatMap(({ event, line }) => event.nodes.map((node) => ({ ...node, line })));
+  const byWorkload = groupBy(moves, ({ event }) => event.workload);
+  return [
+    ...nodes.map((node) => nodeFinding(node, { drained, moves })),
+    ...byWorkload.flatMap(([, same]) => workloadFinding(same)),
+    ...(moves.length === 0 ? [nothingMoved(started)] : []),
+    jobsFinding(description, history),
+  ];
+}
+
+/** Whether a node was emptied, and what a disruption budget had to say. */
+function nodeFinding(
+  { clusterId, node, line }: { clusterId: string; node: string; line: number },
+  { drained, moves }: { drained: readonly Observation<'node-drained'>[]; moves: Moves },
+): Finding {
+  const isHere = ({ event }: { event: { clusterId: string; node: string } }): boolean =>
+    event.clusterId === clusterId && event.node === node;
+  const own = drained.filter(isHere);
+  const problems = own.length === 0 ? [open('nobody drained it')] : own.flatMap(({ event }) => nodeProblems(event));
+  const [last] = own;
+  const moved = moves.filter(isHere).map(({ event }) => `${event.component} (${event.moved.length})`);
+  const seconds = ((last?.event.tookMs ?? 0) / 1_000).toFixed(1);
+  return {
+    check: 'drain',
+    ...concluded(problems),
+    subject: `node ${node} of ${clusterId}`,
+    expected: 'every pod evicted as disruption budgets allow, and gone within its grace',
+    observed:
+      problems.length === 0
+        ? `empty after ${seconds} s, ${last?.event.postponed ?? 0} evictions put off by a budget; moved ${moved.sort().join(', ') || 'nothing of Prow'}`
+        : problems.map(({ observed }) => observed).join('; '),
+    evidence: evidenceLines([line, ...own.map((one) => one.line)]),
+  };
+}
+
+interface Problem {
+  readonly outcome: Outcome;
+  readonly observed: string;
+}
+
+function nodeProblems({ refused, left, limitMs }: EventOf<'node-drained'>): Problem[] {
+  const names = (pods: typeof refused): string => pods.map(({ podName }) => podName).join(', ');
+  const within = `within ${limitMs / 1_000} s`;
+  return [
+    ...(refused.length === 0 ? [] : [open(`a disruption budget allowed no eviction of ${names(refused)} ${within}`)]),
+    ...(left.length === 0 ? [] : [failed(`${names(left)} did not end ${within}`)]),
+  ];
+}
+
+/** Whether a workload was there again each time, and for how long it was not. */
+function workloadFinding(moves: Moves): Finding[] {
+  const [first] = moves;
+  if (first === undefined) return [];
+  const { component, workload } = first.event;
+  const problems = moves.flatMap(({ event }) => (event.isBack ? [] : [notBack(event)]));
+  const longest = (of: 'fewerMs' | 'noneMs'): string =>
+    (Math.max(...moves.map(({ event }) => event[of])) / 1_000).toFixed(1);
+  return [
+    {
+      check: 'drain',
+      ...concluded(problems),
+      subject: `${component} (${workload})`,
+      expected: 'as many pods ready on other nodes as are wanted, each time one of its nodes is drained',
+      observed:
+        problems.length === 0
+          ? `back after ${counted(moves.length, 'drain')}; at most ${longest('noneMs')} s without a ready pod, ${longest('fewerMs')} s with fewer than wanted`
+          : problems.map(({ observed }) => observed).join('; '),
+      evidence: evidenceLines(moves.map(({ line }) => line)),
+    },
+  ];
+}
+
+/** What the scheduler finds no node for is not the candidate's doing: staging may be too small. */
+function notBack({ node, moved, pods, limitMs }: EventOf<'workload-moved'>): Problem {
+  const others = pods.filter(({ podUid }) => !moved.includes(podUid));
+  const unready = others.filter(({ ready }) => !ready);
+  const why = unready.map(({ podName, unready: said }) => `${podName}${said === '' ? '' : `: ${said}`}`).join('; ');
+  const text = `not back ${limitMs / 1_000} s after node ${node} was drained${why === '' ? '' : ` (${why})`}`;
+  return unready.length > 0 && unready.every((pod) => pod.node === null) ? open(text) : failed(text);
+}
+
+/** Neither lost nor doubled. What went wrong is told where placement is; here, that it was while nodes were drained. */
+function jobsFinding(description: Description, history: History): Finding {
+  const starts = drainStarts(history);
+  const own = judgeCanaries(description, history).filter(
+    ({ phase, start }) => phase === 'candidate' && starts.has(start),
+  );
+  const problems = own
+    .filter(({ outcome }) => outcome !== 'pass')
+    .map(({ outcome, observed, canary }) => ({ outcome, observed: `${canary.job} ${observed}` }));
+  if (own.length === 0) problems.push(open('no canary was submitted meanwhile'));
+  return {
+    check: 'drain',
+    ...concluded(problems),
+    subject: 'jobs that are started meanwhile',
+    expected: 'each once, where its alias leads',
+    observed:
+      problems.length === 0
+        ? `${own.length} canaries in ${counted(starts.size, 'drain')}, none lost, none doubled`
+        : [...new Set(problems.map(({ observed }) => observed))].sort().join('; '),
+    evidence: evidenceLines(own.flatMap(({ lines }) => lines)),
+  };
+}
+
+function concluded(problems: readonly Problem[]): Pick<Finding, 'outcome' | 'next'> {
+  const outcome = problems.length === 0 ? 'pass' : worst(problems.map((problem) => problem.outcome));
+  return { outcome, next: NEXT[outcome] };
+}
+
+function nothingMoved(started: readonly Observation<'drain-started'>[]): Finding {
+  return {
+    check: 'drain',
+    ...concluded([open('')]),
+    subject: 'what runs',
+    expected: 'at least one workload that had to move',
+    observed: 'none had a pod on a node that was drained',
+    evidence: evidenceLines(started.map(({ line }) => line)),
+  };
+}
+
+function notStarted(drained: readonly { line: number }[], moves: Moves): Finding {
+  return {
+    check: 'drain',
+    outcome: 'inconclusive',
+    subject: 'nodes',
+    expected: 'a line that says which nodes are drained, before any is',
+    observed: 'lines about drained nodes, and none such',
+    evidence: evidenceLines([...drained, ...moves].map(({ line }) => line)),
+    next: 'start a new run: this record is not whole',
+  };
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function open(observed: string): Problem {
+  return { outcome: 'inconclusive', observed };
+}
+
+function failed(observed: string): Problem {
+  return { outcome: 'fail', observed };
+}
