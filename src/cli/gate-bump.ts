@@ -167,6 +167,11 @@ async function withUnstaged(
   const unstaged = await unstagedChanges({ before, after }, bump.changes);
   return {
     ...bump,
-    unprovable: [...bump.unprovable, ...guardChanges(bump.changes), ...unstaged, ...unreadChanges(after, bump.changes)],
+    unprovable: [
+      ...bump.unprovable,
+      ...guardChanges(bump.changes),
+      ...unstaged,
+      ...unreadChanges({ before, after }, bump.changes),
+    ],
   };
 }

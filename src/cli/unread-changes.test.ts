@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 function told(subject: string, field: string | null, kind: DriftChange['kind'] = 'field-changed'): string[] {
   const change = { kind, subject, field, before: null, after: null, place: 'a.yaml:1' };
-  return unreadChanges(production, [change]).map((one) => one.subject);
+  return unreadChanges({ before: production, after: production }, [change]).map((one) => one.subject);
 }
 
 const DECK = 'Deployment default/deck';
@@ -70,7 +70,7 @@ test('of an object that comes each field counts', () => {
   const object = { ...more?.object, apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'more' } };
   const after = { ...production, manifests: [{ file: 'more.yaml', line: 1, object }] };
   const change = { subject: 'Deployment more', field: null, before: null, after: null, place: null } as const;
-  expect(unreadChanges(after, [{ kind: 'document-added', ...change }])).toHaveLength(1);
+  expect(unreadChanges({ before: production, after }, [{ kind: 'document-added', ...change }])).toHaveLength(1);
 });
 
 test('a program that runs no more is told, and what goes and is missed by none of Prow’s', () => {
@@ -91,7 +91,9 @@ test('a program that runs no more is told, and what goes and is missed by none o
     object: object.metadata.name === 'deck' ? { ...object, spec: { ...Object(object['spec']), replicas: 0 } } : object,
   }));
   const change = { kind: 'field-changed', subject: DECK, field: '/spec/replicas', before: null, after: null } as const;
-  expect(unreadChanges({ ...production, manifests }, [{ ...change, place: null }])).toHaveLength(1);
+  expect(
+    unreadChanges({ before: production, after: { ...production, manifests } }, [{ ...change, place: null }]),
+  ).toHaveLength(1);
 });
 
 test('a ConfigMap that comes says nothing to anybody where nobody names it, and only beside Prow', () => {
@@ -100,7 +102,7 @@ test('a ConfigMap that comes says nothing to anybody where nobody names it, and 
     const objects = [object, ...namedBy].map((one) => ({ file: 'more.yaml', line: 1, object: one as typeof object }));
     const after = { ...production, manifests: [...production.manifests, ...objects] };
     const change = { subject: `ConfigMap ${namespace}/more`, field: null, before: null, after: null, place: null };
-    return unreadChanges(after, [{ kind: 'document-added', ...change }]).length;
+    return unreadChanges({ before: production, after }, [{ kind: 'document-added', ...change }]).length;
   };
   const proxy = {
     ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'proxy', namespace: 'default' } },
@@ -123,12 +125,24 @@ test('a label of pods is told where something else finds them by it', () => {
   const manifests = [...production.manifests, { file: 'a.yaml', line: 1, object: service }];
   const change = { kind: 'field-removed', subject: DECK, before: null, after: null, place: null } as const;
   const toldOf = (label: string): number =>
-    unreadChanges({ ...production, manifests }, [{ ...change, field: `/spec/template/metadata/labels/${label}` }])
-      .length;
+    unreadChanges({ before: production, after: { ...production, manifests } }, [
+      { ...change, field: `/spec/template/metadata/labels/${label}` },
+    ]).length;
   expect([toldOf('a~1tier'), toldOf('colour')]).toEqual([1, 0]);
 });
 
 test('a container more in a pod that is played is told, and one that goes is not', () => {
   const at = ['Deployment tools/proxy', `${POD}/containers/more/name`] as const;
   expect([told(...at, 'field-added').length, told(...at, 'field-removed').length]).toEqual([1, 0]);
+});
+
+test('a ConfigMap that goes with the last of Prow’s pods that names it is missed by nobody', () => {
+  const manifests = production.manifests.map(({ object, ...place }) => ({
+    ...{ ...place, object: JSON.parse(JSON.stringify(object).replaceAll('"name":"plugins"', '"name":"plugins-1"')) },
+  }));
+  const change = { kind: 'document-removed', subject: 'ConfigMap default/plugins', field: null, before: null } as const;
+  const told = (before: Production, after: Production): number =>
+    unreadChanges({ before, after }, [{ ...change, after: null, place: null }]).length;
+  const renamed = { ...production, manifests };
+  expect([told(production, renamed), told(renamed, renamed)]).toEqual([0, 1]);
 });

@@ -17,10 +17,13 @@ import { valueAt } from '../production/value-at.js';
  * rehearsal goes the same way. What is read is listed, by kind and by key; anything else is told. What others may do is told
  * elsewhere.
  *
- * @param changes - to production as it would be.
+ * @param changes - from the one to the other.
  */
-export function unreadChanges(after: Production, changes: readonly DriftChange[]): UnprovableChange[] {
-  const isUnread = unreadIn(after);
+export function unreadChanges(
+  { before, after }: { readonly before: Production; readonly after: Production },
+  changes: readonly DriftChange[],
+): UnprovableChange[] {
+  const isUnread = unreadIn(before, after);
   return changes
     .filter((change) => !isOfGuard(change) && (isGone(change, after) || fieldsOf(change, after).some(isUnread(change))))
     .map(({ subject, field, place }) => ({
@@ -59,7 +62,7 @@ function runningIn(description: Production['description']): Workload[] {
 
 type ByField = (field: string) => boolean;
 
-function unreadIn(production: Production): (change: DriftChange) => ByField {
+function unreadIn(before: Production, production: Production): (change: DriftChange) => ByField {
   const { description } = production;
   const workloads = runningIn(description);
   const run = new Set(
@@ -71,7 +74,11 @@ function unreadIn(production: Production): (change: DriftChange) => ByField {
   const selecting = selectingLabels(
     [...production.manifests, ...production.boskosManifests].map(({ object }) => object),
   );
-  const isHeld = heldIn(heldByPods(production, workloads), new Set(workloads.map(({ namespace }) => namespace)));
+  const isHeld = heldIn({
+    before: heldByPods(before, runningIn(before.description)),
+    after: heldByPods(production, workloads),
+    namespaces: new Set(workloads.map(({ namespace }) => namespace)),
+  });
   return (change) => {
     const { subject } = change;
     // Everything else that is told of a production is asked of in a rehearsal: aliases, clusters, jobs, its version.
@@ -106,13 +113,21 @@ function labelAt(field: string): string {
  * Of ConfigMaps and Secrets. One that comes and that nobody names says nothing to anybody, where no other programs are than Prow's own
  * namespaces have; of one that was there, somebody reads it. What a Secret holds is told elsewhere.
  */
-function heldIn({ run, named }: HeldByPods, namespaces: ReadonlySet<string>): (change: DriftChange) => boolean {
+function heldIn(held: {
+  readonly before: HeldByPods;
+  readonly after: HeldByPods;
+  readonly namespaces: ReadonlySet<string>;
+}): (change: DriftChange) => boolean {
+  const { run, named } = held.after;
   return ({ kind, subject }) => {
     const [, what, namespace = DEFAULT_NAMESPACE, name] = /^(ConfigMap|Secret) (?:([^/]+)\/)?(.+)$/.exec(subject) ?? [];
     if (what === undefined || name === undefined) return false;
     const key = `${what} ${namespace}/${name}`;
     if (run.has(key) || (what === 'Secret' && kind !== 'document-removed')) return true;
-    return kind === 'document-added' && !named.has(key) && namespaces.has(namespace);
+    if (named.has(key)) return false;
+    // One that kustomize calls otherwise goes and comes with what Prow's pods name.
+    if (kind === 'document-removed') return held.before.run.has(key);
+    return kind === 'document-added' && held.namespaces.has(namespace);
   };
 }
 
