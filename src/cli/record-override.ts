@@ -31,7 +31,7 @@ export async function recordOverride(
   return withBump(question, async ({ bump }, base) => {
     // Of production as it is, whatever --config names: the gate that is asked next believes no other.
     const { approvers, trust } = await readGateSettings({ config: undefined, base, state });
-    if (approvers.length === 0) throw nobodyMay(join(called(question), GATE_FILE));
+    if (approvers.length === 0) throw nobodyMay(ownGateFile(question));
     if (!isNamed(by, approvers)) throw mayNot({ by, approvers });
     if ('unreadable' in bump || !isOverridable(bump)) throw nothingToOverride();
     if (reason.trim().length < 10) throw noReason(reason);
@@ -70,9 +70,9 @@ function notTrusted(detail: string, key: string): ExplainedError {
   });
 }
 
-/** Where production's folder is, as it was named. */
-function called({ base, clone, path = '.' }: GateQuestion): string {
-  return clone === undefined ? base : `${base}:${path}`;
+/** gate.yaml of production as it is, as it was named: what is checked out of a clone is gone afterwards. */
+function ownGateFile({ base, clone, path = '.' }: GateQuestion): string {
+  return clone === undefined ? join(base, GATE_FILE) : `${base}:${join(path, GATE_FILE)}`;
 }
 
 function nobodyMay(evidence: string): ExplainedError {
