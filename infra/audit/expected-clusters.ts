@@ -35,7 +35,7 @@ export function expectedClusters(production: Production, { inputs, plan, differe
     const isService = cluster.role === 'service';
     const lends = plan.boskos?.clusterId === cluster.id ? plan.boskos : null;
     const made = [
-      ...[...cluster.namespaces, ...cluster.canaries, ...cluster.access, ...cluster.needs],
+      ...[...cluster.namespaces, ...cluster.accounts, ...cluster.canaries, ...cluster.access, ...cluster.needs],
       ...(isService ? [plan.definition, ...withConfiguration(plan.added, configured)] : []),
       ...(lends?.definitions ?? []),
     ];

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EXAMPLE_PRODUCTION } from '../../src/production/fixtures/changed-example.js';
+import { EXAMPLE_PRODUCTION, withChangedExample } from '../../src/production/fixtures/changed-example.js';
 import { type KubernetesObject, type Manifest, objectName } from '../../src/production/manifest.js';
 import { type Production, readProduction } from '../../src/production/read-production.js';
 import { EXAMPLE_SECRETS, exampleInputs, SMALL_DEFINITION } from '../fixtures/example-inputs.js';
@@ -133,6 +133,20 @@ describe('what clusters are held to', () => {
       ).toEqual([]);
     }
     expect([...(onService(plan)?.contents.keys() ?? [])]).toContain('Secret default/kubeconfig-security');
+  });
+
+  it('is an account with nothing but its name, too, that pods of manifests run as', async () => {
+    const from = '    spec:\n      containers:';
+    const to = '    spec:\n      serviceAccountName: theirs\n      containers:';
+    const changed = await withChangedExample([{ file: 'manifests/ghproxy.yaml', from, to }], readProduction);
+    const inputs = exampleInputs(changed);
+    const given = planDeployment(changed, {
+      ...{ inputs, definition: SMALL_DEFINITION, secrets: EXAMPLE_SECRETS, boskosDefinitions: [] },
+    });
+    const { differences } = given.outputs;
+    const held = expectedClusters(changed, { inputs, plan: given, differences });
+    const names = held.find(({ clusterId }) => clusterId === 'prow')?.objects.map(objectName);
+    expect(names).toContain('ServiceAccount default/theirs');
   });
 
   it('is production’s configuration by the listed rules, whatever the plan made of it', () => {

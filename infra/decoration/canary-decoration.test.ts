@@ -66,6 +66,15 @@ describe('the decoration of canaries', () => {
     expect(differences.map(({ subject }) => subject)).toContain('gcs_credentials_secret of decorated canaries');
   });
 
+  it('asks for no pool of nodes that only production has, and says so', () => {
+    const pool = ', scheduling_options: {affinity: {nodeAffinity: {}}}';
+    const { configs, differences } = decorated(ENTRIES + entry('ci', pool));
+    expect(configs[0]?.config).not.toHaveProperty('scheduling_options');
+    expect(differences.map(({ subject }) => subject)).toContain('scheduling_options of decorated canaries');
+    const without = decorated(ENTRIES + entry('ci')).differences.map(({ subject }) => subject);
+    expect(without).not.toContain('scheduling_options of decorated canaries');
+  });
+
   it('has a bucket of its own where production’s is not Google’s', () => {
     expect(decorated(ENTRIES + entry('s3://results')).configs[0]?.config).toMatchObject({
       gcs_configuration: { bucket: RESULTS_BUCKET },

@@ -34,6 +34,11 @@ const CREDENTIALS = [
 /** As rule one-user: the layer's pods run as one ordinary user. */
 const USERS = ['run_as_user', 'run_as_group', 'fs_group'];
 
+/** Production's pools of nodes: a canary that works needs one of the nodes that run something here. */
+const PLACES = ['scheduling_options'];
+
+const LEFT_OUT = [...CREDENTIALS, ...USERS, ...PLACES];
+
 /**
  * The `decoration_config` of a canary for each spelling: production's defaults as Prow merges them, with the utilities
  * at the version under test. Production may pin another one there, because the two tags move in separate changes.
@@ -52,7 +57,7 @@ export function canaryDecoration(
     const images = decoration === null ? null : utilityImages(decoration);
     if (decoration === null || images === null || !isRecord(decoration['gcs_configuration'])) return [];
     for (const one of differencesOf(decoration, images, tag)) differences.set(one.subject, one);
-    const kept = Object.entries(decoration).filter(([name]) => ![...CREDENTIALS, ...USERS].includes(name));
+    const kept = Object.entries(decoration).filter(([name]) => !LEFT_OUT.includes(name));
     const own = {
       utility_images: Object.fromEntries(UTILITIES.map((utility) => [utility, atVersion(images[utility], tag)])),
       gcs_configuration: storedInStaging(decoration['gcs_configuration']),
@@ -78,7 +83,7 @@ function differencesOf(
   images: Record<string, string>,
   tag: string,
 ): Difference[] {
-  const left = [...CREDENTIALS, ...USERS].filter((name) => decoration[name] !== undefined);
+  const left = LEFT_OUT.filter((name) => decoration[name] !== undefined);
   return [
     ...Object.values(images)
       .filter((image) => image !== atVersion(image, tag))
@@ -89,7 +94,8 @@ function differencesOf(
       })),
     ...[...Object.keys(LIMITS), ...left].map((name) => ({
       rule: 'canary-decoration',
-      reason: 'canaries are over in seconds, need no credentials, and run as the one user of this layer',
+      reason:
+        'canaries are over in seconds, need no credentials, and run as the one user of this layer, on its own nodes',
       subject: `${name} of decorated canaries`,
     })),
   ];
