@@ -65,6 +65,10 @@ function sights(event: HistoryEvent, declared: ReadonlyMap<string, string>): { s
       const { component, pods } = event;
       return { seen: pods.map((uid) => ({ component, uid })), all: component };
     }
+    case 'workload-moved': {
+      const { component, pods } = event;
+      return { seen: pods.map(({ podUid: uid, podName: name }) => ({ component, uid, name })), all: component };
+    }
     case 'rollout-observed': {
       const { component, podUid: uid, podName: name, executableSha256: runs } = event;
       const isUnlike = runs !== null && runs !== declared.get(`${event.phase} ${component}`);

@@ -16,22 +16,25 @@ export function podsSection(history: History): string {
     ...[life.name ?? life.uid, life.phase, duration(life.from), duration(life.to), notesOf(life)].map(cell),
   ]);
   const columns = ['component', 'pod', 'first seen in', 'from', 'last seen', 'what else'];
-  const restarts = clock.lines.flatMap(({ at, event }) =>
-    event.kind === 'component-started' && event.start > 0 ? [{ at, component: event.component }] : [],
-  );
+  const restarts = clock.lines.flatMap(({ at, event }) => {
+    if (event.kind === 'workload-moved') return [{ at: at - event.waitedMs, component: event.component }];
+    return event.kind === 'component-started' && event.start > 0 ? [{ at, component: event.component }] : [];
+  });
+  const drained = observationsOf(history, 'node-drained').length;
   const odd = lives.filter((life) => life.restarts > 0 || life.isUnlike);
   return section({
     id: 'pods',
-    title: 'Rollouts and restarts, pod by pod',
+    title: 'Rollouts, restarts and drains, pod by pod',
     says: [
       `${lives.length} pods of ${new Set(lives.map(({ component }) => component)).size} components`,
       `${observationsOf(history, 'component-started').filter(({ event }) => event.start > 0).length} restarts on purpose`,
+      ...(drained === 0 ? [] : [`${drained} nodes drained`]),
       odd.length === 0 ? 'none came back by itself or ran another executable' : odd.map(oddity).join('; '),
     ].join('; '),
     html: [
       LEGEND.replace(
         '</p>',
-        ' <span class="key fail"></span>ended by itself, or runs another executable <span class="key mark"></span>restarted on purpose</p>',
+        ' <span class="key fail"></span>ended by itself, or runs another executable <span class="key mark"></span>restarted, or moved by a drain, on purpose</p>',
       ),
       lanesChart(lanesOf(lives, restarts), clock.durationMs),
       fold('The same as a table', table('Pods', columns, rows)),
