@@ -8,6 +8,7 @@ const moved = (before: string | null, after: string | null) => tagMovedTo({ befo
 describe('images of Prow are moved in a text', () => {
   it.each([
     ['YAML', (tag: string) => `image: ${PROW}/hook:${tag}\nimage: ${PROW}/deck:${tag}\n`],
+    ['a list of a shell', (tag: string) => `for i in ${PROW}/a:${tag},${PROW}/b:${tag} "${PROW}/c:${tag}"; do :; done`],
     ['a script', (tag: string) => `docker run ${PROW}/tools/checkconfig:${tag} --strict`],
     ['a kustomization', (tag: string) => `images:\n  - name: ${PROW}/hook\n    newTag: '${tag}'\n`],
     [
@@ -50,6 +51,8 @@ describe('more than that is changed', () => {
   it.each([
     ['a byte besides', `${PROW}/a:${WAS}`, `${PROW}/a:${IS} `],
     ['another repository', `example.net/prow/a:${WAS}`, `example.net/prow/a:${IS}`],
+    ['a registry below which the same path is', `evil.example/${PROW}/a:${WAS}`, `evil.example/${PROW}/a:${IS}`],
+    ['a host that ends as Prow’s does', `evil-${PROW}/a:${WAS}`, `evil-${PROW}/a:${IS}`],
     ['one whose dots are others', `exampleXorg/prow/a:${WAS}`, `exampleXorg/prow/a:${IS}`],
     ['another component', `${PROW}/a:${WAS}`, `${PROW}/b:${IS}`],
     ['two tags', `${PROW}/a:${WAS} ${PROW}/b:${WAS}`, `${PROW}/a:${IS} ${PROW}/b:v20251201-0123456`],

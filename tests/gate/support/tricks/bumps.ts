@@ -199,6 +199,17 @@ export const BUMP_TRICKS: readonly Trick[] = [
     for (const side of [world.base, world.head]) world.edit(join(side, 'jobs/scan.yaml'), 'scan:1', `scan:${BEFORE}`);
     world.edit(join(world.head, 'jobs/scan.yaml'), BEFORE, CANDIDATE);
   }),
+  trick(
+    'stranger-above-prow',
+    'moves the image of a registry that has Prow’s path below it',
+    'files-not-rehearsed',
+    (world) => {
+      for (const side of [world.base, world.head])
+        world.edit(join(side, 'jobs/scan.yaml'), 'registry.example.test/', 'evil.example/example.org/prow/');
+      for (const side of [world.base, world.head]) world.edit(join(side, 'jobs/scan.yaml'), 'scan:1', `scan:${BEFORE}`);
+      world.edit(join(world.head, 'jobs/scan.yaml'), BEFORE, CANDIDATE);
+    },
+  ),
   trick('script-beside', 'changes a script that deploys production in the same bump', 'not-read', (world) => {
     for (const side of [world.base, world.head]) world.write(join(side, 'deploy.sh'), 'kubectl apply -f manifests\n');
     world.edit(join(world.head, 'deploy.sh'), 'apply', 'replace --force');
