@@ -13,6 +13,7 @@ export type { ByHandOptions } from './engine/run-pulumi.js';
 export { NIGHTLY_FORMS, type NightlyForm, printNightly } from './nightly/print-nightly.js';
 export { FAKE_STORAGE } from './objects/fake-storage.js';
 export type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
+export type { MadeUp } from './staged-manifests.js';
 export { type TrialConfigMaps, trialConfigMaps } from './trial-config-maps.js';
 
 // Pulumi takes a third of a second to load, and most commands never ask it anything.

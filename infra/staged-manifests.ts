@@ -1,13 +1,22 @@
 import { type KubernetesObject, objectName } from '../src/production/manifest.js';
 import type { Production } from '../src/production/read-production.js';
+import type { PlannedKubeconfigs } from './layout.js';
+import { UNREAD_KEY } from './objects/placeholders.js';
 import { kubeconfigObject, planDeployment } from './plan-deployment.js';
 import type { ProgramInputs } from './program-inputs.js';
 
 /** What would stand in staging. */
 export interface StagedManifests {
   readonly objects: readonly KubernetesObject[];
-  /** Names of what Prow's components mount and production's files do not hold, and of namespaces that none of them makes. */
-  readonly madeUp: readonly string[];
+  /** What Prow's components mount and production's files do not hold, and namespaces that none of them makes. */
+  readonly madeUp: readonly MadeUp[];
+}
+
+/** An object of which nobody knows whether production has it. */
+export interface MadeUp {
+  readonly name: string;
+  /** Those of its content that components name: whether production has them nobody knows either. */
+  readonly keys: readonly string[];
 }
 
 /**
@@ -26,7 +35,19 @@ export function stagedManifests(production: Production, tag: string): StagedMani
   });
   return {
     objects: [...applied.manifests.map(({ object }) => object), ...added],
-    madeUp: [...madeUp, ...kubeconfigs.map(kubeconfigObject)].map(objectName),
+    madeUp: [...madeUp.map(madeUpOf), ...kubeconfigs.map(madeUpForKubeconfigs)],
+  };
+}
+
+function madeUpOf(object: KubernetesObject): MadeUp {
+  const keys = Object.keys({ ...Object(object['data']), ...Object(object['stringData']) });
+  return { name: objectName(object), keys: keys.filter((key) => key !== UNREAD_KEY) };
+}
+
+function madeUpForKubeconfigs(planned: PlannedKubeconfigs): MadeUp {
+  return {
+    name: objectName(kubeconfigObject(planned)),
+    keys: [...planned.files.map(({ key }) => key), ...planned.others],
   };
 }
 

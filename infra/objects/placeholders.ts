@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 
 /** A key that nobody reads, so that the object is not empty. */
-const UNREAD_KEY = 'placeholder';
+export const UNREAD_KEY = 'placeholder';
 
 /**
  * A Secret in place of one of production's. Each value is 32 bytes in base64,

@@ -29,6 +29,12 @@ test.each([
   ['Prow’s configuration', '/horologium/tick_interval'],
   ['presets of presets.yaml', '/0/env/PROXY/value'],
   ['hook’s configuration', '/external_plugins/o~1r/x/endpoint'],
+  ['Deployment tools/proxy', `${POD}/containers/proxy/imagePullPolicy`],
+  ['Deployment tools/proxy', `${POD}/containers/proxy/workingDir`],
+  ['Deployment tools/proxy', `${POD}/schedulingGates/0/name`],
+  ['CronJob tools/sweep', '/spec/timeZone'],
+  ['CronJob tools/sweep', '/spec/concurrencyPolicy'],
+  ['CronJob tools/sweep', '/spec/startingDeadlineSeconds'],
   ['Prow’s configuration', '/plank/max_concurrency'],
   ['Prow’s configuration', '/a_key_of_next_year'],
   ['ConfigMap tools/proxy', '/data/args'],
@@ -54,7 +60,9 @@ test.each([
   [DECK, '/spec/replicas'],
   [DECK, '/metadata/annotations/note'],
   [DECK, '/metadata/labels/app.kubernetes.io~1version'],
+  [DECK, `${POD}/containers/deck/workingDir`],
   ['Deployment tools/proxy', '/spec/replicas'],
+  ['CronJob tools/sweep', '/spec/successfulJobsHistoryLimit'],
   ['ConfigMap default/config', '/data/config.yaml'],
   ['Prow’s configuration', '/scheduler/failover/mappings/default'],
   ['Prow’s configuration', '/plank/default_decoration_config_entries/0/config/utility_images/sidecar'],
@@ -131,9 +139,15 @@ test('a label of pods is told where something else finds them by it', () => {
   expect([toldOf('a~1tier'), toldOf('colour')]).toEqual([1, 0]);
 });
 
-test('a container more in a pod that is played is told, and one that goes is not', () => {
-  const at = ['Deployment tools/proxy', `${POD}/containers/more/name`] as const;
-  expect([told(...at, 'field-added').length, told(...at, 'field-removed').length]).toEqual([1, 0]);
+test('a container more or less in a pod that is played is told, and in one that runs it is not', () => {
+  const toldOf = (subject: string): number[] =>
+    (['field-added', 'field-removed'] as const).map(
+      (kind) => told(subject, `${POD}/containers/more/name`, kind).length,
+    );
+  expect([toldOf('Deployment tools/proxy'), toldOf(DECK)]).toEqual([
+    [1, 1],
+    [0, 0],
+  ]);
 });
 
 test('a ConfigMap that goes with the last of Prow’s pods that names it is missed by nobody', () => {
@@ -145,4 +159,32 @@ test('a ConfigMap that goes with the last of Prow’s pods that names it is miss
     unreadChanges({ before, after }, [{ ...change, after: null, place: null }]).length;
   const renamed = { ...production, manifests };
   expect([told(production, renamed), told(renamed, renamed)]).toEqual([0, 1]);
+});
+
+test('utilities are a move while both sides have them, and are told where one side has none', () => {
+  const field = '/plank/default_decoration_config_entries/0/config/utility_images/sidecar';
+  const counts = (['field-changed', 'field-added', 'field-removed'] as const).map(
+    (kind) => told('Prow’s configuration', field, kind).length,
+  );
+  expect(counts).toEqual([0, 1, 1]);
+});
+
+test('an image of a kind that nobody knows is a move while it is a text on both sides', () => {
+  const withImage = (image: unknown): Production => {
+    const object = { apiVersion: 'example.net/v1', kind: 'Runner', metadata: { name: 'r' }, spec: { image } };
+    return { ...production, manifests: [{ file: 'r.yaml', line: 1, object }] };
+  };
+  const toldFrom = (was: unknown, is: unknown): number =>
+    unreadChanges({ before: withImage(was), after: withImage(is) }, [
+      {
+        ...{ kind: 'field-changed', subject: 'Runner.example.net r', field: '/spec/image' },
+        ...{ before: null, after: null, place: null },
+      },
+    ]).length;
+  expect([
+    toldFrom('a:1', 'a:2'),
+    toldFrom('a:1', ['a:2']),
+    toldFrom(['a:1'], 'a:2'),
+    toldFrom('a:1', undefined),
+  ]).toEqual([0, 1, 1, 1]);
 });

@@ -83,23 +83,35 @@ function unreadIn(before: Production, production: Production): (change: DriftCha
     const { subject } = change;
     // Everything else that is told of a production is asked of in a rehearsal: aliases, clusters, jobs, its version.
     if (!/^(?:document|field)-/.test(change.kind)) return () => false;
-    if (subject === CONFIGURATION) return (field) => !IS_CONFIGURED.test(field) && !UTILITY.test(field);
+    // An image that goes is no move: another one takes its place.
+    const isMoved = change.kind === 'field-changed';
+    if (subject === CONFIGURATION) return (field) => !IS_CONFIGURED.test(field) && !(isMoved && UTILITY.test(field));
     if (isConfiguration(subject)) return () => true;
     if (WITH_PODS.test(subject)) {
       // A program of Prow's that nobody builds is no less played than a stranger's.
-      if (!run.has(subject) && isProgramMore(change)) return () => true;
+      if (!run.has(subject) && isProgramOther(change)) return () => true;
       const ofPods = run.has(subject) ? OF_NODES : OF_WHAT_RUNS;
       return (field) => field === '' || OF_TOOLS.test(field) || ofPods.test(field) || selecting.has(labelAt(field));
     }
     if (isHeld(change)) return (field) => OF_TOOLS.test(field);
-    return (field) => OF_TOOLS.test(field) || !(OF_PEOPLE.test(field) || IMAGE.test(field));
+    const isImage = (field: string) =>
+      IMAGE.test(field) && [before, production].every((side) => isTextIn(side, { subject, field }));
+    return (field) => OF_TOOLS.test(field) || !(OF_PEOPLE.test(field) || isImage(field));
   };
 }
 
-/** An object more that makes pods, or a container more in one. */
-function isProgramMore({ kind, field }: DriftChange): boolean {
+/** Whether a field is there, and a text: only then it is compared as an image. */
+function isTextIn(production: Production, { subject, field }: { subject: string; field: string }): boolean {
+  const leaves = objectsOf(subject, production).flatMap((object) => leavesOf(object));
+  const values = leaves.filter(({ pointer }) => pointer === field).map(({ value }) => value);
+  return values.length > 0 && values.every((value) => typeof value === 'string');
+}
+
+/** An object more that makes pods, or a container more or less in one. */
+function isProgramOther({ kind, field }: DriftChange): boolean {
   return (
-    kind === 'document-added' || (kind === 'field-added' && /\/(?:initC|c)ontainers\/[^/]+\/name$/.test(field ?? ''))
+    kind === 'document-added' ||
+    (/^field-(?:added|removed)$/.test(kind) && /\/(?:initC|c)ontainers\/[^/]+\/name$/.test(field ?? ''))
   );
 }
 
@@ -170,6 +182,6 @@ const OF_NODES = new RegExp(
   ].join('|'),
 );
 
-/** Of pods that are played: what runs in them, with what, and as whom. */
+/** Of pods that are played: what runs in them, with what, as whom, when, and whether at all. */
 const OF_WHAT_RUNS =
-  /\/(?:command|args|env|envFrom|volumes|volumeMounts|volumeClaimTemplates|serviceAccountName|serviceAccount|securityContext|lifecycle|hostNetwork|hostPID|hostIPC|hostAliases|dnsConfig|dnsPolicy|nodeName|runtimeClassName|suspend|schedule|paused)(?:\/|$)/;
+  /\/(?:command|args|env|envFrom|volumes|volumeMounts|volumeClaimTemplates|serviceAccountName|serviceAccount|securityContext|lifecycle|hostNetwork|hostPID|hostIPC|hostAliases|dnsConfig|dnsPolicy|nodeName|runtimeClassName|suspend|schedule|paused|imagePullPolicy|workingDir|schedulingGates|timeZone|concurrencyPolicy|startingDeadlineSeconds)(?:\/|$)/;

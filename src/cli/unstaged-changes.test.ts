@@ -61,3 +61,34 @@ test('a production that staging cannot stand up is one', async () => {
   const [told = ''] = await unstagedAfter({ file: DECK, from: 'apiVersion: apps/v1', to: object });
   expect(told).toMatch(/^what staging cannot stand up: no staging cluster knows the kind of Rollout/);
 });
+
+test('a key that staging makes up anew is one, by a variable or a flag, and one that it made up already is none', async () => {
+  const bring = (key: string) => ({
+    file: DECK,
+    from: '          env:\n',
+    to: `          env:\n            - { name: A, valueFrom: { secretKeyRef: { name: cookie, key: ${key} } } }\n`,
+  });
+  const [told = '', ...others] = await unstagedAfter(bring('another'));
+  expect([told, others]).toEqual([
+    expect.stringMatching(/^key another of Secret default\/cookie, which is needed/),
+    [],
+  ]);
+  expect(await unstagedAfter(bring('secret'))).toEqual([]);
+  const flag = { file: DECK, from: '--cookie-secret=/etc/cookie/secret', to: '--cookie-secret=/etc/cookie/other' };
+  expect(await unstagedAfter(flag)).toEqual([expect.stringMatching(/^key other of Secret default\/cookie/)]);
+});
+
+test('a key that nobody reads any longer is none', async () => {
+  expect(
+    await unstagedAfter({ file: DECK, from: '            - --cookie-secret=/etc/cookie/secret\n', to: '' }),
+  ).toEqual([]);
+});
+
+test('a Secret that is made up anew is told once, not by each of its keys', async () => {
+  const from = '          env:\n';
+  const variable = (key: string) =>
+    `            - { name: ${key}, valueFrom: { secretKeyRef: { name: more, key: ${key} } } }\n`;
+  expect(await unstagedAfter({ file: DECK, from, to: `${from}${variable('A')}${variable('B')}` })).toEqual([
+    expect.stringMatching(/^Secret default\/more, which is needed anew/),
+  ]);
+});

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { stagedManifests } from '../../infra/stack.js';
+import { type MadeUp, stagedManifests } from '../../infra/stack.js';
 import type { UnprovableChange } from '../model/bump.js';
 import type { DriftChange } from '../model/drift.js';
 import { ExplainedError } from '../model/explained-error.js';
@@ -48,12 +48,22 @@ async function stagedSides(
     const [was, is] = [await stagedManifests(before, tag), await stagedManifests(after, tag)];
     return {
       ...{ before: valuesOf(was.objects), after: valuesOf(is.objects) },
-      newlyMadeUp: is.madeUp.filter((name) => !was.madeUp.includes(name)),
+      newlyMadeUp: newlyMadeUp(was.madeUp, is.madeUp),
     };
   } catch (error) {
     if (error instanceof ExplainedError) return error;
     throw error;
   }
+}
+
+/** Objects, and keys of those that were made up before. */
+function newlyMadeUp(before: readonly MadeUp[], after: readonly MadeUp[]): string[] {
+  const named = after.flatMap(({ name, keys }) => {
+    const was = before.filter((one) => one.name === name);
+    if (was.length === 0) return [name];
+    return keys.filter((key) => !was.some((one) => one.keys.includes(key))).map((key) => `key ${key} of ${name}`);
+  });
+  return [...new Set(named)];
 }
 
 function unstandable({ explanation: { what, observed, evidence } }: ExplainedError): UnprovableChange {

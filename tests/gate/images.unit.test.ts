@@ -72,10 +72,13 @@ describe('images of Prow outside of its own Deployments', { timeout: 120_000 }, 
     expect(notProven.join()).not.toContain('prow-controller-manager');
   });
 
-  test('an image that is not Prow’s may stay or go with a rehearsed bump, and by itself an approver answers for it', async () => {
+  test('an image that is not Prow’s may stay beside a rehearsed bump; where it goes or moves an approver answers for it', async () => {
     const boskos = join(world.head, 'manifests/boskos.yaml');
     const sidecar = '\n        - name: proxy\n          image: registry.example.test/tools/proxy:1';
     world.edit(join(world.base, 'manifests/boskos.yaml'), ':v20250101-aaaaaaa', `:v20250101-aaaaaaa${sidecar}`);
+    await world.run({ production: world.head });
+    expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['not-staged']);
+    world.edit(boskos, ':v20250101-aaaaaaa', `:v20250101-aaaaaaa${sidecar}`);
     await world.run({ production: world.head });
     expect(await world.decide()).toMatchObject({ answer: 'allow' });
     rmSync(world.head, { recursive: true });

@@ -7,6 +7,17 @@ import { rehearsed } from './images.js';
 const PLANK = 'manifests/prow-controller-manager.yaml';
 const PLUGIN = 'manifests/cherrypicker.yaml';
 
+/** Of a kind for which production has an operator. */
+const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: things.example.net }
+spec:
+  group: example.net
+  scope: Namespaced
+  names: { kind: Thing, plural: things }
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } } }]
+`;
+
 /** Objects that staging takes and no program in it goes by, each rehearsed with the bump. */
 export const READ_BY_NOBODY_TRICKS: readonly Trick[] = [
   unread('no-such-class', 'has Prow mount a claim of a class that there is not', (world) => {
@@ -78,23 +89,30 @@ spec:
   unread('account', 'has Prow be somebody else to the cloud', (world) => {
     world.edit(join(world.head, PLANK), '      volumes: [', '      serviceAccountName: default\n      volumes: [');
   }),
+  operator('image-taken-away', 'takes away the image that an operator runs', ''),
+  operator('image-listed', 'makes a list of it, which is compared with none', "image: ['evil.example/a:1'], "),
   unread('another-kind', 'asks an operator for something', (world) => {
-    const definition = `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: things.example.net }
-spec:
-  group: example.net
-  scope: Namespaced
-  names: { kind: Thing, plural: things }
-  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } } }]
-`;
-    for (const side of [world.base, world.head]) world.write(join(side, 'manifests/definition.yaml'), definition);
+    for (const side of [world.base, world.head]) world.write(join(side, 'manifests/definition.yaml'), DEFINITION);
     world.write(
       join(world.head, 'manifests/thing.yaml'),
       'apiVersion: example.net/v1\nkind: Thing\nmetadata: { name: one, namespace: prow }\nspec: { deletes: everything }\n',
     );
   }),
 ];
+
+function operator(id: string, says: string, image: string): Trick {
+  const pinned = "image: 'pinned:1', ";
+  return unread(id, says, (world) => {
+    for (const side of [world.base, world.head]) {
+      world.write(join(side, 'manifests/definition.yaml'), DEFINITION);
+      world.write(
+        join(side, 'manifests/thing.yaml'),
+        `apiVersion: example.net/v1\nkind: Thing\nmetadata: { name: one, namespace: prow }\nspec: { ${pinned}mode: x }\n`,
+      );
+    }
+    world.edit(join(world.head, 'manifests/thing.yaml'), pinned, image);
+  });
+}
 
 function served(id: string, says: string, field: string): Trick {
   const service = (written: string) =>

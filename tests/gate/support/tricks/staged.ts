@@ -1,11 +1,64 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trick } from '../trick.js';
 import { BEFORE, CANDIDATE, type World } from '../world.js';
 import { decorate, rehearsed } from './images.js';
 
 const PLANK = 'manifests/prow-controller-manager.yaml';
+const PLUGIN = 'manifests/cherrypicker.yaml';
 const ENV = '          env: [';
+
+/** Keys that staging makes up in a Secret that nothing shows, as it does the Secret. */
+const MADE_UP_KEYS: readonly Trick[] = [
+  key('env', 'has Prow read a variable from a key that only staging may have', (world) => {
+    for (const side of [world.base, world.head])
+      world.edit(
+        join(side, PLANK),
+        'env: [',
+        'env: [{ name: A_TOKEN, valueFrom: { secretKeyRef: { name: elsewhere, key: old-key } } }, ',
+      );
+  }),
+  key('items', 'has Prow mount such a key', (world) => {
+    mount(world, 'secret: { secretName: elsewhere, items: [{ key: old-key, path: token }] }');
+  }),
+  key('flag', 'has a flag of Prow’s name the file of such a key', (world) => {
+    mount(world, 'secret: { secretName: elsewhere }');
+    for (const side of [world.base, world.head])
+      world.edit(join(side, PLANK), ENV, `          args: [--gcs-credentials-file=/elsewhere/old-key]\n${ENV}`);
+  }),
+];
+
+function key(id: string, says: string, bring: (world: World) => unknown): Trick {
+  return rehearsed(`key-by-${id}`, says, 'not-staged', (world) => {
+    bring(world);
+    world.edit(join(world.head, PLANK), 'old-key', 'new-key');
+  });
+}
+
+function mount(world: World, volume: string): void {
+  for (const side of [world.base, world.head]) {
+    world.edit(join(side, PLANK), 'volumeMounts: [', 'volumeMounts: [{ name: more, mountPath: /elsewhere }, ');
+    world.edit(join(side, PLANK), ' volumes: [', ` volumes: [{ name: more, ${volume} }, `);
+  }
+}
+
+function cron(id: string, says: string, field: string): Trick {
+  const file = 'manifests/sweep.yaml';
+  return rehearsed(`cron-${id}`, says, 'not-staged', (world) => {
+    for (const side of [world.base, world.head])
+      world.write(
+        join(side, file),
+        `apiVersion: batch/v1
+kind: CronJob
+metadata: { name: sweep, namespace: prow }
+spec:
+  schedule: '0 * * * *'
+  jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: sweep, image: 'a:1' }] } } } }
+`,
+      );
+    world.edit(join(world.head, file), '  jobTemplate', `  ${field}\n  jobTemplate`);
+  });
+}
 
 /** Changes that staging would deploy nothing else for, each rehearsed with the bump. */
 export const STAGED_TRICKS: readonly Trick[] = [
@@ -22,6 +75,47 @@ export const STAGED_TRICKS: readonly Trick[] = [
   rehearsed('to-zero', 'has a program that staging plays stand at no replica', 'not-staged', (world) => {
     world.edit(join(world.head, 'manifests/boskos.yaml'), 'replicas: 1', 'replicas: 0');
   }),
+  rehearsed(
+    'container-taken-away',
+    'takes a container away from a plugin that staging plays',
+    'not-staged',
+    (world) => {
+      const beside = "        - { name: auth-proxy, image: 'a:1' }\n";
+      for (const side of [world.base, world.head]) appendTo(join(side, PLUGIN), beside);
+      world.edit(join(world.head, PLUGIN), beside, '');
+    },
+  ),
+  rehearsed('played-never-pulled', 'has nodes never pull the image of such a plugin', 'not-staged', (world) => {
+    append(world, PLUGIN, '          imagePullPolicy: Never\n');
+  }),
+  rehearsed('played-nowhere', 'has it start in a folder that there may not be', 'not-staged', (world) => {
+    append(world, PLUGIN, '          workingDir: /no-such-folder\n');
+  }),
+  rehearsed('played-gated', 'has it wait for somebody who opens a gate', 'not-staged', (world) => {
+    append(world, PLUGIN, '      schedulingGates: [{ name: no-such-gate }]\n');
+  }),
+  cron('another-zone', 'has a CronJob run by the clock of another place', 'timeZone: Asia/Tokyo'),
+  cron('on-top', 'has it begin while the last one still runs', 'concurrencyPolicy: Allow'),
+  cron('too-late', 'has it give up on whatever is not begun within a second', 'startingDeadlineSeconds: 1'),
+  ...MADE_UP_KEYS,
+  rehearsed('utility-taken-away', 'takes one of the utilities of jobs’ pods away', 'not-staged', (world) => {
+    decorate(world, BEFORE);
+    world.edit(join(world.head, 'config.yaml'), `, sidecar: example.org/prow/sidecar:${BEFORE}`, '');
+    world.edit(join(world.head, 'config.yaml'), BEFORE, CANDIDATE);
+  }),
+  rehearsed(
+    'utility-of-a-cluster',
+    'takes those away that one cluster has from its own mirror',
+    'not-staged',
+    (world) => {
+      decorate(world, BEFORE);
+      const images = ", utility_images: { sidecar: 'mirror.inside/sidecar:v1' }";
+      const entry = `{ cluster: build-tpu, config: { skip_cloning: false${images} } }`;
+      for (const side of [world.base, world.head]) world.edit(join(side, 'config.yaml'), '] }\n', `, ${entry}] }\n`);
+      world.edit(join(world.head, 'config.yaml'), BEFORE, CANDIDATE);
+      world.edit(join(world.head, 'config.yaml'), images, '');
+    },
+  ),
   rehearsed('never-pulled', 'has nodes never pull Prow’s image', 'not-staged', (world) => {
     world.edit(join(world.head, PLANK), ENV, `          imagePullPolicy: Never\n${ENV}`);
   }),
@@ -80,5 +174,9 @@ spec:
 }
 
 function append(world: World, path: string, text: string): void {
-  world.write(join(world.head, path), `${readFileSync(join(world.head, path), 'utf8')}${text}`);
+  appendTo(join(world.head, path), text);
+}
+
+function appendTo(file: string, text: string): void {
+  writeFileSync(file, `${readFileSync(file, 'utf8')}${text}`);
 }
