@@ -30,11 +30,13 @@ export function changedFileObjections(proof: Proof): Objection[] {
   ];
 }
 
-/** Files that no rehearsal runs anything of and in which images of Prow move along. */
+/** Files that no rehearsal runs anything of: images of Prow move along in them, or jobs of theirs are others. */
 export function filesNotRun({ bump }: Pick<Proof, 'bump'>): string[] {
-  return bump.files
-    .filter(({ compared, movesTo }) => compared !== 'by-value' && movesTo !== null)
-    .map(({ path, movesTo }) => `images of Prow move to ${movesTo} in ${path}, and no rehearsal runs them`);
+  return bump.files.flatMap(({ path, compared, movesTo }) => {
+    if (compared === 'by-value') return [];
+    if (movesTo !== null) return [`images of Prow move to ${movesTo} in ${path}, and no rehearsal runs them`];
+    return compared === 'by-byte' ? [`${path} is another beside the bump: what its jobs run, no rehearsal runs`] : [];
+  });
 }
 
 /** Files whose change is more than the move. What is an objection of its own is none here. */
