@@ -11,6 +11,7 @@ import { DEFAULT_NAMESPACE, type KubernetesObject, objectName } from '../product
 import type { Production } from '../production/read-production.js';
 import { selectingLabels } from '../production/selecting-labels.js';
 import { valueAt } from '../production/value-at.js';
+import { isReadOfRunningPod } from './read-of-running-pods.js';
 
 /**
  * What a change makes otherwise that staging has as production has it, and that nothing in it reads: whatever it says, a
@@ -90,8 +91,10 @@ function unreadIn(before: Production, production: Production): (change: DriftCha
     if (WITH_PODS.test(subject)) {
       // A program of Prow's that nobody builds is no less played than a stranger's.
       if (!run.has(subject) && isProgramOther(change)) return () => true;
-      const ofPods = run.has(subject) ? OF_NODES : OF_WHAT_RUNS;
-      return (field) => field === '' || OF_TOOLS.test(field) || ofPods.test(field) || selecting.has(labelAt(field));
+      const isUnreadOfPods: ByField = run.has(subject)
+        ? (field) => OF_CLAIMS.test(field) || !isReadOfRunningPod({ before, after: production }, subject, field)
+        : (field) => OF_WHAT_RUNS.test(field);
+      return (field) => field === '' || OF_TOOLS.test(field) || isUnreadOfPods(field) || selecting.has(labelAt(field));
     }
     if (isHeld(change)) return (field) => OF_TOOLS.test(field);
     const isImage = (field: string) =>
@@ -169,18 +172,8 @@ const OF_TOOLS = /\/(?:annotations|labels)\/(?!app\.kubernetes\.io~1|prow\.k8s\.
 /** What of an object that no program in staging reads is for people. */
 const OF_PEOPLE = /^\/(?:apiVersion|kind|metadata\/(?:name|namespace|(?:labels|annotations)\/[^/]+))$/;
 
-/**
- * Of pods that run: no registry is asked, and no processor is kept from anybody (`unused` and `counted` of a host node); they go to
- * nodes of staging's own, claims are folders, no cloud knows whose account it is (`elsewhere`), and few come by their ports.
- */
-const OF_NODES = new RegExp(
-  [
-    '/spec/(?:imagePullSecrets|tolerations|affinity|topologySpreadConstraints|schedulerName|priorityClassName|preemptionPolicy)(?:/|$)',
-    '/spec/(?:serviceAccountName|serviceAccount|volumeClaimTemplates)(?:/|$)',
-    '/spec/volumes/[^/]+/persistentVolumeClaim/',
-    '/spec/(?:init|ephemeral)?[cC]ontainers/[^/]+/(?:imagePullPolicy$|ports(?:/|$)|resources/(?!limits/memory$))',
-  ].join('|'),
-);
+/** Of workloads that run, beside what their pods list: claims are folders of staging's own. */
+const OF_CLAIMS = /\/spec\/(?:volumeClaimTemplates(?:\/|$)|volumes\/[^/]+\/persistentVolumeClaim\/)/;
 
 /** Of pods that are played: what runs in them, with what, as whom, when, and whether at all. */
 const OF_WHAT_RUNS =

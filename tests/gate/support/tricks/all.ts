@@ -11,6 +11,7 @@ import { READ_BY_NOBODY_TRICKS } from './read-by-nobody.js';
 import { READING_TRICKS } from './readings.js';
 import { REFUSED_TRICKS } from './refused.js';
 import { REHEARSAL_TRICKS } from './rehearsals.js';
+import { RUNNING_TRICKS } from './running.js';
 import { STAGED_TRICKS } from './staged.js';
 import { TREE_TRICKS } from './trees.js';
 
@@ -24,6 +25,7 @@ export const TRICK_GROUPS: readonly { readonly title: string; readonly tricks: r
   { title: 'What staging has something else for', tricks: STAGED_TRICKS },
   { title: 'Objects that nobody in staging asks', tricks: READ_BY_NOBODY_TRICKS },
   { title: 'Prow’s configuration that no canary goes by', tricks: CONFIGURED_TRICKS },
+  { title: 'What Prow’s own programs do that no canary meets', tricks: RUNNING_TRICKS },
   { title: 'What Kubernetes never changes', tricks: REFUSED_TRICKS },
   { title: 'What a change vouches for itself', tricks: CLAIM_TRICKS },
   { title: 'What is read in two ways', tricks: READING_TRICKS },
