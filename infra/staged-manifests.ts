@@ -35,13 +35,18 @@ export function stagedManifests(production: Production, tag: string): StagedMani
   });
   return {
     objects: [...applied.manifests.map(({ object }) => object), ...added],
-    madeUp: [...madeUp.map(madeUpOf), ...kubeconfigs.map(madeUpForKubeconfigs)],
+    madeUp: [...madeUp.map((object) => madeUpOf(object, production)), ...kubeconfigs.map(madeUpForKubeconfigs)],
   };
 }
 
-function madeUpOf(object: KubernetesObject): MadeUp {
+/** The key that is there where none is named counts where an object has its word beside the name. */
+function madeUpOf(object: KubernetesObject, { manifests }: Production): MadeUp {
   const keys = Object.keys({ ...Object(object['data']), ...Object(object['stringData']) });
-  return { name: objectName(object), keys: keys.filter((key) => key !== UNREAD_KEY) };
+  const words = [UNREAD_KEY, object.metadata.name];
+  const texts = () => manifests.map((manifest) => JSON.stringify(manifest.object));
+  const isNamed = (key: string) =>
+    key !== UNREAD_KEY || texts().some((text) => words.every((word) => text.includes(word)));
+  return { name: objectName(object), keys: keys.filter(isNamed) };
 }
 
 function madeUpForKubeconfigs(planned: PlannedKubeconfigs): MadeUp {

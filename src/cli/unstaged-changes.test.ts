@@ -92,3 +92,11 @@ test('a Secret that is made up anew is told once, not by each of its keys', asyn
     expect.stringMatching(/^Secret default\/more, which is needed anew/),
   ]);
 });
+
+test('a key is one too where it is called as the one that staging has where none is named', async () => {
+  const from = '          env:\n';
+  const variable = '            - { name: A, valueFrom: { secretKeyRef: { name: cookie, key: placeholder } } }\n';
+  const withoutKey = { file: DECK, from: '            - --cookie-secret=/etc/cookie/secret\n', to: '' };
+  const [told, ...others] = await unstagedAfter(withoutKey, { file: DECK, from, to: `${from}${variable}` });
+  expect([told, others]).toEqual([expect.stringMatching(/^key placeholder of Secret default\/cookie/), []]);
+});

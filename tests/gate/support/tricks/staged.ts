@@ -24,7 +24,7 @@ const MADE_UP_KEYS: readonly Trick[] = [
   key('flag', 'has a flag of Prow’s name the file of such a key', (world) => {
     mount(world, 'secret: { secretName: elsewhere }');
     for (const side of [world.base, world.head])
-      world.edit(join(side, PLANK), ENV, `          args: [--gcs-credentials-file=/elsewhere/old-key]\n${ENV}`);
+      world.edit(join(side, PLANK), ENV, `          args: [--github-token-path=/elsewhere/old-key]\n${ENV}`);
   }),
 ];
 
