@@ -14,6 +14,11 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof ApiException && error.code === 404;
 }
 
+/** Whether somebody else has written an object since it was read, or another one has its name now. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof ApiException && error.code === 409;
+}
+
 /** Whether the API server said that a list's continue token is too old to go on from. */
 export function isExpired(error: unknown): boolean {
   return error instanceof ApiException && error.code === 410;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drainNodes } from '../canaries/drain/drain-nodes.js';
-import { HISTORY_FILE, openRun } from '../canaries/open-run.js';
+import { HISTORY_FILE } from '../canaries/open-run.js';
 import { parseHistory } from '../model/history.js';
-import { environmentPath } from './environment-file.js';
+import { onCandidate } from './on-candidate.js';
 
 /** The option of a command, as commander takes it. */
 export const DRAIN_OPTION = [
@@ -21,24 +21,8 @@ export type Drain = (folder: string, say: (text: string) => void) => Promise<voi
  * @throws the signal's reason when interrupted.
  */
 export function drainOn({ directory, signal }: { readonly directory: string; readonly signal: AbortSignal }): Drain {
-  return async (folder, say) => {
-    const run = openRun(folder, {
-      environmentPath: environmentPath(directory),
-      phase: 'candidate',
-      signal,
-      progress: say,
-    });
-    try {
-      await drainNodes(run, { firstStart: nextStart(folder) });
-    } catch (error) {
-      signal.throwIfAborted();
-      const detail = error instanceof Error ? error.message : String(error);
-      run.history.append({ kind: 'undecided', phase: 'candidate', cause: 'suite-crashed', detail });
-      say(detail.split('\n')[0] ?? '');
-    } finally {
-      run.history.close();
-    }
-  };
+  return (folder, say) =>
+    onCandidate({ directory, folder, signal, say }, (run) => drainNodes(run, { firstStart: nextStart(folder) }));
 }
 
 /** The first that no start of a component has had in this run. */

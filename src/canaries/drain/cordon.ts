@@ -1,8 +1,5 @@
-import { ApiException } from '@kubernetes/client-node';
+import { isConflict } from '../api-failure.js';
 import type { ClusterConnection } from '../connect-cluster.js';
-
-/** What an API server answers who writes an older version of an object: a node's agent writes it too. */
-const CONFLICT = 409;
 
 /** Lets the scheduler place nothing on a node, or again. */
 export async function cordon({ core }: ClusterConnection, name: string, isCordoned: boolean): Promise<void> {
@@ -13,7 +10,8 @@ export async function cordon({ core }: ClusterConnection, name: string, isCordon
       await core.replaceNode({ name, body });
       return;
     } catch (error) {
-      if (!(error instanceof ApiException) || error.code !== CONFLICT) throw error;
+      // A node's agent writes it too.
+      if (!isConflict(error)) throw error;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import type { EventOf } from '../../model/observations.js';
-import { isNotFound } from '../api-failure.js';
+import { isConflict, isNotFound } from '../api-failure.js';
 import type { ClusterConnection } from '../connect-cluster.js';
 
 /** Milliseconds between two tries, as `kubectl drain` waits (k8s.io/kubectl/pkg/drain asks again after five seconds). */
@@ -71,16 +71,12 @@ async function evict({ core }: ClusterConnection, { metadata }: V1Pod): Promise<
   return core.createNamespacedPodEviction({ name, namespace, body }).then(
     () => true,
     (error: unknown) => {
+      // Where another pod has its name, the one that was meant is gone.
       if (isNotFound(error) || isConflict(error)) return true;
       if (error instanceof ApiException && error.code === TOO_MANY_REQUESTS) return false;
       throw error;
     },
   );
-}
-
-/** Another pod has its name: the one that was meant is gone. */
-function isConflict(error: unknown): boolean {
-  return error instanceof ApiException && error.code === 409;
 }
 
 async function hasGone({ core }: ClusterConnection, pod: V1Pod): Promise<boolean> {

@@ -1,0 +1,40 @@
+import { openRun, type Run } from '../canaries/open-run.js';
+import { environmentPath } from './environment-file.js';
+
+/** A run that goes on with the candidate, on an environment that stands. */
+export interface CandidateRun {
+  /** Folder of the standing environment. */
+  readonly directory: string;
+  /** Folder of the run; its history says that the candidate's phase started. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Looks at the candidate and appends to the run what was seen. What breaks on the way is in the history as undecided,
+ * and the verdict says so.
+ *
+ * @throws the signal's reason when interrupted.
+ */
+export async function onCandidate(
+  { directory, folder, signal, say }: CandidateRun,
+  look: (run: Run) => Promise<void>,
+): Promise<void> {
+  const run = openRun(folder, {
+    environmentPath: environmentPath(directory),
+    phase: 'candidate',
+    signal,
+    progress: say,
+  });
+  try {
+    await look(run);
+  } catch (error) {
+    signal.throwIfAborted();
+    const detail = error instanceof Error ? error.message : String(error);
+    run.history.append({ kind: 'undecided', phase: 'candidate', cause: 'suite-crashed', detail });
+    say(detail.split('\n')[0] ?? '');
+  } finally {
+    run.history.close();
+  }
+}
