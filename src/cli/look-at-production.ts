@@ -2,14 +2,14 @@ import { declaredComponents } from '../../infra/stack.js';
 import { connectProduction } from '../canaries/confirm/connect-production.js';
 import { readRights } from '../canaries/confirm/read-rights.js';
 import { type DeclaredPlace, seeProduction } from '../canaries/confirm/see-production.js';
-import type { Confirmation, DeclaredWorkload } from '../model/confirmation.js';
+import type { Confirmation, DeclaredWorkload, ProductionSeen } from '../model/confirmation.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { parseImage } from '../production/prow-image.js';
 import type { Production } from '../production/read-production.js';
 import { readComponents } from '../production/read-workloads.js';
 import { confirm } from '../verdict/confirm/confirm.js';
 
-/** Looks at production once. */
+/** Looks at production once; what restarts from one look to the next is told from what stays. */
 export type Look = () => Promise<Confirmation>;
 
 /**
@@ -36,9 +36,11 @@ export async function lookAtProduction(
   if (boskosContext !== undefined && boskos.length === 0) throw noBoskos(boskosContext);
   const places: DeclaredPlace[] = [await place(context, prow)];
   if (boskosContext !== undefined) places.push(await place(boskosContext, boskos));
+  let first: ProductionSeen | undefined;
   return async () => {
     const seen = await seeProduction(places, new Date());
-    const confirmation = confirm(description.name, seen);
+    const confirmation = confirm(description.name, seen, first === undefined ? {} : { first });
+    first ??= seen;
     if (boskosContext !== undefined || boskos.length === 0) return confirmation;
     const unseen = 'Boskos: not looked at, for no --boskos-context was named';
     return { ...confirmation, notProven: [...confirmation.notProven, unseen] };

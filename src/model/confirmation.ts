@@ -17,7 +17,9 @@ export const SeenPod = z.strictObject({
   unready: z.string(),
   ending: z.boolean().describe('it was told to end'),
   startedAt: z.string().nullable().describe('since when its container runs'),
-  restarts: z.number().int().nonnegative(),
+  readySince: z.string().nullable().describe('since when it is ready; null where it is not, or nobody says'),
+  restarts: z.number().int().nonnegative().describe('of all its containers, init containers and sidecars included'),
+  restartedAt: z.string().nullable().describe('when the last of them was started again; null where none was'),
   prowVersion: z.number().nullable().describe('its own prow_version; null where it was not asked or did not say'),
 });
 export type SeenPod = z.infer<typeof SeenPod>;

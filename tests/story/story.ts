@@ -112,7 +112,7 @@ export class Story {
     timeline.say('confirm: production does not run what was merged');
     await deployMerged(staging, folder);
     timeline.say(`the merged manifests are deployed: ${tag}`);
-    const after = await confirmed(root, merged, 2);
+    const after = await confirmed(root, merged, 3);
     must(after.exitCode === 0, 'confirm says yes once it is deployed', after.all);
     timeline.say('confirm: production runs what was merged');
   }

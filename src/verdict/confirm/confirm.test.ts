@@ -9,7 +9,8 @@ const VERSION = 1_764_028_800;
 
 const pod = (changes: Partial<SeenPod> = {}): SeenPod => ({
   ...{ name: 'hook-1', uid: 'one', revision: 'new', image: IMAGE, imageId: 'sha256:aa', ready: true, unready: '' },
-  ...{ ending: false, startedAt: '2026-11-26T08:00:00.000Z', restarts: 0, prowVersion: VERSION, ...changes },
+  ...{ ending: false, startedAt: '2026-11-26T08:00:00.000Z', readySince: '2026-11-26T08:00:05.000Z' },
+  ...{ restarts: 0, restartedAt: null, prowVersion: VERSION, ...changes },
 });
 
 const workload = (changes: Partial<SeenWorkload> = {}): SeenWorkload => ({

@@ -6,7 +6,9 @@ import type {
   SeenPod,
   SeenWorkload,
 } from '../../model/confirmation.js';
-import { type Outcome, worst } from '../../model/outcome.js';
+import { worst } from '../../model/outcome.js';
+import { type Doubt, failed, unknown } from './doubt.js';
+import { steadinessDoubts } from './steadiness-doubts.js';
 
 /** What looking at production cannot show, and a rehearsal can. */
 const ONLY_STAGING_SEES = [
@@ -15,18 +17,19 @@ const ONLY_STAGING_SEES = [
   'restarts: what production runs was not ended to see whether it comes back',
 ];
 
-/** One reason why a workload does not run what is declared, or why nobody knows. */
-interface Doubt {
-  readonly outcome: Outcome;
-  readonly observed: string;
-}
-
 /**
  * Asks of production what the check `rollout` asks of staging. On 2019-03-20 an image was declared that ran nowhere; this
  * question, asked once in the six days that followed, was the whole outage.
+ *
+ * @param looks.first - what was seen before, where production was looked at more than once.
  */
-export function confirm(production: string, seen: ProductionSeen): Confirmation {
-  const workloads = seen.workloads.map((one) => confirmWorkload(one, seen));
+export function confirm(
+  production: string,
+  seen: ProductionSeen,
+  { first }: { readonly first?: ProductionSeen } = {},
+): Confirmation {
+  const earlier = new Map(first?.workloads.flatMap(({ pods }) => pods.map(({ uid, restarts }) => [uid, restarts])));
+  const workloads = seen.workloads.map((one) => confirmWorkload(one, { ...seen, earlier }));
   const outcomes = workloads.map(({ outcome }) => outcome);
   const outcome = worst([...outcomes, ...(seen.unreadable.length === 0 ? [] : ['inconclusive' as const])]);
   return {
@@ -43,16 +46,25 @@ export function confirm(production: string, seen: ProductionSeen): Confirmation 
   };
 }
 
-function confirmWorkload(seen: SeenWorkload, { asksVersions }: ProductionSeen): ConfirmedWorkload {
+/** What was seen, and how often each pod had been started again when it was looked at before, by UID. */
+type Looks = Pick<ProductionSeen, 'at' | 'asksVersions'> & { readonly earlier: ReadonlyMap<string, number> };
+
+function confirmWorkload(seen: SeenWorkload, { at, asksVersions, earlier }: Looks): ConfirmedWorkload {
   const { declared, pods } = seen;
-  const doubts = [...templateDoubts(seen), ...pods.flatMap((pod) => podDoubts(pod, seen, asksVersions))];
+  const doubts = [
+    ...templateDoubts(seen),
+    ...pods.flatMap((pod) => podDoubts(pod, { ...seen, asksVersions })),
+    ...pods.flatMap((pod) => steadinessDoubts(pod, { at, earlier: earlier.get(pod.uid) })),
+  ];
   const imageIds = [...new Set(pods.map(({ imageId }) => imageId).filter((id) => id !== ''))].sort();
   if (imageIds.length > 1)
-    doubts.push(fail(`its pods run ${imageIds.length} images of that tag: ${imageIds.join(', ')}`));
+    doubts.push(failed(`its pods run ${imageIds.length} images of that tag: ${imageIds.join(', ')}`));
   const outcome = doubts.length === 0 ? 'pass' : worst(doubts.map((doubt) => doubt.outcome));
   const { kind, namespace, name } = declared.workload;
   const since = outcome === 'pass' ? latest(pods.map(({ startedAt }) => startedAt)) : null;
-  const proof = `${pods.length} of ${seen.wanted} pods run it since ${since ?? 'nobody knows when'}`;
+  const restarts = pods.reduce((sum, pod) => sum + pod.restarts, 0);
+  const again = restarts === 0 ? '' : `; restarts so far: ${restarts}`;
+  const proof = `${pods.length} of ${seen.wanted} pods run it since ${since ?? 'nobody knows when'}${again}`;
   return {
     subject: `${declared.component} (${kind} ${namespace}/${name})`,
     outcome,
@@ -64,31 +76,34 @@ function confirmWorkload(seen: SeenWorkload, { asksVersions }: ProductionSeen): 
 }
 
 function templateDoubts({ declared, image, wanted, revision, pods }: SeenWorkload): Doubt[] {
-  if (image === null) return [fail('there is no such workload')];
+  if (image === null) return [failed('there is no such workload')];
   const doubts: Doubt[] = [];
-  if (image !== declared.image) doubts.push(fail(`its template has ${image}: the manifest was not applied`));
-  if (revision === null) doubts.push(fail('its controller has made no pod template of what is declared'));
+  if (image !== declared.image) doubts.push(failed(`its template has ${image}: the manifest was not applied`));
+  if (revision === null) doubts.push(failed('its controller has made no pod template of what is declared'));
   const staying = pods.filter(({ ending }) => !ending);
-  if (wanted !== declared.replicas) doubts.push(fail(`it wants ${wanted} pods, ${declared.replicas} are declared`));
-  else if (staying.length !== wanted) doubts.push(fail(`${staying.length} pods of ${wanted} wanted`));
+  if (wanted !== declared.replicas) doubts.push(failed(`it wants ${wanted} pods, ${declared.replicas} are declared`));
+  else if (staying.length !== wanted) doubts.push(failed(`${staying.length} pods of ${wanted} wanted`));
   return doubts;
 }
 
-function podDoubts(pod: SeenPod, { declared, revision }: SeenWorkload, asksVersions: boolean): Doubt[] {
+function podDoubts(
+  pod: SeenPod,
+  { declared, revision, asksVersions }: SeenWorkload & Pick<ProductionSeen, 'asksVersions'>,
+): Doubt[] {
   const doubts: Doubt[] = [];
   const since = pod.startedAt === null ? '' : ` since ${pod.startedAt}`;
-  if (pod.ending) doubts.push(fail(`pod ${pod.name} was told to end, and has not`));
-  if (pod.image !== declared.image) doubts.push(fail(`pod ${pod.name} runs ${pod.image}${since}`));
+  if (pod.ending) doubts.push(failed(`pod ${pod.name} was told to end, and has not`));
+  if (pod.image !== declared.image) doubts.push(failed(`pod ${pod.name} runs ${pod.image}${since}`));
   else if (revision !== null && pod.revision !== revision)
-    doubts.push(fail(`pod ${pod.name} is of an older template than the declared ${revision}${since}`));
+    doubts.push(failed(`pod ${pod.name} is of an older template than the declared ${revision}${since}`));
   if (!pod.ready && !pod.ending)
-    doubts.push(fail(`pod ${pod.name} is not ready${pod.unready === '' ? '' : `: ${pod.unready}`}`));
+    doubts.push(failed(`pod ${pod.name} is not ready${pod.unready === '' ? '' : `: ${pod.unready}`}`));
   if (pod.ready && pod.imageId === '') doubts.push(unknown(`nobody says which image pod ${pod.name} runs`));
   const wanted = prowVersionMetric(declared.tag);
   if (!asksVersions || declared.metricsPort === null || !pod.ready) return doubts;
   if (pod.prowVersion === null) doubts.push(unknown(`pod ${pod.name} does not say its prow_version`));
   else if (pod.prowVersion !== wanted)
-    doubts.push(fail(`pod ${pod.name} says prow_version ${pod.prowVersion}, ${declared.tag} gives ${wanted}`));
+    doubts.push(failed(`pod ${pod.name} says prow_version ${pod.prowVersion}, ${declared.tag} gives ${wanted}`));
   return doubts;
 }
 
@@ -96,12 +111,4 @@ function podDoubts(pod: SeenPod, { declared, revision }: SeenWorkload, asksVersi
 function latest(moments: readonly (string | null)[]): string | null {
   const known = moments.filter((moment) => moment !== null);
   return known.length === moments.length ? ([...known].sort().at(-1) ?? null) : null;
-}
-
-function fail(observed: string): Doubt {
-  return { outcome: 'fail', observed };
-}
-
-function unknown(observed: string): Doubt {
-  return { outcome: 'inconclusive', observed };
 }
