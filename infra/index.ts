@@ -2,4 +2,6 @@ import { stagingProgram } from './program.js';
 import { readStackConfig } from './stack-config.js';
 
 // What `pulumi up` runs by hand; the command line runs the same program inline. Exports are the stack's outputs.
-export const { components, namespaces, differences, canary, reported } = await stagingProgram(readStackConfig());
+export const { components, namespaces, differences, canary, sinker, reported } = await stagingProgram(
+  readStackConfig(),
+);

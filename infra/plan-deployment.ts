@@ -28,6 +28,7 @@ import { webhookAddress } from './objects/webhook-address.js';
 import { type ClusterPlan, PRESENT_NAMESPACES, planClusters } from './plan-clusters.js';
 import type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
 import { reportedTypes } from './reported-types.js';
+import { sinkerSettings } from './sinker-settings.js';
 
 /** Everything a deployment does, decided before anything is done. */
 export interface DeploymentPlan {
@@ -107,9 +108,9 @@ export function planDeployment(
     outputs: {
       components: declaredComponents(readComponents(applied.manifests)),
       boskos: boskos === null ? null : { clusterId: boskos.clusterId, components: [...boskos.components] },
-      namespaces: production.description.namespaces,
-      differences,
+      ...{ namespaces: production.description.namespaces, differences },
       canary: { ...canaryOf(inputs, decoration), blockedWays: blockedWays(readComponents(applied.manifests)) },
+      sinker: sinkerSettings(production),
       reported: reportedTypes(production.prowConfig.text, layout.components),
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Candidate } from '../src/model/candidate.js';
-import { DeclaredComponent, Difference, Environment } from '../src/model/environment.js';
+import { DeclaredComponent, Difference, Environment, EnvironmentSinker } from '../src/model/environment.js';
 import { JobType } from '../src/model/job.js';
 import { NightlySettings } from './nightly/nightly-settings.js';
 
@@ -53,6 +53,7 @@ export const ProgramOutputs = z.strictObject({
   namespaces: Environment.shape.namespaces,
   differences: z.array(Difference),
   canary: Environment.shape.canary,
+  sinker: EnvironmentSinker.nullable().describe('null where production runs none'),
   reported: z.array(JobType).describe('types of jobs of which crier tells GitHub'),
 });
 export type ProgramOutputs = z.infer<typeof ProgramOutputs>;

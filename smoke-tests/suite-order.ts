@@ -4,13 +4,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /**
  * Boskos is asked beside the rest, from the beginning. First where canaries land, because a misplacement must be known at once; then
  * what runs, while the first start still does; then the same
- * again after restarts; and at the end, whether everything stayed up.
+ * again after restarts, while what is to be aborted and removed comes to run and of age; and at the end, whether
+ * everything stayed up.
  */
 const ORDER = [
   'boskos-begin.test.ts',
+  'cleanup-begin.test.ts',
   'placement.test.ts',
   'rollout.test.ts',
+  'abort-begin.test.ts',
   'repeat.test.ts',
+  'cleanup.test.ts',
   'uploads.test.ts',
   'boskos.test.ts',
   'still-running.test.ts',

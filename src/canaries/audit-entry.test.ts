@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseAuditLine, podCreation, wasSentBy } from './audit-entry.js';
+import { parseAuditLine, podCreation, podDeletion, wasSentBy } from './audit-entry.js';
 
 /** As kube-apiserver v1.35 wrote it, shortened. */
 const CREATION = {
@@ -48,6 +48,29 @@ test.each([
   ['a request without an object', { objectRef: undefined }],
 ])('%s is not the creation of a pod', (_what, changes) => {
   expect(read(changes)).toBeNull();
+});
+
+const DELETION = {
+  ...CREATION,
+  verb: 'delete',
+  userAgent: 'sinker/v20251125-e3ae8cf22',
+  responseStatus: { code: 200 },
+};
+const readDeletion = (changes: object) => podDeletion(parseAuditLine(JSON.stringify({ ...DELETION, ...changes })));
+
+test('whoever deletes a pod is told, Kubernetes too', () => {
+  expect(readDeletion({})).toMatchObject({ namespace: 'test-pods', name: 'pod-1', userAgent: DELETION.userAgent });
+  expect(readDeletion({ userAgent: 'kubelet/v1.35.4' })).not.toBeNull();
+});
+
+test.each([
+  ['a creation', { verb: 'create' }],
+  ['a deletion that was refused', { responseStatus: { code: 403 } }],
+  ['one of a pod that was not there', { responseStatus: { code: 404 } }],
+  ['an eviction', { objectRef: { ...CREATION.objectRef, subresource: 'eviction' } }],
+  ['another resource', { objectRef: { ...CREATION.objectRef, resource: 'secrets' } }],
+])('%s is not the deletion of a pod', (_what, changes) => {
+  expect(readDeletion(changes)).toBeNull();
 });
 
 test('a line that is no audit event is an error, not a line without evidence', () => {

@@ -67,6 +67,21 @@ export function podCreation(event: AuditEvent): AuditedCreation | null {
   return { namespace, name, user: user.username, userAgent, at: event.requestReceivedTimestamp };
 }
 
+/** A pod that somebody was granted to delete, with who; null for anything else. Kubernetes' own deletions count too. */
+export function podDeletion(event: AuditEvent): AuditedCreation | null {
+  const { objectRef, responseStatus, user, userAgent, requestReceivedTimestamp: at } = event;
+  const code = responseStatus?.code ?? 0;
+  const isDeletion =
+    event.stage === 'ResponseComplete' &&
+    event.verb === 'delete' &&
+    objectRef?.resource === 'pods' &&
+    objectRef.subresource === '' &&
+    code >= 200 &&
+    code < 300;
+  if (!isDeletion) return null;
+  return { namespace: objectRef.namespace, name: objectRef.name, user: user.username, userAgent, at };
+}
+
 /** Whether a pod sent the request: by its own address, or by a token that only this pod was given. */
 export function wasSentBy(event: AuditEvent, pod: { readonly uid: string; readonly address: string }): boolean {
   if (pod.address !== '' && event.sourceIPs.includes(pod.address)) return true;

@@ -41,6 +41,16 @@ describe('a canary’s pod', () => {
     expect(trusted.pod_spec.volumes).toEqual([{ name: 'canary', secret: { secretName: canarySecret('prow') } }]);
   });
 
+  test('lasts, may be aborted by anyone, and is decorated where it is to be aborted first', () => {
+    const abortable = { rerun_auth_config: { allow_anyone: true } };
+    const first = canaryPod({ spelling: 'default', task: 'abort' }, environment);
+    expect(first).toMatchObject({ ...abortable, decoration_config: { timeout: '900s' } });
+    const last = canaryPod({ spelling: 'default', task: 'stay' }, environment);
+    expect(last).toMatchObject({ ...abortable, pod_spec: { terminationGracePeriodSeconds: 5 } });
+    expect(last).not.toHaveProperty('decoration_config');
+    expect(canaryPod({ spelling: 'default', task: 'speak' }, environment)).not.toHaveProperty('rerun_auth_config');
+  });
+
   test('is refused a decoration that the environment has not', () => {
     expect(() => canaryPod({ spelling: null, task: 'speak' }, environment)).toThrow(RangeError);
     expect(() => canaryPod({ spelling: 'default', task: 'speak' }, plain)).toThrow(RangeError);

@@ -28,6 +28,17 @@ export function canaryPod({ spelling, task }: Pick<Canary, 'spelling' | 'task'>,
       const { serviceAccount } = askedPod(task);
       return { pod_spec: { ...pod, serviceAccountName: serviceAccount }, decoration_config: config };
     }
+    case 'abort': {
+      const { config } = decorationOf(spelling, environment.canary.decorated);
+      const pod = podSpec(environment, { container: { ...LAST, volumeMounts: MOUNTS }, volume: { emptyDir: {} } });
+      const { serviceAccount } = askedPod(task);
+      const decoration = { ...config, timeout: `${LAST_SECONDS}s` };
+      return { ...ABORTABLE, pod_spec: { ...pod, serviceAccountName: serviceAccount }, decoration_config: decoration };
+    }
+    case 'stay': {
+      const pod = podSpec(environment, { container: LAST, volume: { emptyDir: {} } });
+      return { ...ABORTABLE, pod_spec: { ...pod, terminationGracePeriodSeconds: GRACE_SECONDS } };
+    }
     default:
       return task satisfies never;
   }
@@ -37,6 +48,20 @@ export function canaryPod({ spelling, task }: Pick<Canary, 'spelling' | 'task'>,
 export function canDecorate(spelling: string | null, { canary }: Environment): boolean {
   return canary.decorated?.configs.some((one) => one.spelling === spelling) ?? false;
 }
+
+/** Longer than a phase takes; one that nobody aborts ends by itself then. */
+const LAST_SECONDS = 900;
+
+/** Seconds for a program that ends within one of them. */
+const GRACE_SECONDS = 5;
+
+/** Lasts, and ends when it is asked to. */
+const LAST = {
+  command: ['/bin/sh', '-c', `trap 'exit 0' TERM INT; i=0; while [ $((i+=1)) -lt ${LAST_SECONDS} ]; do sleep 1; done`],
+};
+
+/** Sign-in is off in staging: anyone may abort these. */
+const ABORTABLE = { rerun_auth_config: { allow_anyone: true } };
 
 /** Undecorated and over at once: such a canary asks where it lands, not whether it works. */
 const START = { command: ['/bin/sh', '-c', 'exit 0'] };

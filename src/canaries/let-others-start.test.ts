@@ -10,6 +10,7 @@ const jobs = (count: number, state = 'triggered'): ProwJob[] =>
     ...{ name: `n${index}`, job: 'ci-a', type: 'periodic', cluster: null, sha: null, state, description: '' },
     buildId: '',
     createdAt: new Date(0),
+    isComplete: false,
   }));
 
 /** How often it looks, where the API server answers these numbers of waiting jobs one after another, the last for ever. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
-import { TASKS } from '../model/canary.js';
+import { LASTING_TASKS, TASKS } from '../model/canary.js';
 import type { DeclaredComponent, Environment } from '../model/environment.js';
 import { JOB_TYPES } from '../model/job.js';
 import { makeEnvironment } from './fixtures/make-run.js';
-import { planCanaries, planRepeat, restartedComponents } from './plan.js';
+import { planCanaries, planLasting, planRepeat, restartedComponents } from './plan.js';
 
 function horologium(replicas: number): DeclaredComponent {
   return {
@@ -110,4 +110,20 @@ describe('a repeat', () => {
     const environment = makeEnvironment({ components: [deck], canary: { ...canary, blockedWays } });
     expect(restartedComponents(environment)).toEqual(['prow-controller-manager']);
   });
+});
+
+test('what is to be aborted lasts in every alias and without one, and is planned where deck can be asked', () => {
+  const decorated = {
+    image: 'i',
+    command: ['w'],
+    configs: ['default', 'test-infra-trusted', null].map((spelling) => ({ spelling, config: {} })),
+  };
+  const { canary } = makeEnvironment();
+  const reachable = makeEnvironment({ canary: { ...canary, decorated }, endpoints: { deck: 'http://127.0.0.1:1' } });
+  expect(planLasting(reachable).map(({ spelling, task }) => `${spelling} ${task}`)).toEqual(
+    ['default', 'test-infra-trusted', null].flatMap((spelling) => LASTING_TASKS.map((task) => `${spelling} ${task}`)),
+  );
+  expect(planLasting(makeEnvironment({ endpoints: {} }))).toEqual([]);
+  const undecorated = makeEnvironment({ endpoints: { deck: 'http://127.0.0.1:1' } });
+  expect([...new Set(planLasting(undecorated).map(({ task }) => task))]).toEqual(['stay']);
 });

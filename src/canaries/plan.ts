@@ -1,5 +1,5 @@
 import { aliasOf } from '../model/alias.js';
-import { type Canary, canaryWord, isDecorated, TASKS } from '../model/canary.js';
+import { type Canary, canaryWord, isDecorated, LASTING_TASKS, TASKS, type Task } from '../model/canary.js';
 import type { Environment } from '../model/environment.js';
 import { WAYS_IN, type Way, waysThrough } from '../model/way.js';
 import { canDecorate } from './canary-pod.js';
@@ -28,15 +28,26 @@ export function planCanaries(environment: Environment): Canary[] {
  * fails on purpose, and one that needs what only its own cluster has. Periodics, because nothing has to be cloned.
  */
 function workingCanaries(environment: Environment): Canary[] {
+  return canariesOf(environment, TASKS);
+}
+
+/** Canaries that last until deck is asked to abort them; none where no deck can be reached. */
+export function planLasting(environment: Environment): Canary[] {
+  return environment.endpoints['deck'] === undefined ? [] : canariesOf(environment, LASTING_TASKS);
+}
+
+function canariesOf(environment: Environment, tasks: readonly Task[]): Canary[] {
   const names = environment.aliases.map(({ name }) => name);
   // Where nobody defines what an omitted cluster means, Prow refuses it: nothing would run.
   const leading = names.includes(aliasOf(null)) ? [...names, null] : names;
   return leading.flatMap((spelling) =>
-    TASKS.filter((task) => !isDecorated(task) || canDecorate(spelling, environment)).map((task) => ({
-      ...prowJobCanary(spelling, 'periodic'),
-      job: `canary-${canaryWord(spelling)}-${task}`,
-      task,
-    })),
+    tasks
+      .filter((task) => !isDecorated(task) || canDecorate(spelling, environment))
+      .map((task) => ({
+        ...prowJobCanary(spelling, 'periodic'),
+        job: `canary-${canaryWord(spelling)}-${task}`,
+        task,
+      })),
   );
 }
 

@@ -23,6 +23,7 @@ const ProwJobObject = z.looseObject({
       state: z.string().default(''),
       description: z.string().default(''),
       build_id: z.string().default(''),
+      completionTime: z.string().optional(),
     })
     .optional(),
 });
@@ -46,6 +47,8 @@ export interface ProwJob {
   /** Empty until Plank has made the pod. */
   readonly buildId: string;
   readonly createdAt: Date;
+  /** It has a time of completion: Prow looks at it no more. */
+  readonly isComplete: boolean;
 }
 
 /** Whether Prow is done with this ProwJob. */
@@ -96,5 +99,6 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     description: status?.description ?? '',
     buildId: status?.build_id ?? '',
     createdAt: new Date(metadata.creationTimestamp),
+    isComplete: status?.completionTime !== undefined,
   };
 }

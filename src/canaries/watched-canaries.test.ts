@@ -19,6 +19,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     description: '',
     buildId: '',
     createdAt,
+    isComplete: false,
   };
   return [name, { ...one, ...changes }];
 }

@@ -1,5 +1,5 @@
 import { openHistory } from '../canaries/history-writer.js';
-import { blockedWays, planCanaries, restartedComponents } from '../canaries/plan.js';
+import { blockedWays, planCanaries, planLasting, restartedComponents } from '../canaries/plan.js';
 import type { BoskosBuilds } from '../model/boskos.js';
 import type { Candidate } from '../model/candidate.js';
 import type { ConfigTried } from '../model/config-tried.js';
@@ -9,6 +9,7 @@ import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import { NOTHING_BUMPED, PROW_NOT_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
 import { waysThrough } from '../model/way.js';
+import { leftAlone } from '../verdict/cleanup/sinker-findings.js';
 import { foreseenConfigGaps } from '../verdict/foreseen-config-gaps.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { boskosUnproven } from './boskos-unproven.js';
@@ -33,11 +34,8 @@ export function notProvenBeforehand(
   const restarted = restartedComponents(environment);
   const others = standing.filter((component) => !restarted.includes(component));
   return [
-    ...others.map((component) =>
-      waysThrough([{ component, replicas: 1 }]).length > 0
-        ? `${component}: not restarted, so a fault that shows at only some of its starts may be missed`
-        : `${component}: only that it runs and stays up; its work is not probed`,
-    ),
+    ...others.map((component) => `${component}: ${unprovenOf(component, environment)}`),
+    ...untouchedClusters(environment, description),
     ...blockedWays(environment).map(({ way, why }) => `way ${way}: ${why}`),
     ...(environment.canary.decorated === null
       ? ['decorated jobs: no canary is decorated here; of decorated jobs it is only seen where their pods start']
@@ -55,6 +53,24 @@ export function notProvenBeforehand(
     ...idledOthers(environment, description),
     ...ownVersions(environment, about),
   ];
+}
+
+/** What stays open of a component whose restarts are no trials. */
+function unprovenOf(component: string, { sinker }: Environment): string {
+  if (component === 'sinker' && sinker !== undefined)
+    return 'started again once, so a fault that shows at only some of its starts may be missed';
+  return waysThrough([{ component, replicas: 1 }]).length > 0
+    ? 'not restarted, so a fault that shows at only some of its starts may be missed'
+    : 'only that it runs and stays up; its work is not probed';
+}
+
+/** Clusters with which production's own sinker has nothing to do: nothing is planted there. */
+function untouchedClusters({ sinker }: Environment, { aliases }: Description): string[] {
+  if (sinker === undefined) return [];
+  const meant = [...new Set(aliases.map(({ clusterId }) => clusterId))];
+  return meant
+    .filter((clusterId) => !sinker.clusters.includes(clusterId))
+    .map((clusterId) => `${leftAlone(clusterId)}: it knows no alias of it, or its settings exclude them`);
 }
 
 /** Whoever bumps Boskos alone, or tries another configuration, bumps something all the same. */
@@ -107,7 +123,7 @@ export function beginRun(
     power,
     restarted: restartedComponents(environment),
     notProven: notProvenBeforehand(candidateOf(environment, { candidate, boskos }), { description, baseline, configs }),
-    planned: planCanaries(environment),
+    planned: [...planCanaries(environment), ...planLasting(environment)],
   });
   recordTried(folder, configs.tried);
 }

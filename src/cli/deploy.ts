@@ -95,6 +95,7 @@ async function recordEnvironment(
       executableSha256: digestOf(build, component.component),
     })),
     ...environmentBoskos(description, { build: boskos, declared: outputs.boskos }),
+    ...(outputs.sinker === null ? {} : { sinker: outputs.sinker }),
     canary: outputs.canary,
     observer: environmentDirectory(directory).socket,
     github: { secrets: await githubSecretsFile(directory), reported: outputs.reported },

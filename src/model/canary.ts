@@ -15,12 +15,29 @@ export const CANARY_POD = { serviceAccount: 'default', volumes: ['canary'] } as 
  * ends with exit code 1 then; `secret` needs a Secret that no other cluster has. Without a task it only has to start.
  */
 export const TASKS = ['speak', 'fail', 'secret'] as const;
-export const Task = z.enum(TASKS);
+
+/**
+ * What lasts until deck is asked to abort it: `abort` runs decorated, as production's jobs do; `stay` beside it, on the
+ * same cluster, must outlive that abort and what sinker removes, and is aborted last.
+ */
+export const LASTING_TASKS = ['abort', 'stay'] as const;
+
+export const Task = z.enum([...TASKS, ...LASTING_TASKS]);
 export type Task = z.infer<typeof Task>;
 
 /** Whether Prow's pod utilities work around the container of this task. */
 export function isDecorated(task: Task | undefined): boolean {
+  return leavesResults(task) || task === 'abort';
+}
+
+/** Whether a canary of this task runs to its end, and leaves there what a job leaves in cloud storage. */
+export function leavesResults(task: Task | undefined): boolean {
   return task === 'speak' || task === 'fail';
+}
+
+/** Whether a canary of this task ends only because it is aborted. */
+export function isLasting(task: Task | undefined): boolean {
+  return LASTING_TASKS.some((one) => one === task);
 }
 
 /** The account under which decorated canaries ask their cluster who it is; every cluster has it, with the same rights. */

@@ -44,6 +44,7 @@ export const INCONCLUSIVE_CAUSES = [
   'not-covered',
   'jobs-undecided',
   'drain-unproven',
+  'cleanup-unproven',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

@@ -58,6 +58,15 @@ export const EnvironmentBoskos = z.strictObject({
 });
 export type EnvironmentBoskos = z.infer<typeof EnvironmentBoskos>;
 
+/** What production's sinker removes, and where. */
+export const EnvironmentSinker = z.strictObject({
+  clusters: z.array(z.string()).describe('clusters that it knows by some alias and that its settings do not exclude'),
+  terminatedPodTtlMs: z.number().nonnegative().describe('how long after its job’s end a pod stays'),
+  maxPodAgeMs: z.number().nonnegative().describe('how old a pod gets whose job is over'),
+  maxProwJobAgeMs: z.number().nonnegative().describe('how old a ProwJob gets that is over'),
+});
+export type EnvironmentSinker = z.infer<typeof EnvironmentSinker>;
+
 /** A standing copy of production: how to reach it, what was declared there, and what differs. */
 export const Environment = z.strictObject({
   id: z.string(),
@@ -71,6 +80,7 @@ export const Environment = z.strictObject({
   aliases: z.array(ClusterAlias).min(1),
   components: z.array(DeclaredComponent),
   boskos: EnvironmentBoskos.optional().describe('left out where production has none'),
+  sinker: EnvironmentSinker.optional().describe('left out where production runs none'),
   canary: z.strictObject({
     image: z.string(),
     nodeSelector: z.record(z.string(), z.string()),

@@ -3,6 +3,7 @@ import { BoskosAsked, BoskosBuilds, BoskosListed, BoskosReplaced } from './bosko
 import { Canary } from './canary.js';
 import { Candidate } from './candidate.js';
 import { UndecidedCause } from './causes.js';
+import { AbortObserved, CleanupObserved, PodsPlanted } from './cleanup-events.js';
 import { ConfigTried } from './config-tried.js';
 import { DrainStarted, NodeDrained, WorkloadMoved } from './drain-events.js';
 import { DeclaredComponent } from './environment.js';
@@ -228,6 +229,9 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   DrainStarted,
   NodeDrained,
   WorkloadMoved,
+  AbortObserved,
+  PodsPlanted,
+  CleanupObserved,
   Undecided,
   Sealed,
 ]);

@@ -16,6 +16,7 @@ export const CHECKS = [
   'responsive',
   'reporting',
   'boskos',
+  'cleanup',
   'coverage',
 ] as const;
 

@@ -63,6 +63,8 @@ const EXPECTED_STATES: Record<Task | 'start', readonly string[]> = {
   secret: ['success'],
   speak: ['success'],
   fail: ['failure', 'success'],
+  abort: ['aborted'],
+  stay: ['aborted'],
 };
 
 /** In the right place, and yet not the pod that was asked for: changed on the way, or started more than once. */

@@ -32,6 +32,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   config: 'configuration-not-tried',
   responsive: 'too-few-measurements',
   boskos: 'lending-unproven',
+  cleanup: 'cleanup-unproven',
   coverage: 'not-covered',
   'every-job': 'jobs-undecided',
   drain: 'drain-unproven',

@@ -6,6 +6,7 @@ import { OUTCOMES } from '../model/outcome.js';
 import { missProbability } from '../model/power.js';
 import { CHECKS, CHECKS_ON_DEMAND, type Finding, isBump, type Verdict } from '../model/verdict.js';
 import { boskosCheck } from './boskos/boskos-check.js';
+import { cleanupCheck } from './cleanup/cleanup-check.js';
 import { conclude } from './conclude.js';
 import { configCheck } from './config-check.js';
 import { coverageCheck } from './coverage-check.js';
@@ -40,6 +41,7 @@ const ASKED: Record<Finding['check'], Check> = {
   responsive: responsiveCheck,
   reporting: reportingCheck,
   boskos: boskosCheck,
+  cleanup: cleanupCheck,
   coverage: coverageCheck,
   'every-job': everyJobCheck,
   drain: drainCheck,

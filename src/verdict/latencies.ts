@@ -1,4 +1,5 @@
 import { aliasOf } from '../model/alias.js';
+import { isLasting } from '../model/canary.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
@@ -62,7 +63,8 @@ function submissions(history: History): Submission[] {
   const drains = drainStarts(history);
   for (const { line, event } of observationsOf(history, 'canary-submitted')) {
     const { phase, start, prowJob, canary } = event;
-    if (drains.has(start)) continue;
+    // One that lasts is submitted on the eve of restarts, and ends when it is told to.
+    if (drains.has(start) || isLasting(canary.task)) continue;
     const submittedAt = Math.min(times.get(line) ?? 0, found.get(prowJob)?.submittedAt ?? Number.POSITIVE_INFINITY);
     const moment = start === 0 ? 'full sweep' : 'after restarts';
     const alias = aliasOf(canary.spelling);

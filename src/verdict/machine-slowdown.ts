@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import { isDecorated } from '../model/canary.js';
+import { type Canary, isDecorated, isLasting } from '../model/canary.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
@@ -32,13 +32,17 @@ export function machineSlowdown(history: History): number {
 function podTimes(history: History, phase: Phase, isThen: (start: number) => boolean): number[] {
   const plain = new Set(
     observationsOf(history, 'canary-submitted').flatMap(({ event }) =>
-      event.phase === phase && isThen(event.start) && !isDecorated(event.canary.task) ? [event.prowJob] : [],
+      event.phase === phase && isThen(event.start) && isOverAtOnce(event.canary) ? [event.prowJob] : [],
     ),
   );
   const times = new Map<string, number>();
   for (const { event } of observationsOf(history, 'cluster-swept'))
     for (const { uid, prowJob, ranMs } of event.pods) if (ranMs !== null && plain.has(prowJob)) times.set(uid, ranMs);
   return [...times.values()].sort((a, b) => a - b);
+}
+
+function isOverAtOnce({ task }: Canary): boolean {
+  return !isDecorated(task) && !isLasting(task);
 }
 
 /** The mean of the middle half: times are whole seconds, too coarse for a median, and one that hung must not decide. */

@@ -58,14 +58,16 @@ function gatherPods(history: History): PodSeen[] {
   const sweeps = observationsOf(history, 'cluster-swept').filter(({ event }) => !blurred.has(event.clusterId));
   const canaries = new Set(observationsOf(history, 'canary-submitted').map(({ event }) => event.prowJob));
   const makers = prowNames(history);
+  const planted = plantedPods(history);
   const pods = new Map<string, PodSeen>();
   for (const { line, event } of sweeps) {
-    for (const pod of event.pods) seeSwept(pods, pod, { ...event, line });
+    const isProws = (pod: { namespace: string; name: string }): boolean => !planted.has(podKey(event, pod));
+    for (const pod of event.pods.filter(isProws)) seeSwept(pods, pod, { ...event, line });
   }
   for (const { line, event } of sweeps)
     for (const creation of event.audited ?? [])
       if (isServiceAccount(creation) || makers.has(agentOf(creation).name) || canaries.has(creation.name))
-        seeAudited(pods, creation, { ...event, line });
+        if (!planted.has(podKey(event, creation))) seeAudited(pods, creation, { ...event, line });
   return [...pods.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pod]) => pod);
 }
 
@@ -97,6 +99,20 @@ function isServiceAccount({ user }: AuditedCreation): boolean {
 function agentOf({ userAgent }: AuditedCreation): { name: string; version: string } {
   const [, name = '', version = ''] = PROW_AGENT.exec(userAgent) ?? [];
   return { name, version };
+}
+
+/** Pods that we made ourselves, for sinker to find: none of them is Prow's. */
+function plantedPods(history: History): ReadonlySet<string> {
+  return new Set(
+    observationsOf(history, 'pods-planted').flatMap(({ event }) => event.pods.map((pod) => podKey(event, pod))),
+  );
+}
+
+function podKey(
+  { clusterId }: { clusterId: string },
+  { namespace, name }: { namespace: string; name: string },
+): string {
+  return JSON.stringify([clusterId, namespace, name]);
 }
 
 /** Any component of Prow, not only the one that should: a pod by another would be stranger still. */

@@ -1,5 +1,5 @@
 import { aliasOf } from '../model/alias.js';
-import { type Canary, isDecorated } from '../model/canary.js';
+import { type Canary, leavesResults } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
@@ -41,7 +41,7 @@ export function wayCells(description: Description, history: History): WayCell[] 
         here,
         judged.filter(({ canary }) => isHere(canary)),
       );
-      const speaks = here.some(({ task }) => isDecorated(task));
+      const speaks = here.some(({ task }) => leavesResults(task));
       const inside = speaks ? saidInside(fromInside, spelling) : [];
       const outcome = worst([seen.outcome, ...inside.map((said) => said.outcome)]);
       return [

@@ -1,4 +1,4 @@
-import { type Canary, isDecorated } from '../model/canary.js';
+import { type Canary, leavesResults } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
@@ -40,7 +40,7 @@ export function workingCanaries(description: Description, history: History): Wor
   const uploads = observationsOf(history, 'upload-observed');
   const insides = observationsOf(history, 'inside-observed');
   return judgeCanaries(description, history).flatMap(({ phase, start, prowJob, canary, pods, lines }) => {
-    if (prowJob === null || start !== 0 || !isDecorated(canary.task)) return [];
+    if (prowJob === null || start !== 0 || !leavesResults(canary.task)) return [];
     const upload = uploads.find(({ event }) => event.prowJob === prowJob);
     const inside = insides.find(({ event }) => event.prowJob === prowJob);
     const seen = [upload, inside].flatMap((one) => (one === undefined ? [] : [one.line]));

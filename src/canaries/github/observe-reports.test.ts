@@ -49,6 +49,7 @@ async function observed(way: Way, type: Canary['type'], state = 'success') {
   const prowJob: ProwJob = {
     ...{ name: 'n', job: 'ci-a', type, cluster: 'a', sha: SHA, state, description: '', buildId: '1' },
     createdAt: new Date(0),
+    isComplete: false,
   };
   await observeReports(run, { canaries: new Map([['n', canary]]), prowJobs: new Map([['n', prowJob]]) }, LIMITS);
   return run.events();

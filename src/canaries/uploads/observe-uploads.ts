@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDecorated } from '../../model/canary.js';
+import { leavesResults } from '../../model/canary.js';
 import { parseHistory } from '../../model/history.js';
 import { type EventOf, observationsOf } from '../../model/observations.js';
 import { expectedFiles, RESULTS_LIMIT_MS, WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
@@ -36,7 +36,7 @@ export async function observeUploads(
   given?: { readonly waitLimitMs: number; readonly pauseMs: number },
 ): Promise<UploadRecord[]> {
   const submitted = submittedCanaries(run);
-  const canaries = submitted.filter(({ canary }) => isDecorated(canary.task));
+  const canaries = submitted.filter(({ canary }) => leavesResults(canary.task));
   const waitLimitMs = UPLOAD_LIMITS.waitLimitMs + Math.max(0, submitted.length - TOLD_IN_TIME) * EACH_MS;
   const limits = given ?? { ...UPLOAD_LIMITS, waitLimitMs };
   const endpoint = run.environment.endpoints['storage'];

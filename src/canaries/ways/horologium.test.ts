@@ -22,6 +22,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     state: 'success',
     description: '',
     buildId: '',
+    isComplete: true,
   };
   return [name, { ...one, createdAt: before, ...changes }];
 }

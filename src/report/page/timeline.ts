@@ -60,6 +60,10 @@ function whatOf(event: HistoryEvent): string | null {
     case 'node-drained':
     case 'workload-moved':
       return 'drain of nodes';
+    case 'abort-observed':
+    case 'pods-planted':
+    case 'cleanup-observed':
+      return 'what comes after jobs';
     case 'undecided':
       return 'could not look';
     default:

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { ABORT_LIMITS, abortCanaries, awaitRunning } from '../src/canaries/cleanup/abort-canaries.js';
+import { watchSinker } from '../src/canaries/cleanup/watch-sinker.js';
+import { createSweeper } from '../src/canaries/sweep-clusters.js';
+import { PODS_DUE, PODS_KEPT } from '../src/model/cleanup-events.js';
+import type { EventOf } from '../src/model/observations.js';
+import { lastingBegun, plantsBegun } from './cleanup-work.js';
+import { liveRun } from './live-run.js';
+
+const { environment } = liveRun();
+/** Seen by the first test; the others say what it shows. */
+let aborted: readonly EventOf<'abort-observed'>[] = [];
+let cleaned: readonly EventOf<'cleanup-observed'>[] = [];
+
+test('deck is asked to abort canaries, and sinker is started again', async ({ signal }) => {
+  const [{ run, work: lasting }, { work: plants }] = [await lastingBegun(signal), await plantsBegun(signal)];
+  await run.observe(signal, async () => {
+    const before = await awaitRunning(run, lasting);
+    try {
+      // What runs beside them must outlive both.
+      const [first, looks] = await Promise.all([
+        abortCanaries(run, lasting, { task: 'abort', before }),
+        plants === null ? [] : watchSinker(run, plants),
+      ]);
+      cleaned = looks;
+      aborted = [...first, ...(await abortCanaries(run, lasting, { task: 'stay', before }))];
+    } finally {
+      await plants?.remove();
+    }
+    await createSweeper(run).sweep(0);
+    lasting.conclude(ABORT_LIMITS.stopMs);
+  });
+  expect(aborted).toHaveLength(lasting.canaries.size);
+  expect(cleaned).toHaveLength(plants?.clusters.length ?? 0);
+});
+
+test('what is aborted stops, and what is not runs on', () => {
+  for (const { state, pod, answer, neighbour } of aborted) {
+    expect(answer).toMatchObject({ status: 200 });
+    expect(state).toBe('aborted');
+    expect(['gone', 'ended']).toContain(pod);
+    expect(neighbour?.runs ?? true).toBe(true);
+  }
+});
+
+describe.each(environment.sinker?.clusters ?? [])('sinker, on cluster %s', (clusterId) => {
+  const fates = () => cleaned.find((one) => one.clusterId === clusterId)?.pods ?? [];
+
+  test.each(PODS_DUE)('removes a pod that is %s', (role) => {
+    expect(fates().filter((pod) => pod.role === role)).toMatchObject([{ isGone: true }]);
+  });
+
+  test.each(PODS_KEPT)('leaves a pod that is %s', (role) => {
+    expect(fates().filter((pod) => pod.role === role)).toMatchObject([{ isGone: false }]);
+  });
+});
