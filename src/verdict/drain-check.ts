@@ -1,18 +1,15 @@
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { type EventOf, type Observation, observationsOf } from '../model/observations.js';
-import { type Outcome, worst } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
+import { declaredToRun } from './drain/declared-to-run.js';
+import { concluded, type DrainProblem, failed, open } from './drain/drain-problem.js';
+import { evictedBeside } from './drain/evicted-beside.js';
+import { returnProblems } from './drain/return-problems.js';
 import { drainStarts } from './drain-starts.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { judgeCanaries } from './judge-canaries.js';
-
-const NEXT: Record<Outcome, string> = {
-  pass: 'nothing',
-  inconclusive: 'find out what kept the nodes from being drained, and run again',
-  fail: 'leave the bump on hold: the next upgrade of nodes would do the same to production; look at the pods’ events and logs',
-};
 
 type Moves = readonly Observation<'workload-moved'>[];
 
@@ -28,9 +25,9 @@ export function drainCheck(description: Description, history: History): Finding[
   const nodes = started.flatMap(({ event, line }) => event.nodes.map((node) => ({ ...node, line })));
   const byWorkload = groupBy(moves, ({ event }) => event.workload);
   return [
-    ...nodes.map((node) => nodeFinding(node, { drained, moves })),
-    ...byWorkload.flatMap(([, same]) => workloadFinding(same)),
-    ...(moves.length === 0 ? [nothingMoved(started)] : []),
+    ...nodes.map((node) => nodeFinding(node, { history, drained, moves })),
+    ...byWorkload.flatMap(([, same]) => workloadFinding(history, same)),
+    ...(moves.length === 0 ? [nothingMoved(started)] : neverMoved(history, started)),
     jobsFinding(description, history),
   ];
 }
@@ -38,14 +35,16 @@ export function drainCheck(description: Description, history: History): Finding[
 /** Whether a node was emptied, and what a disruption budget had to say. */
 function nodeFinding(
   { clusterId, node, line }: { clusterId: string; node: string; line: number },
-  { drained, moves }: { drained: readonly Observation<'node-drained'>[]; moves: Moves },
+  { history, drained, moves }: { history: History; drained: readonly Observation<'node-drained'>[]; moves: Moves },
 ): Finding {
   const isHere = ({ event }: { event: { clusterId: string; node: string } }): boolean =>
     event.clusterId === clusterId && event.node === node;
   const own = drained.filter(isHere);
-  const problems = own.length === 0 ? [open('nobody drained it')] : own.flatMap(({ event }) => nodeProblems(event));
+  const problems =
+    own.length === 0 ? [open('nobody drained it')] : own.flatMap(({ event }) => nodeProblems(history, event));
   const [last] = own;
   const moved = moves.filter(isHere).map(({ event }) => `${event.component} (${event.moved.length})`);
+  const others = [...new Set(own.flatMap(({ event }) => evictedBeside(history, event).others))].sort();
   const seconds = ((last?.event.tookMs ?? 0) / 1_000).toFixed(1);
   return {
     check: 'drain',
@@ -54,32 +53,31 @@ function nodeFinding(
     expected: 'every pod evicted as disruption budgets allow, and gone within its grace',
     observed:
       problems.length === 0
-        ? `empty after ${seconds} s, ${last?.event.postponed ?? 0} evictions put off by a budget; moved ${moved.sort().join(', ') || 'nothing of Prow'}`
+        ? `empty after ${seconds} s, ${last?.event.postponed ?? 0} evictions put off by a budget; moved ${moved.sort().join(', ') || 'nothing of Prow'}${others.length === 0 ? '' : `; not followed, for nothing declared has them: ${others.join(', ')}`}`
         : problems.map(({ observed }) => observed).join('; '),
     evidence: evidenceLines([line, ...own.map((one) => one.line)]),
   };
 }
 
-interface Problem {
-  readonly outcome: Outcome;
-  readonly observed: string;
-}
-
-function nodeProblems({ refused, left, limitMs }: EventOf<'node-drained'>): Problem[] {
+function nodeProblems(history: History, event: EventOf<'node-drained'>): DrainProblem[] {
+  const { refused, left, limitMs } = event;
   const names = (pods: typeof refused): string => pods.map(({ podName }) => podName).join(', ');
   const within = `within ${limitMs / 1_000} s`;
+  const lost = evictedBeside(history, event).ofDeclared.map(({ podName, workload }) => `${podName} of ${workload}`);
   return [
     ...(refused.length === 0 ? [] : [open(`a disruption budget allowed no eviction of ${names(refused)} ${within}`)]),
     ...(left.length === 0 ? [] : [failed(`${names(left)} did not end ${within}`)]),
+    ...(lost.length === 0 ? [] : [open(`evicted, and nobody looked whether it came back: ${lost.sort().join(', ')}`)]),
   ];
 }
 
-/** Whether a workload was there again each time, and for how long it was not. */
-function workloadFinding(moves: Moves): Finding[] {
+/** Whether a workload was there again each time on what is declared, and for how long it was not. */
+function workloadFinding(history: History, moves: Moves): Finding[] {
   const [first] = moves;
   if (first === undefined) return [];
-  const { component, workload } = first.event;
-  const problems = moves.flatMap(({ event }) => (event.isBack ? [] : [notBack(event)]));
+  const { component, workload, phase } = first.event;
+  const declared = declaredToRun(history, phase).get(workload);
+  const problems = moves.flatMap(({ event }) => returnProblems(history, event, declared));
   const longest = (of: 'fewerMs' | 'noneMs'): string =>
     (Math.max(...moves.map(({ event }) => event[of])) / 1_000).toFixed(1);
   return [
@@ -87,23 +85,15 @@ function workloadFinding(moves: Moves): Finding[] {
       check: 'drain',
       ...concluded(problems),
       subject: `${component} (${workload})`,
-      expected: 'as many pods ready on other nodes as are wanted, each time one of its nodes is drained',
+      expected:
+        'as many pods ready on other nodes as are wanted, each on the declared executable, each time one of its nodes is drained',
       observed:
         problems.length === 0
           ? `back after ${counted(moves.length, 'drain')}; at most ${longest('noneMs')} s without a ready pod, ${longest('fewerMs')} s with fewer than wanted`
-          : problems.map(({ observed }) => observed).join('; '),
+          : [...new Set(problems.map(({ observed }) => observed))].sort().join('; '),
       evidence: evidenceLines(moves.map(({ line }) => line)),
     },
   ];
-}
-
-/** What the scheduler finds no node for is not the candidate's doing: staging may be too small. */
-function notBack({ node, moved, pods, limitMs }: EventOf<'workload-moved'>): Problem {
-  const others = pods.filter(({ podUid }) => !moved.includes(podUid));
-  const unready = others.filter(({ ready }) => !ready);
-  const why = unready.map(({ podName, unready: said }) => `${podName}${said === '' ? '' : `: ${said}`}`).join('; ');
-  const text = `not back ${limitMs / 1_000} s after node ${node} was drained${why === '' ? '' : ` (${why})`}`;
-  return unready.length > 0 && unready.every((pod) => pod.node === null) ? open(text) : failed(text);
 }
 
 /** Neither lost nor doubled. What went wrong is told where placement is; here, that it was while nodes were drained. */
@@ -129,11 +119,6 @@ function jobsFinding(description: Description, history: History): Finding {
   };
 }
 
-function concluded(problems: readonly Problem[]): Pick<Finding, 'outcome' | 'next'> {
-  const outcome = problems.length === 0 ? 'pass' : worst(problems.map((problem) => problem.outcome));
-  return { outcome, next: NEXT[outcome] };
-}
-
 function nothingMoved(started: readonly Observation<'drain-started'>[]): Finding {
   return {
     check: 'drain',
@@ -143,6 +128,21 @@ function nothingMoved(started: readonly Observation<'drain-started'>[]): Finding
     observed: 'none had a pod on a node that was drained',
     evidence: evidenceLines(started.map(({ line }) => line)),
   };
+}
+
+/** A drain of all nodes moves everything that is declared; what it did not move ran nowhere, or where nobody looked. */
+function neverMoved(history: History, started: readonly Observation<'drain-started'>[]): Finding[] {
+  const moved = new Set(observationsOf(history, 'workload-moved').map(({ event }) => event.workload));
+  return [...declaredToRun(history, 'candidate')]
+    .filter(([workload, component]) => component.workload.kind !== 'DaemonSet' && !moved.has(workload))
+    .map(([workload, { component }]) => ({
+      check: 'drain',
+      ...concluded([open('')]),
+      subject: `${component} (${workload})`,
+      expected: 'a pod on a node that was drained, and another one ready elsewhere',
+      observed: 'it had none on any of them',
+      evidence: evidenceLines(started.map(({ line }) => line)),
+    }));
 }
 
 function notStarted(drained: readonly { line: number }[], moves: Moves): Finding {
@@ -159,12 +159,4 @@ function notStarted(drained: readonly { line: number }[], moves: Moves): Finding
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function open(observed: string): Problem {
-  return { outcome: 'inconclusive', observed };
-}
-
-function failed(observed: string): Problem {
-  return { outcome: 'fail', observed };
 }

@@ -1,4 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import type { DeclaredComponent } from '../../model/environment.js';
+import { workloadName } from '../../model/of-workload.js';
 import { WAYS_IN } from '../../model/way.js';
 import { apiFailure } from '../api-failure.js';
 import { type ClusterConnection, connectCluster } from '../connect-cluster.js';
@@ -52,12 +54,14 @@ async function drainNode(run: Run, at: NodeToDrain & { sweeper: Sweeper; start: 
   await cordon(connection, node, true);
   try {
     const flow = canariesUntil(run, { sweeper, start });
-    await moveAll(run, at).catch((error: unknown) => {
+    const back = await moveAll(run, at).catch((error: unknown) => {
       run.signal.throwIfAborted();
       const detail = `node ${node}: ${apiFailure(error)}`;
       run.history.append({ kind: 'undecided', phase: run.phase, cause: 'cluster-unreadable', detail });
+      return [];
     });
-    await flow.end();
+    // The next drain may end these pods again: what runs in them is looked at while they are there.
+    await Promise.all([flow.end(), lookAt(run, connection, back)]);
   } finally {
     // Also for whoever has interrupted us: the environment may stay up, and its node is to take pods again.
     const signal = AbortSignal.timeout(UNCORDON_LIMIT_MS);
@@ -65,10 +69,11 @@ async function drainNode(run: Run, at: NodeToDrain & { sweeper: Sweeper; start: 
   }
 }
 
+/** @returns What is back elsewhere. */
 async function moveAll(
   run: Run,
   { connection, node, components, start }: NodeToDrain & { start: number },
-): Promise<void> {
+): Promise<DeclaredComponent[]> {
   const of = { phase: run.phase, start, clusterId: connection.cluster.id, node };
   const pods = await podsToEvict(connection, node);
   const limitMs = START_LIMIT_MS + graceMs(pods);
@@ -85,6 +90,14 @@ async function moveAll(
     const seconds = (moved.noneMs / 1_000).toFixed(1);
     run.progress(`${moved.component} ${moved.isBack ? 'is back' : 'is not back'}: ${seconds} s without a ready pod`);
   }
+  const back = new Set(moves.filter(({ isBack }) => isBack).map(({ workload }) => workload));
+  return components.filter(({ workload }) => back.has(workloadName(workload)));
+}
+
+async function lookAt(run: Run, service: ClusterConnection, components: readonly DeclaredComponent[]): Promise<void> {
+  if (components.length === 0) return;
+  const environment = { ...run.environment, components: [...components] };
+  await observeRollout({ ...run, service, environment }, { previousPods: {} });
 }
 
 /** Follows each workload that has pods on the node, from before any of them is asked to go. */
@@ -129,8 +142,7 @@ async function lookAtAll(run: Run): Promise<void> {
   const { boskos } = environment;
   const service: ClusterConnection | undefined = clusters.find(({ cluster }) => cluster.id === boskos?.clusterId);
   if (boskos === undefined || service === undefined) return;
-  const own = { ...run, service, environment: { ...environment, components: boskos.components } };
-  await observeRollout(own, { previousPods: {} });
+  await lookAt(run, service, boskos.components);
 }
 
 function graceMs(pods: readonly V1Pod[]): number {

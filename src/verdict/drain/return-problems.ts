@@ -1,0 +1,64 @@
+import type { DeclaredComponent } from '../../model/environment.js';
+import type { History } from '../../model/history.js';
+import { type EventOf, observationsOf } from '../../model/observations.js';
+import { type DrainProblem, failed, open } from './drain-problem.js';
+
+type Moved = EventOf<'workload-moved'>;
+
+/**
+ * Whether a workload was there again after a node was drained, on what is declared: by the pods that were seen then,
+ * and by the executables in them. That the recorder called it back is asked for, and is not enough.
+ */
+export function returnProblems(
+  history: History,
+  move: Moved,
+  declared: DeclaredComponent | undefined,
+): readonly DrainProblem[] {
+  if (declared === undefined) return [open(`${move.workload} is not among what was declared to run`)];
+  const kept = move.pods.filter(({ podUid }) => move.moved.includes(podUid));
+  const ready = move.pods.filter((pod) => pod.ready && !move.moved.includes(pod.podUid));
+  const isBack = move.isBack && kept.length === 0 && ready.length === move.pods.length;
+  if (!isBack || ready.length < declared.replicas) return [notBack(move, declared.replicas)];
+  const astray = ready.filter(({ node }) => node === move.node).map(({ podName }) => podName);
+  return [
+    ...(astray.length === 0 ? [] : [open(`${astray.join(', ')} went back to node ${move.node}, although cordoned`)]),
+    ...ready.flatMap((pod) => insideProblems(history, { ...pod, move, declared })),
+  ];
+}
+
+/** What the scheduler finds no node for is not the candidate's doing: staging may be too small. */
+function notBack({ node, moved, pods, limitMs }: Moved, wanted: number): DrainProblem {
+  const others = pods.filter(({ podUid }) => !moved.includes(podUid));
+  const unready = others.filter(({ ready }) => !ready);
+  const kept = pods.filter(({ podUid }) => moved.includes(podUid)).map(({ podName }) => `${podName} is still there`);
+  const said = unready.map(({ podName, unready: why }) => `${podName}${why === '' ? '' : `: ${why}`}`);
+  const why = [...kept, ...said];
+  if (why.length === 0 && others.length < wanted) why.push(`${others.length} pods of ${wanted}`);
+  const text = `not back ${limitMs / 1_000} s after node ${node} was drained${why.length === 0 ? '' : ` (${why.join('; ')})`}`;
+  return unready.length > 0 && unready.every((pod) => pod.node === null) ? open(text) : failed(text);
+}
+
+/** On 2019-03-26 pods came back, and what came back with them had never run before. */
+function insideProblems(
+  history: History,
+  of: { readonly podName: string; readonly podUid: string; readonly move: Moved; readonly declared: DeclaredComponent },
+): DrainProblem[] {
+  const { podName, podUid, move, declared } = of;
+  const isIt = ({ event }: { event: { phase: string; podUid: string } }): boolean =>
+    event.phase === move.phase && event.podUid === podUid;
+  const after = `after node ${move.node} was drained`;
+  const digests = observationsOf(history, 'rollout-observed')
+    .filter(isIt)
+    .map(({ event }) => event.executableSha256);
+  const known = digests.filter((digest) => digest !== null);
+  const other = [...new Set(known)].filter((digest) => digest !== declared.executableSha256).sort();
+  if (other.length > 0)
+    return [
+      failed(
+        `${podName}, there ${after}, runs executable ${other.map((digest) => digest.slice(0, 12)).join(', ')}; ${declared.tag} is ${declared.executableSha256.slice(0, 12)}`,
+      ),
+    ];
+  if (known.length === 0) return [open(`nobody saw what ${podName} runs, which was there ${after}`)];
+  const isWatched = observationsOf(history, 'restarts-observed').some(isIt);
+  return isWatched ? [] : [open(`nobody looked whether ${podName} stayed up, which was there ${after}`)];
+}
