@@ -39,6 +39,10 @@ export const ProgramInputs = z.strictObject({
     .record(z.string(), z.string())
     .nullable()
     .describe('what those nodes are tainted with, or null'),
+  base: z
+    .strictObject({ production: z.string().min(1).describe('directory with its production.yaml') })
+    .nullable()
+    .describe('production as it is, where `production` is as it will be; null where only one of them is known'),
   nightly: NightlySettings.nullable().describe('how nights are installed on the service cluster; null for none'),
 });
 export type ProgramInputs = z.infer<typeof ProgramInputs>;

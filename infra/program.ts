@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { ComponentResource, type Output, output } from '@pulumi/pulumi';
-import { readProduction } from '../src/production/read-production.js';
+import { type Production, readProduction } from '../src/production/read-production.js';
 import { rejectUnlistedPlan } from './audit/reject-unlisted-plan.js';
 import { Boskos } from './components/boskos.js';
 import { ClusterProvider } from './components/cluster-provider.js';
@@ -39,7 +39,11 @@ export async function stagingProgram(
   const plan = await planFor(production, inputs);
   rejectUnlistedPlan(production, plan);
   if (policySettings !== undefined)
-    await writeFile(policySettings, JSON.stringify(policySettingsFor(production, { plan, inputs })), { mode: 0o600 });
+    await writeFile(
+      policySettings,
+      JSON.stringify(policySettingsFor(production, { base: await baseOf(inputs), plan, inputs })),
+      { mode: 0o600 },
+    );
   const environment = new StagingEnvironment(inputs.environmentId);
   const place = (cluster: TargetCluster) => ({
     cluster,
@@ -65,6 +69,10 @@ export async function stagingProgram(
     if (plan.boskos?.clusterId === cluster.id) new Boskos(plan.boskos, { ...placing, after: service.placed });
   }
   return plan.outputs;
+}
+
+async function baseOf({ base }: ProgramInputs): Promise<Production | null> {
+  return base === null ? null : readProduction(base.production);
 }
 
 function givenCluster({ clusters }: ProgramInputs, id: string): TargetCluster {

@@ -22,7 +22,8 @@ export function readStackConfig(config: StackConfig = new Config(), stack: strin
     production: absolute(config.get('production')),
     prow: config.getObject('prow'),
     prowTree: absolute(config.get('prowTree')),
-    boskos: boskosOf(config.getObject('boskos')),
+    boskos: withPath(config.getObject('boskos'), 'tree'),
+    base: withPath(config.getObject('base'), 'production'),
     clusters: config.getObject('clusters'),
     canaryImage: config.get('canaryImage'),
     canaryProgram: given(config.getObject('canaryProgram')),
@@ -51,12 +52,12 @@ function given(value: unknown): object | null {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? value : null;
 }
 
-/** Its tree, too, is named from beside Pulumi.yaml. */
-function boskosOf(value: unknown): unknown {
-  const boskos = given(value);
-  if (boskos === null) return null;
-  const tree: unknown = Reflect.get(boskos, 'tree');
-  return { ...boskos, tree: typeof tree === 'string' ? absolute(tree) : tree };
+/** A path in an object, too, is named from beside Pulumi.yaml. */
+function withPath(value: unknown, key: string): unknown {
+  const found = given(value);
+  if (found === null) return null;
+  const path: unknown = Reflect.get(found, key);
+  return { ...found, [key]: typeof path === 'string' ? absolute(path) : path };
 }
 
 function absolute(path: string | undefined): string | undefined {

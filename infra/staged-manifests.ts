@@ -65,7 +65,8 @@ const NO_DEFINITION: KubernetesObject = {
 /** As the local layer has it, with addresses that lead nowhere (RFC 5737). */
 function inputsFor({ root, description }: Production, tag: string): ProgramInputs {
   return {
-    ...{ environmentId: 'compared', layer: 'local', production: root, prowTree: root, boskos: null, nightly: null },
+    ...{ environmentId: 'compared', layer: 'local', production: root, prowTree: root, boskos: null },
+    ...{ base: null, nightly: null },
     prow: { tag, source: { kind: 'module', version: tag } },
     clusters: description.clusters.map(({ id, role }) => ({
       ...{ id, role, kubeconfig: root, insideServer: 'https://192.0.2.1:6443', caData: '' },

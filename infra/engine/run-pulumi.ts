@@ -10,6 +10,7 @@ import { type ProgramInputs, ProgramOutputs } from '../program-inputs.js';
 import { readStackConfig, type StackConfig } from '../stack-config.js';
 import { type EngineTools, engineVariables, prepareEngine } from './engine-files.js';
 import { openStack, PROJECT_NAME, type StackPlace } from './open-stack.js';
+import { writePolicyPack } from './policy-pack.js';
 
 /** Where Pulumi.yaml is. */
 const PROJECT_ROOT = projectPath();
@@ -23,12 +24,17 @@ const READS_CONFIG = ['up', 'update', 'preview', 'pre', 'destroy', 'refresh', 'c
 /** Those that deploy, unless they only say what they would do. */
 const DEPLOYS = ['up', 'update'];
 
+/** Those that ask a policy pack. */
+const ASKS_POLICIES = [...DEPLOYS, 'preview', 'pre'];
+
 /** One environment, and the Pulumi that is run on it by hand. */
 export interface ByHandOptions extends StackPlace {
   /** What is in `Pulumi.<stack>.yaml` beside Pulumi.yaml wins over these. */
   readonly inputs: ProgramInputs;
   readonly tools: Required<EngineTools>;
   readonly signal: AbortSignal;
+  /** Asks every policy of each object, where Pulumi deploys or previews. */
+  readonly asksPolicies: boolean;
   /** Hears what was held against production after a deployment. */
   onEvent(line: string): void;
 }
@@ -51,7 +57,13 @@ export async function runPulumi(args: readonly string[], options: ByHandOptions)
   const bin = join(files.installation, 'bin');
   const config = await writeConfig(configFile, options);
   const isConfigured = args.some((argument) => READS_CONFIG.includes(argument));
-  const command = [...args, ...(isConfigured ? ['--config-file', configFile] : []), '--cwd', PROJECT_ROOT];
+  const isAsked = options.asksPolicies && args.some((argument) => ASKS_POLICIES.includes(argument));
+  const command = [
+    ...args,
+    ...(isConfigured ? ['--config-file', configFile] : []),
+    ...(isAsked ? ['--policy-pack', await writePolicyPack(directory)] : []),
+    ...['--cwd', PROJECT_ROOT],
+  ];
   const { exitCode } = await execa(join(bin, 'pulumi'), command, {
     env: {
       ...engineVariables(files, pulumiHome),

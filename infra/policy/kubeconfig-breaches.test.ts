@@ -5,7 +5,7 @@ import { kubeconfigBreaches } from './kubeconfig-breaches.js';
 const SERVICE = 'https://10.199.0.10:6443';
 const BUILD = 'https://10.199.0.11:6443';
 const SETTINGS = {
-  ...{ own: [], budgets: [] },
+  ...{ hasBase: false, own: [], written: [], budgets: [] },
   kubeconfigs: [
     { subject: 'Secret default/build', files: [{ key: 'kubeconfig', contexts: [{ name: 'default', server: BUILD }] }] },
   ],

@@ -1,27 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { PolicyPack, type ResourceValidationPolicy } from '@pulumi/policy';
-import { type KubernetesObject, KubernetesObject as Shape } from '../../src/production/manifest.js';
-import { POLICIES, sortBreaches } from './breaches.js';
+import { KubernetesObject as Shape } from '../../src/production/manifest.js';
+import { POLICIES } from './breaches.js';
 import { kubeconfigBreaches } from './kubeconfig-breaches.js';
 import { POLICY_SETTINGS, PolicySettings } from './policy-settings.js';
+import { type Level, told } from './told.js';
 
 /**
  * The policies as CrossGuard asks them: of each object, before it is made or changed. Each is there twice: what production
  * lacks itself is told, and anything else stops the deployment.
  */
-function policiesOf(level: 'advisory' | 'mandatory'): ResourceValidationPolicy[] {
+function policiesOf(level: Level): ResourceValidationPolicy[] {
   const suffix = level === 'advisory' ? '-in-production' : '';
   const own = POLICIES.map(
-    ({ name, says, outage, broken }): ResourceValidationPolicy => ({
-      name: `${name}${suffix}`,
-      description: `${says} (outage of ${outage})`,
+    (policy): ResourceValidationPolicy => ({
+      name: `${policy.name}${suffix}`,
+      description: `${policy.says} (outage of ${policy.outage})`,
       enforcementLevel: level,
       validateResource: ({ props }, report) => {
         const object = Shape.safeParse(props).data;
         if (object === undefined) return;
-        const settings = read();
-        const found = broken(object, settings.budgets as KubernetesObject[]).map((how) => breach(name, object, how));
-        for (const { how } of sortBreaches(found, settings.own)[level]) report(`it ${how} (outage of ${outage})`);
+        for (const said of told(policy, { object, settings: read(), level })) report(said);
       },
     }),
   );
@@ -40,11 +39,6 @@ const KUBECONFIGS: ResourceValidationPolicy = {
     for (const how of kubeconfigBreaches(object, read())) report(`${how} (outage of 2019-02-08)`);
   },
 };
-
-function breach(policy: string, { kind, metadata }: KubernetesObject, how: string) {
-  const { namespace, name } = metadata;
-  return { policy, subject: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, how };
-}
 
 let settings: PolicySettings | null = null;
 

@@ -1,20 +1,26 @@
+import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { Production } from '../../src/production/read-production.js';
-import type { DeploymentPlan } from '../plan-deployment.js';
+import { type DeploymentPlan, kubeconfigObject } from '../plan-deployment.js';
 import type { ProgramInputs } from '../program-inputs.js';
 import { breachesOf } from './breaches.js';
 import type { PolicySettings } from './policy-settings.js';
 
+/** What policies are asked about. */
+interface Deployment {
+  /** Production as it is, where what is deployed is as it will be; null where only one of them is known. */
+  readonly base: Production | null;
+  readonly plan: DeploymentPlan;
+  readonly inputs: ProgramInputs;
+}
+
 /** What policies are told of a deployment. */
-export function policySettingsFor(
-  { manifests, boskosManifests }: Production,
-  { plan, inputs }: { readonly plan: DeploymentPlan; readonly inputs: ProgramInputs },
-): PolicySettings {
-  // Stand-ins and placeholders are nobody's production; what they lack stops nothing.
-  const own = [...[...manifests, ...boskosManifests].map(({ object }) => object), ...plan.added];
+export function policySettingsFor(production: Production, { base, plan, inputs }: Deployment): PolicySettings {
   const deployed = [...plan.applied.manifests, ...(plan.boskos?.applied.manifests ?? [])].map(({ object }) => object);
   const serverOf = (id: string): string => inputs.clusters.find((cluster) => cluster.id === id)?.insideServer ?? '';
   return {
-    own: breachesOf(own),
+    hasBase: base !== null,
+    own: [...breachesOf(manifestsOf(base ?? production)), ...breachesOf(madeByStaging(plan))],
+    written: breachesOf(manifestsOf(production)),
     budgets: deployed.filter(({ kind }) => kind === 'PodDisruptionBudget'),
     kubeconfigs: plan.kubeconfigs.map(({ kind, namespace, name, files }) => ({
       subject: `${kind} ${namespace}/${name}`,
@@ -24,4 +30,16 @@ export function policySettingsFor(
       })),
     })),
   };
+}
+
+function manifestsOf({ manifests, boskosManifests }: Production): KubernetesObject[] {
+  return [...manifests, ...boskosManifests].map(({ object }) => object);
+}
+
+/** Stand-ins and placeholders are nobody's production; what they lack stops nothing. */
+function madeByStaging({ added, clusters, kubeconfigs }: DeploymentPlan): KubernetesObject[] {
+  return [
+    ...[...added, ...kubeconfigs.map(kubeconfigObject)],
+    ...clusters.flatMap((one) => [...one.namespaces, ...one.access, ...one.canaries, ...one.needs, ...one.accounts]),
+  ];
 }

@@ -28,6 +28,8 @@ export interface DeployOptions {
   readonly state: StateDirectory;
   readonly signal: AbortSignal;
   readonly asksPolicies?: boolean;
+  /** Directory of production as it is, where `production` is as it will be: for policies. */
+  readonly base?: string | undefined;
   /** Whether what stands is held against production; yes where left out. */
   readonly isAudited?: boolean;
   say(text: string): void;
@@ -60,7 +62,7 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
   await offerImages(directory, options);
   await markUnfinished(directory, build.candidate.tag);
   const secrets = await githubSecretsFile(directory);
-  const inputs = programInputs(id, { clusters, production, build, boskos, githubSecrets: secrets });
+  const inputs = programInputs(id, { clusters, production, build, boskos, githubSecrets: secrets, base: options.base });
   const { outputs, unended } = await deployStack(inputs, {
     ...{ stack: STACK_NAME, directory, pulumiHome: state.pulumiHome, tools, signal, onEvent: say },
     ...{ asksPolicies: options.asksPolicies ?? false, isAudited: options.isAudited ?? true },

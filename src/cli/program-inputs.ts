@@ -17,6 +17,8 @@ export function programInputs(
     build: ProwBuild;
     boskos: ProwBuild | null;
     githubSecrets: string;
+    /** Directory of production as it is, where `production` is as it will be. */
+    base?: string | undefined;
   },
 ): Parameters<typeof deployStack>[0] {
   const { clusters, production, build, boskos, githubSecrets } = given;
@@ -40,6 +42,7 @@ export function programInputs(
     canaryProgram: { image: WHEREABOUTS_IMAGE, command: WHEREABOUTS_COMMAND },
     hostNodeSelector: HOST_NODE_SELECTOR,
     hostNodeToleration: HOST_NODE_TOLERATION,
+    base: given.base === undefined ? null : { production: given.base },
     nightly: null,
   };
 }

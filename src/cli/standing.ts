@@ -21,6 +21,8 @@ export interface Standing {
   readonly signal: AbortSignal;
   /** Asks every policy of what is deployed. */
   readonly asksPolicies?: boolean;
+  /** Directory of production as it is, where `production` is as it will be: for policies. */
+  readonly base?: string | undefined;
   /** Holds what stands against production; not where a drill has changed it by hand. */
   readonly isAudited?: boolean;
   /** What this command started itself; null where the environment stood before. */
@@ -76,7 +78,8 @@ export function deployStep(
   return {
     title,
     run: async (say) => {
-      const { builds, production, id, directory, state, signal, asksPolicies = false, isAudited = true } = standing;
+      const { builds, production, id, directory, state, signal, base } = standing;
+      const { asksPolicies = false, isAudited = true } = standing;
       builds.listen(say);
       const [tools, build, boskos = null] = await Promise.all([
         builds.deployTools,
@@ -99,6 +102,7 @@ export function deployStep(
         state,
         signal,
         asksPolicies,
+        base,
         isAudited,
         say,
         onUnended,

@@ -37,6 +37,11 @@ export const SHARED_OPTIONS = {
     '--next-config <dir>',
     'what production’s configuration is about to become: another production directory, or the same files elsewhere',
   ],
+  policies: ['--policies', 'ask every policy of each object before it is made, and stop at one that production keeps'],
+  base: [
+    '--base <dir>',
+    'ask policies, with production as it is: what --production lacks and this does not stops the deployment',
+  ],
   prowRepo: ['--prow-repo <dir>', 'a git clone of Prow to take commits from'],
   json: ['--json', 'print the result as JSON'],
 } as const;

@@ -11,6 +11,7 @@ import { line, runSteps } from '../console.js';
 import { offerImages, STACK_NAME } from '../deploy.js';
 import { EXIT } from '../exit-codes.js';
 import { githubSecretsFile } from '../github-secrets-file.js';
+import { policyOptions } from '../policy-options.js';
 import { prepare } from '../prepare.js';
 import { programInputs } from '../program-inputs.js';
 import { clustersStep, nothingStanding, type Standing } from '../standing.js';
@@ -21,6 +22,8 @@ interface PulumiOptions {
   readonly production?: string;
   readonly candidate?: string;
   readonly prowRepo?: string;
+  readonly policies?: boolean;
+  readonly base?: string;
   readonly stack: string;
   readonly state?: string;
 }
@@ -38,6 +41,8 @@ export const addPulumiCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.production)
     .option('--candidate <build>', 'Prow version to deploy (default: production’s own)')
     .option(...SHARED_OPTIONS.prowRepo)
+    .option(...SHARED_OPTIONS.policies)
+    .option(...SHARED_OPTIONS.base)
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .passThroughOptions()
@@ -67,7 +72,7 @@ async function byHand(
     ...{ components: componentsToRun(production.description), signal },
     boskos: boskos === null ? null : boskosBuilds(production.description, [boskos.candidate]),
   });
-  const standing = nothingStanding({ id: stack, production, builds, state, signal });
+  const standing = nothingStanding({ id: stack, production, builds, state, signal, ...policyOptions(options) });
   try {
     const clusters = await standingClusters(standing, { stood });
     const code = await runOn(standing, { args, clusters });
@@ -82,7 +87,7 @@ async function byHand(
 }
 
 async function runOn(
-  { id, production, builds, directory, state, signal }: Standing,
+  { id, production, builds, directory, state, signal, base, asksPolicies = false }: Standing,
   { args, clusters }: { args: readonly string[]; clusters: readonly LocalCluster[] },
 ): Promise<number> {
   builds.listen(line);
@@ -95,9 +100,10 @@ async function runOn(
     build,
     boskos,
     githubSecrets: await githubSecretsFile(directory),
+    base,
   });
   const place = { stack: STACK_NAME, directory, pulumiHome: state.pulumiHome };
-  return runPulumi(args, { ...place, inputs, tools, signal, onEvent: line });
+  return runPulumi(args, { ...place, inputs, tools, signal, asksPolicies, onEvent: line });
 }
 
 async function standingClusters(standing: Standing, { stood }: { stood: boolean }): Promise<readonly LocalCluster[]> {

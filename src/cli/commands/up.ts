@@ -9,6 +9,7 @@ import { describeDifferences } from '../describe-differences.js';
 import { environmentPath, readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
 import { withDefaultContext } from '../other-default.js';
+import { policyOptions } from '../policy-options.js';
 import { prepare } from '../prepare.js';
 import { clustersStep, deployStep, nothingStanding, type Standing } from '../standing.js';
 import { type StateDirectory, stateDirectory } from '../state-directory.js';
@@ -24,6 +25,7 @@ interface UpOptions {
   readonly stack: string;
   readonly state?: string;
   readonly policies?: boolean;
+  readonly base?: string;
 }
 
 /** `prow-staging up`: stands an environment up at production's version, and leaves it up. */
@@ -38,11 +40,12 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.boskosFrom)
     .option(...SHARED_OPTIONS.boskosRepo)
     .option(...SHARED_OPTIONS.stack)
-    .option('--policies', 'ask every policy of each object before it is made, and stop at one that production keeps')
+    .option(...SHARED_OPTIONS.policies)
+    .option(...SHARED_OPTIONS.base)
     .option(...SHARED_OPTIONS.state)
     .action(async (options: UpOptions) => {
       const state = stateDirectory(options.state);
-      const { from, prowRepo, boskosFrom, boskosRepo, stack, policies = false } = options;
+      const { from, prowRepo, boskosFrom, boskosRepo, stack } = options;
       const { defaultContext } = options;
       const given = await withDefaultContext(options.production, { defaultContext, state });
       const { production, baseline, boskos } = await prepare({
@@ -60,7 +63,7 @@ export const addUpCommand: AddCommand = (program, { signal, exit }) => {
         ...{ components: componentsToRun(production.description), signal },
         boskos: boskos === null ? null : boskosBuilds(production.description, [boskos.baseline]),
       });
-      const standing = nothingStanding({ id: stack, production, builds, state, signal, asksPolicies: policies });
+      const standing = nothingStanding({ id: stack, production, builds, state, signal, ...policyOptions(options) });
       const deploy = deployStep(standing, { title: `Deploy Prow ${baseline.tag}`, which: 0 });
       await runSteps([clustersStep(standing), deploy]).catch(async (error: unknown) => {
         await standing.local?.stop();
