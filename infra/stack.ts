@@ -7,6 +7,7 @@ import type { StagedManifests } from './staged-manifests.js';
 export { boskosToRun, componentsToRun } from './components-to-run.js';
 export { declaredComponents } from './declared-components.js';
 export { utilityImagesFor } from './decoration/utilities.js';
+export { type Definitions, definitionsIn } from './definitions.js';
 export type { Deployed, StackOptions } from './deploy-stack.js';
 export { DIFFERENCE_RULES } from './differences/rule-names.js';
 export type { ByHandOptions } from './engine/run-pulumi.js';

@@ -53,6 +53,11 @@ export interface ProwJob {
 
 /** Whether Prow is done with this ProwJob. */
 export function isFinal({ state }: ProwJob): boolean {
+  return isFinalState(state);
+}
+
+/** Whether a ProwJob in this state is over. */
+export function isFinalState(state: string): boolean {
   return FINAL_STATES.has(state);
 }
 

@@ -144,6 +144,13 @@ export function recordTried(folder: string, tried: readonly ConfigTried[]): void
   history.close();
 }
 
+/** Writes that a candidate was not deployed, and why: nothing of it could be looked at. */
+export function recordUndeployed(folder: string, detail: string): void {
+  const history = openHistory(runFiles(folder).history);
+  history.append({ kind: 'undecided', phase: 'candidate', cause: 'deployment-failed', detail });
+  history.close();
+}
+
 /** Writes that a phase begins, and what was declared to run in it. */
 export function beginPhase(folder: string, phase: Phase, environment: Environment): void {
   const { prow, components, boskos } = environment;

@@ -69,7 +69,7 @@ export async function deploy(options: DeployOptions): Promise<Environment> {
   });
   if (unended.length > 0) onUnended(unended);
   const environment = await recordEnvironment(options, outputs);
-  await rememberFirstBuild(directory, build.candidate);
+  await rememberFirstBuild(directory, build.candidate, boskos?.candidate ?? null);
   await unmarkUnfinished(directory);
   return environment;
 }

@@ -17,6 +17,7 @@ const parts = (changes: Partial<RehearsalParts> = {}): RehearsalParts => ({
   observing: [step('baseline'), step('candidate')],
   candidateAtOnce: step('candidate at once'),
   drain: null,
+  upgrade: null,
   everyJob: null,
   judge: step('judge'),
   down: step('down'),
@@ -26,11 +27,13 @@ const titles = (changes: Partial<RehearsalParts> = {}, isResumed = false): strin
   rehearsalOrder(parts(changes), { isResumed }).map(({ title }) => title);
 
 describe('a rehearsal', () => {
-  test('drains nodes and places every job after the canaries and before the verdict, where that is asked', () => {
-    const whole = ['clusters', 'baseline', 'candidate', 'drain', 'every job', 'judge', 'down'];
-    expect(titles({ drain: step('drain'), everyJob: step('every job') })).toEqual(whole);
-    expect(titles({ everyJob: step('every job') })).toEqual(whole.filter((title) => title !== 'drain'));
-    expect(titles({ drain: step('drain') })).toEqual(whole.filter((title) => title !== 'every job'));
+  test('drains nodes, places every job and upgrades definitions after the canaries and before the verdict, where that is asked', () => {
+    const asked = { drain: step('drain'), everyJob: step('every job'), upgrade: step('upgrade') };
+    const whole = ['clusters', 'baseline', 'candidate', 'drain', 'every job', 'upgrade', 'judge', 'down'];
+    expect(titles(asked)).toEqual(whole);
+    expect(titles({ ...asked, drain: null })).toEqual(whole.filter((title) => title !== 'drain'));
+    expect(titles({ ...asked, everyJob: null })).toEqual(whole.filter((title) => title !== 'every job'));
+    expect(titles({ ...asked, upgrade: null })).toEqual(whole.filter((title) => title !== 'upgrade'));
   });
 
   test('that goes on needs neither baseline nor canaries, and stays up where that is asked', () => {

@@ -9,6 +9,8 @@ export interface RehearsalParts {
   readonly candidateAtOnce: Step;
   /** Null where no node is to be drained. */
   readonly drain: Step | null;
+  /** Null where no definition is to be upgraded. */
+  readonly upgrade: Step | null;
   /** Null where canaries alone are asked. */
   readonly everyJob: Step | null;
   readonly judge: Step;
@@ -17,16 +19,16 @@ export interface RehearsalParts {
 }
 
 /**
- * The steps of a rehearsal in their order: canaries first, for drains and every job take minutes and a candidate that misplaces
- * canaries is known by then; nothing is judged before everything was observed; down is last, and left out where it stays.
+ * The steps of a rehearsal in their order: canaries first, for drains, upgrades and every job take minutes and a candidate that
+ * misplaces canaries is known by then; thousands of objects that an upgrade makes are in nobody's way; nothing is judged before everything was observed; down is last, and left out where it stays.
  *
  * @param options.isResumed - goes on with the jobs that are left of an interrupted run.
  */
 export function rehearsalOrder(parts: RehearsalParts, { isResumed }: { isResumed: boolean }): Step[] {
-  const { clusters, observing, candidateAtOnce, drain, everyJob, judge, down } = parts;
+  const { clusters, observing, candidateAtOnce, drain, upgrade, everyJob, judge, down } = parts;
   return [
     clusters,
     ...(isResumed ? [candidateAtOnce] : observing),
-    ...[drain, everyJob, judge, down].filter((step) => step !== null),
+    ...[drain, everyJob, upgrade, judge, down].filter((step) => step !== null),
   ];
 }

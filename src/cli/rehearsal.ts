@@ -7,7 +7,7 @@ import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
 import { attestRun, signatoryOf } from './attest-run.js';
-import { beginPhase, beginRun, recordTried } from './begin-run.js';
+import { beginPhase, beginRun, recordTried, recordUndeployed } from './begin-run.js';
 import { boskosBuilds } from './boskos-versions.js';
 import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
@@ -23,6 +23,7 @@ import { runSmokeSuite } from './run-smoke-suite.js';
 import { clustersStep, deployStep, nothingStanding, type Standing } from './standing.js';
 import { makeRunFolder, type StateDirectory } from './state-directory.js';
 import { describeUnended } from './unended-rollouts.js';
+import { type UpgradeOptions, type Upgrades, upgradeOn } from './upgrade-standing.js';
 
 export interface RehearsalOptions {
   readonly state: StateDirectory;
@@ -32,6 +33,8 @@ export interface RehearsalOptions {
   readonly keepAs: string | null;
   /** Drains each node that the candidate runs on, too. */
   readonly withDrain?: boolean;
+  /** Upgrades definitions under so many live objects of each kind; null where none is to be. */
+  readonly upgraded?: number | null;
   /** Proves every job of production's configuration too; null proves aliases alone. */
   readonly everyJob?: EveryJobAsked | null;
   readonly signal: AbortSignal;
@@ -56,7 +59,7 @@ export interface Rehearsed {
  * unless it is to be kept.
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
-  const { state, subject, signal, keepAs, power, withDrain = false, everyJob = null } = options;
+  const { state, subject, signal, keepAs, power, withDrain = false, upgraded = null, everyJob = null } = options;
   const { production, baseline, candidate, boskos } = subject;
   const signatory = signatoryOf(state);
   const folder = everyJob?.resume ?? (await makeRunFolder(state, new Date()));
@@ -70,11 +73,13 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
   const { directory } = standing;
   const run: RunInProgress = { folder, power, standing, verdict: null };
   const { judge, down } = judgingSteps(run, signatory);
+  const upgrades = upgraded === null ? null : upgradeOn({ ...upgradeOf(subject), directory, count: upgraded, signal });
   const steps = rehearsalOrder(
     {
-      ...{ clusters: clustersStep(standing), observing: observingSteps(run, subject) },
+      ...{ clusters: clustersStep(standing), observing: observingSteps(run, subject, upgrades) },
       candidateAtOnce: candidateStep(run, subject),
       drain: withDrain ? drainStep(folder, drainOn({ directory, signal })) : null,
+      upgrade: upgrades === null ? null : upgradeStep(folder, upgrades),
       everyJob:
         everyJob === null
           ? null
@@ -84,7 +89,12 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
     { isResumed: everyJob?.resume != null },
   );
   try {
-    await runSteps(steps);
+    await runSteps(steps).catch(async (error: unknown) => {
+      if (!(error instanceof CandidateRefused)) throw error;
+      line(error.message);
+      recordUndeployed(folder, error.message);
+      await judge.run(line);
+    });
   } finally {
     if (keepAs === null || run.verdict === null) await standing.local?.stop();
   }
@@ -113,11 +123,42 @@ function drainStep(folder: string, drain: Drain): Step {
   return { title: 'Drain each node under the candidate', run: (say) => drain(folder, say) };
 }
 
+function upgradeStep(folder: string, { upgrade }: Upgrades): Step {
+  return { title: 'Upgrade definitions under live objects, and back', run: (say) => upgrade(folder, say) };
+}
+
+/** Before the bump: what an API server refuses, no deployment gets past. */
+function freshStep(folder: string, { fresh }: Upgrades): Step {
+  return {
+    title: 'The candidate’s definitions on an empty cluster',
+    run: async (say) => {
+      if (!(await fresh(folder, say))) throw new CandidateRefused();
+    },
+  };
+}
+
+/** Ends a rehearsal before the bump: the candidate cannot be deployed, and the history says why. */
+class CandidateRefused extends Error {
+  override readonly message = 'the API server refuses the candidate’s definitions: it is not deployed';
+}
+
+function upgradeOf({
+  production,
+  baseline,
+  candidate,
+  boskos,
+}: Subject): Pick<UpgradeOptions, 'production' | 'prow' | 'boskos'> {
+  return {
+    ...{ production, prow: { production: baseline, candidate } },
+    boskos: boskos === null ? null : { production: boskos.baseline, candidate: boskos.candidate },
+  };
+}
+
 function everyJobStep(folder: string, place: PlaceEveryJob): Step {
   return { title: 'Every job on the candidate', run: (say) => place(folder, say) };
 }
 
-function observingSteps(run: RunInProgress, subject: Subject): Step[] {
+function observingSteps(run: RunInProgress, subject: Subject, upgrades: Upgrades | null): Step[] {
   const { folder, power, standing } = run;
   const { production, baseline, candidate, boskos } = subject;
   const tries = configTries(standing, { ...subject, checkconfig: standing.builds.checkconfig });
@@ -141,6 +182,7 @@ function observingSteps(run: RunInProgress, subject: Subject): Step[] {
         recordTried(folder, await tries.startsOnNext(deployed(standing), say));
       },
     },
+    ...(upgrades === null ? [] : [freshStep(folder, upgrades)]),
     deployStep(standing, {
       title: `Bump to the candidate ${candidate.tag}`,
       which: 1,

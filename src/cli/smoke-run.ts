@@ -15,6 +15,7 @@ import type { Standing } from './standing.js';
 import { makeRunFolder } from './state-directory.js';
 import { readTried } from './tried-configs.js';
 import { tryWhatStands } from './try-what-stands.js';
+import type { Upgrade } from './upgrade-standing.js';
 
 /** What a look at a standing environment leaves: the verdict and the run's folder. */
 export interface Smoked {
@@ -33,6 +34,8 @@ export interface SmokeSubject {
   readonly podsBefore: PodsBefore;
   /** Drains nodes after the canaries; null where none is to be drained. */
   readonly drain?: Drain | null;
+  /** Upgrades definitions after everything else; null where none is to be upgraded. */
+  readonly upgrade?: Upgrade | null;
   /** Places every job after the canaries; null where canaries alone are asked. */
   readonly everyJob?: PlaceEveryJob | null;
   /** Folder of an interrupted run that goes on with the jobs that are left; null for a new one. */
@@ -55,6 +58,7 @@ export async function smokeRun(
     podsBefore,
     turn = 0,
     drain = null,
+    upgrade = null,
     everyJob = null,
     resume = null,
     onSealed,
@@ -72,6 +76,7 @@ export async function smokeRun(
   }
   await drain?.(folder, onLine);
   await everyJob?.(folder, onLine);
+  await upgrade?.(folder, onLine);
   seal(folder);
   await onSealed?.(folder);
   return { verdict: await judgeRun(folder), folder };

@@ -45,6 +45,7 @@ export const INCONCLUSIVE_CAUSES = [
   'jobs-undecided',
   'drain-unproven',
   'cleanup-unproven',
+  'upgrade-unproven',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

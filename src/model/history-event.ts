@@ -18,6 +18,7 @@ import {
 import { Power } from './power.js';
 import { CanaryReported, GithubRefused } from './report-events.js';
 import { Phase, trial } from './trial.js';
+import { DefinitionApplied, FreshStarted, ObjectsRead, ObjectsWritten, UpgradeStarted } from './upgrade-events.js';
 import { InsideObserved, UploadObserved } from './work-events.js';
 
 export { Phase } from './trial.js';
@@ -232,6 +233,11 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   AbortObserved,
   PodsPlanted,
   CleanupObserved,
+  FreshStarted,
+  UpgradeStarted,
+  DefinitionApplied,
+  ObjectsWritten,
+  ObjectsRead,
   Undecided,
   Sealed,
 ]);

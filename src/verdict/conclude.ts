@@ -36,6 +36,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   coverage: 'not-covered',
   'every-job': 'jobs-undecided',
   drain: 'drain-unproven',
+  upgrade: 'upgrade-unproven',
 };
 
 /**

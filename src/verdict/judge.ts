@@ -22,6 +22,7 @@ import { responsiveCheck } from './responsive-check.js';
 import { rolloutCheck } from './rollout-check.js';
 import { runFacts } from './run-facts.js';
 import { trialsOf } from './trials.js';
+import { upgradeCheck } from './upgrade/upgrade-check.js';
 import { uploadCheck } from './upload-check.js';
 import { withoutHold } from './without-hold.js';
 
@@ -45,6 +46,7 @@ const ASKED: Record<Finding['check'], Check> = {
   coverage: coverageCheck,
   'every-job': everyJobCheck,
   drain: drainCheck,
+  upgrade: upgradeCheck,
 };
 
 /** Fractions of starts that every verdict states the miss probability for, beside the run's own. */

@@ -11,10 +11,12 @@ import { prepare } from '../prepare.js';
 import { printVerdict } from '../print-verdict.js';
 import { rehearse } from '../rehearsal.js';
 import { stateDirectory } from '../state-directory.js';
+import { upgradeOption } from '../upgrade-standing.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface RehearseOptions extends EveryJobFlags {
   readonly drain?: boolean;
+  readonly upgrade?: number;
   readonly production?: string;
   readonly defaultContext?: string;
   readonly from?: string;
@@ -46,6 +48,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.nextConfig)
     .addOption(powerOption())
     .option(...DRAIN_OPTION)
+    .addOption(upgradeOption())
     .option('--keep', 'leave the environment up, under the name of --stack')
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
@@ -66,6 +69,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
       const { verdict, folder } = await rehearse({
         ...{ state, subject, power, keepAs, everyJob, signal },
         withDrain: options.drain === true && resume === null,
+        upgraded: resume === null ? (options.upgrade ?? null) : null,
       });
       await announceRun(folder);
       exit(printVerdict(verdict, folder, { json: options.json ?? false }));

@@ -14,10 +14,12 @@ import { printVerdict } from '../print-verdict.js';
 import { type Smoked, smokeRun } from '../smoke-run.js';
 import { stateDirectory } from '../state-directory.js';
 import { refuseUnfinished } from '../unfinished-deployment.js';
+import { upgradeOnStanding, upgradeOption } from '../upgrade-standing.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface SmokeOptions extends EveryJobFlags {
   readonly drain?: boolean;
+  readonly upgrade?: number;
   readonly power: Power;
   readonly stack: string;
   readonly state?: string;
@@ -30,30 +32,39 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
     .description('canaries and verdict on an environment that stands')
     .addOption(powerOption())
     .option(...DRAIN_OPTION)
+    .addOption(upgradeOption())
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
-    .action(async ({ power, stack, drain: isDrained, state: given, json, ...flags }: SmokeOptions) => {
-      const state = stateDirectory(given);
-      const { directory, environment, description } = await readEnvironment(state, stack);
-      await refuseUnfinished(directory);
-      const resume = await resumedRun(flags, { state, description, candidate: environment.prow });
-      const everyJob = await everyJobOnStanding(flags, { directory, environment, signal });
-      const podsBefore = readPodsBefore(directory, 'candidate');
-      const drain = isDrained === true ? drainOn({ directory, signal }) : null;
-      const subject = { environment, description, power, podsBefore, drain, everyJob, resume };
-      const signatory = signatoryOf(state);
-      const run: { smoked: Smoked | null } = { smoked: null };
-      const suite = async (say: (text: string) => void) => {
-        run.smoked = await smokeRun({ directory, state, signal }, subject, say);
-      };
-      const what = everyJob === null ? 'Canaries' : resume === null ? 'Canaries, every job' : 'The jobs that are left';
-      await runSteps([{ title: `${what} and verdict on ${environment.prow.tag}`, run: suite }]);
-      if (run.smoked === null) throw new TypeError('a suite that ends without an error has a verdict');
-      const { verdict, folder } = run.smoked;
-      // Not where the suite is run: a drill changes the environment, and what it shows is no word about a candidate.
-      await attestRun(folder, verdict, signatory);
-      await announceRun(folder);
-      exit(printVerdict(verdict, folder, { json: json ?? false, ways: await judgeWays(folder) }));
-    });
+    .action(
+      async ({ power, stack, drain: isDrained, upgrade: upgraded, state: given, json, ...flags }: SmokeOptions) => {
+        const state = stateDirectory(given);
+        const { directory, environment, description } = await readEnvironment(state, stack);
+        await refuseUnfinished(directory);
+        const resume = await resumedRun(flags, { state, description, candidate: environment.prow });
+        const everyJob = await everyJobOnStanding(flags, { directory, environment, signal });
+        const podsBefore = readPodsBefore(directory, 'candidate');
+        const drain = isDrained === true ? drainOn({ directory, signal }) : null;
+        const upgrade = await upgradeOnStanding(resume === null ? upgraded : undefined, {
+          directory,
+          environment,
+          signal,
+        });
+        const subject = { environment, description, power, podsBefore, drain, upgrade, everyJob, resume };
+        const signatory = signatoryOf(state);
+        const run: { smoked: Smoked | null } = { smoked: null };
+        const suite = async (say: (text: string) => void) => {
+          run.smoked = await smokeRun({ directory, state, signal }, subject, say);
+        };
+        const what =
+          everyJob === null ? 'Canaries' : resume === null ? 'Canaries, every job' : 'The jobs that are left';
+        await runSteps([{ title: `${what} and verdict on ${environment.prow.tag}`, run: suite }]);
+        if (run.smoked === null) throw new TypeError('a suite that ends without an error has a verdict');
+        const { verdict, folder } = run.smoked;
+        // Not where the suite is run: a drill changes the environment, and what it shows is no word about a candidate.
+        await attestRun(folder, verdict, signatory);
+        await announceRun(folder);
+        exit(printVerdict(verdict, folder, { json: json ?? false, ways: await judgeWays(folder) }));
+      },
+    );
 };

@@ -26,7 +26,7 @@ export async function everyJobOnStanding(
  *
  * @throws {ExplainedError} `usage` when its files have changed since: its jobs are then not those that stand here.
  */
-async function standingProduction(directory: string, environment: Environment): Promise<Production> {
+export async function standingProduction(directory: string, environment: Environment): Promise<Production> {
   const root = await readProductionRoot(directory);
   const production = await readProduction(root);
   const now = fingerprint(production.description);

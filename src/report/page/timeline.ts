@@ -64,6 +64,12 @@ function whatOf(event: HistoryEvent): string | null {
     case 'pods-planted':
     case 'cleanup-observed':
       return 'what comes after jobs';
+    case 'fresh-started':
+    case 'upgrade-started':
+    case 'definition-applied':
+    case 'objects-written':
+    case 'objects-read':
+      return 'upgrade of definitions';
     case 'undecided':
       return 'could not look';
     default:
