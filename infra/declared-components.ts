@@ -25,18 +25,21 @@ function isWithoutMetrics(component: string, container: ComponentContainer['cont
 
 /** What each Prow component is declared to run after this deployment; those at zero replicas run nothing. */
 export function declaredComponents(components: readonly ComponentContainer[]): Declared[] {
-  return components
-    .filter(({ workload }) => workload.replicas > 0)
-    .map(({ workload, container }) => ({
-      component: workload.component,
-      workload: { kind: workload.kind, namespace: workload.namespace, name: workload.name },
-      container: workload.container,
-      image: workload.image,
-      replicas: workload.replicas,
-      tag: parseImage(workload.image).tag ?? '',
-      lease: LEASES[workload.component] ?? null,
-      metricsPort: isWithoutMetrics(workload.component, container)
-        ? null
-        : Number(flagValues(container, 'metrics-port').at(-1) ?? METRICS_PORT),
-    }));
+  return components.filter(({ workload }) => workload.replicas > 0).map(declaredComponent);
+}
+
+/** What one Prow component is declared to run, be it at no replica. */
+export function declaredComponent({ workload, container }: ComponentContainer): Declared {
+  return {
+    component: workload.component,
+    workload: { kind: workload.kind, namespace: workload.namespace, name: workload.name },
+    container: workload.container,
+    image: workload.image,
+    replicas: workload.replicas,
+    tag: parseImage(workload.image).tag ?? '',
+    lease: LEASES[workload.component] ?? null,
+    metricsPort: isWithoutMetrics(workload.component, container)
+      ? null
+      : Number(flagValues(container, 'metrics-port').at(-1) ?? METRICS_PORT),
+  };
 }

@@ -5,7 +5,7 @@ import type { ProgramInputs } from './program-inputs.js';
 import type { StagedManifests } from './staged-manifests.js';
 
 export { boskosToRun, componentsToRun } from './components-to-run.js';
-export { declaredComponents } from './declared-components.js';
+export { declaredComponent } from './declared-components.js';
 export { utilityImagesFor } from './decoration/utilities.js';
 export { type Definitions, definitionsIn } from './definitions.js';
 export type { Deployed, StackOptions } from './deploy-stack.js';

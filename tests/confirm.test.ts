@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { KubeConfig, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Confirmation } from '../src/model/confirmation.js';
+import { projectPath } from '../src/toolchain/project-root.js';
 import { makeState, prowStaging, removeState } from './support/cli.js';
 import { NARROW_CONTEXT, writeNarrowKubeconfig } from './support/narrow-kubeconfig.js';
+import { writeStagedProduction } from './support/staged-production.js';
 
 const UP_LIMIT_MS = 10 * 60_000;
 const LIMIT_MS = 4 * 60_000;
@@ -26,6 +28,7 @@ beforeAll(async () => {
   objects = KubernetesObjectApi.makeApiClient(config);
   narrow = join(state, 'narrow-kubeconfig');
   await writeNarrowKubeconfig(narrow, { admin: config, objects });
+  await writeStagedProduction(join(state, 'declared'), projectPath('examples', 'production'));
 }, UP_LIMIT_MS);
 afterAll(async () => {
   await prowStaging(['down', '--stack', 'production'], { state });
@@ -37,8 +40,9 @@ async function patchCrier(spec: object): Promise<void> {
   await objects.patch({ ...header, spec }, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
 }
 
+const NARROWLY = () => ['--kubeconfig', narrow, '--context', NARROW_CONTEXT];
 const confirm = (more: readonly string[]) =>
-  prowStaging(['confirm', '--kubeconfig', narrow, '--context', NARROW_CONTEXT, ...more], { state });
+  prowStaging(['confirm', '--production', join(state, 'declared'), ...NARROWLY(), ...more], { state });
 
 it('confirms a production that runs what is declared, with since when and each version', {
   timeout: LIMIT_MS,

@@ -1,13 +1,12 @@
-import { declaredComponents } from '../../infra/stack.js';
 import { connectProduction } from '../canaries/confirm/connect-production.js';
+import type { DeclaredPlace } from '../canaries/confirm/declared-place.js';
 import { readRights } from '../canaries/confirm/read-rights.js';
-import { type DeclaredPlace, seeProduction } from '../canaries/confirm/see-production.js';
-import type { Confirmation, DeclaredWorkload, ProductionSeen } from '../model/confirmation.js';
+import { seeProduction } from '../canaries/confirm/see-production.js';
+import type { Confirmation, ProductionSeen } from '../model/confirmation.js';
 import { ExplainedError } from '../model/explained-error.js';
-import { parseImage } from '../production/prow-image.js';
 import type { Production } from '../production/read-production.js';
-import { readComponents } from '../production/read-workloads.js';
 import { confirm } from '../verdict/confirm/confirm.js';
+import { boskosWorkloads, type DeclaredHere, prowWorkloads } from './declared-workloads.js';
 
 /** Looks at production once; what restarts from one look to the next is told from what stays. */
 export type Look = () => Promise<Confirmation>;
@@ -28,40 +27,27 @@ export async function lookAtProduction(
   },
 ): Promise<Look> {
   const { kubeconfig, context, boskosContext, signal } = options;
-  const { description, manifests, otherRepositories } = production;
-  const prow = declaredComponents(readComponents(manifests, otherRepositories)).map(
-    ({ lease: _, ...declared }) => declared,
-  );
+  const { description } = production;
   const boskos = boskosWorkloads(production);
-  if (boskosContext !== undefined && boskos.length === 0) throw noBoskos(boskosContext);
-  const places: DeclaredPlace[] = [await place(context, prow)];
+  if (boskosContext !== undefined && boskos.workloads.length === 0) throw noBoskos(boskosContext);
+  const places: DeclaredPlace[] = [await place(context, prowWorkloads(production))];
   if (boskosContext !== undefined) places.push(await place(boskosContext, boskos));
   let first: ProductionSeen | undefined;
   return async () => {
     const seen = await seeProduction(places, new Date());
     const confirmation = confirm(description.name, seen, first === undefined ? {} : { first });
     first ??= seen;
-    if (boskosContext !== undefined || boskos.length === 0) return confirmation;
+    if (boskosContext !== undefined || boskos.workloads.length === 0) return confirmation;
     const unseen = 'Boskos: not looked at, for no --boskos-context was named';
     return { ...confirmation, notProven: [...confirmation.notProven, unseen] };
   };
 
-  async function place(name: string | undefined, workloads: readonly DeclaredWorkload[]): Promise<DeclaredPlace> {
+  async function place(name: string | undefined, declared: DeclaredHere): Promise<DeclaredPlace> {
     const connected = connectProduction(name, { kubeconfig, signal });
-    const namespaces = [...new Set(workloads.map(({ workload }) => workload.namespace))];
+    const namespaces = [...new Set(declared.workloads.map(({ workload }) => workload.namespace))];
     const asksVersions = await readRights(connected, namespaces);
-    return { connection: connected.connection, workloads, asksVersions };
+    return { ...declared, connection: connected.connection, asksVersions };
   }
-}
-
-function boskosWorkloads({ description }: Production): DeclaredWorkload[] {
-  return (description.boskos?.workloads ?? [])
-    .filter(({ replicas }) => replicas > 0)
-    .map(({ component, kind, namespace, name, container, image, replicas }) => ({
-      ...{ component, workload: { kind, namespace, name }, container, image, replicas },
-      tag: parseImage(image).tag ?? '',
-      metricsPort: null,
-    }));
 }
 
 function noBoskos(context: string): ExplainedError {

@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { DeclaredComponent } from './environment.js';
 import { Outcome } from './outcome.js';
 
+/** A pod template: metadata and spec, with nothing left out. */
+const PodTemplate = z.record(z.string(), z.unknown());
+
 /** What production's manifests declare of one workload: its version is its image's. */
-export const DeclaredWorkload = DeclaredComponent.omit({ executableSha256: true, lease: true });
+export const DeclaredWorkload = DeclaredComponent.omit({ executableSha256: true, lease: true }).extend({
+  template: PodTemplate.describe('as the manifest has it'),
+});
 export type DeclaredWorkload = z.infer<typeof DeclaredWorkload>;
 
 /** One pod of production, as its API server has it. */
@@ -27,7 +32,7 @@ export type SeenPod = z.infer<typeof SeenPod>;
 /** One workload of production, as its API server has it. */
 export const SeenWorkload = z.strictObject({
   declared: DeclaredWorkload,
-  image: z.string().nullable().describe('of its container in the live template; null where there is no such workload'),
+  template: PodTemplate.nullable().describe('the live one; null where there is no such workload'),
   wanted: z.number().int().nonnegative(),
   revision: z
     .string()
@@ -37,10 +42,19 @@ export const SeenWorkload = z.strictObject({
 });
 export type SeenWorkload = z.infer<typeof SeenWorkload>;
 
+/** A pod of Prow's that no manifest declares. */
+export const UndeclaredPod = z.strictObject({
+  namespace: z.string(),
+  name: z.string(),
+  images: z.array(z.string()).describe('those of Prow'),
+});
+export type UndeclaredPod = z.infer<typeof UndeclaredPod>;
+
 /** What was seen of production at one moment. */
 export const ProductionSeen = z.strictObject({
   at: z.iso.datetime(),
   workloads: z.array(SeenWorkload),
+  undeclared: z.array(UndeclaredPod),
   asksVersions: z.boolean().describe('whether pods were asked for prow_version: a right of its own'),
   unreadable: z.array(z.string()).describe('what could not be looked at, and why'),
 });
@@ -50,7 +64,7 @@ export type ProductionSeen = z.infer<typeof ProductionSeen>;
 export const ConfirmedWorkload = z.strictObject({
   subject: z.string(),
   outcome: Outcome,
-  declared: z.string().describe('image'),
+  declared: z.string().describe('image; `nothing` of a pod that no manifest declares'),
   observed: z.string(),
   since: z.string().nullable().describe('since when all of its pods run it; null where they do not'),
   imageIds: z.array(z.string()).describe('distinct'),

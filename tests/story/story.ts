@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readProduction } from '../../src/production/read-production.js';
 import { projectPath } from '../../src/toolchain/project-root.js';
 import { FOLDER, filesOf } from '../gate/support/production-files.js';
+import { writeStagedProduction } from '../support/staged-production.js';
+import { addFromExample } from './compose-prow.js';
 import { confirmed, deployMerged, narrowKubeconfig } from './deploy-merged.js';
 import { APPROVER, type Deployments } from './deployments.js';
 import { checkOutMain, type Staging } from './staging.js';
@@ -102,10 +104,12 @@ export class Story {
   /** What was merged is not what runs until it is deployed: `confirm` says no, and then yes. */
   async confirmed(tag: string): Promise<void> {
     const { staging, root, timeline } = this.#with;
-    const folder = join(root, 'merged', FOLDER);
     await checkOutMain(staging, join(root, 'merged'));
-    const { prowTag } = (await readProduction(folder)).description;
+    const { prowTag } = (await readProduction(join(root, 'merged', FOLDER))).description;
     must(prowTag === tag, `what was merged is ${tag}`, prowTag);
+    await addFromExample(join(root, 'merged', FOLDER), prowTag);
+    const folder = join(root, 'merged-as-staged');
+    await writeStagedProduction(folder, join(root, 'merged', FOLDER));
     const merged = { folder, kubeconfig: await narrowKubeconfig(staging, join(root, 'narrow-kubeconfig')) };
     const before = await confirmed(root, merged, 0);
     must(before.exitCode === 1, 'confirm says no before anything is deployed', before.all);

@@ -8,7 +8,8 @@ import { seeProduction } from './see-production.js';
 const { signal } = new AbortController();
 const AT = new Date('2026-11-26T09:00:00Z');
 const { executableSha256: _digest, lease: _lease, ...MANAGED } = MANAGER;
-const DECLARED = { ...MANAGED, container: 'manager', image: 'new' };
+const DECLARED = { ...MANAGED, container: 'manager', image: 'new', template: {} };
+const isOurs = (image: string): boolean => image === 'new';
 const DONE = deployment({ updatedReplicas: 1, readyReplicas: 1, observedGeneration: 2 });
 
 let api: ApiStandIn | null = null;
@@ -29,9 +30,11 @@ describe('seeProduction', () => {
 
   test('sees templates, pods and versions, and only gets', async () => {
     const { connection } = await production(answers);
-    const seen = await seeProduction([{ connection, workloads: [DECLARED], asksVersions: true }], AT);
+    const seen = await seeProduction([{ connection, workloads: [DECLARED], asksVersions: true, isOurs }], AT);
     expect(seen).toMatchObject({ at: AT.toISOString(), unreadable: [], asksVersions: true });
-    expect(seen.workloads[0]).toMatchObject({ image: 'new', wanted: 1, revision: 'new' });
+    expect(seen.workloads[0]).toMatchObject({ wanted: 1, revision: 'new' });
+    expect(seen.workloads[0]?.template).toMatchObject({ spec: { containers: [{ name: 'manager', image: 'new' }] } });
+    expect(seen.undeclared).toEqual([]);
     expect(seen.workloads[0]?.pods).toMatchObject([
       { uid: 'one', image: 'new', revision: 'new', prowVersion: 1764028800 },
     ]);
@@ -43,22 +46,26 @@ describe('seeProduction', () => {
 
   test('asks no pod where that is not among its rights', async () => {
     const { connection } = await production(answers);
-    const seen = await seeProduction([{ connection, workloads: [DECLARED], asksVersions: false }], AT);
+    const seen = await seeProduction([{ connection, workloads: [DECLARED], asksVersions: false, isOurs }], AT);
     expect(seen.workloads[0]?.pods[0]?.prowVersion).toBeNull();
     expect(api?.requests.join()).not.toContain('/proxy');
   });
 
   test('says of a workload that is not there that it is not, and of one it may not see that it could not', async () => {
     const gone = await production(() => null);
-    const place = { workloads: [DECLARED], asksVersions: false };
+    const place = { workloads: [DECLARED], asksVersions: false, isOurs };
     const seen = await seeProduction([{ ...place, connection: gone.connection }], AT);
-    expect(seen.workloads).toMatchObject([{ image: null, pods: [] }]);
+    expect(seen.workloads).toMatchObject([{ template: null, pods: [] }]);
     await api?.close();
     const hidden = await production(() => ({ status: 403, body: { kind: 'Status', message: 'forbidden' } }));
     const unseen = await seeProduction([{ ...place, connection: hidden.connection }], AT);
     expect(unseen).toMatchObject({
       workloads: [],
-      unreadable: ['Deployment prow/prow-controller-manager: HTTP 403: forbidden'],
+      undeclared: [],
+      unreadable: [
+        'Deployment prow/prow-controller-manager: HTTP 403: forbidden',
+        'pods of no workload: HTTP 403: forbidden',
+      ],
     });
   });
 });

@@ -1,47 +1,52 @@
 import type { DeclaredWorkload, ProductionSeen, SeenWorkload } from '../../model/confirmation.js';
+import { workloadName } from '../../model/of-workload.js';
 import { apiFailure } from '../api-failure.js';
-import type { ClusterConnection } from '../connect-cluster.js';
 import { declaredRevision } from '../declared-revision.js';
 import { readWorkload } from '../workload.js';
-import { liveImage } from './live-image.js';
+import type { DeclaredPlace } from './declared-place.js';
+import { liveTemplate } from './live-template.js';
 import { seePod } from './see-pod.js';
-
-/** Workloads and the cluster on which production has them. */
-export interface DeclaredPlace {
-  readonly connection: ClusterConnection;
-  readonly workloads: readonly DeclaredWorkload[];
-  /** Whether pods may be asked for prow_version. */
-  readonly asksVersions: boolean;
-}
+import { lookForStrangers } from './strangers.js';
 
 /** Looks at every declared workload once. Only gets and lists. What cannot be looked at is said, and nothing is guessed. */
 export async function seeProduction(places: readonly DeclaredPlace[], now: Date): Promise<ProductionSeen> {
-  const unreadable: string[] = [];
-  const workloads = await Promise.all(
-    places.flatMap((place) =>
-      place.workloads.map((declared) =>
-        seeWorkload(place, declared).catch((error: unknown) => {
-          const { namespace, name } = declared.workload;
-          unreadable.push(`${declared.workload.kind} ${namespace}/${name}: ${apiFailure(error)}`);
-          return null;
-        }),
-      ),
-    ),
-  );
+  const seen = await Promise.all(places.map(seePlace));
   return {
     at: now.toISOString(),
-    workloads: workloads.filter((one) => one !== null),
+    workloads: seen.flatMap(({ workloads }) => workloads),
+    undeclared: seen.flatMap(({ undeclared }) => undeclared),
     asksVersions: places.every(({ asksVersions }) => asksVersions),
-    unreadable: unreadable.sort(),
+    unreadable: seen.flatMap(({ unreadable }) => unreadable).sort(),
   };
+}
+
+type SeenPlace = Pick<ProductionSeen, 'workloads' | 'undeclared' | 'unreadable'>;
+
+async function seePlace(place: DeclaredPlace): Promise<SeenPlace> {
+  const unreadable: string[] = [];
+  const noted = (what: string) => (error: unknown) => {
+    unreadable.push(`${what}: ${apiFailure(error)}`);
+    return null;
+  };
+  const strangers = await lookForStrangers(place).catch(noted('pods of no workload'));
+  const workloads = await Promise.all(
+    place.workloads.map((declared) => seeWorkload(place, declared).catch(noted(workloadName(declared.workload)))),
+  );
+  const found = workloads.filter((one) => one !== null);
+  // Whose pods those of an unread workload are, nobody knows.
+  const undeclared = unreadable.length > 0 ? [] : await strangers?.(found).catch(noted('pods of no workload'));
+  return { workloads: found, undeclared: undeclared ?? [], unreadable };
 }
 
 async function seeWorkload(place: DeclaredPlace, declared: DeclaredWorkload): Promise<SeenWorkload> {
   const { connection } = place;
   const component = { ...declared, executableSha256: '', lease: null };
   const workload = await readWorkload(connection, component);
-  if (workload === null) return { declared, image: null, wanted: 0, revision: null, pods: [] };
-  const [image, revision] = [await liveImage(connection, declared), await declaredRevision(connection, component)];
+  if (workload === null) return { declared, template: null, wanted: 0, revision: null, pods: [] };
+  const [template, revision] = [
+    await liveTemplate(connection, declared),
+    await declaredRevision(connection, component),
+  ];
   const pods = await Promise.all(workload.pods.map((pod) => seePod(pod, { declared, ...place })));
-  return { declared, image, wanted: workload.wanted, revision, pods };
+  return { declared, template, wanted: workload.wanted, revision, pods };
 }

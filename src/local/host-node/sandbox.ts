@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { quantity } from '../../model/quantity.js';
 import { projectPath } from '../../toolchain/project-root.js';
 import { linkAddress } from '../network-plan.js';
 import { type ProcessIdentity, parseProcessStat, signalProcess } from '../process-identity.js';
 import type { HostNodeConfig } from './config.js';
-import { quantity } from './containers/quantity.js';
 import { hostname } from './containers/root-files.js';
 import type { Pod, Volume } from './pod.js';
 import type { PodPaths } from './pods/pod-paths.js';

@@ -13,6 +13,8 @@ const pod = (changes: Partial<SeenPod> = {}): SeenPod => ({
   ...{ restarts: 0, restartedAt: null, prowVersion: VERSION, ...changes },
 });
 
+const template = (image: string) => ({ spec: { containers: [{ name: 'hook', image }] } });
+
 const workload = (changes: Partial<SeenWorkload> = {}): SeenWorkload => ({
   declared: {
     ...{
@@ -22,14 +24,15 @@ const workload = (changes: Partial<SeenWorkload> = {}): SeenWorkload => ({
       replicas: 1,
       tag: 'v20251125-e3ae8cf22',
       metricsPort: 9090,
+      template: template(IMAGE),
     },
     workload: { kind: 'Deployment', namespace: 'default', name: 'hook' },
   },
-  ...{ image: IMAGE, wanted: 1, revision: 'new', pods: [pod()], ...changes },
+  ...{ template: template(IMAGE), wanted: 1, revision: 'new', pods: [pod()], ...changes },
 });
 
 const seen = (workloads: SeenWorkload[], changes: Partial<ProductionSeen> = {}): ProductionSeen => ({
-  ...{ at: '2026-11-26T09:00:00.000Z', workloads, asksVersions: true, unreadable: [], ...changes },
+  ...{ at: '2026-11-26T09:00:00.000Z', workloads, undeclared: [], asksVersions: true, unreadable: [], ...changes },
 });
 
 const answered = (one: SeenWorkload, changes?: Partial<ProductionSeen>) => {
@@ -61,12 +64,12 @@ describe('what does not run what is declared is a fail that says so', () => {
     ['a paused Deployment', workload({ revision: null }), 'has made no pod template of what is declared'],
     [
       'a manifest that nobody applied',
-      workload({ image: OLD }),
+      workload({ template: template(OLD) }),
       `its template has ${OLD}: the manifest was not applied`,
     ],
     [
       'a workload that is not there',
-      workload({ image: null, wanted: 0, revision: null, pods: [] }),
+      workload({ template: null, wanted: 0, revision: null, pods: [] }),
       'there is no such workload',
     ],
     ['one that was scaled down', workload({ wanted: 0, pods: [] }), 'it wants 0 pods, 1 are declared'],
@@ -99,6 +102,27 @@ describe('what does not run what is declared is a fail that says so', () => {
     expect(answered(one)).toContain('fail: ');
     expect(answered(one)).toContain(said);
   });
+});
+
+test('arguments that were never applied are a fail that names where, and not what', () => {
+  const live = { spec: { containers: [{ name: 'hook', image: IMAGE, args: ['--token=topsecret'] }] } };
+  const said = answered(workload({ template: live }));
+  expect(said).toContain('fail: its template differs at spec.containers[hook].args (not declared)');
+  expect(said).not.toContain('topsecret');
+});
+
+test('a pod of Prow that no manifest declares is a fail', () => {
+  const stranger = { namespace: 'default', name: 'hook-old-1', images: [OLD] };
+  const { outcome, workloads } = confirm('example', seen([workload()], { undeclared: [stranger] }));
+  expect(outcome).toBe('fail');
+  expect(workloads.at(-1)).toMatchObject({ subject: 'Pod default/hook-old-1', outcome: 'fail', declared: 'nothing' });
+});
+
+test('a workload that is to stand at no replica and does is confirmed, and a pod of it is a fail', () => {
+  const idle = workload({ wanted: 0, pods: [], declared: { ...workload().declared, replicas: 0 } });
+  expect(answered(idle)).toBe('pass: none is to run, and none does');
+  expect(confirm('example', seen([workload(), idle])).since).not.toBeNull();
+  expect(answered({ ...idle, pods: [pod()] })).toContain('fail: 1 pods of 0 wanted');
 });
 
 describe('what nobody knows is never a yes', () => {

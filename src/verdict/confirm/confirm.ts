@@ -5,15 +5,18 @@ import type {
   ProductionSeen,
   SeenPod,
   SeenWorkload,
+  UndeclaredPod,
 } from '../../model/confirmation.js';
 import { worst } from '../../model/outcome.js';
 import { type Doubt, failed, unknown } from './doubt.js';
 import { steadinessDoubts } from './steadiness-doubts.js';
+import { templateDoubts } from './template-doubts.js';
 
 /** What looking at production cannot show, and a rehearsal can. */
 const ONLY_STAGING_SEES = [
   'executables: production’s API server has image IDs; which source they were built from, nobody asked its nodes',
   'placement: no canary was submitted to production',
+  'additions: fields and annotations that a live template has beside its manifest, and that webhooks give pods, are not judged',
   'restarts: what production runs was not ended to see whether it comes back',
 ];
 
@@ -29,14 +32,17 @@ export function confirm(
   { first }: { readonly first?: ProductionSeen } = {},
 ): Confirmation {
   const earlier = new Map(first?.workloads.flatMap(({ pods }) => pods.map(({ uid, restarts }) => [uid, restarts])));
-  const workloads = seen.workloads.map((one) => confirmWorkload(one, { ...seen, earlier }));
+  const workloads = [
+    ...seen.workloads.map((one) => confirmWorkload(one, { ...seen, earlier })),
+    ...seen.undeclared.map(undeclared),
+  ];
   const outcomes = workloads.map(({ outcome }) => outcome);
   const outcome = worst([...outcomes, ...(seen.unreadable.length === 0 ? [] : ['inconclusive' as const])]);
   return {
     outcome,
     production,
     at: seen.at,
-    since: outcome === 'pass' ? latest(workloads.map(({ since }) => since)) : null,
+    since: outcome === 'pass' ? latest(seen.workloads.flatMap(startsOf)) : null,
     workloads,
     unreadable: [...seen.unreadable],
     notProven: [
@@ -53,6 +59,7 @@ function confirmWorkload(seen: SeenWorkload, { at, asksVersions, earlier }: Look
   const { declared, pods } = seen;
   const doubts = [
     ...templateDoubts(seen),
+    ...countDoubts(seen),
     ...pods.flatMap((pod) => podDoubts(pod, { ...seen, asksVersions })),
     ...pods.flatMap((pod) => steadinessDoubts(pod, { at, earlier: earlier.get(pod.uid) })),
   ];
@@ -61,10 +68,11 @@ function confirmWorkload(seen: SeenWorkload, { at, asksVersions, earlier }: Look
     doubts.push(failed(`its pods run ${imageIds.length} images of that tag: ${imageIds.join(', ')}`));
   const outcome = doubts.length === 0 ? 'pass' : worst(doubts.map((doubt) => doubt.outcome));
   const { kind, namespace, name } = declared.workload;
-  const since = outcome === 'pass' ? latest(pods.map(({ startedAt }) => startedAt)) : null;
+  const since = outcome === 'pass' ? latest(startsOf(seen)) : null;
   const restarts = pods.reduce((sum, pod) => sum + pod.restarts, 0);
   const again = restarts === 0 ? '' : `; restarts so far: ${restarts}`;
-  const proof = `${pods.length} of ${seen.wanted} pods run it since ${since ?? 'nobody knows when'}${again}`;
+  const running = `${pods.length} of ${seen.wanted} pods run it since ${since ?? 'nobody knows when'}${again}`;
+  const proof = seen.wanted === 0 ? 'none is to run, and none does' : running;
   return {
     subject: `${declared.component} (${kind} ${namespace}/${name})`,
     outcome,
@@ -75,10 +83,17 @@ function confirmWorkload(seen: SeenWorkload, { at, asksVersions, earlier }: Look
   };
 }
 
-function templateDoubts({ declared, image, wanted, revision, pods }: SeenWorkload): Doubt[] {
-  if (image === null) return [failed('there is no such workload')];
+/** What was taken from the manifests and never deleted goes on with its old image and arguments. */
+function undeclared({ namespace, name, images }: UndeclaredPod): ConfirmedWorkload {
+  return {
+    ...{ subject: `Pod ${namespace}/${name}`, outcome: 'fail', declared: 'nothing', since: null, imageIds: [] },
+    observed: `it runs ${images.join(', ')}, and no manifest declares it`,
+  };
+}
+
+function countDoubts({ declared, template, wanted, revision, pods }: SeenWorkload): Doubt[] {
+  if (template === null) return [];
   const doubts: Doubt[] = [];
-  if (image !== declared.image) doubts.push(failed(`its template has ${image}: the manifest was not applied`));
   if (revision === null) doubts.push(failed('its controller has made no pod template of what is declared'));
   const staying = pods.filter(({ ending }) => !ending);
   if (wanted !== declared.replicas) doubts.push(failed(`it wants ${wanted} pods, ${declared.replicas} are declared`));
@@ -105,6 +120,10 @@ function podDoubts(
   else if (pod.prowVersion !== wanted)
     doubts.push(failed(`pod ${pod.name} says prow_version ${pod.prowVersion}, ${declared.tag} gives ${wanted}`));
   return doubts;
+}
+
+function startsOf({ pods }: SeenWorkload): (string | null)[] {
+  return pods.map(({ startedAt }) => startedAt);
 }
 
 /** The last of several moments: all of it runs since then. Null where one is not known. */

@@ -1,5 +1,5 @@
+import { quantity } from '../../../model/quantity.js';
 import type { Container, FieldSelector, Pod, ResourceFieldSelector } from '../pod.js';
-import { quantity } from './quantity.js';
 
 /** What the downward API may tell about a pod besides the pod itself. */
 export interface DownwardFacts {

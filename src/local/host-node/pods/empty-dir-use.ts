@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quantity } from '../containers/quantity.js';
+import { quantity } from '../../../model/quantity.js';
 import type { Pod } from '../pod.js';
 import type { PodPaths } from './pod-paths.js';
 

@@ -1,6 +1,6 @@
+import { quantity } from '../../../model/quantity.js';
 import { signalProcess } from '../../process-identity.js';
 import { holdsMoreThan } from '../containers/memory-use.js';
-import { quantity } from '../containers/quantity.js';
 import { markOverfull } from '../containers/run-files.js';
 import type { Container } from '../pod.js';
 import type { PodObservation } from './pod-observation.js';
