@@ -1,12 +1,13 @@
 import { connectProduction } from '../canaries/confirm/connect-production.js';
-import type { DeclaredPlace } from '../canaries/confirm/declared-place.js';
 import { readRights } from '../canaries/confirm/read-rights.js';
 import { seeProduction } from '../canaries/confirm/see-production.js';
 import type { Confirmation, ProductionSeen } from '../model/confirmation.js';
 import { ExplainedError } from '../model/explained-error.js';
+import type { Manifest } from '../production/manifest.js';
 import type { Production } from '../production/read-production.js';
 import { confirm } from '../verdict/confirm/confirm.js';
 import { boskosWorkloads, type DeclaredHere, prowWorkloads } from './declared-workloads.js';
+import { knownNamespaces } from './known-namespaces.js';
 
 /** Looks at production once; what restarts from one look to the next is told from what stays. */
 export type Look = () => Promise<Confirmation>;
@@ -27,26 +28,32 @@ export async function lookAtProduction(
   },
 ): Promise<Look> {
   const { kubeconfig, context, boskosContext, signal } = options;
-  const { description } = production;
+  const { description, manifests, boskosManifests } = production;
   const boskos = boskosWorkloads(production);
   if (boskosContext !== undefined && boskos.workloads.length === 0) throw noBoskos(boskosContext);
-  const places: DeclaredPlace[] = [await place(context, prowWorkloads(production))];
-  if (boskosContext !== undefined) places.push(await place(boskosContext, boskos));
+  const prow = await place(context, prowWorkloads(production), manifests);
+  const places = boskosContext === undefined ? [prow] : [prow, await place(boskosContext, boskos, boskosManifests)];
+  const notLookedAt =
+    boskosContext !== undefined || boskos.workloads.length === 0
+      ? []
+      : ['Boskos: not looked at, for no --boskos-context was named'];
+  const unproven = [...notLookedAt, ...places.map(({ unasked }) => unasked)];
   let first: ProductionSeen | undefined;
   return async () => {
     const seen = await seeProduction(places, new Date());
     const confirmation = confirm(description.name, seen, first === undefined ? {} : { first });
     first ??= seen;
-    if (boskosContext !== undefined || boskos.workloads.length === 0) return confirmation;
-    const unseen = 'Boskos: not looked at, for no --boskos-context was named';
-    return { ...confirmation, notProven: [...confirmation.notProven, unseen] };
+    return { ...confirmation, notProven: [...confirmation.notProven, ...unproven] };
   };
 
-  async function place(name: string | undefined, declared: DeclaredHere): Promise<DeclaredPlace> {
+  async function place(name: string | undefined, declared: DeclaredHere, from: readonly Manifest[]) {
     const connected = connectProduction(name, { kubeconfig, signal });
-    const namespaces = [...new Set(declared.workloads.map(({ workload }) => workload.namespace))];
+    const jobs = Object.values(description.namespaces);
+    const namespaces = knownNamespaces(declared.workloads, { manifests: from, jobs });
     const asksVersions = await readRights(connected, namespaces);
-    return { ...declared, connection: connected.connection, asksVersions };
+    const asked = [...namespaces.looked, ...namespaces.others].join(', ');
+    const unasked = `rights of context ${connected.context}: asked for in ${asked}; an API server tells them one namespace at a time`;
+    return { ...declared, connection: connected.connection, asksVersions, unasked };
   }
 }
 

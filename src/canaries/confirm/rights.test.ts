@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mayAskPods, type ResourceRule, rightsMissing, rightsTooWide } from './rights.js';
+import { mayAskPods, pathsTooWide, type ResourceRule, rightsMissing, rightsTooWide } from './rights.js';
 
 /** docs/confirm.md, and what Kubernetes gives everybody. */
 const NARROW: readonly ResourceRule[] = [
@@ -60,4 +60,32 @@ describe('a credential that may do more than look is refused', () => {
 
 test('a credential that cannot see enough is told what it lacks', () => {
   expect(rightsMissing(NARROW.slice(0, -1))).toEqual(['get pods', 'list pods']);
+});
+
+test('a right to objects by name is no right to all of them', () => {
+  const byName = NARROW.map((rule) => ({ ...rule, resourceNames: ['hook'] }));
+  expect(rightsMissing(byName)).toContain('list pods');
+  expect(mayAskPods([{ verbs: ['get'], apiGroups: [''], resources: ['pods/proxy'], resourceNames: ['x'] }])).toBe(
+    false,
+  );
+});
+
+test('paths that everybody may read are none too many, and others are', () => {
+  const discovery = [
+    '/api',
+    '/api/*',
+    '/apis/*',
+    '/healthz',
+    '/openapi/*',
+    '/version/',
+    '/.well-known/openid-configuration',
+  ];
+  expect(pathsTooWide([{ verbs: ['get'], nonResourceURLs: discovery }])).toEqual([]);
+  expect(pathsTooWide([{ verbs: ['*'], nonResourceURLs: ['*'] }])).toEqual(['* *']);
+  expect(pathsTooWide([{ verbs: ['get'], nonResourceURLs: ['/logs/*', '/debug/pprof', '/apiserver'] }])).toEqual([
+    'get /apiserver',
+    'get /debug/pprof',
+    'get /logs/*',
+  ]);
+  expect(pathsTooWide([{ verbs: ['post'], nonResourceURLs: ['/version'] }])).toEqual(['post /version']);
 });

@@ -3,6 +3,14 @@ export interface ResourceRule {
   readonly verbs: readonly string[];
   readonly apiGroups?: readonly string[] | undefined;
   readonly resources?: readonly string[] | undefined;
+  /** Where it names some, it is a right to those objects alone. */
+  readonly resourceNames?: readonly string[] | undefined;
+}
+
+/** One of its rules for paths that are no objects. */
+export interface PathRule {
+  readonly verbs: readonly string[];
+  readonly nonResourceURLs?: readonly string[] | undefined;
 }
 
 /** What looking needs: docs/confirm.md has the role. */
@@ -20,6 +28,9 @@ const POD_PROXY = 'pods/proxy';
 /** What everybody may who is signed in: asking who they are and what they may. */
 const ASKING = ['authorization.k8s.io', 'authentication.k8s.io'];
 
+/** Paths that Kubernetes shows to everybody who is signed in (system:discovery, system:public-info-viewer and its like). */
+const PUBLIC_PATHS = /^\/(api|apis|healthz|livez|readyz|openapi|version|\.well-known|openid)(\/|$)/;
+
 /**
  * The rights that go beyond looking at workloads and pods, in words; empty where there is none. A credential that can do
  * more than look is refused, for what asks every hour must not be what can change production.
@@ -30,6 +41,18 @@ export function rightsTooWide(rules: readonly ResourceRule[]): string[] {
       resources.flatMap((resource) =>
         verbs.filter((verb) => !isAllowed(verb, { group, resource })).map((verb) => say(verb, group, resource)),
       ),
+    ),
+  );
+  return [...new Set(wide)].sort();
+}
+
+/** The same of paths: an API server answers its logs and its profiler by some. */
+export function pathsTooWide(rules: readonly PathRule[]): string[] {
+  const wide = rules.flatMap(({ verbs, nonResourceURLs = [] }) =>
+    nonResourceURLs.flatMap((path) =>
+      verbs
+        .filter((verb) => !(['get', 'head'].includes(verb) && PUBLIC_PATHS.test(path)))
+        .map((verb) => `${verb} ${path}`),
     ),
   );
   return [...new Set(wide)].sort();
@@ -59,10 +82,13 @@ export function mayAskPods(rules: readonly ResourceRule[]): boolean {
 }
 
 function allows(
-  { verbs, apiGroups = [], resources = [] }: ResourceRule,
+  { verbs, apiGroups = [], resources = [], resourceNames = [] }: ResourceRule,
   { verb, group, resource }: { verb: string; group: string; resource: string },
 ): boolean {
-  return verbs.includes(verb) && apiGroups.includes(group) && resources.includes(resource);
+  // A right to one pod by its name shows no others, and the next one has another name.
+  return (
+    resourceNames.length === 0 && verbs.includes(verb) && apiGroups.includes(group) && resources.includes(resource)
+  );
 }
 
 function say(verb: string, group: string, resource: string): string {

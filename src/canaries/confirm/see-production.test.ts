@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Answer, type ApiStandIn, startApiStandIn, writeKubeconfig } from '../fixtures/api-stand-in.js';
 import { deployment, MANAGER, pods, replicaSets } from '../fixtures/workload-answers.js';
 import { connectProduction } from './connect-production.js';
-import { readRights } from './read-rights.js';
 import { seeProduction } from './see-production.js';
 
 const { signal } = new AbortController();
@@ -67,43 +66,6 @@ describe('seeProduction', () => {
         'pods of no workload: HTTP 403: forbidden',
       ],
     });
-  });
-});
-
-describe('readRights', () => {
-  const NARROW = [
-    { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods'] },
-    {
-      verbs: ['get', 'list'],
-      apiGroups: ['apps'],
-      resources: ['deployments', 'statefulsets', 'daemonsets', 'replicasets', 'controllerrevisions'],
-    },
-  ];
-  const rights = async (resourceRules: object[], incomplete = false) =>
-    readRights(
-      await production(() => ({
-        status: 201,
-        body: { spec: {}, status: { incomplete, resourceRules, nonResourceRules: [] } },
-      })),
-      ['default'],
-    );
-
-  test('takes a credential that can only look', async () => {
-    expect(await rights(NARROW)).toBe(false);
-    await api?.close();
-    expect(await rights([...NARROW, { verbs: ['get'], apiGroups: [''], resources: ['pods/proxy'] }])).toBe(true);
-  });
-
-  test('refuses one that may do more, one that may do less, and one of which nobody knows', async () => {
-    await expect(rights([...NARROW, { verbs: ['*'], apiGroups: ['*'], resources: ['*'] }])).rejects.toThrow(
-      'may do more than look',
-    );
-    await api?.close();
-    await expect(rights(NARROW.slice(1))).rejects.toThrow('not allowed: get pods, list pods');
-    await api?.close();
-    await expect(rights(NARROW, true)).rejects.toThrow('not whole');
-    await api?.close();
-    await expect(readRights(await production(() => null), ['default'])).rejects.toThrow('Nobody says what');
   });
 });
 
