@@ -8,7 +8,7 @@ const OLD = 'example.org/prow/hook:v20250522-9b3f5faca';
 const VERSION = 1_764_028_800;
 
 const pod = (changes: Partial<SeenPod> = {}): SeenPod => ({
-  ...{ name: 'hook-1', uid: 'one', revision: 'new', image: IMAGE, imageId: 'sha256:aa', ready: true, unready: '' },
+  ...{ name: 'hook-1', uid: 'one', revision: 'new', image: IMAGE, imageId: 'hook@sha256:aa', ready: true, unready: '' },
   ...{ ending: false, startedAt: '2026-11-26T08:00:00.000Z', readySince: '2026-11-26T08:00:05.000Z' },
   ...{ restarts: 0, restartedAt: null, prowVersion: VERSION, ...changes },
 });
@@ -46,7 +46,7 @@ test('a production that runs what is declared is confirmed, with since when', ()
   const declared = { ...two.declared, replicas: 2 };
   const confirmation = confirm('example', seen([{ ...two, declared }]));
   expect(confirmation).toMatchObject({ outcome: 'pass', since: '2026-11-26T08:30:00.000Z' });
-  expect(confirmation.workloads[0]?.imageIds).toEqual(['sha256:aa']);
+  expect(confirmation.workloads[0]?.imageIds).toEqual(['hook@sha256:aa']);
 });
 
 describe('what does not run what is declared is a fail that says so', () => {
@@ -89,9 +89,9 @@ describe('what does not run what is declared is a fail that says so', () => {
       workload({
         wanted: 2,
         declared: { ...workload().declared, replicas: 2 },
-        pods: [pod(), pod({ imageId: 'sha256:bb' })],
+        pods: [pod(), pod({ imageId: 'hook@sha256:bb' })],
       }),
-      'its pods run 2 images of that tag',
+      'pods run 2 images of that tag',
     ],
     [
       'another version behind the tag',
@@ -109,6 +109,18 @@ test('arguments that were never applied are a fail that names where, and not wha
   const said = answered(workload({ template: live }));
   expect(said).toContain('fail: its template differs at spec.containers[hook].args (not declared)');
   expect(said).not.toContain('topsecret');
+});
+
+test('a tag that was moved between the starts of two workloads is a fail of both', () => {
+  const other = workload({ pods: [pod({ imageId: 'hook@sha256:bb' })] });
+  const { workloads } = confirm('example', seen([workload(), other]));
+  expect(workloads.map(({ outcome }) => outcome)).toEqual(['fail', 'fail']);
+});
+
+test('an image that is declared by tag is not proven to be the one meant', () => {
+  const tagged = confirm('example', seen([workload()]));
+  expect(tagged).toMatchObject({ outcome: 'pass' });
+  expect(tagged.notProven.join()).toContain('tags: 1 images are declared by tag');
 });
 
 test('a pod of Prow that no manifest declares is a fail', () => {

@@ -9,6 +9,7 @@ import type {
 } from '../../model/confirmation.js';
 import { worst } from '../../model/outcome.js';
 import { type Doubt, failed, unknown } from './doubt.js';
+import { imageDoubts, imageIdsSeen, unprovenImages } from './image-ids.js';
 import { steadinessDoubts } from './steadiness-doubts.js';
 import { templateDoubts } from './template-doubts.js';
 
@@ -32,8 +33,9 @@ export function confirm(
   { first }: { readonly first?: ProductionSeen } = {},
 ): Confirmation {
   const earlier = new Map(first?.workloads.flatMap(({ pods }) => pods.map(({ uid, restarts }) => [uid, restarts])));
+  const ids = imageIdsSeen(seen.workloads);
   const workloads = [
-    ...seen.workloads.map((one) => confirmWorkload(one, { ...seen, earlier })),
+    ...seen.workloads.map((one) => confirmWorkload(one, { ...seen, earlier, imageIds: ids })),
     ...seen.undeclared.map(undeclared),
   ];
   const outcomes = workloads.map(({ outcome }) => outcome);
@@ -47,25 +49,30 @@ export function confirm(
     unreadable: [...seen.unreadable],
     notProven: [
       ...ONLY_STAGING_SEES,
+      ...unprovenImages(ids),
       ...(seen.asksVersions ? [] : ['prow_version: not asked, for that is a right of its own (get pods/proxy)']),
     ],
   };
 }
 
-/** What was seen, and how often each pod had been started again when it was looked at before, by UID. */
-type Looks = Pick<ProductionSeen, 'at' | 'asksVersions'> & { readonly earlier: ReadonlyMap<string, number> };
+type Looks = Pick<ProductionSeen, 'at' | 'asksVersions'> & {
+  /** How often each pod had been started again when it was looked at before, by UID. */
+  readonly earlier: ReadonlyMap<string, number>;
+  /** What nodes call each image, by what manifests call it. */
+  readonly imageIds: ReadonlyMap<string, readonly string[]>;
+};
 
-function confirmWorkload(seen: SeenWorkload, { at, asksVersions, earlier }: Looks): ConfirmedWorkload {
+function confirmWorkload(seen: SeenWorkload, { at, asksVersions, earlier, ...looks }: Looks): ConfirmedWorkload {
   const { declared, pods } = seen;
+  const idsOfImage = looks.imageIds.get(declared.image) ?? [];
   const doubts = [
     ...templateDoubts(seen),
     ...countDoubts(seen),
     ...pods.flatMap((pod) => podDoubts(pod, { ...seen, asksVersions })),
+    ...imageDoubts(declared.image, idsOfImage),
     ...pods.flatMap((pod) => steadinessDoubts(pod, { at, earlier: earlier.get(pod.uid) })),
   ];
   const imageIds = [...new Set(pods.map(({ imageId }) => imageId).filter((id) => id !== ''))].sort();
-  if (imageIds.length > 1)
-    doubts.push(failed(`its pods run ${imageIds.length} images of that tag: ${imageIds.join(', ')}`));
   const outcome = doubts.length === 0 ? 'pass' : worst(doubts.map((doubt) => doubt.outcome));
   const { kind, namespace, name } = declared.workload;
   const since = outcome === 'pass' ? latest(startsOf(seen)) : null;
