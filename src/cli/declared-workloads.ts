@@ -7,6 +7,7 @@ import { componentOf, parseImage, repositoryOf } from '../production/prow-image.
 import { prowRepositoriesOf } from '../production/prow-repository.js';
 import type { Production } from '../production/read-production.js';
 import { readComponents } from '../production/read-workloads.js';
+import { podsWanted } from './pods-wanted.js';
 
 /** Where Prow's own images were published and are: pods of an old workload may have either. */
 const PROWS_OWN = ['gcr.io/k8s-prow', 'us-docker.pkg.dev/k8s-infra-prow/images'];
@@ -23,8 +24,12 @@ export function prowWorkloads(production: Production): DeclaredHere {
   const repositories = [...prowRepositoriesOf(production), ...PROWS_OWN];
   return {
     workloads: readComponents(manifests, otherRepositories).map((one) => {
-      const { lease: _, ...declared } = declaredComponent(one);
-      return { ...declared, template: templateOf(manifests, declared.workload) };
+      const { lease: _, replicas: __, ...declared } = declaredComponent(one);
+      return {
+        ...declared,
+        pods: podsWanted(manifests, declared.workload),
+        template: templateOf(manifests, declared.workload),
+      };
     }),
     isOurs: (image) => componentOf(image) !== null && repositories.includes(repositoryOf(image)),
   };
@@ -35,8 +40,9 @@ export function boskosWorkloads({ description, boskosManifests }: Production): D
   const { workloads = [] } = description.boskos ?? {};
   const repository = boskosRepository(workloads.find(({ component }) => component === 'boskos')?.image ?? '');
   return {
-    workloads: workloads.map(({ component, kind, namespace, name, container, image, replicas }) => ({
-      ...{ component, workload: { kind, namespace, name }, container, image, replicas },
+    workloads: workloads.map(({ component, kind, namespace, name, container, image }) => ({
+      ...{ component, workload: { kind, namespace, name }, container, image },
+      pods: podsWanted(boskosManifests, { kind, namespace, name }),
       ...{ tag: parseImage(image).tag ?? '', metricsPort: null },
       template: templateOf(boskosManifests, { kind, namespace, name }),
     })),

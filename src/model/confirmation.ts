@@ -6,7 +6,14 @@ import { Outcome } from './outcome.js';
 const PodTemplate = z.record(z.string(), z.unknown());
 
 /** What production's manifests declare of one workload: its version is its image's. */
-export const DeclaredWorkload = DeclaredComponent.omit({ executableSha256: true, lease: true }).extend({
+export const DeclaredWorkload = DeclaredComponent.omit({
+  executableSha256: true,
+  lease: true,
+  replicas: true,
+}).extend({
+  pods: z
+    .strictObject({ least: z.number().int().nonnegative(), most: z.number().int().nonnegative().nullable() })
+    .describe('how many may be wanted: `most` is null where nodes or an autoscaler decide'),
   template: PodTemplate.describe('as the manifest has it'),
 });
 export type DeclaredWorkload = z.infer<typeof DeclaredWorkload>;

@@ -1,7 +1,14 @@
 import type { Confirmation } from '../model/confirmation.js';
 
 /** A confirmation in Prometheus' text format: what a standing watch alerts on. */
-export function confirmationMetrics({ at, outcome, production, workloads }: Confirmation): string {
+export function confirmationMetrics({
+  at,
+  outcome,
+  production,
+  workloads,
+}: Readonly<Pick<Confirmation, 'at' | 'outcome' | 'production'>> & {
+  readonly workloads: readonly Confirmation['workloads'][number][];
+}): string {
   const label = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
   const value = (of: Confirmation['outcome']): number => ({ pass: 1, fail: 0, inconclusive: -1 })[of];
   const name = `production="${label(production)}"`;

@@ -18,7 +18,11 @@ async function seen(containers: V1ContainerStatus[], inits: V1ContainerStatus[] 
   const connection = connectCluster(api.cluster, { signal });
   const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: moment(1) }];
   const pod = { status: { conditions, containerStatuses: containers, initContainerStatuses: inits } };
-  const found = await seePod(pod, { declared: { ...MANAGER, template: {} }, connection, asksVersions: false });
+  const found = await seePod(pod, {
+    declared: { ...MANAGER, pods: { least: 1, most: 1 }, template: {} },
+    connection,
+    asksVersions: false,
+  });
   await api.close();
   return found;
 }

@@ -6,8 +6,8 @@ import { seeProduction } from './see-production.js';
 
 const { signal } = new AbortController();
 const AT = new Date('2026-11-26T09:00:00Z');
-const { executableSha256: _digest, lease: _lease, ...MANAGED } = MANAGER;
-const DECLARED = { ...MANAGED, container: 'manager', image: 'new', template: {} };
+const { executableSha256: _digest, lease: _lease, replicas: _, ...MANAGED } = MANAGER;
+const DECLARED = { ...MANAGED, container: 'manager', image: 'new', pods: { least: 1, most: 1 }, template: {} };
 const isOurs = (image: string): boolean => image === 'new';
 const DONE = deployment({ updatedReplicas: 1, readyReplicas: 1, observedGeneration: 2 });
 

@@ -15,9 +15,14 @@ export async function seeProduction(places: readonly DeclaredPlace[], now: Date)
     at: now.toISOString(),
     workloads: seen.flatMap(({ workloads }) => workloads),
     undeclared: seen.flatMap(({ undeclared }) => undeclared),
-    asksVersions: places.every(({ asksVersions }) => asksVersions),
+    asksVersions: places.every((place) => place.asksVersions || !place.workloads.some(servesMetrics)),
     unreadable: seen.flatMap(({ unreadable }) => unreadable).sort(),
   };
+}
+
+/** Boskos says no version, and its cluster need not let anybody ask. */
+function servesMetrics({ metricsPort }: DeclaredWorkload): boolean {
+  return metricsPort !== null;
 }
 
 type SeenPlace = Pick<ProductionSeen, 'workloads' | 'undeclared' | 'unreadable'>;
@@ -40,7 +45,7 @@ async function seePlace(place: DeclaredPlace): Promise<SeenPlace> {
 
 async function seeWorkload(place: DeclaredPlace, declared: DeclaredWorkload): Promise<SeenWorkload> {
   const { connection } = place;
-  const component = { ...declared, executableSha256: '', lease: null };
+  const component = { ...declared, executableSha256: '', lease: null, replicas: declared.pods.least };
   const workload = await readWorkload(connection, component);
   if (workload === null) return { declared, template: null, wanted: 0, revision: null, pods: [] };
   const [template, revision] = [

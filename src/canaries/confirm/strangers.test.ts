@@ -20,7 +20,7 @@ async function strangers(before: readonly V1Pod[], after = before, known: readon
   const lists = [before, after];
   api = await startApiStandIn(() => ({ status: 200, body: { metadata: {}, items: lists.shift() ?? [] } }));
   const connection = connectCluster(api.cluster, { signal });
-  const declared = { ...MANAGER, template: {} };
+  const declared = { ...MANAGER, pods: { least: 1, most: 1 }, template: {} };
   const isOurs = (image: string) => image.startsWith('prow/');
   const again = await lookForStrangers({ connection, workloads: [declared], asksVersions: false, isOurs });
   const pods = known.map((uid) => ({ ...SEEN, uid }));

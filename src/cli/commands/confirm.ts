@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import type { Confirmation } from '../../model/confirmation.js';
-import { confirmationMetrics } from '../../report/confirmation-metrics.js';
 import { awaitConfirmation } from '../await-confirmation.js';
 import { line, result } from '../console.js';
 import { EXIT } from '../exit-codes.js';
@@ -9,6 +7,7 @@ import { explainConfirmation } from '../explain-confirmation.js';
 import { lookAtProduction } from '../look-at-production.js';
 import { productionRoot } from '../production-root.js';
 import { readProductionHere } from '../read-production-here.js';
+import { withMetrics } from '../with-metrics.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
 
 interface ConfirmOptions {
@@ -35,10 +34,12 @@ export const addConfirmCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.json)
     .action(async (options: ConfirmOptions) => {
       const { kubeconfig, context, boskosContext, wait = 0, metrics } = options;
-      const production = await readProductionHere(productionRoot(options.production));
-      const look = await lookAtProduction(production, { kubeconfig, context, boskosContext, signal });
-      const confirmation = await awaitConfirmation(look, { limitMs: wait * 60_000, signal, say: line });
-      if (metrics !== undefined) await writeFile(metrics, confirmationMetrics(confirmation));
+      const confirmation = await withMetrics(metrics, async (named) => {
+        const production = await readProductionHere(productionRoot(options.production));
+        named(production.description.name);
+        const look = await lookAtProduction(production, { kubeconfig, context, boskosContext, signal });
+        return awaitConfirmation(look, { limitMs: wait * 60_000, signal, say: line });
+      });
       result(options.json ? JSON.stringify(confirmation, null, 2) : explainConfirmation(confirmation));
       exit(exitCodeOf(confirmation));
     });

@@ -21,7 +21,7 @@ const workload = (changes: Partial<SeenWorkload> = {}): SeenWorkload => ({
       component: 'hook',
       container: 'hook',
       image: IMAGE,
-      replicas: 1,
+      pods: { least: 1, most: 1 },
       tag: 'v20251125-e3ae8cf22',
       metricsPort: 9090,
       template: template(IMAGE),
@@ -43,7 +43,7 @@ const answered = (one: SeenWorkload, changes?: Partial<ProductionSeen>) => {
 test('a production that runs what is declared is confirmed, with since when', () => {
   const later = pod({ name: 'hook-2', startedAt: '2026-11-26T08:30:00.000Z' });
   const two = workload({ wanted: 2, pods: [pod(), later] });
-  const declared = { ...two.declared, replicas: 2 };
+  const declared = { ...two.declared, pods: { least: 2, most: 2 } };
   const confirmation = confirm('example', seen([{ ...two, declared }]));
   expect(confirmation).toMatchObject({ outcome: 'pass', since: '2026-11-26T08:30:00.000Z' });
   expect(confirmation.workloads[0]?.imageIds).toEqual(['hook@sha256:aa']);
@@ -88,7 +88,7 @@ describe('what does not run what is declared is a fail that says so', () => {
       'a tag that was moved',
       workload({
         wanted: 2,
-        declared: { ...workload().declared, replicas: 2 },
+        declared: { ...workload().declared, pods: { least: 2, most: 2 } },
         pods: [pod(), pod({ imageId: 'hook@sha256:bb' })],
       }),
       'pods run 2 images of that tag',
@@ -102,6 +102,27 @@ describe('what does not run what is declared is a fail that says so', () => {
     expect(answered(one)).toContain('fail: ');
     expect(answered(one)).toContain(said);
   });
+});
+
+test('as many pods as nodes or an autoscaler want are as declared, none and too many are not', () => {
+  const pods = [pod(), pod({ name: 'b', uid: 'b' }), pod({ name: 'c', uid: 'c' })];
+  const declared = { ...workload().declared, pods: { least: 1, most: 5 } };
+  expect(answered(workload({ wanted: 3, pods, declared }))).toMatch(/^pass: 3 of 3/);
+  expect(answered(workload({ wanted: 6, pods, declared }))).toContain('it wants 6 pods, 1 to 5 are declared');
+  const daemon = { ...declared.workload, kind: 'DaemonSet' as const };
+  const onNodes = { ...declared, workload: daemon, pods: { least: 1, most: null } };
+  expect(answered(workload({ wanted: 3, pods, declared: onNodes }))).toMatch(/^pass: 3 of 3/);
+  expect(answered(workload({ wanted: 0, pods: [], declared: onNodes }))).toBe('inconclusive: no node is to run it');
+});
+
+test('an image by digest, or by a tag of no date, foretells no prow_version, and that is said', () => {
+  const image = 'example.org/prow/hook@sha256:aa';
+  const declared = { ...workload().declared, image, tag: '', template: template(image) };
+  const pinned = workload({ declared, template: template(image), pods: [pod({ image })] });
+  const confirmation = confirm('example', seen([pinned]));
+  expect(confirmation.outcome).toBe('pass');
+  expect(confirmation.notProven.join()).toContain('prow_version: not held against anything for hook');
+  expect(confirm('example', seen([workload()])).notProven.join()).not.toContain('prow_version');
 });
 
 test('arguments that were never applied are a fail that names where, and not what', () => {
@@ -131,7 +152,7 @@ test('a pod of Prow that no manifest declares is a fail', () => {
 });
 
 test('a workload that is to stand at no replica and does is confirmed, and a pod of it is a fail', () => {
-  const idle = workload({ wanted: 0, pods: [], declared: { ...workload().declared, replicas: 0 } });
+  const idle = workload({ wanted: 0, pods: [], declared: { ...workload().declared, pods: { least: 0, most: 0 } } });
   expect(answered(idle)).toBe('pass: none is to run, and none does');
   expect(confirm('example', seen([workload(), idle])).since).not.toBeNull();
   expect(answered({ ...idle, pods: [pod()] })).toContain('fail: 1 pods of 0 wanted');

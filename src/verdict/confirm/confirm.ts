@@ -13,6 +13,9 @@ import { imageDoubts, imageIdsSeen, unprovenImages } from './image-ids.js';
 import { steadinessDoubts } from './steadiness-doubts.js';
 import { templateDoubts } from './template-doubts.js';
 
+/** `prowVersionMetric` of what is no tag of a release. */
+const NO_VERSION = -1;
+
 /** What looking at production cannot show, and a rehearsal can. */
 const ONLY_STAGING_SEES = [
   'executables: production’s API server has image IDs; which source they were built from, nobody asked its nodes',
@@ -50,7 +53,9 @@ export function confirm(
     notProven: [
       ...ONLY_STAGING_SEES,
       ...unprovenImages(ids),
-      ...(seen.asksVersions ? [] : ['prow_version: not asked, for that is a right of its own (get pods/proxy)']),
+      ...(seen.asksVersions
+        ? silentComponents(seen.workloads)
+        : ['prow_version: not asked, for that is a right of its own (get pods/proxy)']),
     ],
   };
 }
@@ -103,9 +108,17 @@ function countDoubts({ declared, template, wanted, revision, pods }: SeenWorkloa
   const doubts: Doubt[] = [];
   if (revision === null) doubts.push(failed('its controller has made no pod template of what is declared'));
   const staying = pods.filter(({ ending }) => !ending);
-  if (wanted !== declared.replicas) doubts.push(failed(`it wants ${wanted} pods, ${declared.replicas} are declared`));
+  const { least, most } = declared.pods;
+  if (wanted === 0 && declared.workload.kind === 'DaemonSet') doubts.push(unknown('no node is to run it'));
+  else if (wanted < least || (most !== null && wanted > most))
+    doubts.push(failed(`it wants ${wanted} pods, ${bounds(declared.pods)} are declared`));
   else if (staying.length !== wanted) doubts.push(failed(`${staying.length} pods of ${wanted} wanted`));
   return doubts;
+}
+
+function bounds({ least, most }: SeenWorkload['declared']['pods']): string {
+  if (most === null) return `${least} or more`;
+  return least === most ? `${least}` : `${least} to ${most}`;
 }
 
 function podDoubts(
@@ -121,12 +134,25 @@ function podDoubts(
   if (!pod.ready && !pod.ending)
     doubts.push(failed(`pod ${pod.name} is not ready${pod.unready === '' ? '' : `: ${pod.unready}`}`));
   if (pod.ready && pod.imageId === '') doubts.push(unknown(`nobody says which image pod ${pod.name} runs`));
+  if (!asksVersions || !saysVersion(declared) || !pod.ready) return doubts;
   const wanted = prowVersionMetric(declared.tag);
-  if (!asksVersions || declared.metricsPort === null || !pod.ready) return doubts;
   if (pod.prowVersion === null) doubts.push(unknown(`pod ${pod.name} does not say its prow_version`));
   else if (pod.prowVersion !== wanted)
     doubts.push(failed(`pod ${pod.name} says prow_version ${pod.prowVersion}, ${declared.tag} gives ${wanted}`));
   return doubts;
+}
+
+/** Whether its pods have a prow_version that its image foretells: a digest, or a tag of somebody's own, says no date. */
+function saysVersion({ metricsPort, tag }: SeenWorkload['declared']): boolean {
+  return metricsPort !== null && prowVersionMetric(tag) !== NO_VERSION;
+}
+
+function silentComponents(workloads: readonly SeenWorkload[]): string[] {
+  const silent = workloads.filter(({ declared }) => !saysVersion(declared)).map(({ declared }) => declared.component);
+  if (silent.length === 0) return [];
+  return [
+    `prow_version: not held against anything for ${[...new Set(silent)].join(', ')}, which serve none or are of no dated tag`,
+  ];
 }
 
 function startsOf({ pods }: SeenWorkload): (string | null)[] {
