@@ -52,12 +52,14 @@ describe('the version under test', () => {
     expect(plan.outputs.components.map(({ component, tag, replicas }) => [component, tag, replicas])).toEqual([
       ['crier', TAG, 1],
       ['deck', TAG, 2],
+      ['gangway', TAG, 1],
       ['ghproxy', TAG, 1],
       ['hook', TAG, 2],
       ['horologium', TAG, 1],
       ['prow-controller-manager', TAG, 1],
       ['sinker', TAG, 1],
       ['status-reconciler', TAG, 1],
+      ['sub', TAG, 1],
       ['tide', TAG, 1],
     ]);
   });

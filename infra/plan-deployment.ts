@@ -10,7 +10,7 @@ import { productionBuckets } from './config-maps/storage-buckets.js';
 import { declaredComponents } from './declared-components.js';
 import { type CanaryDecoration, canaryDecoration, RESULTS_BUCKET } from './decoration/canary-decoration.js';
 import { utilityDifferences, utilityImagesFor } from './decoration/utilities.js';
-import { additions } from './differences/additions.js';
+import { type Addition, additions } from './differences/additions.js';
 import { type Applied, applyRules } from './differences/apply-rules.js';
 import { CANARY_JOB_PREFIX } from './differences/canary-jobs.js';
 import { frozen } from './differences/frozen.js';
@@ -18,12 +18,15 @@ import { MANIFEST_RULES } from './differences/manifest-rules.js';
 import { rejectGithubOutside } from './differences/reject-github-outside.js';
 import { rejectReportsOutside } from './differences/reject-reports-outside.js';
 import { rejectUnknownKinds } from './differences/reject-unknown-kinds.js';
+import { gangwayClient } from './gangway-client.js';
 import { type Layout, type PlannedKubeconfigs, readLayout } from './layout.js';
 import { planNightly } from './nightly/plan-nightly.js';
 import { fakeStorage, fakeStorageHost } from './objects/fake-storage.js';
+import { gangwayService } from './objects/gangway-service.js';
 import { GIT_PREFIX, githubSecrets, withPlaceholders } from './objects/github-secrets.js';
 import { githubAddress, githubStandIn } from './objects/github-stand-in.js';
 import { missingObjects } from './objects/missing-objects.js';
+import { pubsubAddress, pubsubStandIn } from './objects/pubsub-stand-in.js';
 import { webhookAddress } from './objects/webhook-address.js';
 import { type ClusterPlan, PRESENT_NAMESPACES, planClusters } from './plan-clusters.js';
 import type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
@@ -74,9 +77,10 @@ export function planDeployment(
   const nightly = planNightly(production.description, inputs);
   const canary = { image: inputs.canaryImage, hostNodes };
   const config = configObjects(production, { mounts, canary, nightly: nightly.jobFile });
-  const storage = storageFor(production, { layout, inputs });
   const github = githubFor(production, { layout, inputs, secrets });
-  const made = [...config.objects, ...storage, ...github.standIn, ...github.secrets, definition]
+  const standIns = standInsFor(production, { layout, inputs, github: github.standIn });
+  const stoodIn = standIns.flatMap(({ objects }) => objects);
+  const made = [...config.objects, ...stoodIn, ...github.secrets, definition]
     .map(objectName)
     .concat(kubeconfigs.map((planned) => objectName(kubeconfigObject(planned))));
   const applied = applyTo(production, { layout, inputs, config, made });
@@ -93,8 +97,7 @@ export function planDeployment(
     ...additions('prowjob-definition', { clusterId, objects: [definition] }),
     ...additions('prow-configuration', { clusterId, objects: config.objects }),
     ...additions('placeholder-secrets', { clusterId, objects: missing }),
-    ...additions('fake-storage', { clusterId, objects: storage }),
-    ...additions('github-stand-in', { clusterId, objects: github.standIn }),
+    ...standIns.flatMap(({ rule, objects }) => additions(rule, { clusterId, objects })),
     ...additions('github-secrets', { clusterId, objects: signed }),
     ...additions('kubeconfig-secrets', { clusterId, objects: kubeconfigs.map(kubeconfigObject) }),
     ...[...clusters, ...(boskos === null ? [] : [boskos]), decoration, nightly].flatMap((one) => one.differences),
@@ -104,12 +107,12 @@ export function planDeployment(
     ...{ clusters, definition, applied, kubeconfigs, boskos },
     madeUp: madeUpOf(clusters, [...missing, ...signed]),
     // What is listed by now is what is deployed: a later edit throws where it is made.
-    added: [...config.objects, ...missing, ...storage, ...github.standIn, ...signed, ...nightly.objects].map(frozen),
+    added: [...config.objects, ...missing, ...stoodIn, ...signed, ...nightly.objects].map(frozen),
     outputs: {
       components: declaredComponents(readComponents(applied.manifests)),
       boskos: boskos === null ? null : { clusterId: boskos.clusterId, components: [...boskos.components] },
       ...{ namespaces: production.description.namespaces, differences },
-      canary: { ...canaryOf(inputs, decoration), blockedWays: blockedWays(readComponents(applied.manifests)) },
+      canary: canaryOf(production, { inputs, decoration, applied }),
       sinker: sinkerSettings(production),
       reported: reportedTypes(production.prowConfig.text, layout.components),
     },
@@ -147,6 +150,7 @@ function applyTo(
     hostNodes: layout.hostNodes,
     storageAddress: `http://${fakeStorageHost(production.description.namespaces.prowJobs)}`,
     githubAddress: githubAddress(production.description.namespaces.prowJobs),
+    pubsubAddress: pubsubAddress(production.description.namespaces.prowJobs),
     madeByStaging: new Set([...made.made, ...PRESENT_NAMESPACES.map((name) => `Namespace ${name}`)]),
     configMapParts: config.parts,
   });
@@ -187,6 +191,21 @@ function placeholdersFor(
   return withPlaceholders(given.secrets, missingObjects(components, new Set(provided)));
 }
 
+/** What stands on the service cluster in place of what staging must not reach, by the reason for each. */
+function standInsFor(
+  production: Production,
+  { layout, inputs, github }: { layout: Layout; inputs: ProgramInputs; github: readonly KubernetesObject[] },
+): { rule: Addition; objects: readonly KubernetesObject[] }[] {
+  const { description } = production;
+  const { pubsubImage: image } = inputs;
+  return [
+    { rule: 'fake-storage', objects: storageFor(production, { layout, inputs }) },
+    { rule: 'github-stand-in', objects: github },
+    { rule: 'gangway-service', objects: gangwayService(layout.components) },
+    { rule: 'pubsub-stand-in', objects: pubsubStandIn(description, { image, hostNodes: layout.hostNodes }) },
+  ];
+}
+
 function storageFor(
   production: Production,
   { layout, inputs }: { layout: Layout; inputs: ProgramInputs },
@@ -221,14 +240,29 @@ export function kubeconfigObject({ kind, namespace, name }: PlannedKubeconfigs):
 }
 
 function canaryOf(
-  { canaryImage, canaryProgram, hostNodeSelector, hostNodeToleration }: ProgramInputs,
-  { configs }: CanaryDecoration,
-): Omit<ProgramOutputs['canary'], 'blockedWays'> {
+  production: Production,
+  { inputs, decoration, applied }: { inputs: ProgramInputs; decoration: CanaryDecoration; applied: Applied },
+): ProgramOutputs['canary'] {
+  const { canaryImage, canaryProgram, hostNodeSelector, hostNodeToleration } = inputs;
+  const { configs } = decoration;
   return {
     image: canaryImage,
     nodeSelector: hostNodeSelector,
     tolerations: hostNodeToleration === null ? [] : [hostNodeToleration],
     jobPrefix: CANARY_JOB_PREFIX,
     decorated: canaryProgram === null || configs.length === 0 ? null : { ...canaryProgram, configs: [...configs] },
+    blockedWays: blockedWays(readComponents(applied.manifests), production),
+    ...askedAs(production),
+  };
+}
+
+/** As whom canaries ask gangway, and where they ask sub. */
+function askedAs({ prowConfig, description }: Production): Pick<ProgramOutputs['canary'], 'gangway' | 'pubsub'> {
+  const client = gangwayClient(prowConfig.text);
+  const { pubsub } = description;
+  const { consumerType = '', consumerNumber = '' } = client ?? {};
+  return {
+    ...(client === null ? {} : { gangway: { consumerType, consumerNumber } }),
+    ...(pubsub === undefined ? {} : { pubsub }),
   };
 }

@@ -28,6 +28,7 @@ export const ProgramInputs = z.strictObject({
   clusters: z.array(TargetCluster).min(1),
   canaryImage: z.string().min(1),
   githubImage: z.string().min(1).describe('image of the stand-in for GitHub'),
+  pubsubImage: z.string().min(1).describe('image of the stand-in for Pub/Sub'),
   githubSecrets: z.string().min(1).describe('file (0600) with the tokens of the stand-in for GitHub, as JSON'),
   canaryProgram: Environment.shape.canary.shape.decorated
     .unwrap()

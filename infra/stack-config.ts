@@ -28,6 +28,7 @@ export function readStackConfig(config: StackConfig = new Config(), stack: strin
     canaryImage: config.get('canaryImage'),
     canaryProgram: given(config.getObject('canaryProgram')),
     githubImage: config.get('githubImage'),
+    pubsubImage: config.get('pubsubImage'),
     githubSecrets: absolute(config.get('githubSecrets')),
     hostNodeSelector: config.getObject('hostNodeSelector') ?? {},
     hostNodeToleration: given(config.getObject('hostNodeToleration')),

@@ -13,6 +13,8 @@ export { DIFFERENCE_RULES } from './differences/rule-names.js';
 export type { ByHandOptions } from './engine/run-pulumi.js';
 export { NIGHTLY_FORMS, type NightlyForm, printNightly } from './nightly/print-nightly.js';
 export { FAKE_STORAGE } from './objects/fake-storage.js';
+export { GANGWAY_SERVICE } from './objects/gangway-service.js';
+export { PUBSUB_STAND_IN } from './objects/pubsub-stand-in.js';
 export type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
 export type { MadeUp } from './staged-manifests.js';
 export { type TrialConfigMaps, trialConfigMaps } from './trial-config-maps.js';

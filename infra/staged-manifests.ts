@@ -72,6 +72,7 @@ function inputsFor({ root, description }: Production, tag: string): ProgramInput
       ...{ id, role, kubeconfig: root, insideServer: 'https://192.0.2.1:6443', caData: '' },
     })),
     ...{ canaryImage: 'compared.invalid/canary', githubImage: 'compared.invalid/github', githubSecrets: root },
+    pubsubImage: 'compared.invalid/pubsub',
     canaryProgram: { image: 'compared.invalid/program', command: ['program'] },
     hostNodeSelector: { 'compared.invalid/runs': 'processes' },
     hostNodeToleration: { key: 'compared.invalid/host-node', operator: 'Exists', effect: 'NoSchedule' },

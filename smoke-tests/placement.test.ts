@@ -6,6 +6,7 @@ import { runTrial, type TrialResult } from '../src/canaries/run-trial.js';
 import { createSweeper } from '../src/canaries/sweep-clusters.js';
 import { aliasOf, DEFAULT_CLUSTER_ALIAS, UNKNOWN_CLUSTER_ALIAS } from '../src/model/alias.js';
 import type { Canary } from '../src/model/canary.js';
+import { isShutOut } from '../src/model/pubsub.js';
 import { liveRun } from './live-run.js';
 import { allWhere, whereabouts } from './whereabouts.js';
 
@@ -23,9 +24,18 @@ test('every planned canary is submitted and over within the limit', async ({ sig
     await observeReports(run, seen);
     return seen;
   });
-  expect([...trial.canaries.values()].map(({ job }) => job).sort()).toEqual(planned.map(({ job }) => job).sort());
+  expect(jobsOf([...trial.canaries.values()])).toEqual(jobsOf(planned.filter((canary) => !isRefused(canary))));
   expect(trial.unsettled).toEqual([]);
 });
+
+if (planned.some(isRefused))
+  test('a job whose cluster no subscription allows is refused by sub, and starts nowhere', () => {
+    const refusals = [...trial.refusals].filter(([{ way }]) => way === 'sub');
+    expect(jobsOf(refusals.map(([canary]) => canary))).toEqual(jobsOf(planned.filter(isRefused)));
+    for (const [{ spelling }, answer] of refusals)
+      expect(answer).toContain(`cluster ${aliasOf(spelling)} is not allowed`);
+    expect(Object.values(whereabouts(trial, { of: isRefused })).flat()).toEqual([]);
+  });
 
 test('every cluster answers, and as the cluster it was when the environment came up', () => {
   const answers = trial.sweeps.map(({ clusterId, kubeSystemUid }) => `${clusterId}: ${kubeSystemUid}`);
@@ -55,6 +65,15 @@ test('a job of an alias that nobody defines ends in error and starts nowhere', (
     expect(end?.description).toContain(aliasOf(spelling));
   }
 });
+
+/** Production's own configuration keeps it out. */
+function isRefused(canary: Canary): boolean {
+  return isShutOut(environment.canary.pubsub, canary);
+}
+
+function jobsOf(canaries: readonly Canary[]): string[] {
+  return canaries.map(({ job }) => job).sort();
+}
 
 function isDefined(alias: string): boolean {
   return environment.aliases.some(({ name }) => name === alias);

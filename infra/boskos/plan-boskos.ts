@@ -44,7 +44,7 @@ export function planBoskos(
     prowRepository: boskosRepository(server.image),
     hostNodes,
     // Boskos reaches neither, and mounts no configuration of jobs.
-    ...{ storageAddress: '', githubAddress: '', configMapParts: new Map() },
+    ...{ storageAddress: '', githubAddress: '', pubsubAddress: '', configMapParts: new Map() },
     madeByStaging: new Set([...present, ...definitions.map(objectName)]),
   });
   rejectUnknownKinds([...applied.manifests, ...definitions.map((object) => ({ object, file: '', line: 1 }))]);

@@ -8,6 +8,7 @@ import { canaryJobs } from '../differences/canary-jobs.js';
 import { CONFIG_RULES, PLUGIN_RULES } from '../differences/config-rules.js';
 import type { HostNodes } from '../differences/difference-rule.js';
 import { withPeriodicsAtRest } from '../differences/periodics-rest.js';
+import { gangwayClient } from '../gangway-client.js';
 import { type ConfigMapKey, type ConfigMounts, isCompressed } from './config-mounts.js';
 import { type ConfigMapContent, type JobFile, jobConfigMaps } from './job-config-maps.js';
 
@@ -40,7 +41,11 @@ export function configObjects(
   const config = applyConfigRules({ path: production.prowConfig.path, text: resting.text }, CONFIG_RULES);
   const plugins = applyConfigRules(production.plugins ?? { path: 'plugins.yaml', text: '{}\n' }, PLUGIN_RULES);
   const { aliases, workloads } = production.description;
-  const canaries = canaryJobs(aliases, { ways: waysThrough(workloads), ...options.canary });
+  const terms = {
+    tenantId: gangwayClient(production.prowConfig.text)?.tenantId ?? null,
+    hasTriggers: production.description.pubsub !== undefined,
+  };
+  const canaries = canaryJobs(aliases, { ways: waysThrough(workloads), ...terms, ...options.canary });
   const rested = production.jobConfigs.map((source) => ({ ...withPeriodicsAtRest(source), path: source.path }));
   const files: JobFile[] = [
     ...rested.map(({ path, text }) => ({ name: basename(path), text, path })),

@@ -9,6 +9,9 @@ const REASONS = {
   'fake-storage': 'Prow uploads results; this is Prow’s own fake of the storage, in place of production’s buckets',
   'github-stand-in':
     'Prow works against GitHub, which must not hear of canaries; this says what GitHub would, and listens',
+  'gangway-service': 'canaries ask gangway itself; production’s own Service may lead to a proxy that staging has not',
+  'pubsub-stand-in':
+    'sub listens for messages, of which production must lose none; this is Google’s own fake of Pub/Sub',
   'github-secrets': 'production’s credentials never enter: here are the stand-in’s token and the key of its events',
   'job-needs': 'jobs name this object; on this cluster it stands in for production’s',
   'prow-access': 'production’s credentials never enter; this user has the rights Prow uses on a cluster, and no others',

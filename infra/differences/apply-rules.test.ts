@@ -11,6 +11,7 @@ const CONTEXT: Omit<RuleContext, 'objects'> = {
   hostNodes: null,
   storageAddress: 'http://storage',
   githubAddress: 'http://github-stand-in.default.svc.cluster.local',
+  pubsubAddress: 'pubsub-stand-in:8085',
   madeByStaging: new Set(),
   configMapParts: new Map(),
 };

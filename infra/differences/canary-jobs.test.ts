@@ -6,7 +6,7 @@ import { canaryJobs } from './canary-jobs.js';
 function schedules(aliases: number): unknown[] {
   const named = Array.from({ length: aliases }, (_, index) => ({ name: `a${index}`, clusterId: 'x', definedBy: 'y' }));
   const ways = ['horologium-interval', 'horologium-cron'] as const;
-  const { text } = canaryJobs(named, { ways, image: 'i', hostNodes: null });
+  const { text } = canaryJobs(named, { ways, image: 'i', hostNodes: null, tenantId: null, hasTriggers: false });
   const { periodics } = parse(text);
   return [...new Set(periodics.map(({ interval, cron }: Record<string, string>) => interval ?? cron))];
 }

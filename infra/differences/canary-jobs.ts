@@ -3,8 +3,10 @@ import type { ClusterAlias } from '../../src/model/alias.js';
 import { CANARY_POD, type Canary, canarySpellings, configuredJob } from '../../src/model/canary.js';
 import type { Difference } from '../../src/model/environment.js';
 import { isGithubWay, WAYS_IN, type Way } from '../../src/model/way.js';
+import { type AskedTerms, askedCanaryJobs } from './asked-canary-jobs.js';
+import type { ConfiguredCanaryJob } from './configured-canary-job.js';
 import type { HostNodes } from './difference-rule.js';
-import { type GithubCanaryJob, githubCanaryJobs } from './github-canary-jobs.js';
+import { githubCanaryJobs } from './github-canary-jobs.js';
 import { onHostNodes } from './host-nodes.js';
 import { NEVER } from './never.js';
 
@@ -48,7 +50,7 @@ const LAYOUT = { aliasDuplicateObjects: false, sortMapEntries: true };
 /** The jobs through which components start canaries: for each of `ways` one for every spelling of `cluster:`. */
 export function canaryJobs(
   aliases: readonly ClusterAlias[],
-  canary: { ways: readonly Way[]; image: string; hostNodes: HostNodes | null },
+  canary: { ways: readonly Way[]; image: string; hostNodes: HostNodes | null } & AskedTerms,
 ): { name: string; text: string; differences: Difference[] } {
   const spec = podSpec(canary);
   const job = (cell: Omit<Canary, 'job'>, fields: Readonly<Record<string, unknown>> = {}) => ({
@@ -63,9 +65,13 @@ export function canaryJobs(
   const scheduled = canary.ways.flatMap((way) =>
     Object.hasOwn(fields, way) ? spellings.map((spelling) => ({ way, spelling, type: 'periodic' as const })) : [],
   );
-  const ofGithub = canary.ways.filter(isGithubWay).flatMap((way) => githubCanaryJobs(aliases, way));
-  const section = (name: GithubCanaryJob['section']) => {
-    const own = ofGithub.filter((one) => one.section === name);
+  const ofRepositories = [
+    ...canary.ways.filter(isGithubWay).flatMap((way) => githubCanaryJobs(aliases, way)),
+    ...canary.ways.flatMap((way) => askedCanaryJobs(aliases, { way, terms: canary })),
+  ];
+  const section = (name: ConfiguredCanaryJob['section']) => ofRepositories.filter((one) => one.section === name);
+  const byRepository = (name: ConfiguredCanaryJob['section']) => {
+    const own = section(name);
     const repositories = [...new Set(own.map(({ repository }) => repository))];
     const jobsOf = (repository: string) =>
       own.filter((one) => one.repository === repository).map((one) => job(one, one.fields));
@@ -73,13 +79,16 @@ export function canaryJobs(
   };
   const text = stringify(
     {
-      periodics: scheduled.map((cell) => job(cell, fields[cell.way])),
-      presubmits: section('presubmits'),
-      postsubmits: section('postsubmits'),
+      periodics: [
+        ...scheduled.map((cell) => job(cell, fields[cell.way])),
+        ...section('periodics').map((one) => job(one, one.fields)),
+      ],
+      presubmits: byRepository('presubmits'),
+      postsubmits: byRepository('postsubmits'),
     },
     LAYOUT,
   );
-  const differences = [...scheduled, ...ofGithub].map((cell) => ({
+  const differences = [...scheduled, ...ofRepositories].map((cell) => ({
     rule: CANARY_JOBS,
     reason: `${WAYS_IN[cell.way].component} must be seen to start jobs, and every alias must be reached that way too`,
     subject: `${cell.type} ${nameOf(cell)}`,

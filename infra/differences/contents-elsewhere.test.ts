@@ -5,7 +5,14 @@ import type { RuleContext } from './difference-rule.js';
 
 const CONTEXT: RuleContext = {
   ...{ prowTag: 'v20250522-9b3f5faca', prowRepository: 'images', hostNodes: null },
-  ...{ storageAddress: '', githubAddress: '', madeByStaging: new Set(), configMapParts: new Map(), objects: [] },
+  ...{
+    storageAddress: '',
+    githubAddress: '',
+    pubsubAddress: 'pubsub-stand-in:8085',
+    madeByStaging: new Set(),
+    configMapParts: new Map(),
+    objects: [],
+  },
   standIns: [{ path: 'secrets/cookie', fills: 'Secret cookie', file: 'kustomization.yaml', line: 2 }],
 };
 

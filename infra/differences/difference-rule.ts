@@ -20,6 +20,8 @@ export interface RuleContext {
   readonly storageAddress: string;
   /** Address of the stand-in for GitHub, as pods reach it. */
   readonly githubAddress: string;
+  /** Host and port of the stand-in for Pub/Sub, as pods reach it. */
+  readonly pubsubAddress: string;
   /** Objects that staging makes itself, by {@link objectName}. */
   readonly madeByStaging: ReadonlySet<string>;
   /** ConfigMap of the job configuration → the ConfigMaps it had to be split into, the first being itself. */

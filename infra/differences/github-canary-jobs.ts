@@ -1,20 +1,13 @@
 import { aliasOf, type ClusterAlias } from '../../src/model/alias.js';
-import { type Canary, canarySpellings } from '../../src/model/canary.js';
+import { canarySpellings } from '../../src/model/canary.js';
 import { CANARY_GITHUB } from '../../src/model/github-world.js';
 import { WAYS_IN, type Way } from '../../src/model/way.js';
+import type { ConfiguredCanaryJob } from './configured-canary-job.js';
 
 const { org, refusedBranch } = CANARY_GITHUB;
 
-/** A job that hook or tide starts, and where it stands in the job configuration. */
-export interface GithubCanaryJob extends Omit<Canary, 'job'> {
-  readonly section: 'presubmits' | 'postsubmits';
-  readonly repository: string;
-  /** What the job says besides its name, cluster and pod. */
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
 /** The jobs of one way in its own repository, which has the way's name: one for each spelling of `cluster:`. */
-export function githubCanaryJobs(aliases: readonly ClusterAlias[], way: Way): GithubCanaryJob[] {
+export function githubCanaryJobs(aliases: readonly ClusterAlias[], way: Way): ConfiguredCanaryJob[] {
   return canarySpellings(aliases).flatMap((spelling) =>
     WAYS_IN[way].types.map((type) => ({
       ...{ way, spelling, type, repository: `${org}/${way}` },

@@ -5,7 +5,14 @@ import { kindsNobodyDefines } from './kinds-nobody-defines.js';
 
 const CONTEXT: RuleContext = {
   ...{ prowTag: 'v20250522-9b3f5faca', prowRepository: 'images', hostNodes: null },
-  ...{ storageAddress: '', githubAddress: '', madeByStaging: new Set(), configMapParts: new Map(), objects: [] },
+  ...{
+    storageAddress: '',
+    githubAddress: '',
+    pubsubAddress: 'pubsub-stand-in:8085',
+    madeByStaging: new Set(),
+    configMapParts: new Map(),
+    objects: [],
+  },
 };
 
 describe('what a staging cluster lacks', () => {

@@ -14,6 +14,7 @@ import { notRunHere } from './not-run-here.js';
 import { oneRepository } from './one-repository.js';
 import { oneUser } from './one-user.js';
 import { standInGithub } from './stand-in-github.js';
+import { standInPubsub } from './stand-in-pubsub.js';
 import { standInStorage } from './stand-in-storage.js';
 import { versionUnderTest } from './version-under-test.js';
 
@@ -41,5 +42,6 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   standInStorage,
   noReportsOutside,
   standInGithub,
+  standInPubsub,
   jobConfigParts,
 ];

@@ -6,7 +6,14 @@ import { noSidecars } from './no-sidecars.js';
 const CONTEXT: RuleContext = {
   ...{ prowTag: 'v20250522-9b3f5faca', prowRepository: 'their.example/prow' },
   hostNodes: { selector: { runs: 'processes' }, toleration: null },
-  ...{ storageAddress: '', githubAddress: '', madeByStaging: new Set(), configMapParts: new Map(), objects: [] },
+  ...{
+    storageAddress: '',
+    githubAddress: '',
+    pubsubAddress: 'pubsub-stand-in:8085',
+    madeByStaging: new Set(),
+    configMapParts: new Map(),
+    objects: [],
+  },
 };
 const DECK = { name: 'deck', image: 'their.example/prow/deck:v1' };
 const PROXY = { name: 'oauth2-proxy', image: 'quay.example/oauth2-proxy:v7' };

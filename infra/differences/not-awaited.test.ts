@@ -4,7 +4,14 @@ import { claimsNotAwaited, othersNotAwaited } from './not-awaited.js';
 
 const CONTEXT: RuleContext = {
   ...{ prowTag: 'v20250522-9b3f5faca', prowRepository: 'images', hostNodes: null },
-  ...{ storageAddress: '', githubAddress: '', madeByStaging: new Set(), configMapParts: new Map(), objects: [] },
+  ...{
+    storageAddress: '',
+    githubAddress: '',
+    pubsubAddress: 'pubsub-stand-in:8085',
+    madeByStaging: new Set(),
+    configMapParts: new Map(),
+    objects: [],
+  },
 };
 
 it('lets no deployment wait for a claim, and leaves everything else as it is', () => {

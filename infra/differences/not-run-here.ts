@@ -11,6 +11,8 @@ export const RUNNING_COMPONENTS = [
   'tide',
   'ghproxy',
   'status-reconciler',
+  'gangway',
+  'sub',
 ];
 
 /** Stands what works against something staging has no stand-in for at zero replicas; its objects stay. */

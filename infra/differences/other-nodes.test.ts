@@ -24,6 +24,7 @@ function podAfter(rule: ManifestRule, manifest: Manifest, layer: HostNodes | nul
   const context: Omit<RuleContext, 'objects'> = {
     ...{ prowTag: 'v1', prowRepository: 'example.test/prow', storageAddress: 'http://storage' },
     githubAddress: 'http://github-stand-in.default.svc.cluster.local',
+    pubsubAddress: 'pubsub-stand-in:8085',
     ...{ hostNodes: layer, madeByStaging: new Set<string>(), configMapParts: new Map<string, string[]>() },
   };
   const { manifests, differences } = applyRules([manifest], [rule], context);

@@ -22,6 +22,7 @@ function applied(program: string, args: string[], more: Partial<Container> = {})
   const manifests: Manifest[] = [object, ...SERVICES].map((one) => ({ file: 'one.yaml', line: 1, object: one }));
   const { manifests: after } = applyRules(manifests, [standInGithub], {
     ...{ prowTag: 'v1', prowRepository: REPOSITORY, storageAddress: '', githubAddress: STAND_IN },
+    pubsubAddress: 'pubsub-stand-in:8085',
     ...{ hostNodes: null, madeByStaging: new Set<string>(), configMapParts: new Map<string, string[]>() },
   });
   const objects = after.map(({ object: one }) => one);

@@ -6,7 +6,13 @@ import { standInStorage } from './stand-in-storage.js';
 
 const CONTEXT: RuleContext = {
   ...{ prowTag: 'v20250522-9b3f5faca', prowRepository: 'their.example/prow', hostNodes: null },
-  ...{ storageAddress: 'http://storage', githubAddress: '', madeByStaging: new Set(), configMapParts: new Map() },
+  ...{
+    storageAddress: 'http://storage',
+    githubAddress: '',
+    pubsubAddress: 'pubsub-stand-in:8085',
+    madeByStaging: new Set(),
+    configMapParts: new Map(),
+  },
   objects: [],
 };
 

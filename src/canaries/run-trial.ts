@@ -32,6 +32,8 @@ const EACH_MS = 1_200;
 export interface TrialResult {
   /** ProwJob name → canary. */
   readonly canaries: ReadonlyMap<string, Canary>;
+  /** What components would not start, with their answers. */
+  readonly refusals: ReadonlyMap<Canary, string>;
   /** ProwJob name → the ProwJob as it was last seen. */
   readonly prowJobs: ReadonlyMap<string, ProwJob>;
   /** The last look at each cluster that answered. */
@@ -75,6 +77,7 @@ export async function runTrial(
   const seen = watched.canaries();
   return {
     canaries: seen,
+    refusals: watched.refusals(),
     prowJobs: watched.prowJobs(),
     sweeps,
     misplaced: visibleMisplacements(sweeps, { environment: run.environment, canaries: seen }),

@@ -25,6 +25,8 @@ export interface WatchedCanaries extends Omit<Starting, 'canaries'> {
   readonly waitingFor: () => string[];
   /** ProwJob name → canary, of every canary that was submitted. */
   readonly canaries: () => ReadonlyMap<string, Canary>;
+  /** What components would not start, with their answers. */
+  readonly refusals: () => ReadonlyMap<Canary, string>;
   /** ProwJob name → the ProwJob as it was last seen. */
   readonly prowJobs: () => ReadonlyMap<string, ProwJob>;
   /** Writes down the last state of each canary that was seen. */
@@ -42,12 +44,12 @@ export function watchCanaries(
   const { start } = options;
   const watched = new Map<string, Watched>();
   const awaited = new Set(options.canaries);
+  const refusals = new Map<Canary, string>();
 
   const submitted: Starting['submitted'] = (canary, prowJob) => {
     awaited.delete(canary);
     run.prowJobs.add(prowJob);
-    const submittedAtMs = performance.now();
-    watched.set(prowJob, { canary, prowJob, submittedAtMs, last: null, settledAfterMs: null });
+    watched.set(prowJob, { canary, prowJob, submittedAtMs: performance.now(), last: null, settledAfterMs: null });
     run.history.append({ kind: 'canary-submitted', phase: run.phase, start, prowJob, canary });
   };
   const discover = (prowJob: ProwJob): void => {
@@ -60,6 +62,7 @@ export function watchCanaries(
     submitted,
     refused: (canary, answer) => {
       awaited.delete(canary);
+      refusals.set(canary, answer);
       run.history.append({ kind: 'canary-refused', phase: run.phase, start, canary, answer });
     },
     undecided: (canary, why) => {
@@ -77,6 +80,7 @@ export function watchCanaries(
       ...[...awaited].map(({ job }) => job),
     ],
     canaries: () => new Map([...watched].map(([name, { canary }]) => [name, canary])),
+    refusals: () => new Map(refusals),
     prowJobs: () => new Map([...watched].flatMap(([name, { last }]) => (last === null ? [] : [[name, last]]))),
     conclude: (waitLimitMs) => {
       for (const one of watched.values()) conclude(run, { one, start, waitLimitMs });

@@ -6,9 +6,10 @@ import { type Description, fingerprint } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Production } from '../production/read-production.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
+import type { DEPLOY_TOOLS } from '../toolchain/tool-names.js';
 import { writeEnvironment } from './environment-file.js';
 import { githubSecretsFile } from './github-secrets-file.js';
-import { imageCatalogue, repositoriesOf, utilityCatalogue } from './image-catalogue.js';
+import { imageCatalogue, pubsubCatalogue, repositoriesOf, utilityCatalogue } from './image-catalogue.js';
 import { writeProductionRoot } from './production-root.js';
 import { programInputs } from './program-inputs.js';
 import type { StateDirectory } from './state-directory.js';
@@ -24,7 +25,7 @@ export interface DeployOptions {
   readonly build: ProwBuild;
   /** Null where production has no Boskos. */
   readonly boskos: ProwBuild | null;
-  readonly tools: { readonly pulumi: string; readonly 'pulumi-resource-kubernetes': string };
+  readonly tools: Readonly<Record<(typeof DEPLOY_TOOLS)[number], string>>;
   readonly state: StateDirectory;
   readonly signal: AbortSignal;
   readonly asksPolicies?: boolean;
@@ -43,7 +44,14 @@ export const STACK_NAME = 'local';
 /** Tells host nodes which programs the images of a build are, before anything asks for them. */
 export async function offerImages(
   directory: string,
-  { production, build, boskos }: Pick<DeployOptions, 'production' | 'build' | 'boskos'>,
+  {
+    production,
+    build,
+    boskos,
+    tools,
+  }: Pick<DeployOptions, 'production' | 'build' | 'boskos'> & {
+    tools: Pick<DeployOptions['tools'], 'pubsub-stand-in'>;
+  },
 ): Promise<void> {
   const repositories = repositoriesOf(production.description.workloads.map(({ image }) => image));
   const utilities = utilityImagesFor(production, build.candidate.tag);
@@ -51,6 +59,7 @@ export async function offerImages(
   await addImages(directory, {
     ...imageCatalogue([build], repositories),
     ...utilityCatalogue(build, utilities),
+    ...pubsubCatalogue(tools['pubsub-stand-in']),
     ...(boskos === null ? {} : imageCatalogue([boskos], lending)),
   });
   await writeProductionRoot(directory, production.root);

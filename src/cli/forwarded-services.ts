@@ -1,7 +1,8 @@
-import { FAKE_STORAGE } from '../../infra/stack.js';
+import { FAKE_STORAGE, GANGWAY_SERVICE, PUBSUB_STAND_IN } from '../../infra/stack.js';
 import type { StartOptions } from '../local/start-environment.js';
 import type { Description } from '../model/description.js';
 import { GITHUB_PORTS } from '../model/github-world.js';
+import { PUBSUB_PORTS } from '../model/pubsub.js';
 
 /** Deck's Service in Prow's own manifests is called deck and listens on 80 (config/prow/cluster/deck_service.yaml). */
 const DECK = { service: 'deck', port: 80 };
@@ -9,14 +10,24 @@ const DECK = { service: 'deck', port: 80 };
 /** The stand-in for GitHub is directed from here; infra/objects/github-stand-in.ts names its Service. */
 const GITHUB = { service: 'github-stand-in', port: GITHUB_PORTS.control };
 
-/** Services a person or a test reaches from this machine: deck, in the namespace production runs it in, and stand-ins. */
-export function forwardedServices({ clusters, workloads, namespaces }: Description): StartOptions['services'] {
+/** The stand-in for Pub/Sub; infra/objects/pubsub-stand-in.ts names its Service. */
+const PUBSUB = { service: PUBSUB_STAND_IN, port: PUBSUB_PORTS.api };
+
+/** Services a person or a test reaches from this machine: deck and gangway, in the namespaces production runs them in, and stand-ins. */
+export function forwardedServices({ clusters, workloads, namespaces, pubsub }: Description): StartOptions['services'] {
   const deck = workloads.find(({ component }) => component === 'deck');
+  const gangway = workloads.find(({ component, replicas }) => component === 'gangway' && replicas > 0);
   const service = clusters.find(({ role }) => role === 'service');
   if (service === undefined) return [];
   return [
     ...(deck === undefined ? [] : [{ name: 'deck', clusterId: service.id, namespace: deck.namespace, ...DECK }]),
+    ...(gangway === undefined
+      ? []
+      : [{ name: 'gangway', clusterId: service.id, namespace: gangway.namespace, ...GANGWAY_SERVICE }]),
     { name: 'storage', clusterId: service.id, namespace: namespaces.prowJobs, service: FAKE_STORAGE, port: 80 },
+    ...(pubsub === undefined
+      ? []
+      : [{ name: 'pubsub', clusterId: service.id, namespace: namespaces.prowJobs, ...PUBSUB }]),
     { name: 'github', clusterId: service.id, namespace: namespaces.prowJobs, ...GITHUB },
   ];
 }

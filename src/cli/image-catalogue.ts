@@ -9,6 +9,9 @@ export const CANARY_IMAGE = 'prow-staging.invalid/canary:1';
 /** The stand-in for GitHub: this project's own program, in the Node that runs this. */
 export const GITHUB_IMAGE = 'prow-staging.invalid/github:1';
 
+/** The stand-in for Pub/Sub, in Google's own fake of it. */
+export const PUBSUB_IMAGE = 'prow-staging.invalid/pubsub:1';
+
 /** What a decorated canary runs: this process's own Node, and a program that asks the cluster it is in who it is. */
 export const WHEREABOUTS_IMAGE = 'prow-staging.invalid/whereabouts:1';
 const WHEREABOUTS_PROGRAM = '/opt/prow-staging/whereabouts.mjs';
@@ -47,6 +50,11 @@ export function imageCatalogue(builds: readonly ProwBuild[], repositories: reado
     }
   }
   return images;
+}
+
+/** The stand-in for Pub/Sub, as it was built here. */
+export function pubsubCatalogue(executable: string): ImageCatalogue {
+  return { [PUBSUB_IMAGE]: { executable, mounts: [], env: {} } };
 }
 
 /** The pod utilities of a build under the names by which canaries are decorated with them. */

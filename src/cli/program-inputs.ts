@@ -2,7 +2,7 @@ import type { deployStack } from '../../infra/stack.js';
 import type { LocalCluster } from '../local/plan.js';
 import type { Production } from '../production/read-production.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
-import { CANARY_IMAGE, GITHUB_IMAGE, WHEREABOUTS_COMMAND, WHEREABOUTS_IMAGE } from './image-catalogue.js';
+import { CANARY_IMAGE, GITHUB_IMAGE, PUBSUB_IMAGE, WHEREABOUTS_COMMAND, WHEREABOUTS_IMAGE } from './image-catalogue.js';
 
 /** Labels and taint of host nodes, as the keeper sets them. */
 const HOST_NODE_SELECTOR = { 'prow-staging.dev/runs': 'processes' };
@@ -38,6 +38,7 @@ export function programInputs(
     })),
     canaryImage: CANARY_IMAGE,
     githubImage: GITHUB_IMAGE,
+    pubsubImage: PUBSUB_IMAGE,
     githubSecrets,
     canaryProgram: { image: WHEREABOUTS_IMAGE, command: WHEREABOUTS_COMMAND },
     hostNodeSelector: HOST_NODE_SELECTOR,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ClusterAlias } from './alias.js';
 import { BoskosFacts } from './boskos.js';
 import { Job } from './job.js';
+import { PubsubTrigger } from './pubsub.js';
 
 /** The file that says where a production keeps things. */
 export const PRODUCTION_FILE = 'production.yaml';
@@ -99,6 +100,7 @@ export const Description = z.strictObject({
     .describe('aliases that Prow knows and leaves out: their jobs end in error, as those of an alias nobody defines'),
   workloads: z.array(Workload),
   boskos: DescribedBoskos.optional().describe('left out where production has none'),
+  pubsub: z.array(PubsubTrigger).min(1).optional().describe('left out where the configuration names no subscription'),
   jobs: z.array(Job),
   documents: z.array(DescribedDocument),
   standIns: z.array(StandInFile).min(1).optional().describe('left out where no file is missing'),

@@ -3,6 +3,7 @@ import { ClusterAlias } from './alias.js';
 import { BoskosService, BoskosType } from './boskos.js';
 import { Candidate } from './candidate.js';
 import { JobType } from './job.js';
+import { PubsubTrigger } from './pubsub.js';
 import { Way } from './way.js';
 
 /** How to reach one cluster of an environment. References only, never a credential. */
@@ -90,6 +91,15 @@ export const Environment = z.strictObject({
       .describe('ways that production’s own settings shut, although their component runs'),
     jobPrefix: z.string().describe('name prefix of the canary jobs added to the job configuration'),
     decorated: DecoratedCanaries.nullable().describe('null where production decorates nothing, or no pod can upload'),
+    gangway: z
+      .strictObject({ consumerType: z.string(), consumerNumber: z.string() })
+      .optional()
+      .describe('the first API client that production’s gangway lets in; left out where it lets in none'),
+    pubsub: z
+      .array(PubsubTrigger)
+      .min(1)
+      .optional()
+      .describe('on which sub listens, all of them on the stand-in `pubsub`; left out where it listens on none'),
   }),
   observer: z
     .string()

@@ -48,11 +48,13 @@ export const CANARY_GITHUB = {
   /** Somebody Prow must not obey. */
   outsider: 'prow-staging-outsider',
   /** One repository for each way in: what starts one way starts nothing of another. */
-  repositories: ['hook-opened', 'hook-comment', 'hook-push', 'tide-serial', 'tide-batch'],
+  repositories: ['hook-opened', 'hook-comment', 'hook-push', 'tide-serial', 'tide-batch', 'gangway', 'sub'],
   /** Those in which tide merges. */
   mergedRepositories: ['tide-serial', 'tide-batch'],
   /** A branch of every repository whose jobs name aliases that Prow must refuse: what is to merge has none of them. */
   refusedBranch: 'refused',
+  /** A branch that nobody has: its jobs start where they are asked for by name, and by no event. */
+  askedBranch: 'asked',
   /** What a pull request needs so that tide merges it. */
   mergeLabel: 'prow-staging-merge',
 } as const;

@@ -16,6 +16,8 @@ export const WAYS = [
   'hook-push',
   'tide-serial',
   'tide-batch',
+  'gangway',
+  'sub',
 ] as const;
 export const Way = z.enum(WAYS);
 export type Way = z.infer<typeof Way>;
@@ -42,6 +44,9 @@ export const WAYS_IN: Readonly<Record<Way, WayIn>> = {
   'hook-push': { component: 'hook', types: ['postsubmit'], isAtWill: true },
   'tide-serial': { component: 'tide', types: ['presubmit'], isAtWill: false },
   'tide-batch': { component: 'tide', types: ['batch'], isAtWill: false },
+  // Each type has a handler of its own in gangway (pkg/gangway/gangway.go); it takes no batches.
+  gangway: { component: 'gangway', types: ['periodic', 'presubmit', 'postsubmit'], isAtWill: true },
+  sub: { component: 'sub', types: ['periodic', 'presubmit', 'postsubmit'], isAtWill: true },
 };
 
 /** Whether a way starts jobs for a commit on GitHub: hook hears of it from there, tide finds it there. */

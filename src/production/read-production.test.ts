@@ -334,7 +334,18 @@ describe('what production may mean so is accepted and said', () => {
     ['a tag of another form', 'v20251223-v0.0.175-2-g0e84967e'],
     ['`latest`', 'latest'],
   ])('%s', async (_, tag) => {
-    const files = ['crier', 'deck', 'ghproxy', 'hook', 'horologium', 'sinker', 'statusreconciler', 'tide'];
+    const files = [
+      'crier',
+      'deck',
+      'gangway',
+      'ghproxy',
+      'hook',
+      'horologium',
+      'sinker',
+      'statusreconciler',
+      'sub',
+      'tide',
+    ];
     const changes = [PLANK, ...files.map((name) => `manifests/${name}.yaml`)].map((file) => ({
       file,
       from: TAG,

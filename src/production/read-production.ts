@@ -120,6 +120,7 @@ async function readWhole(root: string, { say, seen }: Asked): Promise<Production
     refusedAliases: own.refused,
     workloads: components.map(({ workload }) => workload),
     ...describedBoskos(sources, { boskos: file.boskos, root }),
+    ...(config.pubsub.length === 0 ? {} : { pubsub: [...config.pubsub] }),
     ...{ jobs: configured.map(({ job }) => job), ...describedSources(sources) },
   };
   const withAliases = components.map((one) => (one === plank ? own : componentAliases(one, settings)));

@@ -11,6 +11,7 @@ export type PinName =
   | 'kwok'
   | 'prometheus'
   | 'prow'
+  | 'pubsub-stand-in'
   | 'pulumi'
   | 'pulumi-language-nodejs'
   | 'pulumi-resource-kubernetes';

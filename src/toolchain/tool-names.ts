@@ -11,8 +11,8 @@ export const CLUSTER_TOOLS = [
 /** What starts clusters, and what people look at them with. */
 export const STANDING_TOOLS = [...CLUSTER_TOOLS, 'kubectl'] as const;
 
-/** What deploys. */
-export const DEPLOY_TOOLS = ['pulumi', 'pulumi-resource-kubernetes'] as const;
+/** What deploys, and what is deployed besides Prow. */
+export const DEPLOY_TOOLS = ['pulumi', 'pulumi-resource-kubernetes', 'pubsub-stand-in'] as const;
 
 /** Every program a rehearsal needs besides Prow. */
 export const REHEARSAL_TOOLS = [...STANDING_TOOLS, ...DEPLOY_TOOLS] as const;

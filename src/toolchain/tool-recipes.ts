@@ -71,6 +71,14 @@ export const TOOL_RECIPES: readonly ToolRecipe[] = [
     usualMs: 376_000,
   },
   {
+    pin: 'pubsub-stand-in',
+    module: 'cloud.google.com/go/pubsub',
+    packages: { 'pubsub-stand-in': '.' },
+    ldflags: none,
+    embedded: [],
+    usualMs: 20_000,
+  },
+  {
     pin: 'pulumi-language-nodejs',
     module: 'github.com/pulumi/pulumi/sdk/v3',
     packages: { 'pulumi-language-nodejs': 'github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs' },

@@ -1,14 +1,27 @@
 import { aliasOf, UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
 import type { Canary } from '../model/canary.js';
+import type { Description } from '../model/description.js';
+import { isShutOut } from '../model/pubsub.js';
 import { WAYS_IN } from '../model/way.js';
 import type { Assessment } from './assess-canary.js';
 
 /**
  * What it means that a component would not start a canary. Only a job of an alias nobody has may be refused so early,
- * and then for that reason: the answer must name the alias.
+ * and one that production's subscriptions do not let in, and then for that reason: the answer must name the alias.
  */
-export function assessRefusal({ spelling, way }: Canary, answer: string): Assessment {
+export function assessRefusal(
+  description: Pick<Description, 'pubsub'>,
+  { spelling, way }: Canary,
+  answer: string,
+): Assessment {
   const { component } = WAYS_IN[way];
+  if (isShutOut(description.pubsub, { spelling, way })) {
+    const isRight = answer.includes(`cluster ${aliasOf(spelling)} is not allowed`);
+    return {
+      ...{ outcome: isRight ? 'pass' : 'fail', expected: shutOutText(spelling) },
+      observed: `were refused by ${component}: "${answer}"`,
+    };
+  }
   const isRight = spelling === UNKNOWN_CLUSTER_ALIAS && answer.includes(UNKNOWN_CLUSTER_ALIAS);
   return {
     outcome: isRight ? 'pass' : 'fail',
@@ -16,4 +29,17 @@ export function assessRefusal({ spelling, way }: Canary, answer: string): Assess
       spelling === UNKNOWN_CLUSTER_ALIAS ? 'no pod' : `${component} starts jobs of alias "${aliasOf(spelling)}"`,
     observed: `were refused by ${component}: "${answer}"`,
   };
+}
+
+/** What sub makes a job in spite of. */
+export function assessLetIn(spelling: string | null): Assessment {
+  return {
+    outcome: 'fail',
+    expected: shutOutText(spelling),
+    observed: 'were started, and no subscription lets them in',
+  };
+}
+
+function shutOutText(spelling: string | null): string {
+  return `sub refuses jobs of alias "${aliasOf(spelling)}", which no allowed_clusters of production's has`;
 }

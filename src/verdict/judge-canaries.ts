@@ -3,8 +3,9 @@ import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
+import { isShutOut } from '../model/pubsub.js';
 import { type Assessment, assessCanary } from './assess-canary.js';
-import { assessRefusal } from './assess-refusal.js';
+import { assessLetIn, assessRefusal } from './assess-refusal.js';
 import { groupBy } from './group-by.js';
 import { oncePerHistory } from './once-per-history.js';
 import { type PodSeen, podsSeen } from './pods-seen.js';
@@ -18,6 +19,8 @@ export interface JudgedCanary extends Assessment {
   readonly canary: Canary;
   /** `spec.cluster` of its ProwJob: null where it has none, undefined where no look saw the ProwJob. */
   readonly written: string | null | undefined;
+  /** A ProwJob was made although production lets none of its alias in that way. */
+  readonly isLetIn: boolean;
   /** Seen in the wrong place or refused, whether or not the baseline excuses it. */
   readonly isMisplaced: boolean;
   readonly pods: readonly PodSeen[];
@@ -26,7 +29,7 @@ export interface JudgedCanary extends Assessment {
 
 /** Judges every canary of a history once, in an order that does not depend on the history's. */
 export const judgeCanaries = oncePerHistory((description, history): JudgedCanary[] => {
-  const judged = [...assessAll(description, history), ...assessRefusals(history)];
+  const judged = [...assessAll(description, history), ...assessRefusals(description, history)];
   const baseline = new Set(judged.filter(({ phase, isMisplaced }) => phase === 'baseline' && isMisplaced).map(cell));
   return judged.map((one) => (one.isMisplaced ? { ...one, ...excuse(one, baseline.has(cell(one))) } : one));
 });
@@ -53,20 +56,22 @@ function assessAll(description: Description, history: History): JudgedCanary[] {
     const seen = looks.get(prowJob) ?? [];
     const end = lastState(seen.map(({ event }) => event));
     const fate = { prowJob, pods: own, end };
-    const assessment = assessCanary(description, canary, fate);
+    const isLetIn = isShutOut(description.pubsub, canary);
+    const assessment = isLetIn ? assessLetIn(canary.spelling) : assessCanary(description, canary, fate);
     const isMisplaced = assessment.outcome === 'fail';
     const lines = telling([own.flatMap((pod) => pod.lines), seen.map(({ line }) => line), [first.line]]);
     const written = end === null || end.state === '' ? undefined : end.cluster;
-    return [{ ...assessment, phase, start, prowJob, canary, written, isMisplaced, pods: own, lines }];
+    const judged = { ...assessment, phase, start, prowJob, canary, written, isMisplaced, pods: own, lines };
+    return [{ ...judged, isLetIn }];
   });
 }
 
 /** Canaries that never became a ProwJob, because the component they were to start through said no. */
-function assessRefusals(history: History): JudgedCanary[] {
+function assessRefusals(description: Description, history: History): JudgedCanary[] {
   return observationsOf(history, 'canary-refused').map(({ event: { phase, start, canary, answer }, line }) => {
-    const assessment = assessRefusal(canary, answer);
+    const assessment = assessRefusal(description, canary, answer);
     const isMisplaced = assessment.outcome === 'fail';
-    const seen = { prowJob: null, written: undefined, pods: [], lines: [line] };
+    const seen = { prowJob: null, written: undefined, isLetIn: false, pods: [], lines: [line] };
     return { ...assessment, phase, start, canary, isMisplaced, ...seen };
   });
 }

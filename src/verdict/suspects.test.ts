@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
+import type { Description } from '../model/description.js';
 import { EXAMPLE_DESCRIPTION, exampleEvents, expectedFate, historyOf } from '../model/fixtures/example-run.js';
 import type { HistoryEvent, Phase } from '../model/history-event.js';
 import type { Finding } from '../model/verdict.js';
@@ -71,5 +72,38 @@ describe('a refusal', () => {
     const right = refused(UNKNOWN_CLUSTER_ALIAS, ['candidate'], `unknown cluster ${UNKNOWN_CLUSTER_ALIAS}`);
     expect(right.map(({ outcome }) => outcome)).toEqual(['pass']);
     expect(refused(UNKNOWN_CLUSTER_ALIAS, ['candidate']).map(({ outcome }) => outcome)).toEqual(['fail']);
+  });
+});
+
+describe('a canary that no subscription of production’s lets in', () => {
+  const shut: Description = {
+    ...EXAMPLE_DESCRIPTION,
+    pubsub: [{ project: 'p', subscriptions: ['s'], allowedClusters: ['default'] }],
+  };
+  const canary = { job: 'canary-sub', spelling: ALIAS, type: 'periodic', way: 'sub' } as const;
+  const about = (event: HistoryEvent) =>
+    placementCheck(shut, historyOf([...exampleEvents({ starts: 1 }), event])).find(({ observed }) =>
+      observed.includes('via sub'),
+    );
+  const at = { phase: 'candidate', start: 0, canary } as const;
+
+  test('passes where sub refuses it for that, and fails where for anything else', () => {
+    const answer = `Failed creating prowjob: cluster ${ALIAS} is not allowed. Can be fixed`;
+    expect(about({ kind: 'canary-refused', ...at, answer })?.outcome).toBe('pass');
+    expect(about({ kind: 'canary-refused', ...at, answer: 'no such job' })?.outcome).toBe('fail');
+  });
+
+  test('fails where sub starts it, wherever it lands, and sub is to be looked into', () => {
+    const finding = about({ kind: 'canary-submitted', ...at, prowJob: 'one' });
+    expect(finding?.outcome).toBe('fail');
+    expect(finding?.observed).toContain('no subscription lets them in; look into sub: it must refuse them');
+  });
+
+  test('is none where a subscription lets it in', () => {
+    const { pubsub: _, ...open } = shut;
+    const answer = `cluster ${ALIAS} is not allowed`;
+    const events = [...exampleEvents({ starts: 1 }), { kind: 'canary-refused', ...at, answer } as const];
+    const found = placementCheck(open, historyOf(events)).find(({ observed }) => observed.includes('via sub'));
+    expect(found?.outcome).toBe('fail');
   });
 });

@@ -14,8 +14,9 @@ export function suspectsOf(canaries: readonly JudgedCanary[]): string[] {
   return groupBy(canaries, suspect).map(([phrase]) => phrase);
 }
 
-function suspect({ canary, prowJob, written }: JudgedCanary): string {
+function suspect({ canary, prowJob, written, isLetIn }: JudgedCanary): string {
   const { component } = WAYS_IN[canary.way];
+  if (isLetIn) return `look into ${component}: it must refuse them`;
   if (prowJob === null) return `look into ${component}: it refused`;
   if (written === undefined) return `look into ${component} and ${POD_MAKER}: no look saw the ProwJob`;
   if (aliasOf(written) === aliasOf(canary.spelling)) return `look into ${POD_MAKER}: the ProwJob names the right alias`;

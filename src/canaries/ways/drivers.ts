@@ -1,8 +1,10 @@
 import type { Way } from '../../model/way.js';
 import { deckRerun, deckRerunLatest } from './deck-rerun.js';
+import { gangway } from './gangway.js';
 import { hookComment, hookOpened, hookPush } from './hook.js';
 import { horologiumCron, horologiumInterval } from './horologium.js';
 import { prowjob } from './prowjob.js';
+import { sub } from './sub.js';
 import { tideBatch, tideSerial } from './tide.js';
 import type { WayDriver } from './way-driver.js';
 
@@ -18,4 +20,6 @@ export const WAY_DRIVERS: Readonly<Record<Way, WayDriver>> = {
   'hook-push': hookPush,
   'tide-serial': tideSerial,
   'tide-batch': tideBatch,
+  gangway,
+  sub,
 };

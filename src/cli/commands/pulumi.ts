@@ -5,6 +5,7 @@ import { listEnvironments, sweepEnvironments } from '../../local/list-environmen
 import type { LocalCluster } from '../../local/plan.js';
 import { stopEnvironment } from '../../local/stop-environment.js';
 import { ensureTools } from '../../toolchain/ensure-tools.js';
+import { DEPLOY_TOOLS } from '../../toolchain/tool-names.js';
 import { boskosBuilds } from '../boskos-versions.js';
 import { startBuilds } from '../builds.js';
 import { line, runSteps } from '../console.js';
@@ -93,7 +94,7 @@ async function runOn(
   builds.listen(line);
   const [build, boskos = null, tools] = await Promise.all([builds.prow[0], builds.boskos[0], byHandTools(signal)]);
   if (build === undefined) throw new RangeError('one build was started');
-  await offerImages(directory, { production, build, boskos });
+  await offerImages(directory, { production, build, boskos, tools });
   const inputs = programInputs(id, {
     clusters,
     production,
@@ -114,5 +115,5 @@ async function standingClusters(standing: Standing, { stood }: { stood: boolean 
 
 /** By hand Pulumi starts the program itself, for which it needs its language host. */
 async function byHandTools(signal: AbortSignal) {
-  return ensureTools(['pulumi', 'pulumi-resource-kubernetes', 'pulumi-language-nodejs'], { signal });
+  return ensureTools([...DEPLOY_TOOLS, 'pulumi-language-nodejs'], { signal });
 }

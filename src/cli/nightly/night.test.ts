@@ -16,12 +16,19 @@ describe('a night', () => {
 /** hook's ways need somebody who sends events. */
 const BY_GITHUB = { github: { secrets: '/nowhere', reported: [] }, endpoints: { github: 'http://127.0.0.1:1' } };
 
+/** gangway and sub need somebody whom production lets in. */
+const ASKED = {
+  gangway: { consumerType: 'PROJECT', consumerNumber: '12' },
+  pubsub: [{ project: 'p', subscriptions: ['s'], allowedClusters: ['*'] }],
+};
+
 describe('what is probed every night', () => {
   const environment = (aliases: readonly string[]) =>
     makeEnvironment({
       aliases: aliases.map((name) => ({ name, clusterId: 'x', definedBy: 'a file' })),
       components: [...new Set(WAYS.map((way) => WAYS_IN[way].component))].map(declared),
       ...BY_GITHUB,
+      canary: { ...makeEnvironment().canary, ...ASKED },
     });
   const cells = (of: ReturnType<typeof environment>) =>
     new Set(
