@@ -12,6 +12,7 @@ import { waysThrough } from '../model/way.js';
 import { leftAlone } from '../verdict/cleanup/sinker-findings.js';
 import { foreseenConfigGaps } from '../verdict/foreseen-config-gaps.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
+import { SOAK_ERRORS } from '../verdict/soak-check.js';
 import { boskosUnproven } from './boskos-unproven.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
@@ -25,9 +26,9 @@ export interface ForeseenConfigs {
 /** What a run cannot prove, said before it starts: only what is listed here may be missing from a pass. */
 export function notProvenBeforehand(
   environment: Environment,
-  about: { description: Description; baseline: Candidate | null; configs: ForeseenConfigs },
+  about: { description: Description; baseline: Candidate | null; configs: ForeseenConfigs; soakMs?: number | null },
 ): string[] {
-  const { description, baseline, configs } = about;
+  const { description, baseline, configs, soakMs = null } = about;
   const standing = environment.components
     .map(({ component }) => component)
     .filter((component) => description.workloads.some((workload) => workload.component === component));
@@ -41,7 +42,12 @@ export function notProvenBeforehand(
       ? ['decorated jobs: no canary is decorated here; of decorated jobs it is only seen where their pods start']
       : []),
     ...(baseline === null ? [RESPONSIVE_UNPROVEN] : []),
-    'time: nothing is watched longer than this run',
+    soakMs === null
+      ? 'time: nothing is watched longer than this run'
+      : `time: nothing is watched longer than ${soakMs / 1_000} s after the canaries`,
+    ...(soakMs !== null && baseline === null
+      ? [`${SOAK_ERRORS}: no baseline in this run that log lines could be held against`]
+      : []),
     ...(environment.layer === 'local'
       ? [
           'image digests: this layer runs programs built from source; the link from image tag to registry digest is not checked',
@@ -108,9 +114,11 @@ export function beginRun(
     boskos: BoskosBuilds | null;
     power: Power;
     configs: ForeseenConfigs;
+    /** How long what runs is to be watched after the canaries; null where it is not. */
+    soakMs?: number | null;
   },
 ): void {
-  const { environment, description, baseline, candidate, boskos, power, configs } = options;
+  const { environment, description, baseline, candidate, boskos, power, configs, soakMs = null } = options;
   openHistory(runFiles(folder).history).append({
     kind: 'run-started',
     runId: runFiles(folder).id,
@@ -122,7 +130,9 @@ export function beginRun(
     ...(boskos === null ? {} : { boskos }),
     power,
     restarted: restartedComponents(environment),
-    notProven: notProvenBeforehand(candidateOf(environment, { candidate, boskos }), { description, baseline, configs }),
+    notProven: notProvenBeforehand(candidateOf(environment, { candidate, boskos }), {
+      ...{ description, baseline, configs, soakMs },
+    }),
     planned: [...planCanaries(environment), ...planLasting(environment)],
   });
   recordTried(folder, configs.tried);

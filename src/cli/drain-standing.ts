@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { drainNodes } from '../canaries/drain/drain-nodes.js';
-import { HISTORY_FILE } from '../canaries/open-run.js';
-import { parseHistory } from '../model/history.js';
+import { nextStart } from './next-start.js';
 import { onCandidate } from './on-candidate.js';
 
 /** The option of a command, as commander takes it. */
@@ -23,10 +20,4 @@ export type Drain = (folder: string, say: (text: string) => void) => Promise<voi
 export function drainOn({ directory, signal }: { readonly directory: string; readonly signal: AbortSignal }): Drain {
   return (folder, say) =>
     onCandidate({ directory, folder, signal, say }, (run) => drainNodes(run, { firstStart: nextStart(folder) }));
-}
-
-/** The first that no start of a component has had in this run. */
-function nextStart(folder: string): number {
-  const { lines } = parseHistory(readFileSync(join(folder, HISTORY_FILE), 'utf8'));
-  return 1 + Math.max(0, ...lines.flatMap(({ event }) => ('start' in event ? [event.start] : [])));
 }

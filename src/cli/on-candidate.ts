@@ -1,4 +1,5 @@
 import { openRun, type Run } from '../canaries/open-run.js';
+import type { Phase } from '../model/history-event.js';
 import { environmentPath } from './environment-file.js';
 
 /** A run that goes on with the candidate, on an environment that stands. */
@@ -11,19 +12,25 @@ export interface CandidateRun {
   readonly say: (text: string) => void;
 }
 
+/** As {@link onPhase}, of the candidate. */
+export async function onCandidate(at: CandidateRun, look: (run: Run) => Promise<void>): Promise<void> {
+  await onPhase('candidate', at, look);
+}
+
 /**
- * Looks at the candidate and appends to the run what was seen. What breaks on the way is in the history as undecided,
- * and the verdict says so.
+ * Looks at what stands in a phase and appends to the run what was seen. What breaks on the way is in the history as
+ * undecided, and the verdict says so.
  *
  * @throws the signal's reason when interrupted.
  */
-export async function onCandidate(
+export async function onPhase(
+  phase: Phase,
   { directory, folder, signal, say }: CandidateRun,
   look: (run: Run) => Promise<void>,
 ): Promise<void> {
   const run = openRun(folder, {
     environmentPath: environmentPath(directory),
-    phase: 'candidate',
+    phase,
     signal,
     progress: say,
   });
@@ -32,7 +39,7 @@ export async function onCandidate(
   } catch (error) {
     signal.throwIfAborted();
     const detail = error instanceof Error ? error.message : String(error);
-    run.history.append({ kind: 'undecided', phase: 'candidate', cause: 'suite-crashed', detail });
+    run.history.append({ kind: 'undecided', phase, cause: 'suite-crashed', detail });
     say(detail.split('\n')[0] ?? '');
   } finally {
     run.history.close();

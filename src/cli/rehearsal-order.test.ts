@@ -16,6 +16,7 @@ const parts = (changes: Partial<RehearsalParts> = {}): RehearsalParts => ({
   clusters: step('clusters'),
   observing: [step('baseline'), step('candidate')],
   candidateAtOnce: step('candidate at once'),
+  soak: null,
   drain: null,
   upgrade: null,
   everyJob: null,
@@ -27,10 +28,11 @@ const titles = (changes: Partial<RehearsalParts> = {}, isResumed = false): strin
   rehearsalOrder(parts(changes), { isResumed }).map(({ title }) => title);
 
 describe('a rehearsal', () => {
-  test('drains nodes, places every job and upgrades definitions after the canaries and before the verdict, where that is asked', () => {
-    const asked = { drain: step('drain'), everyJob: step('every job'), upgrade: step('upgrade') };
-    const whole = ['clusters', 'baseline', 'candidate', 'drain', 'every job', 'upgrade', 'judge', 'down'];
+  test('watches what runs, drains nodes, places every job and upgrades definitions after the canaries and before the verdict, where that is asked', () => {
+    const asked = { soak: step('soak'), drain: step('drain'), everyJob: step('every job'), upgrade: step('upgrade') };
+    const whole = ['clusters', 'baseline', 'candidate', 'soak', 'drain', 'every job', 'upgrade', 'judge', 'down'];
     expect(titles(asked)).toEqual(whole);
+    expect(titles({ ...asked, soak: null })).toEqual(whole.filter((title) => title !== 'soak'));
     expect(titles({ ...asked, drain: null })).toEqual(whole.filter((title) => title !== 'drain'));
     expect(titles({ ...asked, everyJob: null })).toEqual(whole.filter((title) => title !== 'every job'));
     expect(titles({ ...asked, upgrade: null })).toEqual(whole.filter((title) => title !== 'upgrade'));

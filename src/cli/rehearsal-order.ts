@@ -7,6 +7,8 @@ export interface RehearsalParts {
   readonly observing: readonly Step[];
   /** The candidate without any of that: what an interrupted run has seen, it has seen. */
   readonly candidateAtOnce: Step;
+  /** Null where nothing is to be watched longer than the canaries take. */
+  readonly soak: Step | null;
   /** Null where no node is to be drained. */
   readonly drain: Step | null;
   /** Null where no definition is to be upgraded. */
@@ -19,16 +21,16 @@ export interface RehearsalParts {
 }
 
 /**
- * The steps of a rehearsal in their order: canaries first, for drains, upgrades and every job take minutes and a candidate that
+ * The steps of a rehearsal in their order: canaries first, for soaks, drains, upgrades and every job take minutes and a candidate that
  * misplaces canaries is known by then; thousands of objects that an upgrade makes are in nobody's way; nothing is judged before everything was observed; down is last, and left out where it stays.
  *
  * @param options.isResumed - goes on with the jobs that are left of an interrupted run.
  */
 export function rehearsalOrder(parts: RehearsalParts, { isResumed }: { isResumed: boolean }): Step[] {
-  const { clusters, observing, candidateAtOnce, drain, upgrade, everyJob, judge, down } = parts;
+  const { clusters, observing, candidateAtOnce, soak, drain, upgrade, everyJob, judge, down } = parts;
   return [
     clusters,
     ...(isResumed ? [candidateAtOnce] : observing),
-    ...[drain, everyJob, upgrade, judge, down].filter((step) => step !== null),
+    ...[soak, drain, everyJob, upgrade, judge, down].filter((step) => step !== null),
   ];
 }

@@ -13,38 +13,22 @@ import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
 import { configTries } from './config-tries.js';
 import { line, runSteps, type Step } from './console.js';
-import { type Drain, drainOn } from './drain-standing.js';
-import { everyJobOn } from './every-job/every-job-on.js';
-import type { PlaceEveryJob } from './every-job/run-every-job.js';
 import type { Subject } from './prepare.js';
 import { rehearsalOrder } from './rehearsal-order.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
 import { clustersStep, deployStep, nothingStanding, type Standing } from './standing.js';
 import { makeRunFolder, type StateDirectory } from './state-directory.js';
+import { type AskedOnDemand, CandidateRefused, type StepsOnDemand, stepsOnDemand } from './steps-on-demand.js';
 import { describeUnended } from './unended-rollouts.js';
-import { type UpgradeOptions, type Upgrades, upgradeOn } from './upgrade-standing.js';
 
-export interface RehearsalOptions {
+export interface RehearsalOptions extends AskedOnDemand {
   readonly state: StateDirectory;
   readonly subject: Subject;
   readonly power: Power;
   /** Leaves the environment up under this name; null takes it down. */
   readonly keepAs: string | null;
-  /** Drains each node that the candidate runs on, too. */
-  readonly withDrain?: boolean;
-  /** Upgrades definitions under so many live objects of each kind; null where none is to be. */
-  readonly upgraded?: number | null;
-  /** Proves every job of production's configuration too; null proves aliases alone. */
-  readonly everyJob?: EveryJobAsked | null;
   readonly signal: AbortSignal;
-}
-
-/** How every job is to be proven. */
-export interface EveryJobAsked {
-  readonly planks: number;
-  /** Folder of an interrupted run that goes on, with the candidate alone; null for a new one. */
-  readonly resume: string | null;
 }
 
 /** What a rehearsal leaves: the verdict and the run's folder. */
@@ -59,7 +43,7 @@ export interface Rehearsed {
  * unless it is to be kept.
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
-  const { state, subject, signal, keepAs, power, withDrain = false, upgraded = null, everyJob = null } = options;
+  const { state, subject, signal, keepAs, power, soakMs = null, everyJob = null } = options;
   const { production, baseline, candidate, boskos } = subject;
   const signatory = signatoryOf(state);
   const folder = everyJob?.resume ?? (await makeRunFolder(state, new Date()));
@@ -73,17 +57,11 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
   const { directory } = standing;
   const run: RunInProgress = { folder, power, standing, verdict: null };
   const { judge, down } = judgingSteps(run, signatory);
-  const upgrades = upgraded === null ? null : upgradeOn({ ...upgradeOf(subject), directory, count: upgraded, signal });
+  const onDemand = stepsOnDemand(options, { directory, folder, subject, signal });
   const steps = rehearsalOrder(
     {
-      ...{ clusters: clustersStep(standing), observing: observingSteps(run, subject, upgrades) },
-      candidateAtOnce: candidateStep(run, subject),
-      drain: withDrain ? drainStep(folder, drainOn({ directory, signal })) : null,
-      upgrade: upgrades === null ? null : upgradeStep(folder, upgrades),
-      everyJob:
-        everyJob === null
-          ? null
-          : everyJobStep(folder, everyJobOn({ directory, production, candidate, planks: everyJob.planks, signal })),
+      ...{ clusters: clustersStep(standing), observing: observingSteps(run, subject, { ...onDemand, soakMs }) },
+      ...{ candidateAtOnce: candidateStep(run, subject), ...onDemand },
       ...{ judge, down: keepAs === null ? down : null },
     },
     { isResumed: everyJob?.resume != null },
@@ -119,46 +97,11 @@ function candidateStep({ folder, standing }: RunInProgress, { production, candid
   });
 }
 
-function drainStep(folder: string, drain: Drain): Step {
-  return { title: 'Drain each node under the candidate', run: (say) => drain(folder, say) };
-}
-
-function upgradeStep(folder: string, { upgrade }: Upgrades): Step {
-  return { title: 'Upgrade definitions under live objects, and back', run: (say) => upgrade(folder, say) };
-}
-
-/** Before the bump: what an API server refuses, no deployment gets past. */
-function freshStep(folder: string, { fresh }: Upgrades): Step {
-  return {
-    title: 'The candidate’s definitions on an empty cluster',
-    run: async (say) => {
-      if (!(await fresh(folder, say))) throw new CandidateRefused();
-    },
-  };
-}
-
-/** Ends a rehearsal before the bump: the candidate cannot be deployed, and the history says why. */
-class CandidateRefused extends Error {
-  override readonly message = 'the API server refuses the candidate’s definitions: it is not deployed';
-}
-
-function upgradeOf({
-  production,
-  baseline,
-  candidate,
-  boskos,
-}: Subject): Pick<UpgradeOptions, 'production' | 'prow' | 'boskos'> {
-  return {
-    ...{ production, prow: { production: baseline, candidate } },
-    boskos: boskos === null ? null : { production: boskos.baseline, candidate: boskos.candidate },
-  };
-}
-
-function everyJobStep(folder: string, place: PlaceEveryJob): Step {
-  return { title: 'Every job on the candidate', run: (say) => place(folder, say) };
-}
-
-function observingSteps(run: RunInProgress, subject: Subject, upgrades: Upgrades | null): Step[] {
+function observingSteps(
+  run: RunInProgress,
+  subject: Subject,
+  { fresh, baselineErrors, soakMs }: Pick<StepsOnDemand, 'fresh' | 'baselineErrors'> & { soakMs: number | null },
+): Step[] {
   const { folder, power, standing } = run;
   const { production, baseline, candidate, boskos } = subject;
   const tries = configTries(standing, { ...subject, checkconfig: standing.builds.checkconfig });
@@ -171,10 +114,11 @@ function observingSteps(run: RunInProgress, subject: Subject, upgrades: Upgrades
         await saveSubject(folder, { description: production.description, environment });
         const configs = { tried: await tries.withProduction(), onNext: tries.onNext(environment) };
         const { description } = production;
-        beginRun(folder, { environment, description, baseline, candidate, boskos, power, configs });
+        beginRun(folder, { environment, description, baseline, candidate, boskos, power, configs, soakMs });
       },
     }),
     suiteStep(run, { title: 'Canaries on the baseline', phase: 'baseline' }),
+    ...(baselineErrors === null ? [] : [baselineErrors]),
     {
       title: tries.title,
       run: async (say) => {
@@ -182,7 +126,7 @@ function observingSteps(run: RunInProgress, subject: Subject, upgrades: Upgrades
         recordTried(folder, await tries.startsOnNext(deployed(standing), say));
       },
     },
-    ...(upgrades === null ? [] : [freshStep(folder, upgrades)]),
+    ...(fresh === null ? [] : [fresh]),
     deployStep(standing, {
       title: `Bump to the candidate ${candidate.tag}`,
       which: 1,

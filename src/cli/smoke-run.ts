@@ -11,6 +11,7 @@ import type { Drain } from './drain-standing.js';
 import type { PlaceEveryJob } from './every-job/run-every-job.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
+import { soakOn } from './soak-standing.js';
 import type { Standing } from './standing.js';
 import { makeRunFolder } from './state-directory.js';
 import { readTried } from './tried-configs.js';
@@ -34,6 +35,8 @@ export interface SmokeSubject {
   readonly podsBefore: PodsBefore;
   /** Drains nodes after the canaries; null where none is to be drained. */
   readonly drain?: Drain | null;
+  /** Watches what runs after the canaries, for so many milliseconds; null where it is not watched. */
+  readonly soakMs?: number | null;
   /** Upgrades definitions after everything else; null where none is to be upgraded. */
   readonly upgrade?: Upgrade | null;
   /** Places every job after the canaries; null where canaries alone are asked. */
@@ -58,6 +61,7 @@ export async function smokeRun(
     podsBefore,
     turn = 0,
     drain = null,
+    soakMs = null,
     upgrade = null,
     everyJob = null,
     resume = null,
@@ -70,10 +74,11 @@ export async function smokeRun(
     const boskos = environment.boskos === undefined ? null : { baseline: null, candidate: environment.boskos.build };
     const configs = await configsTried(at, environment.prow);
     const builds = { baseline: null, candidate: environment.prow, boskos };
-    beginRun(folder, { environment, description, ...builds, power, configs });
+    beginRun(folder, { environment, description, ...builds, power, configs, soakMs });
     beginPhase(folder, 'candidate', environment);
     await runSmokeSuite({ directory, folder, phase: 'candidate', power, turn, signal, onLine });
   }
+  if (soakMs !== null) await soakOn({ directory, durationMs: soakMs, signal })(folder, onLine);
   await drain?.(folder, onLine);
   await everyJob?.(folder, onLine);
   await upgrade?.(folder, onLine);

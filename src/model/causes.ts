@@ -46,6 +46,7 @@ export const INCONCLUSIVE_CAUSES = [
   'drain-unproven',
   'cleanup-unproven',
   'upgrade-unproven',
+  'soak-unproven',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

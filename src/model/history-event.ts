@@ -17,6 +17,7 @@ import {
 } from './every-job-events.js';
 import { Power } from './power.js';
 import { CanaryReported, GithubRefused } from './report-events.js';
+import { ErrorsLogged, SoakStarted, WorkloadSoaked } from './soak-events.js';
 import { Phase, trial } from './trial.js';
 import { DefinitionApplied, FreshStarted, ObjectsRead, ObjectsWritten, UpgradeStarted } from './upgrade-events.js';
 import { InsideObserved, UploadObserved } from './work-events.js';
@@ -233,6 +234,9 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   AbortObserved,
   PodsPlanted,
   CleanupObserved,
+  ErrorsLogged,
+  SoakStarted,
+  WorkloadSoaked,
   FreshStarted,
   UpgradeStarted,
   DefinitionApplied,

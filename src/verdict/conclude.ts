@@ -37,6 +37,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   'every-job': 'jobs-undecided',
   drain: 'drain-unproven',
   upgrade: 'upgrade-unproven',
+  soak: 'soak-unproven',
 };
 
 /**

@@ -6,10 +6,10 @@ import { declaredToRun } from './drain/declared-to-run.js';
 import { concluded, type DrainProblem, failed, open } from './drain/drain-problem.js';
 import { evictedBeside } from './drain/evicted-beside.js';
 import { returnProblems } from './drain/return-problems.js';
-import { drainStarts } from './drain-starts.js';
 import { evidenceLines } from './evidence-lines.js';
+import { drainStarts } from './flow-starts.js';
+import { flowingJobs } from './flowing-jobs.js';
 import { groupBy } from './group-by.js';
-import { judgeCanaries } from './judge-canaries.js';
 
 type Moves = readonly Observation<'workload-moved'>[];
 
@@ -28,8 +28,15 @@ export function drainCheck(description: Description, history: History): Finding[
     ...nodes.map((node) => nodeFinding(node, { history, drained, moves })),
     ...byWorkload.flatMap(([, same]) => workloadFinding(history, same)),
     ...(moves.length === 0 ? [nothingMoved(started)] : neverMoved(history, started)),
-    jobsFinding(description, history),
+    drainedJobs(description, history),
   ];
+}
+
+function drainedJobs(description: Description, history: History): Finding {
+  const starts = drainStarts(history);
+  const meanwhile = counted(starts.size, 'drain');
+  const jobs = flowingJobs(description, history, { starts, meanwhile });
+  return { check: 'drain', ...jobs, ...concluded([jobs]) };
 }
 
 /** Whether a node was emptied, and what a disruption budget had to say. */
@@ -94,29 +101,6 @@ function workloadFinding(history: History, moves: Moves): Finding[] {
       evidence: evidenceLines(moves.map(({ line }) => line)),
     },
   ];
-}
-
-/** Neither lost nor doubled. What went wrong is told where placement is; here, that it was while nodes were drained. */
-function jobsFinding(description: Description, history: History): Finding {
-  const starts = drainStarts(history);
-  const own = judgeCanaries(description, history).filter(
-    ({ phase, start }) => phase === 'candidate' && starts.has(start),
-  );
-  const problems = own
-    .filter(({ outcome }) => outcome !== 'pass')
-    .map(({ outcome, observed, canary }) => ({ outcome, observed: `${canary.job} ${observed}` }));
-  if (own.length === 0) problems.push(open('no canary was submitted meanwhile'));
-  return {
-    check: 'drain',
-    ...concluded(problems),
-    subject: 'jobs that are started meanwhile',
-    expected: 'each once, where its alias leads',
-    observed:
-      problems.length === 0
-        ? `${own.length} canaries in ${counted(starts.size, 'drain')}, none lost, none doubled`
-        : [...new Set(problems.map(({ observed }) => observed))].sort().join('; '),
-    evidence: evidenceLines(own.flatMap(({ lines }) => lines)),
-  };
 }
 
 function nothingMoved(started: readonly Observation<'drain-started'>[]): Finding {

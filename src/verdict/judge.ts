@@ -21,6 +21,7 @@ import { reportingCheck } from './reporting-check.js';
 import { responsiveCheck } from './responsive-check.js';
 import { rolloutCheck } from './rollout-check.js';
 import { runFacts } from './run-facts.js';
+import { soakCheck } from './soak-check.js';
 import { trialsOf } from './trials.js';
 import { upgradeCheck } from './upgrade/upgrade-check.js';
 import { uploadCheck } from './upload-check.js';
@@ -47,6 +48,7 @@ const ASKED: Record<Finding['check'], Check> = {
   'every-job': everyJobCheck,
   drain: drainCheck,
   upgrade: upgradeCheck,
+  soak: soakCheck,
 };
 
 /** Fractions of starts that every verdict states the miss probability for, beside the run's own. */

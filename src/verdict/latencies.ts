@@ -3,7 +3,7 @@ import { isLasting } from '../model/canary.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
-import { drainStarts } from './drain-starts.js';
+import { drainStarts, soakStarts } from './flow-starts.js';
 
 /** How long something took for one canary. */
 export interface Latency {
@@ -59,12 +59,12 @@ function endLatencies(history: History): Latency[] {
 function submissions(history: History): Submission[] {
   const times = new Map(history.lines.map(({ line, at }) => [line, Date.parse(at)]));
   const found = new Map<string, Submission>();
-  // While a node is drained a canary waits for a plank that moves.
-  const drains = drainStarts(history);
+  // While a node is drained a canary waits for a plank that moves; one a minute waits for nobody, and a baseline has none.
+  const flowing = new Set([...drainStarts(history), ...soakStarts(history)]);
   for (const { line, event } of observationsOf(history, 'canary-submitted')) {
     const { phase, start, prowJob, canary } = event;
     // One that lasts is submitted on the eve of restarts, and ends when it is told to.
-    if (drains.has(start) || isLasting(canary.task)) continue;
+    if (flowing.has(start) || isLasting(canary.task)) continue;
     const submittedAt = Math.min(times.get(line) ?? 0, found.get(prowJob)?.submittedAt ?? Number.POSITIVE_INFINITY);
     const moment = start === 0 ? 'full sweep' : 'after restarts';
     const alias = aliasOf(canary.spelling);

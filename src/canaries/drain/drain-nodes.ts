@@ -1,13 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { DeclaredComponent } from '../../model/environment.js';
 import { workloadName } from '../../model/of-workload.js';
-import { WAYS_IN } from '../../model/way.js';
 import { apiFailure } from '../api-failure.js';
 import { type ClusterConnection, connectCluster } from '../connect-cluster.js';
+import { flowCanaries } from '../flow-canaries.js';
 import { observeRollout } from '../observe-rollout.js';
 import type { Run } from '../open-run.js';
-import { planRepeat } from '../plan.js';
-import { runTrial } from '../run-trial.js';
 import { createSweeper, type Sweeper } from '../sweep-clusters.js';
 import { readWorkload, uidsOf } from '../workload.js';
 import { cordon } from './cordon.js';
@@ -53,7 +51,7 @@ async function drainNode(run: Run, at: NodeToDrain & { sweeper: Sweeper; start: 
   const { connection, node, sweeper, start } = at;
   await cordon(connection, node, true);
   try {
-    const flow = canariesUntil(run, { sweeper, start });
+    const flow = flowCanaries(run, { sweeper, start });
     const back = await moveAll(run, at).catch((error: unknown) => {
       run.signal.throwIfAborted();
       const detail = `node ${node}: ${apiFailure(error)}`;
@@ -114,26 +112,6 @@ async function watchAll(
     const moved = uidsOf(workload?.pods ?? []).filter((uid) => leaving.has(uid));
     return moved.length === 0 ? [] : [watchMove(connection, component, { moved, limitMs, signal })];
   });
-}
-
-/** Canaries of every spelling, again and again until told to end; ProwJobs, for those can be made whatever is away. */
-function canariesUntil(run: Run, { sweeper, start }: { sweeper: Sweeper; start: number }): { end(): Promise<void> } {
-  const canaries = planRepeat(run.environment, start).filter(
-    ({ way }) => WAYS_IN[way].component === WAYS_IN.prowjob.component,
-  );
-  let isOver = false;
-  const flow = (async () => {
-    do await runTrial(run, { sweeper, start, canaries: canaries.map((canary) => ({ ...canary })) });
-    while (!isOver && !run.signal.aborted);
-  })();
-  // Awaited in the end; what breaks before that must not end the process.
-  flow.catch(() => undefined);
-  return {
-    end: () => {
-      isOver = true;
-      return flow;
-    },
-  };
 }
 
 async function lookAtAll(run: Run): Promise<void> {

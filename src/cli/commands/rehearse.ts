@@ -10,6 +10,7 @@ import { powerOption } from '../power-option.js';
 import { prepare } from '../prepare.js';
 import { printVerdict } from '../print-verdict.js';
 import { rehearse } from '../rehearsal.js';
+import { soakOption } from '../soak-standing.js';
 import { stateDirectory } from '../state-directory.js';
 import { upgradeOption } from '../upgrade-standing.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
@@ -17,6 +18,7 @@ import { type AddCommand, SHARED_OPTIONS } from './command.js';
 interface RehearseOptions extends EveryJobFlags {
   readonly drain?: boolean;
   readonly upgrade?: number;
+  readonly soak?: number;
   readonly production?: string;
   readonly defaultContext?: string;
   readonly from?: string;
@@ -49,6 +51,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .addOption(powerOption())
     .option(...DRAIN_OPTION)
     .addOption(upgradeOption())
+    .addOption(soakOption())
     .option('--keep', 'leave the environment up, under the name of --stack')
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
@@ -70,6 +73,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
         ...{ state, subject, power, keepAs, everyJob, signal },
         withDrain: options.drain === true && resume === null,
         upgraded: resume === null ? (options.upgrade ?? null) : null,
+        soakMs: resume === null ? (options.soak ?? null) : null,
       });
       await announceRun(folder);
       exit(printVerdict(verdict, folder, { json: options.json ?? false }));

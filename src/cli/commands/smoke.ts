@@ -1,4 +1,5 @@
 import { readPodsBefore } from '../../canaries/pods-before.js';
+import type { Environment } from '../../model/environment.js';
 import type { Power } from '../../model/power.js';
 import { announceRun } from '../announce-run.js';
 import { attestRun, signatoryOf } from '../attest-run.js';
@@ -11,7 +12,8 @@ import { resumedRun } from '../every-job/resumable-run.js';
 import { everyJobOnStanding } from '../every-job/standing-production.js';
 import { powerOption } from '../power-option.js';
 import { printVerdict } from '../print-verdict.js';
-import { type Smoked, smokeRun } from '../smoke-run.js';
+import { type Smoked, type SmokeSubject, smokeRun } from '../smoke-run.js';
+import { soakOption } from '../soak-standing.js';
 import { stateDirectory } from '../state-directory.js';
 import { refuseUnfinished } from '../unfinished-deployment.js';
 import { upgradeOnStanding, upgradeOption } from '../upgrade-standing.js';
@@ -20,6 +22,7 @@ import { type AddCommand, SHARED_OPTIONS } from './command.js';
 interface SmokeOptions extends EveryJobFlags {
   readonly drain?: boolean;
   readonly upgrade?: number;
+  readonly soak?: number;
   readonly power: Power;
   readonly stack: string;
   readonly state?: string;
@@ -33,38 +36,44 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
     .addOption(powerOption())
     .option(...DRAIN_OPTION)
     .addOption(upgradeOption())
+    .addOption(soakOption())
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
-    .action(
-      async ({ power, stack, drain: isDrained, upgrade: upgraded, state: given, json, ...flags }: SmokeOptions) => {
-        const state = stateDirectory(given);
-        const { directory, environment, description } = await readEnvironment(state, stack);
-        await refuseUnfinished(directory);
-        const resume = await resumedRun(flags, { state, description, candidate: environment.prow });
-        const everyJob = await everyJobOnStanding(flags, { directory, environment, signal });
-        const podsBefore = readPodsBefore(directory, 'candidate');
-        const drain = isDrained === true ? drainOn({ directory, signal }) : null;
-        const upgrade = await upgradeOnStanding(resume === null ? upgraded : undefined, {
-          directory,
-          environment,
-          signal,
-        });
-        const subject = { environment, description, power, podsBefore, drain, upgrade, everyJob, resume };
-        const signatory = signatoryOf(state);
-        const run: { smoked: Smoked | null } = { smoked: null };
-        const suite = async (say: (text: string) => void) => {
-          run.smoked = await smokeRun({ directory, state, signal }, subject, say);
-        };
-        const what =
-          everyJob === null ? 'Canaries' : resume === null ? 'Canaries, every job' : 'The jobs that are left';
-        await runSteps([{ title: `${what} and verdict on ${environment.prow.tag}`, run: suite }]);
-        if (run.smoked === null) throw new TypeError('a suite that ends without an error has a verdict');
-        const { verdict, folder } = run.smoked;
-        // Not where the suite is run: a drill changes the environment, and what it shows is no word about a candidate.
-        await attestRun(folder, verdict, signatory);
-        await announceRun(folder);
-        exit(printVerdict(verdict, folder, { json: json ?? false, ways: await judgeWays(folder) }));
-      },
-    );
+    .action(async (options: SmokeOptions) => {
+      const { power, stack, json } = options;
+      const state = stateDirectory(options.state);
+      const { directory, environment, description } = await readEnvironment(state, stack);
+      await refuseUnfinished(directory);
+      const resume = await resumedRun(options, { state, description, candidate: environment.prow });
+      const everyJob = await everyJobOnStanding(options, { directory, environment, signal });
+      const podsBefore = readPodsBefore(directory, 'candidate');
+      const besides = resume === null ? await askedBesides(options, { directory, environment, signal }) : {};
+      const subject = { environment, description, power, podsBefore, everyJob, resume, ...besides };
+      const signatory = signatoryOf(state);
+      const run: { smoked: Smoked | null } = { smoked: null };
+      const suite = async (say: (text: string) => void) => {
+        run.smoked = await smokeRun({ directory, state, signal }, subject, say);
+      };
+      const what = everyJob === null ? 'Canaries' : resume === null ? 'Canaries, every job' : 'The jobs that are left';
+      await runSteps([{ title: `${what} and verdict on ${environment.prow.tag}`, run: suite }]);
+      if (run.smoked === null) throw new TypeError('a suite that ends without an error has a verdict');
+      const { verdict, folder } = run.smoked;
+      // Not where the suite is run: a drill changes the environment, and what it shows is no word about a candidate.
+      await attestRun(folder, verdict, signatory);
+      await announceRun(folder);
+      exit(printVerdict(verdict, folder, { json: json ?? false, ways: await judgeWays(folder) }));
+    });
 };
+
+/** What is done besides canaries; a run that goes on has seen it, or has not been asked. */
+async function askedBesides(
+  { drain, upgrade, soak }: SmokeOptions,
+  where: { readonly directory: string; readonly environment: Environment; readonly signal: AbortSignal },
+): Promise<Pick<SmokeSubject, 'drain' | 'upgrade' | 'soakMs'>> {
+  return {
+    drain: drain === true ? drainOn(where) : null,
+    upgrade: await upgradeOnStanding(upgrade, where),
+    soakMs: soak ?? null,
+  };
+}

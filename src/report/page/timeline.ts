@@ -64,6 +64,10 @@ function whatOf(event: HistoryEvent): string | null {
     case 'pods-planted':
     case 'cleanup-observed':
       return 'what comes after jobs';
+    case 'soak-started':
+    case 'workload-soaked':
+    case 'errors-logged':
+      return 'soak';
     case 'fresh-started':
     case 'upgrade-started':
     case 'definition-applied':
