@@ -98,6 +98,48 @@ describe('what production has and the run has not', () => {
     expect(listed.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
   });
 
+  describe('one of two workloads of a component', () => {
+    const twice: Description = {
+      ...EXAMPLE_DESCRIPTION,
+      workloads: EXAMPLE_DESCRIPTION.workloads.flatMap((one) => [one, { ...one, name: 'second' }]),
+    };
+    const subject = 'prow-controller-manager (Deployment prow/second)';
+    const judged = (replicas: number | null, notProven: string[] = []) =>
+      coverageCheck(
+        twice,
+        historyOf(
+          exampleEvents({ notProven }).map((event): HistoryEvent => {
+            if (event.kind !== 'phase-started' || event.phase === 'baseline' || replicas === null) return event;
+            const second = event.components.map((one) => ({
+              ...one,
+              workload: { ...one.workload, name: 'second' },
+              replicas,
+            }));
+            return { ...event, components: [...event.components, ...second] };
+          }),
+        ),
+      ).filter(({ outcome }) => outcome !== 'pass');
+
+    test('that the candidate phase does not declare, or not with replicas, is inconclusive', () => {
+      expect(judged(null)).toMatchObject([{ outcome: 'inconclusive', subject }]);
+      expect(judged(0)).toMatchObject([{ outcome: 'inconclusive', subject }]);
+    });
+
+    test('is no gap where it runs, nor once it was listed by its own name', () => {
+      expect(judged(1)).toEqual([]);
+      const [, declaredAlone] = exampleEvents();
+      const components = declaredAlone?.kind === 'phase-started' ? declaredAlone.components : [];
+      const listed = foreseenGaps(twice, components);
+      expect(listed).toEqual(['Deployment prow/second: stands without replicas here']);
+      expect(judged(null, listed)).toEqual([]);
+    });
+
+    test('is not excused because another one of them was listed', () => {
+      const other = ['Deployment prow/prow-controller-manager: stands without replicas here'];
+      expect(judged(null, other)).toMatchObject([{ outcome: 'inconclusive', subject }]);
+    });
+  });
+
   test('is a pass once the foreseen gaps were listed', () => {
     const description = { ...stale, workloads: crier.workloads };
     const notProven = foreseenGaps(description, []);

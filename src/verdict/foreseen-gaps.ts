@@ -2,6 +2,7 @@ import { aliasOf, DEFAULT_CLUSTER_ALIAS } from '../model/alias.js';
 import type { Description, Workload } from '../model/description.js';
 import type { DeclaredComponent } from '../model/environment.js';
 import type { Job } from '../model/job.js';
+import { workloadName } from '../model/of-workload.js';
 import { groupBy } from './group-by.js';
 
 /**
@@ -10,10 +11,10 @@ import { groupBy } from './group-by.js';
  */
 export function foreseenGaps(description: Description, components: readonly DeclaredComponent[]): string[] {
   const stale = [...new Set(undefinedAliasJobs(description).map(({ cluster }) => aliasOf(cluster)))].sort();
-  const idle = [...new Set(idleWorkloads(description, components).map(({ component }) => component))].sort();
+  const idle = idleGroups(description, components).sort((a, b) => (a.named < b.named ? -1 : 1));
   return [
     ...stale.map((alias) => `alias ${alias}: jobs name it and no kubeconfig of production defines it`),
-    ...idle.map((component) => `${component}: stands without replicas here${uncovered(component)}`),
+    ...idle.map(({ named, component }) => `${named}: stands without replicas here${uncovered(component)}`),
     ...jobsOfOtherAgents(description).map(
       ({ agent, jobs }) =>
         `${OTHER_AGENT} ${agent}: prow-controller-manager never starts them (${jobs.length}, the first ${jobs[0]?.name}, ${jobs[0]?.file}:${jobs[0]?.line}); where they run is not proven`,
@@ -118,8 +119,31 @@ export function undefinedAliasJobs({ aliases, jobs }: Description): Job[] {
   return jobs.filter(({ agent, cluster }) => agent === undefined && !defined.has(aliasOf(cluster)));
 }
 
-/** Workloads that run in production and have no replica among the declared components. */
-export function idleWorkloads(description: Description, components: readonly DeclaredComponent[]): Workload[] {
-  const running = new Set(components.filter(({ replicas }) => replicas > 0).map(({ component }) => component));
-  return description.workloads.filter(({ component, replicas }) => replicas > 0 && !running.has(component));
+/** What of production stands without replicas here: a whole component by its name, one of several workloads by its own. */
+export interface IdleGroup {
+  readonly component: string;
+  /** How a run lists it beforehand. */
+  readonly named: string;
+  readonly workload: Workload;
+}
+
+/** What runs in production and has no replica among the declared: deck may run as two workloads, and one be lost. */
+export function idleGroups(description: Description, components: readonly DeclaredComponent[]): IdleGroup[] {
+  const running = components.filter(({ replicas }) => replicas > 0);
+  const names = new Set(running.map((one) => JSON.stringify([one.component, workloadName(one.workload)])));
+  const isRunning = (workload: Workload): boolean =>
+    names.has(JSON.stringify([workload.component, workloadName(workload)]));
+  const wanted = description.workloads.filter(({ replicas }) => replicas > 0);
+  return groupBy(wanted, ({ component }) => component).flatMap(([component, own]) => {
+    const idle = own.filter((workload) => !isRunning(workload));
+    const [first] = idle;
+    if (first === undefined) return [];
+    if (!running.some((one) => one.component === component)) return [{ component, named: component, workload: first }];
+    return idle.map((workload) => ({ component, named: workloadName(workload), workload }));
+  });
+}
+
+/** Whether the run listed before it began that this stands without replicas; one of several is not its component. */
+export function isIdleListed(notProven: readonly string[], { named }: Pick<IdleGroup, 'named'>): boolean {
+  return notProven.some((gap) => gap.startsWith(`${named}: `) && /\breplicas\b/.test(gap));
 }

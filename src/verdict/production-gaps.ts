@@ -8,8 +8,9 @@ import {
   GUESSED_CONTEXTS,
   guessedKubeconfigs,
   INDISTINCT_ALIASES,
-  idleWorkloads,
+  idleGroups,
   indistinctAliases,
+  isIdleListed,
   jobsOfOtherAgents,
   mayReschedule,
   OTHER_AGENT,
@@ -68,18 +69,17 @@ function undeployed(description: Description, history: History): Gap[] {
   const declared = observationsOf(history, 'phase-started')
     .filter(({ event }) => event.phase === 'candidate')
     .flatMap(({ event }) => event.components);
-  const absent = idleWorkloads(description, declared);
-  return groupBy(absent, ({ component }) => component).flatMap(([component, [workload]]): Gap[] => {
-    const isListed = listedBeforehand(history, component, 'replicas');
-    return [
-      {
-        outcome: isListed ? 'pass' : 'inconclusive',
-        subject: component,
-        expected: 'deployed with replicas as in production, or listed as not proven before the run',
-        observed: `no replica here, ${workload?.replicas} in production (${workload?.file}:${workload?.line})${isListed ? '; listed' : ''}`,
-        next: isListed ? 'nothing' : 'deploy it, or list that it has no replicas as not proven',
-      },
-    ];
+  const notProven = observationsOf(history, 'run-started').flatMap(({ event }) => event.notProven);
+  return idleGroups(description, declared).map((idle): Gap => {
+    const { component, named, workload } = idle;
+    const isListed = isIdleListed(notProven, idle);
+    return {
+      outcome: isListed ? 'pass' : 'inconclusive',
+      subject: named === component ? component : `${component} (${named})`,
+      expected: 'deployed with replicas as in production, or listed as not proven before the run',
+      observed: `no replica here, ${workload.replicas} in production (${workload.file}:${workload.line})${isListed ? '; listed' : ''}`,
+      next: isListed ? 'nothing' : 'deploy it, or list that it has no replicas as not proven',
+    };
   });
 }
 
