@@ -85,6 +85,8 @@ test('a request is a pod’s by its address or by a token that only the pod has'
   const extra = { 'authentication.kubernetes.io/pod-uid': ['uid-7'] };
   const withToken = parseAuditLine(JSON.stringify({ ...CREATION, user: { ...CREATION.user, extra } }));
   expect(wasSentBy(withToken, { uid: 'uid-7', address: '' })).toBe(true);
+  // The address was that pod's before it was given to this one.
+  expect(wasSentBy(withToken, { uid: 'a', address: '10.100.0.5' })).toBe(false);
 });
 
 test('a request from elsewhere is not the pod’s, and a pod without an address sent nothing', () => {

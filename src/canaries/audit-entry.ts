@@ -82,10 +82,14 @@ export function podDeletion(event: AuditEvent): AuditedCreation | null {
   return { namespace: objectRef.namespace, name: objectRef.name, user: user.username, userAgent, at };
 }
 
-/** Whether a pod sent the request: by its own address, or by a token that only this pod was given. */
+/**
+ * Whether a pod sent the request: by a token that only this pod was given, else by its own address. A token says more: an
+ * address may have been another pod's a moment ago.
+ */
 export function wasSentBy(event: AuditEvent, pod: { readonly uid: string; readonly address: string }): boolean {
-  if (pod.address !== '' && event.sourceIPs.includes(pod.address)) return true;
-  return event.user.extra?.[POD_UID_CLAIM]?.includes(pod.uid) ?? false;
+  const claimed = event.user.extra?.[POD_UID_CLAIM];
+  if (claimed !== undefined) return claimed.includes(pod.uid);
+  return pod.address !== '' && event.sourceIPs.includes(pod.address);
 }
 
 function isKubernetes(user: string, userAgent: string): boolean {

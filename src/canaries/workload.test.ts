@@ -65,4 +65,8 @@ test('restarts are those of all containers, and the exit code of the one that en
     lastExitCode: null,
   });
   expect(restartsOf({})).toEqual({ restarts: 0, lastExitCode: null });
+  const initContainerStatuses = [status('sidecar', 900, 1), status('once', 0)];
+  expect(restartsOf({ status: { containerStatuses, initContainerStatuses } })).toEqual({
+    ...{ restarts: 904, lastExitCode: 1 },
+  });
 });

@@ -73,9 +73,13 @@ export function uidsOf(pods: readonly V1Pod[]): string[] {
   return pods.map(({ metadata }) => metadata?.uid ?? '').sort();
 }
 
-/** How often a pod's containers were started again, and how the one that was most often had ended. */
+/**
+ * How often a pod's containers were started again, and how the one that was most often had ended. Sidecars are init
+ * containers that are always started again, and an init container that fails is tried until it does not.
+ */
 export function restartsOf({ status }: V1Pod): { restarts: number; lastExitCode: number | null } {
-  const containers = [...(status?.containerStatuses ?? [])].sort((a, b) => b.restartCount - a.restartCount);
+  const all = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
+  const containers = all.sort((a, b) => b.restartCount - a.restartCount);
   const restarts = containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
   const most = containers[0]?.lastState?.terminated;
   return { restarts, lastExitCode: restarts === 0 ? null : (most?.exitCode ?? null) };

@@ -76,7 +76,8 @@ function processProblems(event: RolloutObserved, declared: DeclaredComponent, ne
 
 /**
  * One agent of the declared version is enough: libraries inside a component use
- * agents of their own. Only the component's name with another Prow tag is a mismatch.
+ * agents of their own. The component's name with another Prow tag is a mismatch
+ * whatever else is heard: a second process or container of the pod is of that version.
  */
 function agentProblems(
   { userAgents }: RolloutObserved,
@@ -84,8 +85,10 @@ function agentProblems(
   needsAgent: boolean,
 ): RolloutProblem[] {
   const wanted = `${component}/${tag}`;
-  if (userAgents.some((agent) => agent.includes(wanted))) return [];
-  const other = userAgents.filter((agent) => new RegExp(`^${component}(\\.[^/]*)?/v\\d{8}-`).test(agent)).sort();
+  const isWanted = (agent: string): boolean => agent.includes(wanted);
+  const isTagged = (agent: string): boolean => new RegExp(`^${component}(\\.[^/]*)?/v\\d{8}-`).test(agent);
+  const other = userAgents.filter((agent) => isTagged(agent) && !isWanted(agent)).sort();
   if (other.length > 0) return [{ outcome: 'fail', observed: `calls itself ${other.join(', ')}` }];
-  return needsAgent ? [{ outcome: 'inconclusive', observed: `nothing in the audit log calls itself ${wanted}` }] : [];
+  if (userAgents.some(isWanted) || !needsAgent) return [];
+  return [{ outcome: 'inconclusive', observed: `nothing in the audit log calls itself ${wanted}` }];
 }

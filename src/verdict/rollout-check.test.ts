@@ -129,6 +129,14 @@ describe('a process', () => {
     expect(withProcess({ userAgents })).toEqual([]);
   });
 
+  test('that is heard under the declared version and another one is a fail: two run', () => {
+    const userAgents = ['prow-controller-manager/v20250522-9b3f5faca', 'prow-controller-manager/v20251125-e3ae8cf22'];
+    expect(withProcess({ userAgents })).toMatchObject([{ outcome: 'fail' }]);
+    expect(withProcess({ userAgents })[0]?.observed).toBe(
+      'calls itself prow-controller-manager/v20250522-9b3f5faca (pod prow-controller-manager-candidate)',
+    );
+  });
+
   test('needs no agent where no audit log was listed before the run', () => {
     expect(withProcess({ userAgents: [] }, { notProven: ['no audit log in this layer'] })).toEqual([]);
   });

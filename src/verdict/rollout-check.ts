@@ -11,6 +11,7 @@ import { judgeProcesses } from './judge-processes.js';
 import { judgeRestarts } from './judge-restarts.js';
 import { judgeWorkload, type RolloutProblem } from './judge-workload.js';
 import { podMakers } from './pod-makers.js';
+import { unexplainedPods } from './unexplained-pods.js';
 
 /**
  * Asks whether what was declared is what runs, of every component with replicas:
@@ -30,7 +31,12 @@ export function rolloutCheck(description: Description, history: History): Findin
   const deployed = declared.filter(({ component }) => component.replicas > 0);
   const findings = deployed.map(({ phase, component }) => componentFinding(description, history, { phase, component }));
   const isJudged = deployed.some(({ phase }) => phase === 'candidate');
-  return [...findings, ...(isJudged ? [] : [nothingDeclared()]), ...podMakers(history)];
+  return [
+    ...findings,
+    ...(isJudged ? [] : [nothingDeclared()]),
+    ...unexplainedPods(history, deployed),
+    ...podMakers(history),
+  ];
 }
 
 function componentFinding(
