@@ -89,6 +89,7 @@ async function observeWorkload(
     revision: workload.revision,
     podRevisions: Object.fromEntries(workload.pods.map((pod) => [pod.metadata?.uid ?? '', podRevision(pod)])),
     previousPods: previousPods[component.component] ?? [],
+    strategy: workload.strategy,
   };
   run.history.append(event);
   return { workload: event, pods: workload.pods };

@@ -3,6 +3,7 @@ import type { V1LabelSelector, V1Pod } from '@kubernetes/client-node';
 import type { DeclaredComponent } from '../model/environment.js';
 import { isNotFound } from './api-failure.js';
 import type { ClusterConnection } from './connect-cluster.js';
+import { strategyText } from './strategy-text.js';
 
 /** A component's workload at one moment. */
 export interface Workload {
@@ -12,6 +13,8 @@ export interface Workload {
   readonly pods: readonly V1Pod[];
   /** The controller says that every pod is of the newest template and ready, and no other is left. */
   readonly isDone: boolean;
+  /** How its controller replaces pods, as {@link strategyText} has it. */
+  readonly strategy: string;
 }
 
 /** How far a workload's controller is, in the words all three kinds share. */
@@ -21,6 +24,7 @@ interface Progress {
   readonly isSeen: boolean;
   readonly updated: number;
   readonly ready: number;
+  readonly strategy: string;
 }
 
 /** Milliseconds between two looks at a workload. */
@@ -33,13 +37,13 @@ export async function readWorkload(service: ClusterConnection, component: Declar
     throw error;
   });
   if (progress === null) return null;
-  const { wanted, selector, isSeen, updated, ready } = progress;
+  const { wanted, selector, isSeen, updated, ready, strategy } = progress;
   const { items } = await service.core.listNamespacedPod({
     namespace: component.workload.namespace,
     labelSelector: selectorText(selector),
   });
   const isDone = isSeen && updated === wanted && ready === wanted && items.length === wanted && items.every(isReady);
-  return { wanted, pods: items, isDone };
+  return { wanted, pods: items, isDone, strategy };
 }
 
 /**
@@ -132,6 +136,7 @@ async function readProgress({ apps }: ClusterConnection, { workload }: DeclaredC
         isSeen: (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0),
         updated: status?.updatedReplicas ?? 0,
         ready: status?.readyReplicas ?? 0,
+        strategy: strategyText(spec),
       };
     }
     case 'DaemonSet': {
@@ -142,6 +147,7 @@ async function readProgress({ apps }: ClusterConnection, { workload }: DeclaredC
         isSeen: (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0),
         updated: status?.updatedNumberScheduled ?? 0,
         ready: status?.numberReady ?? 0,
+        strategy: strategyText(spec),
       };
     }
     default:

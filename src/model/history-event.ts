@@ -172,6 +172,10 @@ export const WorkloadObserved = z.strictObject({
     .record(z.string(), z.string())
     .describe('UID of a pod → what the controller calls the template it was made from; empty where the pod says none'),
   previousPods: z.array(z.string()).describe('UIDs before this deployment; empty at first deployment'),
+  strategy: z
+    .string()
+    .optional()
+    .describe('how its controller replaces pods, as the API server has it: named in findings, and no judge goes by it'),
 });
 
 /** How often the containers of one pod of one component have ended and were started again. */

@@ -74,7 +74,7 @@ function hasNewImage(history: History, { phase, component }: { phase: Phase; com
   if (phase === 'baseline') return false;
   return observationsOf(history, 'phase-started')
     .filter(({ event }) => event.phase === 'baseline')
-    .flatMap(({ event }) => event.components)
+    .flatMap(({ event }) => [...event.components, ...(event.boskos?.components ?? [])])
     .filter((before) => isOfWorkload({ ...before, workload: workloadName(before.workload) }, component))
     .some(({ image }) => image !== component.image);
 }

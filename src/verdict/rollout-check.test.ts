@@ -227,6 +227,16 @@ describe('a workload', () => {
     expect(withPods({ podRevisions: {} })).toMatchObject([{ outcome: 'fail' }]);
   });
 
+  test.each(['OnDelete', 'RollingUpdate', 'RollingUpdate, partition 1', 'Recreate, paused'])(
+    'is judged by its pods alone, whether or not it says %s',
+    (strategy) => {
+      expect(withPods({ strategy })).toEqual([]);
+      const kept = { previousPods: ['candidate-pod-0'] };
+      const [without, told] = [withPods(kept)[0], withPods({ ...kept, strategy })[0]];
+      expect(told).toEqual({ ...without, observed: `${without?.observed}; its update strategy is ${strategy}` });
+    },
+  );
+
   test('whose controller has made nothing of what is declared is a fail', () => {
     expect(withPods({ revision: null })).toMatchObject([
       {

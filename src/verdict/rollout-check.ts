@@ -3,6 +3,7 @@ import type { DeclaredComponent } from '../model/environment.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
+import { isOfWorkload } from '../model/of-workload.js';
 import { worst } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
 import { evidenceLines } from './evidence-lines.js';
@@ -12,6 +13,7 @@ import { judgeRestarts } from './judge-restarts.js';
 import { judgeWorkload, type RolloutProblem } from './judge-workload.js';
 import { podMakers } from './pod-makers.js';
 import { unexplainedPods } from './unexplained-pods.js';
+import { withoutStrategies } from './without-strategies.js';
 
 /**
  * Asks whether what was declared is what runs, of every component with replicas:
@@ -29,7 +31,10 @@ export function rolloutCheck(description: Description, history: History): Findin
     );
   });
   const deployed = declared.filter(({ component }) => component.replicas > 0);
-  const findings = deployed.map(({ phase, component }) => componentFinding(description, history, { phase, component }));
+  const hidden = withoutStrategies(history);
+  const findings = deployed.map((one) =>
+    withStrategy(componentFinding(description, hidden, one), strategyOf(history, one)),
+  );
   const isJudged = deployed.some(({ phase }) => phase === 'candidate');
   return [
     ...findings,
@@ -66,6 +71,24 @@ function componentFinding(
       fail: `leave the bump on hold; look at the workload's update strategy, at its events, and at its pods' images and logs`,
     }[outcome],
   };
+}
+
+/** As its looks had it; null where none has it, in runs of before it was written down. */
+function strategyOf(
+  history: History,
+  { phase, component }: { phase: Phase; component: DeclaredComponent },
+): string | null {
+  const looks = observationsOf(history, 'workload-observed').filter(
+    ({ event }) => event.phase === phase && isOfWorkload(event, component),
+  );
+  const told = [...new Set(looks.flatMap(({ event }) => event.strategy ?? []))].sort();
+  return told.length === 0 ? null : told.join(' or ');
+}
+
+/** Says how the workload replaces its pods, once it is judged: it is where a person looks first. */
+function withStrategy(finding: Finding, strategy: string | null): Finding {
+  if (finding.outcome === 'pass' || strategy === null) return finding;
+  return { ...finding, observed: `${finding.observed}; its update strategy is ${strategy}` };
 }
 
 function nothingDeclared(): Finding {
