@@ -58,9 +58,9 @@ export const BoskosAsked = z.strictObject({
   phase: Phase,
   moment: BoskosMoment,
   purpose: z
-    .enum(['lease', 'together', 'intruder', 'held', 'reset', 'count'])
+    .enum(['lease', 'together', 'intruder', 'held', 'early', 'reset', 'count'])
     .describe(
-      'lease: one life of a lease; together: at once with others; intruder: in the name of another owner, which must be refused; held: a lease kept while pods were replaced',
+      'lease: one life of a lease; together: at once with others; intruder: in the name of another owner, which must be refused; held: a lease kept while pods were replaced; early: a reset of what has not been left alone for as long as was asked, which must take nothing back',
     ),
   call: z.enum(BOSKOS_CALLS),
   type: z.string(),
@@ -96,7 +96,8 @@ const ALL_TAKEN = /no available resource .*try again later/;
  */
 export function isUnseenYet(asked: Pick<BoskosAsked, 'purpose' | 'call' | 'resource' | 'status' | 'said'>): boolean {
   const { purpose, call, resource, status, said } = asked;
-  if (call === 'reset') return status === 200 && resource !== null && !said.includes(`"${resource}"`);
+  if (call === 'reset')
+    return purpose !== 'early' && status === 200 && resource !== null && !said.includes(`"${resource}"`);
   if (call === 'acquire') return purpose !== 'together' && status === 404 && ALL_TAKEN.test(said);
   const isOwners = purpose !== 'intruder' && (call === 'heartbeat' || call === 'release');
   return isOwners && status === 401 && OWNED_BY_NOBODY.test(said);
@@ -110,6 +111,18 @@ export const BoskosListed = z.strictObject({
   resources: z.array(BoskosResource),
 });
 export type BoskosListed = z.infer<typeof BoskosListed>;
+
+/**
+ * Every state that Boskos' objects went through in a phase, one after another, as the API server's own watch told: a
+ * janitor cleans in less time than lies between two looks.
+ */
+export const BoskosFollowed = z.strictObject({
+  kind: z.literal('boskos-followed'),
+  phase: Phase,
+  isWhole: z.boolean().describe('the watch was never lost from the first look to the last'),
+  changes: z.array(BoskosResource).describe('the first look, then each change of state or owner'),
+});
+export type BoskosFollowed = z.infer<typeof BoskosFollowed>;
 
 /** Boskos' pods were replaced, or given time to be. */
 export const BoskosReplaced = z.strictObject({

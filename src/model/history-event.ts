@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BoskosAsked, BoskosBuilds, BoskosListed, BoskosReplaced } from './boskos.js';
+import { BoskosAsked, BoskosBuilds, BoskosFollowed, BoskosListed, BoskosReplaced } from './boskos.js';
 import { Canary } from './canary.js';
 import { Candidate } from './candidate.js';
 import { UndecidedCause } from './causes.js';
@@ -231,6 +231,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   GithubRefused,
   BoskosAsked,
   BoskosListed,
+  BoskosFollowed,
   BoskosReplaced,
   DrainStarted,
   NodeDrained,

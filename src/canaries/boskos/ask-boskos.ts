@@ -24,7 +24,11 @@ export interface BoskosAt {
 
 /** What one call is for, and what it asks. */
 export type Question = Pick<BoskosAsked, 'purpose' | 'call' | 'type'> &
-  Partial<Pick<BoskosAsked, 'resource' | 'owner' | 'to'>> & { readonly from?: string };
+  Partial<Pick<BoskosAsked, 'resource' | 'owner' | 'to'>> & {
+    readonly from?: string;
+    /** How long a resource must have been left alone to be reset, as Go writes durations. */
+    readonly expire?: string;
+  };
 
 const Resource = z.looseObject({
   name: z.string(),
@@ -80,7 +84,7 @@ async function askOnce(at: BoskosAt, question: Question): Promise<BoskosAsked> {
 }
 
 /** As handlers/handlers.go of Boskos has them. */
-function requestOf({ call, type, resource, owner, to, from }: Question): Parameters<CallService> {
+function requestOf({ call, type, resource, owner, to, from, expire }: Question): Parameters<CallService> {
   const given = { owner: owner ?? '', dest: to ?? '' };
   switch (call) {
     case 'acquire':
@@ -90,7 +94,7 @@ function requestOf({ call, type, resource, owner, to, from }: Question): Paramet
     case 'release':
       return ['POST', '/release', { name: resource ?? '', ...given }];
     case 'reset':
-      return ['POST', '/reset', { type, state: from ?? '', dest: to ?? '', expire: '1ms' }];
+      return ['POST', '/reset', { type, state: from ?? '', dest: to ?? '', expire: expire ?? '1ms' }];
     case 'count':
       return ['GET', '/metric', { type }];
     default:

@@ -1,4 +1,5 @@
-import type { BoskosResource, BoskosType } from '../../model/boskos.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BoskosAsked, BoskosResource, BoskosType } from '../../model/boskos.js';
 import { askBoskos, type BoskosAt } from './ask-boskos.js';
 import { listBoskos } from './list-boskos.js';
 
@@ -7,6 +8,15 @@ export const TRIED_TYPES_MAX = 8;
 
 /** Acquirers at once: enough to collide, and fewer than a small pool of projects. */
 const TOGETHER_MAX = 8;
+
+/** Far longer than any lease of ours: a reset of what is older takes nothing back. */
+const NOT_YET = '24h';
+
+/** Milliseconds in which as many are lent as are free; Boskos' cache follows within tens of them. */
+const LENDS_WITHIN_MS = 10_000;
+
+/** Milliseconds between two tries. */
+const LENDS_PAUSE_MS = 200;
 
 /** A state nobody else uses, so that a reset takes back nothing but our own. */
 const ABANDONED = 'prow-staging-abandoned';
@@ -24,13 +34,16 @@ export function triedTypes(types: readonly BoskosType[]): readonly BoskosType[] 
  */
 export async function lendAndCount(at: BoskosAt, giveBack: 'dirty' | 'free'): Promise<void> {
   const before = await listBoskos(at);
+  // What nobody cleans here would stay dirty, and be lent no more.
+  const backAs = (wanted: string): string =>
+    at.boskos.types.some(({ type, cleaned }) => type === wanted && cleaned) ? giveBack : 'free';
   for (const { type } of triedTypes(at.boskos.types)) {
-    if (freeOf(before, type) > 0) await oneLease(at, type, giveBack);
+    if (freeOf(before, type) > 0) await oneLease(at, type, backAs(type));
   }
   const fullest = fullestType(at.boskos.types, await listBoskos(at));
   if (fullest !== null) {
     await lendTogether(at, fullest);
-    await abandonOne(at, fullest.type, giveBack);
+    await abandonOne(at, fullest.type, backAs(fullest.type));
   }
   for (const { type } of triedTypes(at.boskos.types)) await askBoskos(at, { purpose: 'count', call: 'count', type });
   await listBoskos(at);
@@ -71,13 +84,20 @@ async function oneLease(at: BoskosAt, type: string, giveBack: string): Promise<v
   await askBoskos(at, { ...common, call: 'release', resource, to: giveBack });
 }
 
-/** As many acquirers at once as there is to have, and one more. */
+/** As many acquirers at once as there is to have, and one more; those are asked again who find nothing too early. */
 async function lendTogether(at: BoskosAt, { type, free }: { type: string; free: number }): Promise<void> {
   const owners = Array.from({ length: Math.min(free + 1, TOGETHER_MAX) }, (_, index) => `prow-staging-${index}`);
   const common = { purpose: 'together', type } as const;
-  const given = await Promise.all(
-    owners.map((owner) => askBoskos(at, { ...common, owner, call: 'acquire', to: 'busy' })),
-  );
+  const acquire = (owner: string) => askBoskos(at, { ...common, owner, call: 'acquire', to: 'busy' });
+  let given = await Promise.all(owners.map(acquire));
+  const wanted = Math.min(owners.length, free);
+  const deadline = performance.now() + LENDS_WITHIN_MS;
+  while (given.filter(isGiven).length < wanted && performance.now() < deadline && !at.run.signal.aborted) {
+    await sleep(LENDS_PAUSE_MS, undefined, { signal: at.run.signal });
+    const without = given.filter((one) => !isGiven(one)).slice(0, wanted - given.filter(isGiven).length);
+    const again = await Promise.all(without.map(({ owner }) => acquire(owner ?? '')));
+    given = [...given.filter((one) => !without.includes(one)), ...again];
+  }
   await Promise.all(
     given.flatMap(({ answer, owner }) =>
       answer === null ? [] : [askBoskos(at, { ...common, owner, call: 'release', resource: answer.name, to: 'free' })],
@@ -85,10 +105,19 @@ async function lendTogether(at: BoskosAt, { type, free }: { type: string; free: 
   );
 }
 
+function isGiven({ answer }: BoskosAsked): boolean {
+  return answer !== null;
+}
+
 /** A job that ends without giving back: what the reaper then asks of Boskos is asked at once. */
 async function abandonOne(at: BoskosAt, type: string, giveBack: string): Promise<void> {
   const common = { purpose: 'reset', type } as const;
   const { answer } = await askBoskos(at, { ...common, owner: 'prow-staging-gone', call: 'acquire', to: ABANDONED });
   if (answer === null) return;
-  await askBoskos(at, { ...common, call: 'reset', resource: answer.name, from: ABANDONED, to: giveBack });
+  const own = { type, resource: answer.name, to: ABANDONED };
+  // Asked again until Boskos knows of the lease: what it does not know of it takes back at no time.
+  await askBoskos(at, { ...own, purpose: 'lease', owner: 'prow-staging-gone', call: 'heartbeat' });
+  const reset = { ...common, call: 'reset', resource: answer.name, from: ABANDONED, to: giveBack } as const;
+  await askBoskos(at, { ...reset, purpose: 'early', expire: NOT_YET });
+  await askBoskos(at, reset);
 }

@@ -3,17 +3,21 @@ import type { BoskosResource } from '../../model/boskos.js';
 import { apiFailure } from '../api-failure.js';
 import type { BoskosAt } from './ask-boskos.js';
 
-const Objects = z.looseObject({
-  items: z.array(
-    z.looseObject({
-      metadata: z.looseObject({ name: z.string() }),
-      spec: z.looseObject({ type: z.string().default('') }).default({ type: '' }),
-      status: z.looseObject({ state: z.string().default(''), owner: z.string().default('') }).default({
-        ...{ state: '', owner: '' },
-      }),
-    }),
-  ),
+/** One of Boskos' objects, of which the state is what counts. */
+export const ResourceObject = z.looseObject({
+  metadata: z.looseObject({ name: z.string(), resourceVersion: z.string().default('') }),
+  spec: z.looseObject({ type: z.string().default('') }).default({ type: '' }),
+  status: z.looseObject({ state: z.string().default(''), owner: z.string().default('') }).default({
+    ...{ state: '', owner: '' },
+  }),
 });
+
+const Objects = z.looseObject({ items: z.array(ResourceObject) });
+
+/** How it stands. */
+export function asResource({ metadata, spec, status }: z.infer<typeof ResourceObject>): BoskosResource {
+  return { name: metadata.name, type: spec.type, state: status.state, owner: status.owner };
+}
 
 /** Boskos' resources as the API server has them; null, and said in the history, where it does not answer. */
 export async function readResources({ cluster, boskos, run }: BoskosAt): Promise<BoskosResource[] | null> {
@@ -23,9 +27,7 @@ export async function readResources({ cluster, boskos, run }: BoskosAt): Promise
       ...{ group: 'boskos.k8s.io', version: 'v1', namespace, plural: 'resources' },
     });
     return Objects.parse(answer)
-      .items.map(({ metadata, spec, status }) => ({
-        ...{ name: metadata.name, type: spec.type, state: status.state, owner: status.owner },
-      }))
+      .items.map(asResource)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     const detail = `resources of Boskos on ${cluster.cluster.id}: ${apiFailure(error)}`;

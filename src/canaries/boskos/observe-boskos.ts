@@ -10,6 +10,7 @@ import { readPodsBefore } from '../pods-before.js';
 import { askBoskos, type BoskosAt } from './ask-boskos.js';
 import { awaitCleaning, awaitFree } from './await-cleaning.js';
 import { connectService } from './call-service.js';
+import { followResources } from './follow-resources.js';
 import { fullestType, lendAndCount } from './lend.js';
 import { listBoskos } from './list-boskos.js';
 import { isAnswering, replaceBoskos } from './replace-boskos.js';
@@ -37,11 +38,16 @@ export async function observeBoskos(run: Run, boskos: EnvironmentBoskos): Promis
     if (run.phase === 'candidate') await survive(at, server);
     return;
   }
-  await awaitFree({ ...at, moment: 'deployed' });
-  await holdLease({ ...at, moment: 'deployed' });
-  await lendAndCount({ ...at, moment: 'deployed' }, 'dirty');
-  if (run.phase === 'candidate') await survive(at, server);
-  await awaitCleaning({ ...at, moment: 'deployed' });
+  const following = await followResources(at);
+  try {
+    await awaitFree({ ...at, moment: 'deployed' });
+    await holdLease({ ...at, moment: 'deployed' });
+    await lendAndCount({ ...at, moment: 'deployed' }, 'dirty');
+    if (run.phase === 'candidate') await survive(at, server);
+    await awaitCleaning({ ...at, moment: 'deployed' });
+  } finally {
+    following.end();
+  }
 }
 
 async function observePods({ run, boskos, cluster }: Omit<BoskosAt, 'moment'>): Promise<void> {

@@ -8,8 +8,10 @@ import type { Finding } from '../../model/verdict.js';
 import { evidenceLines } from '../evidence-lines.js';
 import { cleaningProblems } from './cleaning-problems.js';
 import { countProblems } from './count-problems.js';
+import { enoughProblems } from './enough-problems.js';
 import { lendingProblems } from './lending-problems.js';
 import type { BoskosProblem, BoskosSeen } from './seen.js';
+import { stateProblems } from './state-problems.js';
 
 /** How a finding names a moment. */
 const MOMENT_WORDS: Record<BoskosMoment, string> = {
@@ -40,27 +42,34 @@ function phaseFindings(boskos: DescribedBoskos, history: History, phase: Phase):
     asked: observationsOf(history, 'boskos-asked').filter(({ event }) => event.phase === phase),
     listed: observationsOf(history, 'boskos-listed').filter(({ event }) => event.phase === phase),
     replaced: observationsOf(history, 'boskos-replaced').filter(({ event }) => event.phase === phase),
+    followed: observationsOf(history, 'boskos-followed').filter(({ event }) => event.phase === phase),
+    before:
+      phase === 'baseline'
+        ? []
+        : observationsOf(history, 'boskos-listed').filter(({ event }) => event.phase === 'baseline'),
   };
   const lending = momentsOf(history, phase).map((moment) =>
     finding(seen, {
       subject: `lending ${MOMENT_WORDS[moment]}`,
       expected: 'each resource lent to one at a time, kept, defended, given back and taken back; leases outlive pods',
-      problems: lendingProblems(seen, moment),
+      problems: [...lendingProblems(seen, moment), ...enoughProblems(seen, moment)],
       lines: [...seen.asked, ...seen.replaced].filter(({ event }) => event.moment === moment).map(({ line }) => line),
     }),
   );
   const lines = seen.listed.map(({ line }) => line);
   const counts = finding(seen, {
     subject: 'counts',
-    expected: 'every resource of production’s configuration there once, and as many in all states together',
-    problems: countProblems(seen),
+    expected:
+      'every resource of production’s configuration there once, in a state that somebody asked for, and as many in all states together',
+    problems: [...countProblems(seen), ...stateProblems(seen)],
     lines,
   });
   const cleaning = finding(seen, {
     subject: 'cleaning',
-    expected: 'what is given back dirty is free again, wherever a janitor cleans it',
+    expected:
+      'what is dirty is cleaned by a janitor before anybody else has it, and free in the end, wherever one cleans',
     problems: cleaningProblems(seen),
-    lines,
+    lines: [...lines, ...seen.followed.map(({ line }) => line)],
   });
   return [...lending, counts, cleaning];
 }

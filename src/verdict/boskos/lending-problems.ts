@@ -47,6 +47,10 @@ function callProblems(asked: BoskosAsked): BoskosProblem[] {
   if (status === null) return [fail(`no answer to ${what}: ${said}`)];
   if (purpose === 'intruder')
     return status >= 400 && status < 500 ? [] : [fail(`${what}, who does not hold it, was answered ${status}`)];
+  if (purpose === 'early' && status === 200)
+    return resource !== null && said.includes(`"${resource}"`)
+      ? [fail(`${what} took it back, although nobody had left it alone for as long as was asked`)]
+      : [];
   if (status === 200) return isUnseenYet(asked) ? [fail(`${what} took nothing back: ${said}`)] : [];
   if (purpose === 'together' && call === 'acquire' && status === MAY_FIND_NOTHING) return [];
   const lost = purpose === 'held' ? ', which held it before its pods were replaced,' : '';
@@ -59,9 +63,11 @@ function ownerProblems(asked: readonly BoskosAsked[]): BoskosProblem[] {
     if (call !== 'acquire' || status !== 200) return [];
     if (answer === null) return [fail(`an answer to an acquirer of ${type} names no resource`)];
     const { name, owner: holder, state } = answer;
+    const other =
+      answer.type === type ? [] : [fail(`${name} of type ${answer.type} was lent to who asked for ${type}`)];
     return holder === owner && state === to
-      ? []
-      : [fail(`${name} was lent to ${owner ?? ''} and says ${holder || 'nobody'}, ${state}`)];
+      ? other
+      : [...other, fail(`${name} was lent to ${owner ?? ''} and says ${holder || 'nobody'}, ${state}`)];
   });
 }
 

@@ -10,6 +10,9 @@ export interface BoskosSeen {
   readonly asked: readonly Observation<'boskos-asked'>[];
   readonly listed: readonly Observation<'boskos-listed'>[];
   readonly replaced: readonly Observation<'boskos-replaced'>[];
+  readonly followed: readonly Observation<'boskos-followed'>[];
+  /** How the baseline's resources stood each time; empty in the baseline, and where there is none. */
+  readonly before: readonly Observation<'boskos-listed'>[];
 }
 
 /** One reason why Boskos is not proven to lend. */

@@ -18,7 +18,9 @@ export function sharedProblems(asked: readonly BoskosAsked[]): BoskosProblem[] {
     }
     const isHeld = call === 'heartbeat' && purpose === 'held';
     if (isHeld && resource !== null) holders.set(resource, owner ?? '');
-    if ((call === 'release' || call === 'reset') && resource !== null) holders.delete(resource);
+    // An early reset takes nothing back; one that does is told by itself.
+    const isGivenBack = call === 'release' || (call === 'reset' && purpose !== 'early');
+    if (isGivenBack && resource !== null) holders.delete(resource);
   }
   return problems;
 }
