@@ -20,6 +20,14 @@ test('every drill has a neighbour that changes something else, or nothing', asyn
   expect(await loadNeighbour('unchanged')).toMatchObject({ edits: [], environment: [] });
 });
 
+test('a drill that a rollout is to show says what of its fault must be seen: rollouts fail for many reasons', async () => {
+  for (const name of await drillNames()) {
+    const { expect: findings } = await loadDrill(name);
+    const silent = findings.filter(({ check, observed }) => check === 'rollout' && observed === undefined);
+    expect(silent, name).toEqual([]);
+  }
+});
+
 test('an unknown neighbour is refused', async () => {
   await expect(loadNeighbour('no-such-neighbour')).rejects.toThrow('There is no drill "no-such-neighbour"');
 });
