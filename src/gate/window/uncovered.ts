@@ -60,7 +60,7 @@ function coverOf(calendar: Calendar, whole: Interval): Interval[] {
     const name = ISO_DAYS[today.weekday - 1];
     const rules = calendar.cover.filter(({ days }) => days.some((one) => one === name));
     weekly.push(
-      ...rules.map(({ from, to }) => between(at(today, from), at(to <= from ? today.plus({ days: 1 }) : today, to))),
+      ...rules.map(({ from, to }) => between(at(today, from), at(to < from ? today.plus({ days: 1 }) : today, to))),
     );
   }
   const besides = calendar.onCall.map(({ from, to }) => between(day(from, calendar), day(to, calendar)));

@@ -38,6 +38,20 @@ describe('what runs while somebody is there may start', () => {
   });
 });
 
+test('the shortest lengths that are none of nothing are taken', () => {
+  expect(Calendar.parse({ timeZone: 'UTC', lengths: { bump: '10m', drain: '1m' } }).lengths).toEqual({
+    ...{ bump: 600_000, drain: 60_000 },
+  });
+});
+
+test('a whole day is covered to its end and no further, whatever clocks do in it', () => {
+  const cover = [{ days: ['Sat' as const, 'Sun' as const], from: '00:00', to: '24:00' }];
+  expect(refused({ ...LOS_ANGELES, cover }, 'drain', '2026-10-31T22:00:00-07:00')).toEqual([]);
+  expect(refused({ ...LOS_ANGELES, cover }, 'drain', '2026-11-01T22:00:00-08:00')[0]).toContain(
+    'from Mon 2026-11-02 00:00 to Mon 2026-11-02 08:00 (8 h)',
+  );
+});
+
 describe('what would run while nobody is there is refused with the hours', () => {
   test('a 10-hour drain begun at 17:20, as on 2019-03-25', () => {
     expect(refused(LOS_ANGELES, 'drain', '2019-03-25T17:20:00-07:00')).toEqual([
@@ -96,6 +110,11 @@ test.each([
   ['a day of duty that there is not', { onCall: [{ from: '2026-02-30T09:00', to: '2026-03-01T09:00', who: 'robin' }] }],
   ['a freeze that ends before it begins', { freezes: [{ name: 'x', from: '2026-12-03', to: '2026-12-01' }] }],
   ['a length of nothing', { lengths: { bump: '' } }],
+  ['a bump that takes no time', { lengths: { bump: '0m' } }],
+  ['a drain that takes no time', { lengths: { drain: '0h0m' } }],
+  ['a bump that is over before a rollout can have failed', { lengths: { bump: '9m' } }],
+  ['a cover that ends when it begins', { cover: [{ days: ['Fri'], from: '09:00', to: '09:00' }] }],
+  ['a cover that begins at the end of a day', { cover: [{ days: ['Fri'], from: '24:00', to: '09:00' }] }],
   ['a field nobody knows', { weekends: true }],
 ])('a calendar with %s is refused', (_, wrong) => {
   expect(Calendar.safeParse({ timeZone: 'UTC', ...wrong }).success).toBe(false);

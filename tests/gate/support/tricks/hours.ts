@@ -35,7 +35,7 @@ export const HOUR_TRICKS: readonly Trick[] = [
     reason: 'uncovered-hours',
     play: async (world) => {
       const always = 'timeZone: UTC\nonCall: [{ from: 2025-01-01T00:00, to: 2027-01-01T00:00, who: nobody }]\n';
-      world.write(join(world.head, 'calendar.yaml'), `${always}lengths: { bump: 1m }\n`);
+      world.write(join(world.head, 'calendar.yaml'), `${always}lengths: { bump: 10m }\n`);
       return inWorld(world, `${OFFICE_HOURS}lengths: { bump: 2h }\n`);
     },
   },
