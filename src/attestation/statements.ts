@@ -13,7 +13,7 @@ import {
   TestResultStatement,
   VerdictStatement,
 } from '../model/statement.js';
-import { CHECKS, type Verdict } from '../model/verdict.js';
+import { CHECKS, CHECKS_ON_DEMAND, type Check, type Verdict } from '../model/verdict.js';
 
 /** A judged run, as far as a statement tells of it. */
 export interface JudgedRun {
@@ -33,7 +33,7 @@ export interface JudgedRun {
 /** The evidence of a run as an in-toto statement. */
 export function testResultStatement(run: JudgedRun): TestResultStatement {
   const { verdict } = run;
-  const tests = (outcome: Outcome) => CHECKS.filter((check) => outcomeOf(verdict, check) === outcome);
+  const tests = (outcome: Outcome) => checksOf(verdict).filter((check) => outcomeOf(verdict, check) === outcome);
   return TestResultStatement.parse({
     _type: STATEMENT_TYPE,
     subject: subjectsOf(run),
@@ -61,7 +61,7 @@ export function verdictStatement(run: JudgedRun, evidence: TestResultStatement):
       verifier: { id: `pkg:generic/prow-staging@${verdict.toolVersion}` },
       timeCreated: evidence.predicate.prowStaging.finishedAt,
       properties: [
-        ...CHECKS.map((check) => `PROW_STAGING_${check.toUpperCase().replaceAll('-', '_')}`),
+        ...checksOf(verdict).map((check) => `PROW_STAGING_${check.toUpperCase().replaceAll('-', '_')}`),
         `PROW_STAGING_POWER_${power.faultFraction}_${power.power}`,
       ],
       evidence: { sha256: sha256(statementText(evidence)) },
@@ -103,8 +103,13 @@ function configDigest({ documents, sources }: Description): string | null {
   return sources.find(({ path }) => path === file)?.sha256 ?? null;
 }
 
+/** Those of every run, and those on demand that were asked of this one. */
+function checksOf({ findings }: Verdict): Check[] {
+  return [...CHECKS, ...CHECKS_ON_DEMAND.filter((check) => findings.some((finding) => finding.check === check))];
+}
+
 /** A check without a finding was not asked, and so proves nothing. */
-function outcomeOf({ findings }: Verdict, check: (typeof CHECKS)[number]): Outcome {
+function outcomeOf({ findings }: Verdict, check: Check): Outcome {
   return worst(findings.filter((finding) => finding.check === check).map(({ outcome }) => outcome));
 }
 

@@ -8,6 +8,7 @@ import { keyId, openSigningKey } from '../attestation/signing-key.js';
 import type { GateSettings } from '../gate/settings.js';
 import { ExplainedError } from '../model/explained-error.js';
 import { Power } from '../model/power.js';
+import { CheckOnDemand } from '../model/verdict.js';
 import { readOwners } from '../production/read-owners.js';
 import { readShape } from '../production/read-shape.js';
 import { yamlDocument } from '../production/yaml-documents.js';
@@ -27,6 +28,7 @@ const GateFile = z.strictObject({
   power: z
     .strictObject({ faultFraction: Power.shape.faultFraction, probability: Power.shape.power })
     .default({ faultFraction: 0.05, probability: 0.95 }),
+  requires: z.array(CheckOnDemand).default([]),
   clockSkewMinutes: z.number().nonnegative().max(60).default(5),
   trustedKeys: z.array(z.string().min(1)).optional(),
   identities: z
@@ -71,6 +73,7 @@ export async function readGateSettings(options: {
     },
     maxAgeHours: file.maxAgeHours,
     power: { faultFraction, power: probability },
+    requires: file.requires,
     clockSkewMs: file.clockSkewMinutes * MINUTE_MS,
     approvers: file.approvers === undefined ? [] : await peopleIn(file.approvers, path),
     deployers: file.deployers === undefined ? null : await peopleIn(file.deployers, path),

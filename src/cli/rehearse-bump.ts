@@ -2,11 +2,13 @@ import { candidateOf } from '../gate/bump-objections.js';
 import { movesOnly } from '../gate/change-objections.js';
 import { ExplainedError } from '../model/explained-error.js';
 import type { Power } from '../model/power.js';
+import type { CheckOnDemand } from '../model/verdict.js';
 import { withBump } from './gate-bump.js';
 import type { GateQuestion } from './gate-decision.js';
+import { readGateSettings } from './gate-settings.js';
 import { prepare } from './prepare.js';
 import { productionRelease } from './production-release.js';
-import { rehearse } from './rehearsal.js';
+import { type RehearsalOptions, rehearse } from './rehearsal.js';
 
 /** How a bump is rehearsed. */
 export interface BumpRehearsal {
@@ -34,7 +36,8 @@ export async function rehearseBump(question: GateQuestion, { power, prowRepo, is
     try {
       const from = isPure ? undefined : productionRelease(bump.before.prowTag, production);
       const subject = await prepare({ production, from, candidate, prowRepo, signal });
-      await rehearse({ state, subject, power, keepAs: null, signal });
+      const { requires } = await readGateSettings({ config: question.config, base: trees.before, state });
+      await rehearse({ state, subject, power, keepAs: null, ...asked(requires), signal });
     } catch (error) {
       if (!(error instanceof ExplainedError)) throw error;
       const { what, ...rest } = error.explanation;
@@ -45,4 +48,12 @@ export async function rehearseBump(question: GateQuestion, { power, prowRepo, is
       );
     }
   });
+}
+
+/** What a rehearsal is asked besides, as the gate requires it. */
+function asked(requires: readonly CheckOnDemand[]): Pick<RehearsalOptions, 'withDrain' | 'everyJob'> {
+  return {
+    withDrain: requires.includes('drain'),
+    everyJob: requires.includes('every-job') ? { planks: 1, resume: null } : null,
+  };
 }

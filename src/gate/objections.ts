@@ -131,6 +131,11 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     what: 'the rehearsal could have missed what the gate must exclude',
     next: REHEARSE,
   },
+  'not-asked': {
+    answer: 'undecided',
+    what: 'the rehearsal was not asked what gate.yaml requires of one',
+    next: `rehearse with it, --drain or --every-job: ${REHEARSE}`,
+  },
   drifted: {
     answer: 'undecided',
     what: 'production is no longer what was rehearsed',

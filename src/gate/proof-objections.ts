@@ -33,6 +33,7 @@ export function proofObjections(proof: Proof, settings: GateSettings): Objection
     ...unbumped(proof).map((observed) => object('nothing-bumped', observed)),
     ...timeObjections(proof, settings),
     ...powerObjections(run, settings).map((observed) => object('power-too-low', observed)),
+    ...unasked(proof, settings).map((observed) => object('not-asked', observed)),
     ...changeObjections(proof),
     ...changedFileObjections(proof),
     ...imageObjections(proof),
@@ -54,6 +55,12 @@ function unbumped({ statement, bump, isWayBack }: Proof): string[] {
   if (baseline === null) return [`${candidate.tag} without a baseline: whether anything was bumped is not known`];
   const from = bump.before.prowTag;
   return baseline.tag === from ? [] : [`a bump from ${baseline.tag}, and production runs ${from}`];
+}
+
+/** What production went back to has run there, and been through its drains. */
+function unasked({ statement, isWayBack }: Proof, { requires }: GateSettings): string[] {
+  const missing = requires.filter((check) => !statement.predicate.passedTests.includes(check));
+  return isWayBack || missing.length === 0 ? [] : [`passed without ${missing.join(', ')}`];
 }
 
 function describeSource({ tag, source }: Candidate): string {

@@ -1,5 +1,6 @@
 import type { Trust } from '../attestation/open-envelope.js';
 import type { Power } from '../model/power.js';
+import type { CheckOnDemand } from '../model/verdict.js';
 import type { Calendar } from './window/calendar.js';
 
 /** What a gate asks for. */
@@ -9,6 +10,8 @@ export interface GateSettings {
   readonly maxAgeHours: number;
   /** What every component's restarts must have been able to see. */
   readonly power: Power;
+  /** Checks that no rehearsal makes unasked, and each must have made. */
+  readonly requires: readonly CheckOnDemand[];
   /** Milliseconds by which the clocks of two machines may differ. */
   readonly clockSkewMs: number;
   /** Who may override, in lower case; nobody where nobody is named. */

@@ -8,6 +8,7 @@ const ANSWERABLE: ReadonlySet<Reason> = new Set<Reason>([
   'nothing-bumped',
   'stale',
   'power-too-low',
+  'not-asked',
   'drifted',
   'failed-beside',
   'changes-not-rehearsed',

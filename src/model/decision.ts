@@ -30,6 +30,7 @@ export const REASONS = [
   'from-the-future',
   'stale',
   'power-too-low',
+  'not-asked',
   'drifted',
   'changes-not-rehearsed',
   'files-not-rehearsed',

@@ -23,6 +23,9 @@ export const CHECKS = [
 /** Checks that are asked only of a run that set out to answer them, and says so in its history. */
 export const CHECKS_ON_DEMAND = ['every-job', 'drain', 'upgrade', 'soak'] as const;
 
+export const CheckOnDemand = z.enum(CHECKS_ON_DEMAND);
+export type CheckOnDemand = z.infer<typeof CheckOnDemand>;
+
 export const Check = z.enum([...CHECKS, ...CHECKS_ON_DEMAND]);
 export type Check = z.infer<typeof Check>;
 
@@ -71,6 +74,10 @@ export type Verdict = z.infer<typeof Verdict>;
 
 /** What a run without a baseline says beforehand, in `notProven`, so that a pass may stand beside it. */
 export const RESPONSIVE_UNPROVEN = 'responsive: no baseline in this run that latencies could be compared with';
+
+/** What a verdict says, in `notProven`, of a run that drained no node. */
+export const NOTHING_DRAINED =
+  'drain: no node was drained, so whether what was deployed starts again on another node is not proven (--drain)';
 
 /** How a run says beforehand, in `notProven`, that it judges no bump: it looks at production's own version. */
 export const NOTHING_BUMPED = 'nothing was bumped';

@@ -4,7 +4,7 @@ import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { OUTCOMES } from '../model/outcome.js';
 import { missProbability } from '../model/power.js';
-import { CHECKS, CHECKS_ON_DEMAND, type Finding, isBump, type Verdict } from '../model/verdict.js';
+import { CHECKS, CHECKS_ON_DEMAND, type Finding, isBump, NOTHING_DRAINED, type Verdict } from '../model/verdict.js';
 import { boskosCheck } from './boskos/boskos-check.js';
 import { cleanupCheck } from './cleanup/cleanup-check.js';
 import { conclude } from './conclude.js';
@@ -80,7 +80,8 @@ export function judge(description: Description, history: History): Verdict {
     productionFingerprint: run?.productionFingerprint ?? fingerprint(description),
     findings: told.sort((a, b) => OUTCOMES.indexOf(b.outcome) - OUTCOMES.indexOf(a.outcome)),
     ...repeated(description, history),
-    notProven,
+    // Not beforehand: who asked for a drain may not have come to one.
+    notProven: [...notProven, ...(observationsOf(history, 'drain-started').length === 0 ? [NOTHING_DRAINED] : [])],
     ...timeOf(history),
     toolVersion: run?.toolVersion ?? 'unknown',
   };

@@ -9,6 +9,8 @@ import { wantsRehearsal } from '../../src/gate/wants-rehearsal.js';
 import { folderArchive } from '../../src/history/folder-archive.js';
 import { addToIndex } from '../../src/history/run-index.js';
 import type { HistoryEvent } from '../../src/model/history-event.js';
+import { NOTHING_DRAINED } from '../../src/model/verdict.js';
+import { drained } from './support/drained.js';
 import { losing } from './support/tricks/attestations.js';
 import { byOldVersion, COMMIT, fromClone } from './support/tricks/rehearsals.js';
 import { CANDIDATE, GATE, type RunOptions, World } from './support/world.js';
@@ -24,6 +26,19 @@ it('allows a bump that a fresh, signed, matching rehearsal proves', async () => 
   const decision = await world.decide();
   expect(explainDecision(decision)).toMatch(/^ALLOWED: v20251125-e3ae8cf22 for example\n {2}proven by/);
   expect(decision).toMatchObject({ answer: 'allow', candidate: CANDIDATE, objections: [], provenBy: folder });
+});
+
+it('says that no node was drained, and allows a bump that must have seen it only where one was', async () => {
+  await world.run({ id: 'a-plain' });
+  expect((await world.decide()).notProven).toContain(NOTHING_DRAINED);
+  for (const side of [world.base, world.head])
+    world.edit(join(side, 'gate.yaml'), 'power:', 'requires: [drain]\npower:');
+  const without = await world.decide();
+  expect([without.objections.map(({ reason }) => reason), wantsRehearsal(without)]).toEqual([['not-asked'], true]);
+  await world.run({ id: 'b-drained', starts: 6, events: (events) => drained(events, 6) });
+  const decision = await world.decide();
+  expect(decision, explainDecision(decision)).toMatchObject({ answer: 'allow' });
+  expect(decision.notProven).not.toContain(NOTHING_DRAINED);
 });
 
 it('answers nobody who names a run that there is not, and says which there are', async () => {

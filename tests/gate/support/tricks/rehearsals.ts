@@ -154,6 +154,11 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
   trick('few-starts', 'rehearses with less power than the gate asks for', 'power-too-low', (world) =>
     world.run({ starts: 4 }),
   ),
+  trick('no-drain', 'drains no node, where gate.yaml requires it', 'not-asked', (world) => {
+    for (const side of [world.base, world.head])
+      world.edit(join(side, 'gate.yaml'), 'power:', 'requires: [drain]\npower:');
+    return world.run();
+  }),
   trick('other-candidate', 'rehearses another candidate', 'other-candidate', (world) =>
     world.run({ events: (events) => renamed(events, CANDIDATE, OTHER, 'e3ae8cf22a59', 'e3ae8cf23a59') }),
   ),
