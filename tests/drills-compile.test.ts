@@ -28,7 +28,9 @@ describe.each(['v20250522-9b3f5faca', 'v20251125-e3ae8cf22'])('in Prow %s', (tag
     // Of several packages Go keeps nothing: a single program would be linked, which is all of Prow.
     const packages = new Set([
       './pkg/version',
-      ...drill.edits.map(({ file }) => `./${file.slice(0, file.lastIndexOf('/'))}`),
+      ...drill.edits
+        .filter(({ file }) => file.endsWith('.go'))
+        .map(({ file }) => `./${file.slice(0, file.lastIndexOf('/'))}`),
     ]);
     const built = await runGo(['build', '-trimpath', '-buildvcs=false', ...packages], {
       cwd: faulty,

@@ -17,16 +17,28 @@ import { boskosBuilds } from './boskos-versions.js';
 import { startBuilds } from './builds.js';
 import { clearStage } from './clear-stage.js';
 import { everyJobOn } from './every-job/every-job-on.js';
+import { refusedRun } from './refused-run.js';
 import { type Smoked, smokeRun } from './smoke-run.js';
 import { deployStep, type Standing } from './standing.js';
 import { describeUnended, refuseUnended } from './unended-rollouts.js';
+import { type Upgrades, upgradeOn } from './upgrade-standing.js';
 
 /** Milliseconds until all of Prow runs again with what was changed; what does not is the verdict's to judge. */
 const RESTART_LIMIT_MS = 60_000;
 
+/** Objects of each kind: enough for each state, and few enough for a campaign. */
+const UPGRADED_OBJECTS = 100;
+
 /** What is put on a standing environment: changes of a source tree, of the environment, or neither. */
-export type Staged = Pick<Neighbour, 'name' | 'edits' | 'boskosEdits' | 'production' | 'environment'> &
+export type Staged = Pick<Neighbour, 'name' | 'edits' | 'boskosEdits' | 'production' | 'environment' | 'upgrade'> &
   Partial<Pick<Drill, 'everyJob'>>;
+
+/** The builds that are to stand. */
+interface StagedBuilds {
+  readonly prow: Candidate;
+  /** Null where production has none. */
+  readonly boskos: Candidate | null;
+}
 
 /** A Boskos without a fault in it. */
 export interface HealthyBoskos {
@@ -64,7 +76,15 @@ export async function stageCandidate(given: Stage, staged: Staged, power: Power)
   try {
     const podsBefore = await snapshotPods(deployed(standing), { signal: standing.signal });
     await change(staged.environment.filter(isBeforeBump));
-    await deployStaged(stage, staged);
+    const { name } = staged;
+    const builds = await stagedBuilds(stage, staged);
+    const upgrades = upgradesOf(stage, staged, builds);
+    const { description } = standing.production;
+    const place = { state: standing.state, environment: deployed(standing), description, power };
+    const refused = upgrades === null ? null : await refusedRun({ ...place, ...builds }, upgrades, stage.say);
+    if (refused !== null) return refused;
+    const onUnended = (unended: readonly string[]) => stage.say(describeUnended(unended));
+    await deployOn(stage, { title: name, ...builds, onUnended });
     const later = staged.environment.filter((one) => !isBeforeBump(one));
     await change(later);
     // A workload that was patched is its controller's business; what pods mount, they read when they start.
@@ -76,7 +96,7 @@ export async function stageCandidate(given: Stage, staged: Staged, power: Power)
       staged.everyJob === true
         ? everyJobOn({ directory, production, candidate: environment.prow, planks: 1, signal })
         : null;
-    const subject = { environment, description: production.description, power, podsBefore, everyJob };
+    const subject = { environment, description, power, podsBefore, everyJob, upgrade: upgrades?.upgrade ?? null };
     return await smokeRun(standing, subject, stage.say);
   } finally {
     for (const back of undo) await back();
@@ -100,8 +120,8 @@ function isBeforeBump(change: EnvironmentChange): boolean {
   return change.kind === 'object-added' || (change.kind === 'workload-patched' && change.when === 'before-bump');
 }
 
-async function deployStaged(stage: Stage, staged: Staged): Promise<void> {
-  const { standing, healthy, boskos, tree, say } = stage;
+/** The candidate with the changes in it, and the Boskos beside it. */
+async function stagedBuilds({ standing, healthy, boskos, tree }: Stage, staged: Staged): Promise<StagedBuilds> {
   const { signal, state } = standing;
   const workDir = join(state.root, 'drills');
   const { name, edits, boskosEdits } = staged;
@@ -115,9 +135,16 @@ async function deployStaged(stage: Stage, staged: Staged): Promise<void> {
           await applyDrill({ name: `${name}-boskos`, edits: boskosEdits }, { tree: boskos.tree, workDir }),
           { project: BOSKOS, signal },
         );
-  await deployOn(stage, {
-    ...{ title: name, prow, boskos: lending },
-    onUnended: (unended) => say(describeUnended(unended)),
+  return { prow, boskos: lending };
+}
+
+/** What upgrades definitions from what stood before any bump; null for a drill that does not ask it. */
+function upgradesOf({ standing, baseline }: Stage, staged: Staged, { prow, boskos }: StagedBuilds): Upgrades | null {
+  if (staged.upgrade !== true) return null;
+  const { directory, production, signal } = standing;
+  return upgradeOn({
+    ...{ directory, production, count: UPGRADED_OBJECTS, signal, prow: { production: baseline.prow, candidate: prow } },
+    boskos: boskos === null ? null : { production: baseline.boskos ?? boskos, candidate: boskos },
   });
 }
 

@@ -61,6 +61,7 @@ export const ExpectedFinding = z.strictObject({
 export type ExpectedFinding = z.infer<typeof ExpectedFinding>;
 
 const changes = {
+  upgrade: z.boolean().optional().describe('definitions are upgraded under live objects, too, and back'),
   edits: z.array(SourceEdit).default([]).describe('in a copy of the candidate’s source'),
   boskosEdits: z.array(SourceEdit).default([]).describe('in a copy of Boskos’ source, which is bumped to it'),
   production: z
