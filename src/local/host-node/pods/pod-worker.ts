@@ -85,6 +85,7 @@ function messages(state: PodState, kick: () => void): Omit<PodWorker, 'close'> {
     update(next) {
       if (JSON.stringify(downward(next)) !== JSON.stringify(downward(state.pod))) dueVolumes();
       for (const name of changedImages(state.pod, next)) state.problems.clear(name);
+      state.status.compare(next.status);
       state.pod = next;
       kick();
     },

@@ -8,6 +8,13 @@ export interface StatusWriter {
   last(): PodStatus | null;
   /** Sends a status if it is not the one sent last. A pod that is gone needs none. */
   write(status: PodStatus): Promise<void>;
+  /**
+   * Takes in what the API server has. Where a condition is not as it was sent last it is sent again, as a kubelet does: a
+   * node that was silent too long has its pods called not ready, and nobody else calls them ready again.
+   *
+   * @see needsReconcile, pkg/kubelet/status/status_manager.go; MarkPodsNotReady, pkg/controller/util/node
+   */
+  compare(status: PodStatus | undefined): void;
 }
 
 /** A writer for the pod with this name and uid; a namesake is never touched. */
@@ -16,6 +23,11 @@ export function statusWriter({ metadata }: Pod, { api }: Pick<NodeContext, 'api'
   let last: PodStatus | null = null;
   return {
     last: () => last,
+    compare(status) {
+      const known = new Map((status?.conditions ?? []).map((one) => [one.type, one.status]));
+      const isOther = last?.conditions?.some((own) => known.has(own.type) && known.get(own.type) !== own.status);
+      if (isOther === true) sent = '';
+    },
     async write(status) {
       const text = JSON.stringify(status);
       if (text === sent) return;
