@@ -47,6 +47,7 @@ export const INCONCLUSIVE_CAUSES = [
   'cleanup-unproven',
   'upgrade-unproven',
   'soak-unproven',
+  'outages-unproven',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

@@ -15,6 +15,7 @@ import {
   EveryJobStarted,
   EveryJobSubmitted,
 } from './every-job-events.js';
+import { ComponentInOutage, OutageBegun, OutageEnded, OutagesStarted } from './outage-events.js';
 import { Power } from './power.js';
 import { CanaryReported, GithubRefused } from './report-events.js';
 import { ErrorsLogged, SoakStarted, WorkloadSoaked } from './soak-events.js';
@@ -247,6 +248,10 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   DefinitionApplied,
   ObjectsWritten,
   ObjectsRead,
+  OutagesStarted,
+  OutageBegun,
+  OutageEnded,
+  ComponentInOutage,
   Undecided,
   Sealed,
 ]);

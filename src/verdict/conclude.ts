@@ -38,6 +38,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   drain: 'drain-unproven',
   upgrade: 'upgrade-unproven',
   soak: 'soak-unproven',
+  outages: 'outages-unproven',
 };
 
 /**

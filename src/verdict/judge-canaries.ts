@@ -8,6 +8,8 @@ import { type Assessment, assessCanary } from './assess-canary.js';
 import { assessLetIn, assessRefusal } from './assess-refusal.js';
 import { groupBy } from './group-by.js';
 import { oncePerHistory } from './once-per-history.js';
+import { assessInOutage } from './outages/assess-in-outage.js';
+import { outagesByStart } from './outages/outage-starts.js';
 import { type PodSeen, podsSeen } from './pods-seen.js';
 
 /** One canary with what became of it, held against the description and, in the candidate phase, the baseline. */
@@ -48,6 +50,7 @@ function excuse(judged: JudgedCanary, isInBaseline: boolean): Partial<JudgedCana
 function assessAll(description: Description, history: History): JudgedCanary[] {
   const pods = new Map(groupBy(podsSeen(history), ({ prowJob }) => prowJob));
   const looks = new Map(groupBy(observationsOf(history, 'prowjob-observed'), ({ event }) => event.prowJob));
+  const outages = outagesByStart(history);
   const submissions = groupBy(observationsOf(history, 'canary-submitted'), ({ event }) => event.prowJob);
   return submissions.flatMap(([prowJob, [first]]) => {
     if (first === undefined) return [];
@@ -57,7 +60,9 @@ function assessAll(description: Description, history: History): JudgedCanary[] {
     const end = lastState(seen.map(({ event }) => event));
     const fate = { prowJob, pods: own, end };
     const isLetIn = isShutOut(description.pubsub, canary);
-    const assessment = isLetIn ? assessLetIn(canary.spelling) : assessCanary(description, canary, fate);
+    const outage = phase === 'candidate' ? outages.get(start) : undefined;
+    const inOutage = isLetIn ? null : assessInOutage(description, { canary, fate, outage });
+    const assessment = inOutage ?? (isLetIn ? assessLetIn(canary.spelling) : assessCanary(description, canary, fate));
     const isMisplaced = assessment.outcome === 'fail';
     const lines = telling([own.flatMap((pod) => pod.lines), seen.map(({ line }) => line), [first.line]]);
     const written = end === null || end.state === '' ? undefined : end.cluster;

@@ -4,6 +4,7 @@ import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
 import { isOfWorkload } from '../model/of-workload.js';
 import type { RolloutProblem } from './judge-workload.js';
+import { explainedRestarts } from './outages/explained-restarts.js';
 
 type RestartsObserved = EventOf<'restarts-observed'>;
 
@@ -17,7 +18,7 @@ const KILLED = [137, 143];
  * A container that ended by itself is a fail, and so is one that was killed more
  * than once; one kill may be the machine's doing, and so may one Lease that was not
  * renewed in time: the API server has to answer for that. What the baseline does too is
- * no reason to blame the candidate.
+ * no reason to blame the candidate, and what came of an API server that was stopped on purpose is told elsewhere.
  */
 export function judgeRestarts(
   history: History,
@@ -25,7 +26,8 @@ export function judgeRestarts(
 ): RolloutProblem[] {
   const observed = observationsOf(history, 'restarts-observed')
     .map(({ event }) => event)
-    .filter((event) => isOfWorkload(event, component));
+    .filter((event) => isOfWorkload(event, component))
+    .map((event) => ({ ...event, restarts: event.restarts - explainedRestarts(history, event) }));
   const own = observed.filter((event) => event.phase === phase);
   if (own.length === 0) return [{ outcome: 'inconclusive', observed: 'nobody looked whether it stayed up' }];
   const isExcused = phase === 'candidate' && observed.some((event) => event.phase === 'baseline' && event.restarts > 0);

@@ -15,6 +15,7 @@ import { everyJobCheck } from './every-job-check.js';
 import { evidenceCheck } from './evidence-check.js';
 import { insideCheck } from './inside-check.js';
 import { nowhereElseCheck } from './nowhere-else-check.js';
+import { outageCheck } from './outages/outage-check.js';
 import { placementCheck } from './placement-check.js';
 import { repeatCheck } from './repeat-check.js';
 import { reportingCheck } from './reporting-check.js';
@@ -49,6 +50,7 @@ const ASKED: Record<Finding['check'], Check> = {
   drain: drainCheck,
   upgrade: upgradeCheck,
   soak: soakCheck,
+  outages: outageCheck,
 };
 
 /** Fractions of starts that every verdict states the miss probability for, beside the run's own. */

@@ -4,6 +4,7 @@ import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
 import { drainStarts, soakStarts } from './flow-starts.js';
+import { outageStarts } from './outages/outage-starts.js';
 
 /** How long something took for one canary. */
 export interface Latency {
@@ -59,8 +60,8 @@ function endLatencies(history: History): Latency[] {
 function submissions(history: History): Submission[] {
   const times = new Map(history.lines.map(({ line, at }) => [line, Date.parse(at)]));
   const found = new Map<string, Submission>();
-  // While a node is drained a canary waits for a plank that moves; one a minute waits for nobody, and a baseline has none.
-  const flowing = new Set([...drainStarts(history), ...soakStarts(history)]);
+  // While a node is drained a canary waits for a plank that moves, and in an outage for its cluster; one a minute waits for nobody, and a baseline has none.
+  const flowing = new Set([...drainStarts(history), ...soakStarts(history), ...outageStarts(history)]);
   for (const { line, event } of observationsOf(history, 'canary-submitted')) {
     const { phase, start, prowJob, canary } = event;
     // One that lasts is submitted on the eve of restarts, and ends when it is told to.

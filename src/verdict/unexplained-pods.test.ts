@@ -32,7 +32,7 @@ test('a pod that replaced itself between two looks is inconclusive, although not
     {
       outcome: 'inconclusive',
       subject: 'pods of prow-controller-manager',
-      expected: 'the 1 of the deployment, and those of restarts and drains of this run',
+      expected: 'the 1 of the deployment, and those of restarts, drains and outages of this run',
       observed: expect.stringContaining('2 that none of these made (candidate-pod-0, x1)'),
     },
   ]);

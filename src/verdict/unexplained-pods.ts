@@ -16,7 +16,8 @@ interface Seen {
 /**
  * Pods of a phase that took the place of others, and nobody knows why: evicted for memory, preempted, deleted by an
  * operator of their own. Such a component counts no restart, and is ready whenever somebody looks. A deployment makes
- * as many as are declared; every other pod was made by a restart, a drain or a replacement that the run wrote down.
+ * as many as are declared; every other pod was made by a restart, a drain, an outage or a replacement that the run wrote
+ * down.
  */
 export function unexplainedPods(
   history: History,
@@ -38,7 +39,7 @@ export function unexplainedPods(
         check: 'rollout',
         outcome: 'inconclusive',
         subject: `pods of ${component.component}${phase === 'baseline' ? ', baseline' : ''}`,
-        expected: `the ${replicas} of the deployment, and those of restarts and drains of this run`,
+        expected: `the ${replicas} of the deployment, and those of restarts, drains and outages of this run`,
         observed: `${uids.length} that none of these made (${uids.join(', ')}): pods took the place of others, and nobody knows why`,
         evidence: evidenceLines(seen.map(({ line }) => line)),
         next: 'look at the events of these pods for who ended them: a node without memory, or the component itself; then run again',
@@ -73,8 +74,12 @@ function replacements(history: History, of: { phase: Phase; component: string })
   const replaced = observationsOf(history, 'boskos-replaced').filter(
     ({ event }) => of.component === 'boskos' && event.phase === of.phase,
   );
+  const startedWithout = observationsOf(history, 'component-in-outage').filter(
+    (one) => isOf(one) && one.event.isUpAway !== null,
+  );
   return [
     ...restarted.flatMap(({ event }) => event.podUids),
+    ...startedWithout.flatMap(({ event }) => event.pods.map(({ podUid }) => podUid)),
     ...moved.flatMap(({ event }) => event.pods.map(({ podUid }) => podUid)),
     ...replaced.flatMap(({ event }) => event.after),
   ];

@@ -65,6 +65,7 @@ function sights(event: HistoryEvent, declared: ReadonlyMap<string, string>): { s
       const { component, pods } = event;
       return { seen: pods.map((uid) => ({ component, uid })), all: component };
     }
+    case 'component-in-outage':
     case 'workload-moved': {
       const { component, pods } = event;
       return { seen: pods.map(({ podUid: uid, podName: name }) => ({ component, uid, name })), all: component };

@@ -74,6 +74,11 @@ function whatOf(event: HistoryEvent): string | null {
     case 'objects-written':
     case 'objects-read':
       return 'upgrade of definitions';
+    case 'outages-started':
+    case 'outage-begun':
+    case 'outage-ended':
+    case 'component-in-outage':
+      return 'outages of API servers';
     case 'undecided':
       return 'could not look';
     default:

@@ -1,7 +1,8 @@
 import type { DeclaredComponent } from '../../model/environment.js';
 import type { History } from '../../model/history.js';
-import { type EventOf, observationsOf } from '../../model/observations.js';
+import type { EventOf } from '../../model/observations.js';
 import { type DrainProblem, failed, open } from './drain-problem.js';
+import { insideProblems } from './inside-problems.js';
 
 type Moved = EventOf<'workload-moved'>;
 
@@ -22,7 +23,9 @@ export function returnProblems(
   const astray = ready.filter(({ node }) => node === move.node).map(({ podName }) => podName);
   return [
     ...(astray.length === 0 ? [] : [open(`${astray.join(', ')} went back to node ${move.node}, although cordoned`)]),
-    ...ready.flatMap((pod) => insideProblems(history, { ...pod, move, declared })),
+    ...ready.flatMap((pod) =>
+      insideProblems(history, { ...pod, phase: move.phase, declared, when: `after node ${move.node} was drained` }),
+    ),
   ];
 }
 
@@ -36,29 +39,4 @@ function notBack({ node, moved, pods, limitMs }: Moved, wanted: number): DrainPr
   if (why.length === 0 && others.length < wanted) why.push(`${others.length} pods of ${wanted}`);
   const text = `not back ${limitMs / 1_000} s after node ${node} was drained${why.length === 0 ? '' : ` (${why.join('; ')})`}`;
   return unready.length > 0 && unready.every((pod) => pod.node === null) ? open(text) : failed(text);
-}
-
-/** On 2019-03-26 pods came back, and what came back with them had never run before. */
-function insideProblems(
-  history: History,
-  of: { readonly podName: string; readonly podUid: string; readonly move: Moved; readonly declared: DeclaredComponent },
-): DrainProblem[] {
-  const { podName, podUid, move, declared } = of;
-  const isIt = ({ event }: { event: { phase: string; podUid: string } }): boolean =>
-    event.phase === move.phase && event.podUid === podUid;
-  const after = `after node ${move.node} was drained`;
-  const digests = observationsOf(history, 'rollout-observed')
-    .filter(isIt)
-    .map(({ event }) => event.executableSha256);
-  const known = digests.filter((digest) => digest !== null);
-  const other = [...new Set(known)].filter((digest) => digest !== declared.executableSha256).sort();
-  if (other.length > 0)
-    return [
-      failed(
-        `${podName}, there ${after}, runs executable ${other.map((digest) => digest.slice(0, 12)).join(', ')}; ${declared.tag} is ${declared.executableSha256.slice(0, 12)}`,
-      ),
-    ];
-  if (known.length === 0) return [open(`nobody saw what ${podName} runs, which was there ${after}`)];
-  const isWatched = observationsOf(history, 'restarts-observed').some(isIt);
-  return isWatched ? [] : [open(`nobody looked whether ${podName} stayed up, which was there ${after}`)];
 }
