@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WAYS_IN } from '../model/way.js';
 import type { Run } from './open-run.js';
-import { planRepeat } from './plan.js';
+import { repeatedProwJobs } from './repeated-prowjobs.js';
 import { runTrial } from './run-trial.js';
 import type { Sweeper } from './sweep-clusters.js';
 
@@ -15,9 +14,7 @@ export function flowCanaries(
   options: { readonly sweeper: Sweeper; readonly start: number; readonly everyMs?: number },
 ): { end(): Promise<void> } {
   const { sweeper, start, everyMs = 0 } = options;
-  const canaries = planRepeat(run.environment, start).filter(
-    ({ way }) => WAYS_IN[way].component === WAYS_IN.prowjob.component,
-  );
+  const canaries = repeatedProwJobs(run.environment, start);
   const ended = new AbortController();
   const over = AbortSignal.any([ended.signal, run.signal]);
   const flow = (async () => {

@@ -85,7 +85,8 @@ export async function runTrial(
   };
 }
 
-async function watchUntilOver(
+/** Looks until every canary is over, one is seen where its alias does not lead, or the limit is reached. */
+export async function watchUntilOver(
   run: Run,
   {
     watched,
@@ -115,7 +116,7 @@ async function watchUntilOver(
 }
 
 /** Takes in the ProwJobs; says why not where the API server did not answer. */
-async function lookAtProwJobs(run: Run, watched: WatchedCanaries): Promise<string | null> {
+export async function lookAtProwJobs(run: Run, watched: WatchedCanaries): Promise<string | null> {
   try {
     const prowJobs = await listProwJobs(run.service, run.environment.namespaces.prowJobs);
     watched.update(prowJobs);

@@ -19,6 +19,7 @@ const parts = (changes: Partial<RehearsalParts> = {}): RehearsalParts => ({
   soak: null,
   drain: null,
   upgrade: null,
+  outages: null,
   everyJob: null,
   judge: step('judge'),
   down: step('down'),
@@ -28,12 +29,17 @@ const titles = (changes: Partial<RehearsalParts> = {}, isResumed = false): strin
   rehearsalOrder(parts(changes), { isResumed }).map(({ title }) => title);
 
 describe('a rehearsal', () => {
-  test('watches what runs, drains nodes, places every job and upgrades definitions after the canaries and before the verdict, where that is asked', () => {
-    const asked = { soak: step('soak'), drain: step('drain'), everyJob: step('every job'), upgrade: step('upgrade') };
-    const whole = ['clusters', 'baseline', 'candidate', 'soak', 'drain', 'every job', 'upgrade', 'judge', 'down'];
+  test('watches what runs, drains nodes, stops API servers, places every job and upgrades definitions after the canaries and before the verdict, where that is asked', () => {
+    const asked = {
+      ...{ soak: step('soak'), drain: step('drain'), outages: step('outages') },
+      ...{ everyJob: step('every job'), upgrade: step('upgrade') },
+    };
+    const besides = ['soak', 'drain', 'outages', 'every job', 'upgrade'];
+    const whole = ['clusters', 'baseline', 'candidate', ...besides, 'judge', 'down'];
     expect(titles(asked)).toEqual(whole);
     expect(titles({ ...asked, soak: null })).toEqual(whole.filter((title) => title !== 'soak'));
     expect(titles({ ...asked, drain: null })).toEqual(whole.filter((title) => title !== 'drain'));
+    expect(titles({ ...asked, outages: null })).toEqual(whole.filter((title) => title !== 'outages'));
     expect(titles({ ...asked, everyJob: null })).toEqual(whole.filter((title) => title !== 'every job'));
     expect(titles({ ...asked, upgrade: null })).toEqual(whole.filter((title) => title !== 'upgrade'));
   });

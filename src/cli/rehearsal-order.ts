@@ -13,6 +13,8 @@ export interface RehearsalParts {
   readonly drain: Step | null;
   /** Null where no definition is to be upgraded. */
   readonly upgrade: Step | null;
+  /** Null where no API server is to be stopped. */
+  readonly outages: Step | null;
   /** Null where canaries alone are asked. */
   readonly everyJob: Step | null;
   readonly judge: Step;
@@ -21,16 +23,16 @@ export interface RehearsalParts {
 }
 
 /**
- * The steps of a rehearsal in their order: canaries first, for soaks, drains, upgrades and every job take minutes and a candidate that
+ * The steps of a rehearsal in their order: canaries first, for soaks, drains, outages, upgrades and every job take minutes and a candidate that
  * misplaces canaries is known by then; thousands of objects that an upgrade makes are in nobody's way; nothing is judged before everything was observed; down is last, and left out where it stays.
  *
  * @param options.isResumed - goes on with the jobs that are left of an interrupted run.
  */
 export function rehearsalOrder(parts: RehearsalParts, { isResumed }: { isResumed: boolean }): Step[] {
-  const { clusters, observing, candidateAtOnce, soak, drain, upgrade, everyJob, judge, down } = parts;
+  const { clusters, observing, candidateAtOnce, soak, drain, outages, upgrade, everyJob, judge, down } = parts;
   return [
     clusters,
     ...(isResumed ? [candidateAtOnce] : observing),
-    ...[soak, drain, everyJob, upgrade, judge, down].filter((step) => step !== null),
+    ...[soak, drain, outages, everyJob, upgrade, judge, down].filter((step) => step !== null),
   ];
 }

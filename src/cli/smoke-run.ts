@@ -9,6 +9,7 @@ import { beginPhase, beginRun, type ForeseenConfigs } from './begin-run.js';
 import { judgeRun, seal } from './conclude.js';
 import type { Drain } from './drain-standing.js';
 import type { PlaceEveryJob } from './every-job/run-every-job.js';
+import type { Outages } from './outages-standing.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
 import { soakOn } from './soak-standing.js';
@@ -39,6 +40,8 @@ export interface SmokeSubject {
   readonly soakMs?: number | null;
   /** Upgrades definitions after everything else; null where none is to be upgraded. */
   readonly upgrade?: Upgrade | null;
+  /** Stops API servers after that; null where none is to be stopped. */
+  readonly outages?: Outages | null;
   /** Places every job after the canaries; null where canaries alone are asked. */
   readonly everyJob?: PlaceEveryJob | null;
   /** Folder of an interrupted run that goes on with the jobs that are left; null for a new one. */
@@ -63,6 +66,7 @@ export async function smokeRun(
     drain = null,
     soakMs = null,
     upgrade = null,
+    outages = null,
     everyJob = null,
     resume = null,
     onSealed,
@@ -80,6 +84,7 @@ export async function smokeRun(
   }
   if (soakMs !== null) await soakOn({ directory, durationMs: soakMs, signal })(folder, onLine);
   await drain?.(folder, onLine);
+  await outages?.(folder, onLine);
   await everyJob?.(folder, onLine);
   await upgrade?.(folder, onLine);
   seal(folder);

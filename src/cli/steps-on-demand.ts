@@ -1,6 +1,7 @@
 import type { Step } from './console.js';
 import { drainOn } from './drain-standing.js';
 import { everyJobOn } from './every-job/every-job-on.js';
+import { outagesOn } from './outages-standing.js';
 import type { Subject } from './prepare.js';
 import { errorsOfBaseline, soakOn } from './soak-standing.js';
 import { type Upgrades, upgradeOn } from './upgrade-standing.js';
@@ -11,6 +12,8 @@ export interface AskedOnDemand {
   readonly soakMs?: number | null;
   /** Drains each node that the candidate runs on, too. */
   readonly withDrain?: boolean;
+  /** Stops API servers under the candidate, too. */
+  readonly withOutages?: boolean;
   /** Upgrades definitions under so many live objects of each kind; null where none is to be. */
   readonly upgraded?: number | null;
   /** Proves every job of production's configuration too; null proves aliases alone. */
@@ -32,6 +35,7 @@ export interface StepsOnDemand {
   readonly fresh: Step | null;
   readonly soak: Step | null;
   readonly drain: Step | null;
+  readonly outages: Step | null;
   readonly upgrade: Step | null;
   readonly everyJob: Step | null;
 }
@@ -43,7 +47,7 @@ export class CandidateRefused extends Error {
 
 /** The steps that were asked for besides canaries. */
 export function stepsOnDemand(
-  { soakMs = null, withDrain = false, upgraded = null, everyJob = null }: AskedOnDemand,
+  { soakMs = null, withDrain = false, withOutages = false, upgraded = null, everyJob = null }: AskedOnDemand,
   at: { readonly directory: string; readonly folder: string; readonly subject: Subject; readonly signal: AbortSignal },
 ): StepsOnDemand {
   const { directory, folder, subject, signal } = at;
@@ -66,6 +70,7 @@ export function stepsOnDemand(
     fresh: upgrades === null ? null : freshStep(folder, upgrades),
     soak: soakMs === null ? null : step('Watch the candidate', soakOn({ directory, durationMs: soakMs, signal })),
     drain: withDrain ? step('Drain each node under the candidate', drainOn({ directory, signal })) : null,
+    outages: withOutages ? step('Outages of API servers under the candidate', outagesOn({ directory, signal })) : null,
     upgrade: upgrades === null ? null : step('Upgrade definitions under live objects, and back', upgrades.upgrade),
     everyJob: place === null ? null : step('Every job on the candidate', place),
   };

@@ -17,6 +17,7 @@ export const KeeperStatus = z.object({
   ),
   forwards: z.array(z.object({ name: z.string(), address: z.string() })),
   dead: z.array(z.object({ cluster: z.string(), component: z.string(), logTail: z.string() })),
+  stopped: z.array(z.string()).default([]).describe('clusters whose API server is away on purpose, for a while'),
 });
 export type KeeperStatus = z.infer<typeof KeeperStatus>;
 

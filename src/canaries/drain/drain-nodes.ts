@@ -2,9 +2,9 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { DeclaredComponent } from '../../model/environment.js';
 import { workloadName } from '../../model/of-workload.js';
 import { apiFailure } from '../api-failure.js';
-import { type ClusterConnection, connectCluster } from '../connect-cluster.js';
+import { connectCluster } from '../connect-cluster.js';
 import { flowCanaries } from '../flow-canaries.js';
-import { observeRollout } from '../observe-rollout.js';
+import { lookAt, lookAtAll } from '../look-at-all.js';
 import type { Run } from '../open-run.js';
 import { createSweeper, type Sweeper } from '../sweep-clusters.js';
 import { readWorkload, uidsOf } from '../workload.js';
@@ -92,12 +92,6 @@ async function moveAll(
   return components.filter(({ workload }) => back.has(workloadName(workload)));
 }
 
-async function lookAt(run: Run, service: ClusterConnection, components: readonly DeclaredComponent[]): Promise<void> {
-  if (components.length === 0) return;
-  const environment = { ...run.environment, components: [...components] };
-  await observeRollout({ ...run, service, environment }, { previousPods: {} });
-}
-
 /** Follows each workload that has pods on the node, from before any of them is asked to go. */
 async function watchAll(
   { signal }: Run,
@@ -112,15 +106,6 @@ async function watchAll(
     const moved = uidsOf(workload?.pods ?? []).filter((uid) => leaving.has(uid));
     return moved.length === 0 ? [] : [watchMove(connection, component, { moved, limitMs, signal })];
   });
-}
-
-async function lookAtAll(run: Run): Promise<void> {
-  const { environment, clusters } = run;
-  await observeRollout(run, { previousPods: {} });
-  const { boskos } = environment;
-  const service: ClusterConnection | undefined = clusters.find(({ cluster }) => cluster.id === boskos?.clusterId);
-  if (boskos === undefined || service === undefined) return;
-  await lookAt(run, service, boskos.components);
 }
 
 function graceMs(pods: readonly V1Pod[]): number {

@@ -6,6 +6,7 @@ import { DRAIN_OPTION } from '../drain-standing.js';
 import { addEveryJobOptions, type EveryJobFlags } from '../every-job/options.js';
 import { resumedRun } from '../every-job/resumable-run.js';
 import { withDefaultContext } from '../other-default.js';
+import { OUTAGES_OPTION } from '../outages-standing.js';
 import { powerOption } from '../power-option.js';
 import { prepare } from '../prepare.js';
 import { printVerdict } from '../print-verdict.js';
@@ -19,6 +20,7 @@ interface RehearseOptions extends EveryJobFlags {
   readonly drain?: boolean;
   readonly upgrade?: number;
   readonly soak?: number;
+  readonly outages?: boolean;
   readonly production?: string;
   readonly defaultContext?: string;
   readonly from?: string;
@@ -52,6 +54,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
     .option(...DRAIN_OPTION)
     .addOption(upgradeOption())
     .addOption(soakOption())
+    .option(...OUTAGES_OPTION)
     .option('--keep', 'leave the environment up, under the name of --stack')
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
@@ -74,6 +77,7 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
         withDrain: options.drain === true && resume === null,
         upgraded: resume === null ? (options.upgrade ?? null) : null,
         soakMs: resume === null ? (options.soak ?? null) : null,
+        withOutages: options.outages === true && resume === null,
       });
       await announceRun(folder);
       exit(printVerdict(verdict, folder, { json: options.json ?? false }));

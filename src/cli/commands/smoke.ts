@@ -10,6 +10,7 @@ import { readEnvironment } from '../environment-file.js';
 import { addEveryJobOptions, type EveryJobFlags } from '../every-job/options.js';
 import { resumedRun } from '../every-job/resumable-run.js';
 import { everyJobOnStanding } from '../every-job/standing-production.js';
+import { OUTAGES_OPTION, outagesOn } from '../outages-standing.js';
 import { powerOption } from '../power-option.js';
 import { printVerdict } from '../print-verdict.js';
 import { type Smoked, type SmokeSubject, smokeRun } from '../smoke-run.js';
@@ -23,6 +24,7 @@ interface SmokeOptions extends EveryJobFlags {
   readonly drain?: boolean;
   readonly upgrade?: number;
   readonly soak?: number;
+  readonly outages?: boolean;
   readonly power: Power;
   readonly stack: string;
   readonly state?: string;
@@ -35,6 +37,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
     .description('canaries and verdict on an environment that stands')
     .addOption(powerOption())
     .option(...DRAIN_OPTION)
+    .option(...OUTAGES_OPTION)
     .addOption(upgradeOption())
     .addOption(soakOption())
     .option(...SHARED_OPTIONS.stack)
@@ -68,11 +71,12 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
 
 /** What is done besides canaries; a run that goes on has seen it, or has not been asked. */
 async function askedBesides(
-  { drain, upgrade, soak }: SmokeOptions,
+  { drain, outages, upgrade, soak }: SmokeOptions,
   where: { readonly directory: string; readonly environment: Environment; readonly signal: AbortSignal },
-): Promise<Pick<SmokeSubject, 'drain' | 'upgrade' | 'soakMs'>> {
+): Promise<Pick<SmokeSubject, 'drain' | 'outages' | 'upgrade' | 'soakMs'>> {
   return {
     drain: drain === true ? drainOn(where) : null,
+    outages: outages === true ? outagesOn(where) : null,
     upgrade: await upgradeOnStanding(upgrade, where),
     soakMs: soak ?? null,
   };

@@ -57,6 +57,8 @@ function printStanding(standing: readonly Standing[]): void {
     }
     for (const [endpoint, address] of Object.entries(environment?.endpoints ?? {}))
       result(`  ${endpoint.padEnd(7)} ${address}`);
+    for (const cluster of keeper.stopped)
+      result(`  AWAY    the API server of ${cluster} is stopped on purpose (--outages), and comes back`);
     for (const { cluster, component, logTail } of keeper.dead) {
       result(`  DEAD    ${component} of ${cluster}; its log ends:`);
       for (const text of logTail.split('\n')) resultLine(`            ${text}`);

@@ -64,10 +64,12 @@ export async function startControlPlane(network: ClusterNetwork, plan: LocalPlan
 /**
  * Starts the components of a control plane that do not run; the others stay as they are.
  *
+ * @param waitMs - How long to wait, in milliseconds, until the API server calls itself healthy; past it nothing is said.
  * @throws {ExplainedError} `fault`, as {@link startControlPlane}.
  */
-export async function startMissing(network: ClusterNetwork, plan: LocalPlan): Promise<void> {
-  await runKwokctl(network, plan, [`--name=${network.clusterId}`, 'start', 'cluster']);
+export async function startMissing(network: ClusterNetwork, plan: LocalPlan, waitMs = 0): Promise<void> {
+  const wait = waitMs === 0 ? [] : [`--wait=${waitMs}ms`];
+  await runKwokctl(network, plan, [`--name=${network.clusterId}`, 'start', 'cluster', ...wait]);
 }
 
 async function runKwokctl(network: ClusterNetwork, plan: LocalPlan, args: readonly string[]): Promise<void> {

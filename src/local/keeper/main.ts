@@ -2,18 +2,25 @@ import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { ExplainedError } from '../../model/explained-error.js';
 import { environmentDirectory } from '../environment-directory.js';
+import { planNetwork } from '../network-plan.js';
 import { LocalPlan } from '../plan.js';
+import { behindClosedDoor } from './behind-closed-door.js';
 import { closeInherited } from './close-inherited.js';
+import { startMissing } from './control-plane.js';
 import { startForwarders } from './forwarders.js';
 import { type KeepClusterOptions, type KeptCluster, keepCluster } from './keep-cluster.js';
 import { makeRouter } from './networks.js';
 import { startObserver } from './observer.js';
 import type { KeeperReport } from './report.js';
 import { Reviver } from './revive.js';
+import { StoppedServers } from './stopped-servers.js';
 import { type DeadComponent, findDeadComponents } from './watchdog.js';
 
 /** How often control planes are looked at; what died is reported within this. */
 const WATCH_INTERVAL_MS = 1_000;
+
+/** An API server that was stopped is healthy again within it, in milliseconds; at most five on two cores. */
+const RETURN_LIMIT_MS = 60_000;
 
 const plan = LocalPlan.parse(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')));
 const files = environmentDirectory(plan.directory);
@@ -22,6 +29,16 @@ const stopping = new AbortController();
 // Every watch of every cluster ends with this signal.
 setMaxListeners(0, stopping.signal);
 const reviver = new Reviver(plan);
+const servers = new StoppedServers({
+  directoryOf: (id) => (plan.clusters.some((cluster) => cluster.id === id) ? files.clusterDirectory(id) : null),
+  startAgain: (id) => {
+    const network = planNetwork(
+      id,
+      plan.clusters.findIndex((cluster) => cluster.id === id),
+    );
+    return behindClosedDoor(network, () => startMissing(network, plan, RETURN_LIMIT_MS));
+  },
+});
 const kept: KeptCluster[] = [];
 const shared: KeepClusterOptions['shared'] = { proxy: null };
 let dead: DeadComponent[] = [];
@@ -60,7 +77,7 @@ async function keep(): Promise<void> {
   kept.push(...clusters);
   const byId = new Map(clusters.map((cluster) => [cluster.cluster.id, cluster]));
   await startForwarders(plan.forwards, byId);
-  await startObserver(files.socket, { status, stop: () => stop(0) });
+  await startObserver(files.socket, { status, stop: () => stop(0), servers });
   stopping.signal.addEventListener('abort', () => clearInterval(watch));
   tell({ kind: 'ready', clusters: clusters.map(({ cluster }) => cluster) });
 }
@@ -73,7 +90,8 @@ function start(index: number): Promise<KeptCluster> {
 
 async function watchControlPlanes(): Promise<void> {
   const found = await Promise.all(plan.clusters.map(({ id }) => findDeadComponents(id, files.clusterDirectory(id))));
-  dead = found.flat();
+  // Of a control plane without its API server nothing else is expected either.
+  dead = found.flat().filter(({ cluster }) => !servers.clusters.includes(cluster));
 }
 
 /**
@@ -109,6 +127,7 @@ async function status(): Promise<unknown> {
     })),
     forwards: plan.forwards.map(({ name, hostPort }) => ({ name, address: `127.0.0.1:${hostPort}` })),
     dead,
+    stopped: servers.clusters,
   };
 }
 

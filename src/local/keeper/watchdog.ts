@@ -28,6 +28,11 @@ export async function findDeadComponents(clusterId: string, directory: string): 
   return dead.filter((component) => component !== null);
 }
 
+/** Whether a process has an entry in /proc, a zombie's included: kwokctl takes that for one that runs. */
+export async function isThere(pid: number): Promise<boolean> {
+  return (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)) !== null;
+}
+
 /** A zombie does not run: its entry in /proc stays until somebody asks for its exit code. */
 async function isRunning(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
