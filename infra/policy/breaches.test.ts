@@ -18,8 +18,10 @@ const workload = (spec: object = {}, container: object = {}, kind = 'Deployment'
 
 const budget = (labels: object, namespace = 'default'): KubernetesObject => ({
   ...{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'hook', namespace } },
-  spec: { selector: { matchLabels: labels } },
+  spec: { selector: { matchLabels: labels }, maxUnavailable: 1 },
 });
+const budgetOf = (spec: object): KubernetesObject => ({ ...budget({}), spec });
+const POD = { containers: [HEALTHY], initContainers: [{ name: 'init', image: 'example.org/init:latest' }] };
 
 const told = (...objects: KubernetesObject[]) => breachesOf(objects).map(({ policy, how }) => `${policy}: ${how}`);
 
@@ -68,6 +70,27 @@ describe('each policy fires', () => {
       ['no-plain-secret: hook has GITHUB_TOKEN in plain text'],
     ],
     [
+      'an access key, and a token among arguments',
+      workload({}, { env: [{ name: 'AWS_SECRET_ACCESS_KEY', value: 'abc' }], args: ['--github-token=ghp_0123456789'] }),
+      [
+        'no-plain-secret: hook is given a token in plain text',
+        'no-plain-secret: hook has AWS_SECRET_ACCESS_KEY in plain text',
+      ],
+    ],
+    [
+      'what runs before a container',
+      workload({ template: { metadata: {}, spec: POD } }),
+      ['no-latest: init runs example.org/init:latest'],
+    ],
+    [
+      'what runs by the clock',
+      {
+        ...{ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'nightly' } },
+        spec: { jobTemplate: { spec: { template: { spec: POD } } } },
+      },
+      ['no-latest: init runs example.org/init:latest'],
+    ],
+    [
       'a key in a ConfigMap',
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { k: '-----BEGIN RSA PRIVATE KEY-----' } },
       ['no-plain-secret: key k holds a credential'],
@@ -95,6 +118,16 @@ describe('and does not fire', () => {
     expect(told(...objects)).toEqual([]);
   });
 
+  test.each([
+    [
+      'that chooses by expression',
+      { selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['hook'] }] }, minAvailable: 1 },
+    ],
+    ['of everything', { selector: {}, maxUnavailable: '50%' }],
+  ])('on several pods with a budget %s', (_, spec) => {
+    expect(told(workload({ replicas: 2 }), budgetOf(spec))).toEqual([]);
+  });
+
   test('a budget of another namespace, or of other pods, is none', () => {
     expect(told(workload({ replicas: 2 }), budget({ app: 'hook' }, 'other'))).toHaveLength(1);
     expect(told(workload({ replicas: 2 }), budget({ app: 'tide' }))).toHaveLength(1);
@@ -112,4 +145,19 @@ test('what production lacks itself is told, and what came in on the way stops th
 test('every policy names its outage, and has a name of its own', () => {
   expect(new Set(POLICIES.map(({ name }) => name)).size).toBe(POLICIES.length);
   for (const { outage } of POLICIES) expect(outage).toMatch(/^2019-/);
+});
+
+test.each([
+  [
+    'of other pods',
+    { selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['tide'] }] } },
+    'has no Pod',
+  ],
+  ['that chooses nothing', { maxUnavailable: 1 }, 'has no Pod'],
+  ['that lets all go', { selector: {}, maxUnavailable: '100%' }, 'lets all of its pods go'],
+  ['that asks for none', { selector: {}, minAvailable: 0 }, 'lets all of its pods go'],
+  ['that lets none go', { selector: {}, maxUnavailable: 0 }, 'no drain ends'],
+  ['that wants all', { selector: {}, minAvailable: '100%' }, 'no drain ends'],
+])('a budget %s is told', (_, spec, how) => {
+  expect(told(workload({ replicas: 2 }), budgetOf(spec))).toEqual([expect.stringContaining(how)]);
 });

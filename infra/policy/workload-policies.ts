@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import { asWorkload, type Container, flagValues, type WorkloadObject } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
+import { budgetBreaches } from './budget-breaches.js';
+import { podOf } from './pod-of.js';
 import type { Policy } from './policy.js';
 
 /** Components that work alone: two of them do everything twice, and none of them asks who leads. */
@@ -24,12 +26,6 @@ const Strategy = z.looseObject({
 
 const Labelled = z.looseObject({
   template: z.looseObject({ metadata: z.looseObject({ labels: z.record(z.string(), z.string()).default({}) }) }),
-});
-
-const Budget = z.looseObject({
-  kind: z.literal('PodDisruptionBudget'),
-  metadata: z.looseObject({ namespace: z.string().optional() }),
-  spec: z.looseObject({ selector: z.looseObject({ matchLabels: z.record(z.string(), z.string()).default({}) }) }),
 });
 
 /** What must be so of everything that runs. */
@@ -58,10 +54,13 @@ export const WORKLOAD_POLICIES: readonly Policy[] = [
     name: 'no-latest',
     outage: '2019-03-26',
     says: 'every image says which version it is',
-    broken: ofContainers(({ image = '' }) => {
-      const { tag, digest } = parseImage(image);
-      return digest === null && (tag === null || tag === 'latest') ? [`runs ${image}`] : [];
-    }),
+    broken: (object) => {
+      const { initContainers, containers = [] } = podOf(object) ?? {};
+      return [...(initContainers ?? []), ...containers].flatMap(({ name, image = '' }) => {
+        const { tag, digest } = parseImage(image);
+        return digest === null && (tag === null || tag === 'latest') ? [`${name} runs ${image}`] : [];
+      });
+    },
   },
   {
     name: 'replaces-pods',
@@ -83,12 +82,10 @@ export const WORKLOAD_POLICIES: readonly Policy[] = [
     broken: ofWorkloads((workload, object, all) => {
       if (workload.kind === 'DaemonSet' || (workload.spec.replicas ?? 1) < 2) return [];
       const { labels } = Labelled.parse(workload.spec).template.metadata;
-      const isKept = all.some((one) => {
-        const budget = Budget.safeParse(one).data;
-        if (budget === undefined || budget.metadata.namespace !== object.metadata.namespace) return false;
-        return Object.entries(budget.spec.selector.matchLabels).every(([key, value]) => labels[key] === value);
-      });
-      return isKept ? [] : ['has no PodDisruptionBudget'];
+      return budgetBreaches(
+        { namespace: object.metadata.namespace, labels, replicas: workload.spec.replicas ?? 1 },
+        all,
+      );
     }),
   },
   {
