@@ -71,6 +71,8 @@ async function start(driver: WayDriver): Promise<{ canaries: readonly Canary[]; 
     submitted: (canary) => said.push(`submitted ${canary.job}`),
     refused: (canary, answer) => said.push(`refused ${canary.job}: ${answer}`),
     undecided: (canary, why) => said.push(`undecided ${canary.job}: ${why}`),
+    badRequest: ({ request }) => said.push(request),
+    unanswered: ({ request }) => said.push(request),
   });
   return { canaries, said };
 }

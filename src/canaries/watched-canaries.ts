@@ -39,11 +39,10 @@ export interface WatchedCanaries extends Omit<Starting, 'canaries'> {
  */
 export function watchCanaries(
   run: Run,
-  options: { readonly start: number; readonly canaries: readonly Canary[] },
+  { start, canaries }: { readonly start: number; readonly canaries: readonly Canary[] },
 ): WatchedCanaries {
-  const { start } = options;
   const watched = new Map<string, Watched>();
-  const awaited = new Set(options.canaries);
+  const awaited = new Set(canaries);
   const refusals = new Map<Canary, string>();
 
   const submitted: Starting['submitted'] = (canary, prowJob) => {
@@ -65,6 +64,7 @@ export function watchCanaries(
       refusals.set(canary, answer);
       run.history.append({ kind: 'canary-refused', phase: run.phase, start, canary, answer });
     },
+    ...tellBadRequests(run, start),
     undecided: (canary, why) => {
       awaited.delete(canary);
       const detail = `canary ${canary.job} by ${canary.way}: ${why}`;
@@ -84,6 +84,19 @@ export function watchCanaries(
     prowJobs: () => new Map([...watched].flatMap(([name, { last }]) => (last === null ? [] : [[name, last]]))),
     conclude: (waitLimitMs) => {
       for (const one of watched.values()) conclude(run, { one, start, waitLimitMs });
+    },
+  };
+}
+
+/** Writes down what became of requests that are no canaries. */
+function tellBadRequests({ history, phase }: Run, start: number): Pick<Starting, 'badRequest' | 'unanswered'> {
+  return {
+    badRequest: ({ way, request }, answer) => {
+      history.append({ kind: 'bad-request-answered', phase, start, way, request, answer });
+    },
+    unanswered: ({ way, request }, why) => {
+      const detail = `${way} was asked for ${request}: ${why}`;
+      history.append({ kind: 'undecided', phase, cause: 'way-unreachable', detail });
     },
   };
 }

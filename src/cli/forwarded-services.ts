@@ -11,7 +11,7 @@ const DECK = { service: 'deck', port: 80 };
 const GITHUB = { service: 'github-stand-in', port: GITHUB_PORTS.control };
 
 /** The stand-in for Pub/Sub; infra/objects/pubsub-stand-in.ts names its Service. */
-const PUBSUB = { service: PUBSUB_STAND_IN, port: PUBSUB_PORTS.api };
+const PUBSUB_FORWARDS = { pubsub: PUBSUB_PORTS.api, 'pubsub-control': PUBSUB_PORTS.control };
 
 /** Services a person or a test reaches from this machine: deck and gangway, in the namespaces production runs them in, and stand-ins. */
 export function forwardedServices({ clusters, workloads, namespaces, pubsub }: Description): StartOptions['services'] {
@@ -27,7 +27,9 @@ export function forwardedServices({ clusters, workloads, namespaces, pubsub }: D
     { name: 'storage', clusterId: service.id, namespace: namespaces.prowJobs, service: FAKE_STORAGE, port: 80 },
     ...(pubsub === undefined
       ? []
-      : [{ name: 'pubsub', clusterId: service.id, namespace: namespaces.prowJobs, ...PUBSUB }]),
+      : Object.entries(PUBSUB_FORWARDS).map(([name, port]) => ({
+          ...{ name, clusterId: service.id, namespace: namespaces.prowJobs, service: PUBSUB_STAND_IN, port },
+        }))),
     { name: 'github', clusterId: service.id, namespace: namespaces.prowJobs, ...GITHUB },
   ];
 }

@@ -48,6 +48,7 @@ export const INCONCLUSIVE_CAUSES = [
   'upgrade-unproven',
   'soak-unproven',
   'outages-unproven',
+  'refusals-undecided',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

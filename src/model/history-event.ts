@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BadRequestAnswered } from './bad-request.js';
 import { BoskosAsked, BoskosBuilds, BoskosFollowed, BoskosListed, BoskosReplaced } from './boskos.js';
 import { Canary } from './canary.js';
 import { Candidate } from './candidate.js';
@@ -252,6 +253,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   OutageBegun,
   OutageEnded,
   ComponentInOutage,
+  BadRequestAnswered,
   Undecided,
   Sealed,
 ]);

@@ -39,6 +39,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   upgrade: 'upgrade-unproven',
   soak: 'soak-unproven',
   outages: 'outages-unproven',
+  refusals: 'refusals-undecided',
 };
 
 /**

@@ -17,6 +17,7 @@ import { insideCheck } from './inside-check.js';
 import { nowhereElseCheck } from './nowhere-else-check.js';
 import { outageCheck } from './outages/outage-check.js';
 import { placementCheck } from './placement-check.js';
+import { refusalsCheck } from './refusals-check.js';
 import { repeatCheck } from './repeat-check.js';
 import { reportingCheck } from './reporting-check.js';
 import { responsiveCheck } from './responsive-check.js';
@@ -51,6 +52,7 @@ const ASKED: Record<Finding['check'], Check> = {
   upgrade: upgradeCheck,
   soak: soakCheck,
   outages: outageCheck,
+  refusals: refusalsCheck,
 };
 
 /** Fractions of starts that every verdict states the miss probability for, beside the run's own. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { Client, type ClientUnaryCall, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { loadSync, type MethodDefinition, type ServiceDefinition } from '@grpc/proto-loader';
 
 /** Milliseconds one answer may take. */
@@ -48,13 +48,23 @@ export function openGrpc(options: {
     'grpc.initial_reconnect_backoff_ms': RECONNECT_MS,
     'grpc.max_reconnect_backoff_ms': RECONNECT_MS,
   });
+  // One listener for all calls, of which there may be dozens at once.
+  const open = new Set<ClientUnaryCall>();
+  const onAbort = (): void => {
+    for (const call of open) call.cancel();
+  };
+  signal.addEventListener('abort', onAbort);
   return {
     call: (name, request, headers = {}) => {
       const method = (methods as ServiceDefinition | undefined)?.[name];
       if (method === undefined) throw new RangeError(`${proto} has no ${service}/${name}`);
-      return callOnce(client, { method, request, headers, signal, limitMs });
+      signal.throwIfAborted();
+      return callOnce(client, { method, request, headers, open, limitMs });
     },
-    close: () => client.close(),
+    close: () => {
+      signal.removeEventListener('abort', onAbort);
+      client.close();
+    },
   };
 }
 
@@ -74,15 +84,15 @@ function callOnce(
     readonly method: MethodDefinition<object, object>;
     readonly request: object;
     readonly headers: Readonly<Record<string, string>>;
-    readonly signal: AbortSignal;
+    /** Calls that nobody answered yet. */
+    readonly open: Set<ClientUnaryCall>;
     readonly limitMs: number;
   },
 ): Promise<unknown> {
-  const { method, request, headers, signal, limitMs } = given;
+  const { method, request, headers, open, limitMs } = given;
   const metadata = new Metadata({ waitForReady: true });
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => call.cancel();
     const call = client.makeUnaryRequest(
       method.path,
       method.requestSerialize,
@@ -91,12 +101,11 @@ function callOnce(
       metadata,
       { deadline: Date.now() + limitMs },
       (error, answer) => {
-        signal.removeEventListener('abort', onAbort);
+        open.delete(call);
         if (error === null) resolve(answer);
         else reject(error);
       },
     );
-    if (signal.aborted) call.cancel();
-    else signal.addEventListener('abort', onAbort, { once: true });
+    open.add(call);
   });
 }

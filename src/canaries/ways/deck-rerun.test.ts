@@ -39,6 +39,8 @@ async function refusalsOf(driver: WayDriver, canary: Canary): Promise<string[]> 
     canaries: [canary],
     submitted: () => undefined,
     undecided: () => undefined,
+    badRequest: () => undefined,
+    unanswered: () => undefined,
     refused: (_, said) => refusals.push(said),
   });
   return refusals;

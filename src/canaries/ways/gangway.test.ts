@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Canary } from '../../model/canary.js';
 import { type GrpcAnswer, type GrpcStandIn, startGrpcStandIn } from '../fixtures/grpc-stand-in.js';
 import { makeEnvironment, makeRun } from '../fixtures/make-run.js';
@@ -12,6 +12,11 @@ const environmentAt = (endpoint: string) => {
 };
 
 let standIn: GrpcStandIn | undefined;
+/** What was made of requests that must be refused. */
+let answers: string[];
+beforeEach(() => {
+  answers = [];
+});
 afterEach(() => standIn?.close());
 
 /** Every canary of the omitted spelling is asked for; what was said of each type. */
@@ -28,6 +33,8 @@ async function saidAt(endpoint: string, signal = new AbortController().signal): 
     submitted: ({ type }, prowJob) => said.push(`${type} is ${prowJob}`),
     refused: ({ type }, answer) => said.push(`${type} refused: ${answer}`),
     undecided: ({ type }, why) => said.push(`${type} undecided: ${why}`),
+    badRequest: ({ request }, answer) => answers.push(`${request}: ${answer}`),
+    unanswered: ({ request }, why) => answers.push(`${request} unanswered: ${why}`),
   });
   return said.sort();
 }
@@ -55,7 +62,7 @@ test('each type is asked for by name, with refs where Prow wants them, by the cl
     `postsubmit is POSTSUBMIT ${job}-postsubmit`,
     `presubmit is PRESUBMIT ${job}-presubmit`,
   ]);
-  const asked = standIn?.calls.filter(({ method }) => method === 'CreateJobExecution') ?? [];
+  const asked = standIn?.calls.filter(({ method }) => method === 'CreateJobExecution').slice(0, 3) ?? [];
   const base = { org: 'prow-staging', repo: 'gangway', base_ref: 'asked', base_sha: '0'.repeat(40) };
   expect(asked.map(({ request }) => request)).toMatchObject([
     { job_execution_type: 'PERIODIC', refs: null },
@@ -124,4 +131,19 @@ test('an address where nobody listens decides nothing either, once the run is ov
 
 test('no canary is planned where production lets no API client in', () => {
   expect(gangway.plan(makeEnvironment())).toMatch(/lets no API client/);
+});
+
+test('a job that nobody has, and one for a client that nobody lets in, are asked for and told as answered', async () => {
+  await saidWhere((method, request) => {
+    if (method !== 'CreateJobExecution') return execution(String(request['id']));
+    if (request['job_name'] !== 'prow-staging-job-of-nobody') return created(request);
+    return { code: status.UNKNOWN, details: 'failed to find associated periodic job "x"' };
+  });
+  const asked = standIn?.calls.filter(({ method }) => method === 'CreateJobExecution').slice(3) ?? [];
+  expect(asked.map(({ headers }) => headers['x-endpoint-api-consumer-number'])).toEqual(['12', '1']);
+  expect(answers).toEqual([
+    'a job that nobody has: UNKNOWN: failed to find associated periodic job "x"',
+    // Here it lets anybody in.
+    'a job, by an API client that nobody lets in: null',
+  ]);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Canary } from '../../model/canary.js';
 import { apiFailure } from '../api-failure.js';
-import { type Gangway, isOver, openGangway } from '../grpc/open-gangway.js';
+import { type Consumer, type Gangway, isOver, openGangway } from '../grpc/open-gangway.js';
 import { refusalOf } from '../grpc/open-grpc.js';
 import type { Run } from '../open-run.js';
 import { CANARY_LABEL, RUN_LABEL } from '../prowjob-manifest.js';
@@ -28,6 +28,7 @@ export const gangway: WayDriver = {
     const api = openGangway(endpoint, { consumer: canary.gangway, signal: run.signal });
     try {
       const asked = await Promise.all(starting.canaries.map((one) => ask(api, { canary: one, run, starting })));
+      await askInVain(run, { endpoint, consumer: canary.gangway, starting });
       await follow(
         api,
         asked.filter((one) => one !== null),
@@ -43,6 +44,40 @@ export const gangway: WayDriver = {
 interface Asked {
   readonly canary: Canary;
   readonly prowJob: string;
+}
+
+/** A name that no configuration has: staging's own begin otherwise. */
+const NO_JOB = 'prow-staging-job-of-nobody';
+
+/** Google numbers projects from a thousand millions on; this is none of them. */
+const NO_CLIENT = '1';
+
+/** Asks for what must be refused: a job that nobody has, and one that somebody may not start who is nobody. */
+async function askInVain(
+  run: Run,
+  { endpoint, consumer, starting }: { endpoint: string; consumer: Consumer; starting: Starting },
+): Promise<void> {
+  const known = starting.canaries.find(({ type }) => type === 'periodic')?.job ?? NO_JOB;
+  const stranger = { ...consumer, consumerNumber: NO_CLIENT };
+  const requests = [
+    { request: 'a job that nobody has', job: NO_JOB, as: consumer },
+    { request: 'a job, by an API client that nobody lets in', job: known, as: stranger },
+  ];
+  for (const { request, job, as } of requests) {
+    const api = openGangway(endpoint, { consumer: as, signal: run.signal });
+    const to = { way: 'gangway', request } as const;
+    try {
+      const { id } = await api.create({ job, type: 'periodic', refs: null, labels: {} });
+      run.prowJobs.add(id);
+      starting.badRequest(to, null);
+    } catch (error) {
+      const answer = refusalOf(error);
+      if (answer === null) starting.unanswered(to, apiFailure(error));
+      else starting.badRequest(to, answer);
+    } finally {
+      api.close();
+    }
+  }
 }
 
 async function ask(

@@ -8,6 +8,7 @@ import { openPubsub, type Pubsub } from '../grpc/open-pubsub.js';
 import type { Run } from '../open-run.js';
 import { CANARY_LABEL, RUN_LABEL } from '../prowjob-manifest.js';
 import { askedRefs } from './asked-refs.js';
+import { publishInVain } from './bad-messages.js';
 import { configuredCanaries } from './configured-canaries.js';
 import { EVENT_TYPE, reportTo, takeReports } from './sub-reports.js';
 import { hasJobName, type Starting, type WayDriver } from './way-driver.js';
@@ -41,6 +42,7 @@ export const sub: WayDriver = {
     try {
       const asked = await askForAll(pubsub, { run, starting, triggers: canary.pubsub });
       await listen(pubsub, { asked, run, starting });
+      await publishInVain(pubsub, { run, starting, triggers: canary.pubsub });
     } finally {
       pubsub.close();
     }

@@ -1,5 +1,7 @@
+import type { BAD_REQUESTS } from '../../model/bad-request.js';
 import type { Canary } from '../../model/canary.js';
 import type { Environment } from '../../model/environment.js';
+import type { Way } from '../../model/way.js';
 import type { Run } from '../open-run.js';
 import type { ProwJob } from '../prowjobs.js';
 
@@ -32,8 +34,18 @@ export interface Starting {
   readonly submitted: (canary: Canary, prowJob: string) => void;
   /** The way's component answered that it does not start the canary. */
   readonly refused: (canary: Canary, answer: string) => void;
+  /** What the way's component made of a request that it must refuse; null where it did what it was asked. */
+  readonly badRequest: (to: BadRequest, answer: string | null) => void;
+  /** Nobody answered such a request. */
+  readonly unanswered: (to: BadRequest, why: string) => void;
   /** Nobody answered, so that nothing can be said of the canary. */
   readonly undecided: (canary: Canary, why: string) => void;
+}
+
+/** One of {@link BAD_REQUESTS}. */
+export interface BadRequest {
+  readonly way: Way;
+  readonly request: string;
 }
 
 /** A job of the job configuration is known by its name. */
