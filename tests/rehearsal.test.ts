@@ -50,9 +50,9 @@ describe('a rehearsal of a good bump', () => {
   it('proves every check on a sound history', async () => {
     const verdict = Verdict.parse(JSON.parse(await readFile(join(folder, 'verdict.json'), 'utf8')));
     expect(verdict.findings.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
-    expect(new Set(verdict.findings.map(({ check }) => check))).toEqual(new Set(CHECKS));
+    expect(new Set(verdict.findings.map(({ check }) => check))).toEqual(new Set([...CHECKS, 'refusals']));
     expect(verdict.trials).toMatchObject(
-      ['deck', 'hook', 'prow-controller-manager'].map((component) => ({ component, starts: 5 })),
+      ['deck', 'gangway', 'hook', 'prow-controller-manager', 'sub'].map((component) => ({ component, starts: 5 })),
     );
     expect(parseHistory(await readFile(join(folder, 'history.jsonl'), 'utf8')).defects).toEqual([]);
   });
@@ -62,7 +62,7 @@ describe('a rehearsal of a good bump', () => {
     const tried = verdict.findings.filter(({ check }) => check === 'config');
     expect(tried).toHaveLength(4);
     expect(tried.map(({ observed }) => observed)).toContain(
-      'crier, deck, hook, horologium, prow-controller-manager, sinker became ready and stayed',
+      'crier, deck, gangway, hook, horologium, prow-controller-manager, sinker became ready and stayed',
     );
     expect(verdict.notProven).toContainEqual(expect.stringMatching(/^next configuration: .* wait for the lock/));
   });

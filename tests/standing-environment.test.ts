@@ -262,7 +262,7 @@ describe('a candidate on a standing environment', () => {
     const { findings = [] } = blocked ?? {};
     const failed = findings.filter(({ check, outcome }) => check === 'config' && outcome === 'fail');
     const subject = 'the next configuration with production’s version';
-    const running = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'hook', 'horologium'];
+    const running = ['prow-controller-manager', 'sinker', 'crier', 'deck', 'gangway', 'hook', 'horologium'];
     expect(failed.map((one) => one.subject).sort()).toEqual(
       ['checkconfig', ...running].map((program) => `${subject}, ${program}`).sort(),
     );

@@ -23,8 +23,8 @@ export const ConfigTried = z.strictObject({
 });
 export type ConfigTried = z.infer<typeof ConfigTried>;
 
-/** Act on pull requests by themselves as soon as they run: a second one would act beside production's own. */
-export const ACTING_BY_THEMSELVES: readonly string[] = ['tide', 'status-reconciler'];
+/** Act by themselves as soon as they run, on pull requests and on messages: a second one would act beside production's own. */
+export const ACTING_BY_THEMSELVES: readonly string[] = ['tide', 'status-reconciler', 'sub'];
 
 /** Whether one more pod of a component can be started with the next configuration; ghproxy reads none. */
 export function isStartedOnNext({ component, replicas }: { component: string; replicas: number }): boolean {

@@ -24,7 +24,7 @@ export function foreseenConfigGaps(
     ...(onNext.length === 0
       ? [NO_NEXT]
       : [
-          `next configuration: ${ACTING_BY_THEMSELVES.join(' and ')} are not started with it, because two of them would act on the same pull requests`,
+          `next configuration: ${ACTING_BY_THEMSELVES.join(', ')} are not started with it, because two of one would act on the same pull requests or messages`,
         ]),
     ...(locked.length === 0
       ? []
