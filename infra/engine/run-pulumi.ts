@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Stack } from '@pulumi/pulumi/automation/index.js';
 import { execa } from 'execa';
 import { parse, stringify } from 'yaml';
@@ -15,8 +16,11 @@ import { writePolicyPack } from './policy-pack.js';
 /** Where Pulumi.yaml is. */
 const PROJECT_ROOT = projectPath();
 
-/** Language hosts older than the engine do not pass `nodeargs` of Pulumi.yaml on; Node reads this itself. */
-const NODE_OPTIONS = '--import tsx';
+/**
+ * Language hosts older than the engine do not pass `nodeargs` of Pulumi.yaml on; Node reads this itself. By its whole
+ * path: the policy pack is started in a folder that has no modules.
+ */
+const NODE_OPTIONS = `--import ${pathToFileURL(projectPath('node_modules', 'tsx', 'dist', 'loader.mjs')).href}`;
 
 /** Pulumi's commands that read a stack's configuration, and take its file as a flag. */
 const READS_CONFIG = ['up', 'update', 'preview', 'pre', 'destroy', 'refresh', 'config', 'import', 'watch', 'logs'];
