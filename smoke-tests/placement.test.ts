@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { observeBadInput } from '../src/canaries/bad-input/observe-bad-input.js';
+import { sendBadInput } from '../src/canaries/bad-input/send-bad-input.js';
 import { observeReports } from '../src/canaries/github/observe-reports.js';
 import { planCanaries } from '../src/canaries/plan.js';
 import { recordFirstStart } from '../src/canaries/restart-component.js';
@@ -20,7 +22,9 @@ test('every planned canary is submitted and over within the limit', async ({ sig
   trial = await run.observe(signal, async () => {
     for (const component of environment.components)
       if (run.restarted.includes(component.component)) await recordFirstStart(run, { component });
+    const sent = await sendBadInput(run);
     const seen = await runTrial(run, { sweeper: createSweeper(run), start: 0, canaries: planned });
+    await observeBadInput(run, { sent, trial: seen });
     await observeReports(run, seen);
     return seen;
   });

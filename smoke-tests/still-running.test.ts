@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { observeWebhooks } from '../src/canaries/github/observe-webhooks.js';
 import { observeRollout, type RolloutRecord } from '../src/canaries/observe-rollout.js';
 import { saveAuditLogs } from '../src/canaries/save-audit-logs.js';
 import { saveLogs } from '../src/canaries/save-logs.js';
@@ -13,7 +14,7 @@ let record: RolloutRecord;
 test('every component is still there after all canaries', async ({ signal }) => {
   // What was there before the deployment was asked when it was fresh.
   record = await run.observe(signal, () => observeRollout(run, { previousPods: {} }));
-  await Promise.all([saveLogs(run), saveAuditLogs(run)]);
+  await Promise.all([saveLogs(run), saveAuditLogs(run), observeWebhooks(run)]);
   expect(record.workloads.map(({ component }) => component)).toEqual(running.map(({ component }) => component));
 });
 

@@ -9,6 +9,7 @@ const jobs = (count: number, state = 'triggered'): ProwJob[] =>
   Array.from({ length: count }, (_, index) => ({
     ...{ name: `n${index}`, job: 'ci-a', type: 'periodic', cluster: null, sha: null, state, description: '' },
     buildId: '',
+    delivery: null,
     createdAt: new Date(0),
     isComplete: false,
   }));

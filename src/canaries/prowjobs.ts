@@ -9,7 +9,11 @@ import { PROW_JOB_RESOURCE } from './prowjob-manifest.js';
 const FINAL_STATES = new Set(['success', 'failure', 'aborted', 'error']);
 
 const ProwJobObject = z.looseObject({
-  metadata: z.looseObject({ name: z.string(), creationTimestamp: z.string() }),
+  metadata: z.looseObject({
+    name: z.string(),
+    creationTimestamp: z.string(),
+    labels: z.record(z.string(), z.string()).optional(),
+  }),
   spec: z.looseObject({
     job: z.string().default(''),
     type: JobType,
@@ -49,6 +53,8 @@ export interface ProwJob {
   readonly createdAt: Date;
   /** It has a time of completion: Prow looks at it no more. */
   readonly isComplete: boolean;
+  /** Id of the event that hook made it of (`EventGUID`, pkg/github/types.go); null for any other. */
+  readonly delivery: string | null;
 }
 
 /** Whether Prow is done with this ProwJob. */
@@ -105,5 +111,6 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     buildId: status?.build_id ?? '',
     createdAt: new Date(metadata.creationTimestamp),
     isComplete: status?.completionTime !== undefined,
+    delivery: metadata.labels?.['event-GUID'] ?? null,
   };
 }

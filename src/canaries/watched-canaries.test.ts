@@ -20,6 +20,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     buildId: '',
     createdAt,
     isComplete: false,
+    delivery: null,
   };
   return [name, { ...one, ...changes }];
 }

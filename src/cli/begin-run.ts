@@ -1,3 +1,4 @@
+import { plannedBadInputs } from '../canaries/bad-input/send-bad-input.js';
 import { openHistory } from '../canaries/history-writer.js';
 import { blockedWays, planCanaries, planLasting, restartedComponents } from '../canaries/plan.js';
 import type { BoskosBuilds } from '../model/boskos.js';
@@ -119,6 +120,7 @@ export function beginRun(
   },
 ): void {
   const { environment, description, baseline, candidate, boskos, power, configs, soakMs = null } = options;
+  const badInputs = plannedBadInputs(environment);
   openHistory(runFiles(folder).history).append({
     kind: 'run-started',
     runId: runFiles(folder).id,
@@ -134,6 +136,7 @@ export function beginRun(
       ...{ description, baseline, configs, soakMs },
     }),
     planned: [...planCanaries(environment), ...planLasting(environment)],
+    ...(badInputs.length === 0 ? {} : { badInputs: [...badInputs] }),
   });
   recordTried(folder, configs.tried);
 }

@@ -3,6 +3,9 @@ import { z } from 'zod';
 const Repository = { org: z.string().min(1), repo: z.string().min(1) };
 const Files = z.record(z.string().min(1), z.string()).describe('path → content');
 
+/** How an event is signed: with the secret that the receiver knows, with another, or not at all. */
+const Signature = z.enum(['right', 'wrong', 'none']);
+
 /** What became of an event that was sent. */
 export const Delivery = z.strictObject({
   id: z.string(),
@@ -45,6 +48,7 @@ export const AddComment = z.strictObject({
   number: z.number().int().positive(),
   author: z.string().min(1),
   body: z.string(),
+  signature: Signature.default('right').describe('of its event: whoever has no right one is not GitHub'),
 });
 export type AddComment = z.input<typeof AddComment>;
 
@@ -126,7 +130,7 @@ export type Pushed = z.infer<typeof Pushed>;
 export const SendEvent = z.strictObject({
   event: z.string().min(1),
   payload: z.string().describe('the body, byte for byte'),
-  signature: z.enum(['right', 'wrong', 'none']),
+  signature: Signature,
 });
 export type SendEvent = z.input<typeof SendEvent>;
 

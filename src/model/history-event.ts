@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BadInput, BadInputObserved } from './bad-input-events.js';
 import { BadRequestAnswered } from './bad-request.js';
 import { BoskosAsked, BoskosBuilds, BoskosFollowed, BoskosListed, BoskosReplaced } from './boskos.js';
 import { Canary } from './canary.js';
@@ -22,6 +23,7 @@ import { CanaryReported, GithubRefused } from './report-events.js';
 import { ErrorsLogged, SoakStarted, WorkloadSoaked } from './soak-events.js';
 import { Phase, trial } from './trial.js';
 import { DefinitionApplied, FreshStarted, ObjectsRead, ObjectsWritten, UpgradeStarted } from './upgrade-events.js';
+import { WebhookFollowed } from './webhook-events.js';
 import { InsideObserved, UploadObserved } from './work-events.js';
 
 export { Phase } from './trial.js';
@@ -39,6 +41,10 @@ export const RunStarted = z.strictObject({
   restarted: z.array(z.string()).describe('components whose restarts are trials'),
   notProven: z.array(z.string()).describe('known beforehand to stay unproven'),
   planned: z.array(Canary).describe('every canary of a full sweep; coverage is held against it'),
+  badInputs: z
+    .array(BadInput)
+    .optional()
+    .describe('what hook is sent that must start nothing; left out where it is sent none'),
 });
 
 export const PhaseStarted = z.strictObject({
@@ -231,6 +237,8 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   EveryJobFinished,
   CanaryReported,
   GithubRefused,
+  BadInputObserved,
+  WebhookFollowed,
   BoskosAsked,
   BoskosListed,
   BoskosFollowed,

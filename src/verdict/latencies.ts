@@ -25,6 +25,7 @@ export interface LatencyMeasure {
 
 /** What histories measure; those of other components come with the events that hold them. */
 export const LATENCY_MEASURES: readonly LatencyMeasure[] = [
+  { name: 'webhook to ProwJob', of: webhookLatencies },
   { name: 'ProwJob to pod', of: podLatencies },
   { name: 'ProwJob to its end', of: endLatencies },
 ];
@@ -43,6 +44,24 @@ function podLatencies(history: History): Latency[] {
     const time = createdAt.get(one.prowJob);
     return time === undefined ? [] : [{ ...one, milliseconds: time - one.submittedAt }];
   });
+}
+
+/** hook looks at an event while it answers, so the ProwJob may even be first. */
+function webhookLatencies(history: History): Latency[] {
+  const drains = drainStarts(history);
+  const aliases = new Map(
+    observationsOf(history, 'canary-submitted').map(({ event }) => [event.prowJob, aliasOf(event.canary.spelling)]),
+  );
+  const followed = new Map(observationsOf(history, 'webhook-followed').map(({ event }) => [event.prowJob, event]));
+  return [...followed.values()]
+    .flatMap(({ phase, start, prowJob, acceptedAt, createdAt }): Latency[] => {
+      const [submittedAt, alias] = [Date.parse(acceptedAt), aliases.get(prowJob)];
+      if (drains.has(start) || alias === undefined) return [];
+      const moment = start === 0 ? 'full sweep' : 'after restarts';
+      const milliseconds = Math.max(0, Date.parse(createdAt) - submittedAt);
+      return [{ phase, moment, alias, prowJob, submittedAt, milliseconds }];
+    })
+    .sort(byTime);
 }
 
 /** As often as ProwJobs are listed, every half second. */
@@ -71,5 +90,9 @@ function submissions(history: History): Submission[] {
     const alias = aliasOf(canary.spelling);
     if (canary.way === 'prowjob') found.set(prowJob, { phase, moment, alias, prowJob, submittedAt });
   }
-  return [...found.values()].sort((a, b) => a.submittedAt - b.submittedAt || (a.prowJob < b.prowJob ? -1 : 1));
+  return [...found.values()].sort(byTime);
+}
+
+function byTime(a: Submission, b: Submission): number {
+  return a.submittedAt - b.submittedAt || (a.prowJob < b.prowJob ? -1 : 1);
 }

@@ -12,7 +12,7 @@ const { org, member } = CANARY_GITHUB;
 export const hookOpened: WayDriver = {
   plan: (environment) => planned(environment, 'hook-opened'),
   start: async (run, starting) => {
-    const pull = { org, repo: 'hook-opened', author: member, title: `canaries of ${run.id}`, files: newFile() };
+    const pull = { org, repo: 'hook-opened', author: member, ...pushyTexts(run), files: newFile() };
     const { delivery } = await directGithub(run.environment, run).openPull(pull);
     tell(starting, delivery);
   },
@@ -25,8 +25,9 @@ export const hookComment: WayDriver = {
   start: async (run, starting) => {
     const github = directGithub(run.environment, run);
     const at = { org, repo: 'hook-comment', author: member };
-    const { number } = await github.openPull({ ...at, title: `canaries of ${run.id}`, files: newFile() });
-    const body = starting.canaries.map(({ job }) => `/test ${job}`).join('\n');
+    const { number } = await github.openPull({ ...at, ...pushyTexts(run), files: newFile() });
+    const wish = wishOf(run);
+    const body = starting.canaries.map(({ job }) => `/test ${job} ${wish}`).join('\n');
     tell(starting, await github.comment({ ...at, number, body }));
   },
   recognises: hasJobName,
@@ -46,6 +47,27 @@ export const hookPush: WayDriver = {
 function planned(environment: Run['environment'], way: 'hook-opened' | 'hook-comment' | 'hook-push') {
   if (environment.github === null) return 'this environment has no stand-in for GitHub that could send an event';
   return configuredCanaries(environment, way);
+}
+
+/** A pull request says what it likes: where jobs start and what they run is configured, and nobody's text changes it. */
+function pushyTexts(run: Run): { title: string; body: string } {
+  const wish = wishOf(run);
+  return {
+    title: `canaries of ${run.id} ${wish}`,
+    body: [
+      'Please:',
+      '```yaml',
+      wish,
+      'agent: jenkins',
+      '```',
+      `/cluster ${run.environment.aliases[0]?.name ?? ''}`,
+    ].join('\n'),
+  };
+}
+
+/** What a canary's text asks for besides, and must not get: another cluster, another command, the end of a string. */
+function wishOf({ environment: { aliases } }: Run): string {
+  return `"}, cluster: ${aliases.at(-1)?.name ?? ''}, command: ["$(exit 1)", \`exit 1\`]`;
 }
 
 /** A file that no other change has. */

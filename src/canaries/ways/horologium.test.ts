@@ -24,7 +24,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     buildId: '',
     isComplete: true,
   };
-  return [name, { ...one, createdAt: before, ...changes }];
+  return [name, { ...one, delivery: null, createdAt: before, ...changes }];
 }
 
 async function deletedOf(...prowJobs: [string, ProwJob][]): Promise<string[]> {

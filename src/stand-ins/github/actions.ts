@@ -1,5 +1,13 @@
 import type { z } from 'zod';
-import type { Delivery, OpenedPull, OpenPull, PushCommit, Pushed, PushToPull } from '../../model/github-control.js';
+import type {
+  Delivery,
+  OpenedPull,
+  OpenPull,
+  PushCommit,
+  Pushed,
+  PushToPull,
+  SendEvent,
+} from '../../model/github-control.js';
 import { GithubError, notFound } from './github-error.js';
 import { commentPayload, issuePayload, labelPayload, pullPayload, repositoryPayload, userPayload } from './payloads.js';
 import { type Comment, nextNumber, type Pull, pullOf, type Repository, type Status, type World } from './world.js';
@@ -8,7 +16,11 @@ import { type Comment, nextNumber, type Pull, pullOf, type Repository, type Stat
 export interface Place {
   readonly world: World;
   /** Sends an event. GitHub itself waits for no receiver: only who must know what became of it does. */
-  announce(event: string, payload: Readonly<Record<string, unknown>>): Promise<Delivery | null>;
+  announce(
+    event: string,
+    payload: Readonly<Record<string, unknown>>,
+    signature?: SendEvent['signature'],
+  ): Promise<Delivery | null>;
 }
 
 /** Who does something, and by which program. */
@@ -123,8 +135,9 @@ export async function push(
 export function comment(
   { world, announce }: Place,
   repository: Repository,
-  { number, body, actor }: { number: number; body: string; actor: Actor },
+  given: { number: number; body: string; actor: Actor; signature?: SendEvent['signature'] },
 ): { made: Comment; delivery: Promise<Delivery | null> } {
+  const { number, body, actor, signature = 'right' } = given;
   const pull = pullOf(repository, number);
   const { org, repo } = repository;
   const at = new Date().toISOString();
@@ -140,13 +153,13 @@ export function comment(
     updatedAt: at,
   };
   repository.comments.push(made);
-  const delivery = announce('issue_comment', {
+  const payload = {
     action: 'created',
     issue: issuePayload(repository, pull),
     comment: commentPayload(repository, made),
     ...about(repository, actor.login),
-  });
-  return { made, delivery };
+  };
+  return { made, delivery: announce('issue_comment', payload, signature) };
 }
 
 export function setStatus(

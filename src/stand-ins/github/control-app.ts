@@ -52,9 +52,9 @@ export function controlApp(options: ControlOptions): Hono {
     return context.json({});
   });
   app.post('/comments', async (context) => {
-    const { number, body, author, ...at } = await readBody(context, AddComment);
+    const { number, body, author, signature, ...at } = await readBody(context, AddComment);
     const actor = { login: author, caller: '' };
-    const { delivery } = comment(place, repositoryOf(world, at), { number, body, actor });
+    const { delivery } = comment(place, repositoryOf(world, at), { number, body, actor, signature });
     return context.json(await delivery);
   });
   app.post('/pushes', async (context) => {
