@@ -136,6 +136,7 @@ export function beginRun(
       ...{ description, baseline, configs, soakMs },
     }),
     planned: [...planCanaries(environment), ...planLasting(environment)],
+    cleanup: true,
     ...(badInputs.length === 0 ? {} : { badInputs: [...badInputs] }),
   });
   recordTried(folder, configs.tried);

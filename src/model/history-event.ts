@@ -41,6 +41,10 @@ export const RunStarted = z.strictObject({
   restarted: z.array(z.string()).describe('components whose restarts are trials'),
   notProven: z.array(z.string()).describe('known beforehand to stay unproven'),
   planned: z.array(Canary).describe('every canary of a full sweep; coverage is held against it'),
+  cleanup: z
+    .literal(true)
+    .optional()
+    .describe('pods are aborted and left to sinker; left out in runs of before that was asked'),
   badInputs: z
     .array(BadInput)
     .optional()

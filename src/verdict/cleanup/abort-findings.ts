@@ -5,7 +5,17 @@ import { type EventOf, type Observation, observationsOf } from '../../model/obse
 import { describePlace, expectedPlace } from '../../model/place.js';
 import type { Finding } from '../../model/verdict.js';
 import { describeSpelling } from '../spelling.js';
-import { failed, findingsOf, isAsked, notAsked, open, type Problem, type Remark } from './remarks.js';
+import {
+  failed,
+  findingsOf,
+  isAsked,
+  isSetOut,
+  notAsked,
+  notSetOut,
+  open,
+  type Problem,
+  type Remark,
+} from './remarks.js';
 
 const EXPECTED =
   'deck takes it; the ProwJob ends "aborted", its own pod stops where it ran, and the one beside it runs on';
@@ -19,6 +29,7 @@ export function abortFindings(description: Description, history: History): Findi
   const remarks = observed.map((one) => remarkOn(description, one, submitted.get(one.event.prowJob)));
   const missing = missingRemarks(history, { observed, submitted });
   if (remarks.length + missing.length > 0) return findingsOf([...remarks, ...missing]);
+  if (!isSetOut(history)) return findingsOf([notSetOut('abort')]);
   if (!isAsked(description, history, 'deck')) return findingsOf([notAsked('deck', 'abort')]);
   const problems = [open('no canary was planned that deck could abort')];
   return findingsOf([

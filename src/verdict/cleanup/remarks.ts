@@ -1,6 +1,7 @@
 import type { Description } from '../../model/description.js';
 import type { History } from '../../model/history.js';
 import type { Phase } from '../../model/history-event.js';
+import { observationsOf } from '../../model/observations.js';
 import { type Outcome, worst } from '../../model/outcome.js';
 import type { Finding } from '../../model/verdict.js';
 import { evidenceLines } from '../evidence-lines.js';
@@ -75,6 +76,17 @@ function cell({ subject }: Pick<Remark, 'subject'>, { observed }: Problem): stri
 export function isAsked({ workloads }: Description, history: History, component: string): boolean {
   const runs = workloads.some((one) => one.component === component && one.replicas > 0);
   return runs && !listedBeforehand(history, component, 'replicas');
+}
+
+/** Whether a run set out to ask at all: what was recorded before anybody did is judged as it was. */
+export function isSetOut(history: History): boolean {
+  return observationsOf(history, 'run-started').some(({ event }) => event.cleanup === true);
+}
+
+/** Says that a run did not set out to ask. */
+export function notSetOut(what: string): Remark {
+  const good = 'this run was made before that was asked';
+  return { phase: 'candidate', subject: what, expected: 'what the run set out to ask', problems: [], good, lines: [] };
 }
 
 /** Says that there is nothing to ask of a component. */

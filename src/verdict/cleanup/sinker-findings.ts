@@ -5,7 +5,17 @@ import type { Phase } from '../../model/history-event.js';
 import { type EventOf, type Observation, observationsOf } from '../../model/observations.js';
 import type { Finding } from '../../model/verdict.js';
 import { AUDIT_LOG, listedBeforehand } from '../listed-beforehand.js';
-import { failed, findingsOf, isAsked, notAsked, open, type Problem, type Remark } from './remarks.js';
+import {
+  failed,
+  findingsOf,
+  isAsked,
+  isSetOut,
+  notAsked,
+  notSetOut,
+  open,
+  type Problem,
+  type Remark,
+} from './remarks.js';
 
 type Planted = EventOf<'pods-planted'>['pods'][number];
 type Found = EventOf<'cleanup-observed'>['pods'][number];
@@ -32,6 +42,7 @@ export function leftAlone(clusterId: string): string {
 export function sinkerFindings(description: Description, history: History): Finding[] {
   const planted = observationsOf(history, 'pods-planted');
   const looks = observationsOf(history, 'cleanup-observed');
+  if (planted.length + looks.length === 0 && !isSetOut(history)) return findingsOf([notSetOut('sinker')]);
   if (planted.length + looks.length === 0 && !isAsked(description, history, 'sinker'))
     return findingsOf([notAsked('sinker', 'sinker')]);
   const wanted = [...new Set(description.aliases.map(({ clusterId }) => clusterId))];

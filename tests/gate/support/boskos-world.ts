@@ -41,14 +41,17 @@ export function boskosBuild(tag: string): Candidate {
 export async function lending(root: string, build: Candidate): Promise<(events: HistoryEvent[]) => HistoryEvent[]> {
   const { boskos } = (await readProduction(root)).description;
   if (boskos === undefined) throw new TypeError(`${root} has no Boskos`);
+  const listed = (phase: Phase, moment: BoskosMoment, stateOf: (index: number) => string): HistoryEvent => ({
+    ...{ kind: 'boskos-listed', phase, moment },
+    resources: boskos.types.flatMap(({ type, names }) =>
+      names.map((name, index) => ({ name, type, state: stateOf(index), owner: '' })),
+    ),
+  });
   const asked = (phase: Phase, moment: BoskosMoment): HistoryEvent[] => [
+    // Two will ask for what one can have.
+    listed(phase, moment, (index) => (index === 1 ? 'free' : 'busy')),
     ...boskos.types.flatMap((type) => callsOf(type, phase, moment)),
-    {
-      ...{ kind: 'boskos-listed', phase, moment },
-      resources: boskos.types.flatMap(({ type, names }) =>
-        names.map((name) => ({ name, type, state: 'free', owner: '' })),
-      ),
-    },
+    listed(phase, moment, () => 'free'),
   ];
   const replaced: HistoryEvent = {
     ...{ kind: 'boskos-replaced', phase: 'candidate', moment: 'restarted', image: build.tag },
@@ -58,9 +61,22 @@ export async function lending(root: string, build: Candidate): Promise<(events: 
     events.flatMap((event) => {
       if (event.kind !== 'phase-started') return [event];
       const started = { ...event, boskos: { build, components: [] } };
-      if (event.phase === 'baseline') return [started, ...asked('baseline', 'deployed')];
-      return [started, ...asked('candidate', 'deployed'), replaced, ...asked('candidate', 'restarted')];
+      const followed = followedOf(boskos.types, event.phase);
+      if (event.phase === 'baseline') return [started, ...asked('baseline', 'deployed'), followed];
+      return [started, ...asked('candidate', 'deployed'), replaced, ...asked('candidate', 'restarted'), followed];
     });
+}
+
+/** What a watch of resources sees meanwhile: those of a type that begins dirty are cleaned, and again whenever they come back. */
+function followedOf(types: readonly Lent[], phase: Phase): HistoryEvent {
+  const cleaned = ['dirty', 'cleaning', 'free'];
+  const changes = types.flatMap(({ type, names, state }) =>
+    names.flatMap((name) => {
+      const states = state === 'dirty' ? [...cleaned, 'busy', ...cleaned] : ['free', 'busy', 'free'];
+      return states.map((one) => ({ name, type, state: one, owner: '' }));
+    }),
+  );
+  return { kind: 'boskos-followed', phase, isWhole: true, changes };
 }
 
 interface Lent {
@@ -93,6 +109,7 @@ function callsOf({ type, names, state }: Lent, phase: Phase, moment: BoskosMomen
     ask({ purpose: 'together', call: 'acquire', owner: 'two', status: 404 }),
     ask({ purpose: 'together', call: 'release', resource: second, owner: 'one', to: 'free' }),
     ask({ purpose: 'reset', call: 'acquire', resource: second, owner: 'gone', to: 'abandoned' }),
+    ask({ purpose: 'early', call: 'reset', resource: second, to: back, said: '{}' }),
     ask({ purpose: 'reset', call: 'reset', resource: second, to: back, said: JSON.stringify({ [second]: 'gone' }) }),
     ask({ purpose: 'count', call: 'count', counts: { free: names.length } }),
   ];
