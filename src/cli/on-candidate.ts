@@ -12,6 +12,9 @@ export interface CandidateRun {
   readonly say: (text: string) => void;
 }
 
+/** Looks at what stands and appends to a run's folder what was seen, after what that holds already. */
+export type LookAtStanding = (folder: string, say: (text: string) => void) => Promise<void>;
+
 /** As {@link onPhase}, of the candidate. */
 export async function onCandidate(at: CandidateRun, look: (run: Run) => Promise<void>): Promise<void> {
   await onPhase('candidate', at, look);

@@ -1,15 +1,12 @@
 import { liveThroughOutages } from '../canaries/outages/live-through-outages.js';
 import { nextStart } from './next-start.js';
-import { onCandidate } from './on-candidate.js';
+import { type LookAtStanding, onCandidate } from './on-candidate.js';
 
 /** The option of a command, as commander takes it. */
 export const OUTAGES_OPTION = [
   '--outages',
   'then stop API servers, Prow’s own and each build cluster’s, while canaries flow',
 ] as const;
-
-/** Stops API servers of a standing environment, after what a run's folder holds already. */
-export type Outages = (folder: string, say: (text: string) => void) => Promise<void>;
 
 /**
  * Stops the API servers of a standing environment at the candidate, one outage after another, and writes down what became of
@@ -23,7 +20,7 @@ export function outagesOn({
 }: {
   readonly directory: string;
   readonly signal: AbortSignal;
-}): Outages {
+}): LookAtStanding {
   return (folder, say) =>
     onCandidate({ directory, folder, signal, say }, (run) =>
       liveThroughOutages(run, { firstStart: nextStart(folder) }),

@@ -7,9 +7,7 @@ import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
 import { beginPhase, beginRun, type ForeseenConfigs } from './begin-run.js';
 import { judgeRun, seal } from './conclude.js';
-import type { Drain } from './drain-standing.js';
-import type { PlaceEveryJob } from './every-job/run-every-job.js';
-import type { Outages } from './outages-standing.js';
+import type { LookAtStanding } from './on-candidate.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
 import { soakOn } from './soak-standing.js';
@@ -17,7 +15,6 @@ import type { Standing } from './standing.js';
 import { makeRunFolder } from './state-directory.js';
 import { readTried } from './tried-configs.js';
 import { tryWhatStands } from './try-what-stands.js';
-import type { Upgrade } from './upgrade-standing.js';
 
 /** What a look at a standing environment leaves: the verdict and the run's folder. */
 export interface Smoked {
@@ -35,15 +32,15 @@ export interface SmokeSubject {
   /** What stood before the deployment: it is copied into the run's folder. */
   readonly podsBefore: PodsBefore;
   /** Drains nodes after the canaries; null where none is to be drained. */
-  readonly drain?: Drain | null;
+  readonly drain?: LookAtStanding | null;
   /** Watches what runs after the canaries, for so many milliseconds; null where it is not watched. */
   readonly soakMs?: number | null;
   /** Upgrades definitions after everything else; null where none is to be upgraded. */
-  readonly upgrade?: Upgrade | null;
+  readonly upgrade?: LookAtStanding | null;
   /** Stops API servers after that; null where none is to be stopped. */
-  readonly outages?: Outages | null;
+  readonly outages?: LookAtStanding | null;
   /** Places every job after the canaries; null where canaries alone are asked. */
-  readonly everyJob?: PlaceEveryJob | null;
+  readonly everyJob?: LookAtStanding | null;
   /** Folder of an interrupted run that goes on with the jobs that are left; null for a new one. */
   readonly resume?: string | null;
   /** Is told the run’s folder once nothing can be observed any more, and before it is judged. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { recordErrors, soak } from '../canaries/soak/soak.js';
 import { nextStart } from './next-start.js';
-import { onCandidate, onPhase } from './on-candidate.js';
+import { type LookAtStanding, onCandidate, onPhase } from './on-candidate.js';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
@@ -16,9 +16,6 @@ export function soakOption(): Option {
   ).argParser(parseDuration);
 }
 
-/** Looks at what stands, and appends to a run's folder what was seen. */
-export type Soak = (folder: string, say: (text: string) => void) => Promise<void>;
-
 /**
  * Watches a standing environment at the candidate, after what a run's folder holds already. What hinders that is in the
  * history as undecided, and the verdict says so.
@@ -29,14 +26,14 @@ export function soakOn(given: {
   readonly directory: string;
   readonly durationMs: number;
   readonly signal: AbortSignal;
-}): Soak {
+}): LookAtStanding {
   const { directory, durationMs, signal } = given;
   return (folder, say) =>
     onCandidate({ directory, folder, signal, say }, (run) => soak(run, { durationMs, start: nextStart(folder) }));
 }
 
 /** Writes down what the baseline logs as errors, once its canaries are over. */
-export function errorsOfBaseline(given: { readonly directory: string; readonly signal: AbortSignal }): Soak {
+export function errorsOfBaseline(given: { readonly directory: string; readonly signal: AbortSignal }): LookAtStanding {
   return (folder, say) => onPhase('baseline', { ...given, folder, say }, recordErrors);
 }
 

@@ -1,6 +1,7 @@
 import type { Step } from './console.js';
 import { drainOn } from './drain-standing.js';
 import { everyJobOn } from './every-job/every-job-on.js';
+import type { LookAtStanding } from './on-candidate.js';
 import { outagesOn } from './outages-standing.js';
 import type { Subject } from './prepare.js';
 import { errorsOfBaseline, soakOn } from './soak-standing.js';
@@ -52,7 +53,7 @@ export function stepsOnDemand(
 ): StepsOnDemand {
   const { directory, folder, subject, signal } = at;
   const { production, baseline, candidate, boskos } = subject;
-  const step = (title: string, look: (folder: string, say: (text: string) => void) => Promise<void>): Step => ({
+  const step = (title: string, look: LookAtStanding): Step => ({
     title,
     run: (say) => look(folder, say),
   });

@@ -11,7 +11,7 @@ import { buildProwJobLister } from '../toolchain/prow-job-lister.js';
 import { madeProwJobs } from './every-job/made-prowjobs.js';
 import { standingProduction } from './every-job/standing-production.js';
 import { freshOn } from './fresh-definitions.js';
-import { onCandidate } from './on-candidate.js';
+import { type LookAtStanding, onCandidate } from './on-candidate.js';
 import { firstBoskosBuild, firstBuild } from './tried-configs.js';
 
 /** A production with a few thousand ProwJobs has so many in `max_prowjob_age`'s two days. */
@@ -38,7 +38,7 @@ export function upgradeOption(): Option {
 export async function upgradeOnStanding(
   count: number | undefined,
   { directory, environment, signal }: { directory: string; environment: Environment; signal: AbortSignal },
-): Promise<Upgrade | null> {
+): Promise<LookAtStanding | null> {
   if (count === undefined) return null;
   const production = await standingProduction(directory, environment);
   const prow = { production: await firstBuild(directory), candidate: environment.prow };
@@ -69,15 +69,12 @@ export interface UpgradeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Looks at definitions, and appends to a run's folder what was seen. */
-export type Upgrade = (folder: string, say: (text: string) => void) => Promise<void>;
-
 /** What `--upgrade` does, in two parts. */
 export interface Upgrades {
   /** The candidate's definitions on an API server that has none. @returns whether each was accepted. */
   readonly fresh: (folder: string, say: (text: string) => void) => Promise<boolean>;
   /** The candidate's definitions over production's and back, under live objects of an environment at the candidate. */
-  readonly upgrade: Upgrade;
+  readonly upgrade: LookAtStanding;
 }
 
 /**

@@ -2,14 +2,15 @@ import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { type EventOf, type Observation, observationsOf } from '../model/observations.js';
 import type { Finding } from '../model/verdict.js';
+import { concluded } from './drain/concluded.js';
 import { declaredToRun } from './drain/declared-to-run.js';
-import { concluded, type DrainProblem, failed, open } from './drain/drain-problem.js';
 import { evictedBeside } from './drain/evicted-beside.js';
 import { returnProblems } from './drain/return-problems.js';
 import { evidenceLines } from './evidence-lines.js';
 import { drainStarts } from './flow-starts.js';
 import { flowingJobs } from './flowing-jobs.js';
 import { groupBy } from './group-by.js';
+import { failed, open, type Problem } from './problem.js';
 
 type Moves = readonly Observation<'workload-moved'>[];
 
@@ -66,7 +67,7 @@ function nodeFinding(
   };
 }
 
-function nodeProblems(history: History, event: EventOf<'node-drained'>): DrainProblem[] {
+function nodeProblems(history: History, event: EventOf<'node-drained'>): Problem[] {
   const { refused, left, limitMs } = event;
   const names = (pods: typeof refused): string => pods.map(({ podName }) => podName).join(', ');
   const within = `within ${limitMs / 1_000} s`;

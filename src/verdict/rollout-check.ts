@@ -4,7 +4,6 @@ import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
 import { isOfWorkload } from '../model/of-workload.js';
-import { worst } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
@@ -12,6 +11,7 @@ import { judgeProcesses } from './judge-processes.js';
 import { judgeRestarts } from './judge-restarts.js';
 import { judgeWorkload, type RolloutProblem } from './judge-workload.js';
 import { podMakers } from './pod-makers.js';
+import { outcomeOf } from './problem.js';
 import { unexplainedPods } from './unexplained-pods.js';
 import { withoutStrategies } from './without-strategies.js';
 
@@ -54,7 +54,7 @@ function componentFinding(
   const workload = judgeWorkload(history, declared);
   const restarts = judgeRestarts(history, declared);
   const problems: RolloutProblem[] = [...workload.problems, ...processes.problems, ...restarts];
-  const found = problems.length === 0 ? 'pass' : worst(problems.map(({ outcome }) => outcome));
+  const found = outcomeOf(problems);
   const outcome = phase === 'baseline' && found === 'fail' ? 'inconclusive' : found;
   const { kind, namespace, name } = component.workload;
   const observed = problems.length === 0 ? processes.proof : problems.map(({ observed: text }) => text).join('; ');

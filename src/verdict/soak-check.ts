@@ -1,7 +1,7 @@
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { type EventOf, type Observation, observationsOf } from '../model/observations.js';
-import { type Outcome, worst } from '../model/outcome.js';
+import type { Outcome } from '../model/outcome.js';
 import type { LoggedErrors } from '../model/soak-events.js';
 import type { Finding } from '../model/verdict.js';
 import { evidenceLines } from './evidence-lines.js';
@@ -9,6 +9,7 @@ import { soakStarts } from './flow-starts.js';
 import { flowingJobs } from './flowing-jobs.js';
 import { groupBy } from './group-by.js';
 import { listedBeforehand } from './listed-beforehand.js';
+import { failed, open, outcomeOf, type Problem } from './problem.js';
 
 const NEXT: Record<Outcome, string> = {
   pass: 'nothing',
@@ -25,11 +26,6 @@ const KILLED = [137, 143];
 
 /** Kinds of errors that a finding names; the history has all. */
 const NAMED_MAX = 3;
-
-interface Problem {
-  readonly outcome: Outcome;
-  readonly observed: string;
-}
 
 type Workload = EventOf<'soak-started'>['workloads'][number] & { readonly durationMs: number; readonly line: number };
 
@@ -71,7 +67,7 @@ function workloadFinding(
       ...(isCompared ? errorProblems(event, usual) : []),
     ]),
   ];
-  const outcome = problems.length === 0 ? 'pass' : worst(problems.map((problem) => problem.outcome));
+  const outcome = outcomeOf(problems);
   const kinds = new Set(own.flatMap(({ event }) => event.errors.map(keyOf)));
   return {
     check: 'soak',
@@ -155,12 +151,4 @@ function notStarted(lines: readonly number[]): Finding {
     evidence: evidenceLines(lines),
     next: 'start a new run: this record is not whole',
   };
-}
-
-function open(observed: string): Problem {
-  return { outcome: 'inconclusive', observed };
-}
-
-function failed(observed: string): Problem {
-  return { outcome: 'fail', observed };
 }

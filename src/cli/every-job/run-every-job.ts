@@ -15,9 +15,6 @@ export interface EveryJobOptions extends CandidateRun {
   readonly planks: number;
 }
 
-/** Places every job after what a run's folder holds already, and says how far it is. */
-export type PlaceEveryJob = (folder: string, say: (text: string) => void) => Promise<void>;
-
 /**
  * Submits every job of production's configuration and writes down where each went. What hinders that is in the history
  * as undecided, and the verdict says so.

@@ -2,10 +2,10 @@ import { fingerprint } from '../../model/description.js';
 import type { Environment } from '../../model/environment.js';
 import { ExplainedError } from '../../model/explained-error.js';
 import { type Production, readProduction } from '../../production/read-production.js';
+import type { LookAtStanding } from '../on-candidate.js';
 import { readProductionRoot } from '../production-root.js';
 import { everyJobOn } from './every-job-on.js';
 import type { EveryJobFlags } from './options.js';
-import type { PlaceEveryJob } from './run-every-job.js';
 
 /**
  * What places every job on an environment that stood before this command; null where it is not asked for.
@@ -15,7 +15,7 @@ import type { PlaceEveryJob } from './run-every-job.js';
 export async function everyJobOnStanding(
   { everyJob, resume, planks }: EveryJobFlags,
   { directory, environment, signal }: { directory: string; environment: Environment; signal: AbortSignal },
-): Promise<PlaceEveryJob | null> {
+): Promise<LookAtStanding | null> {
   if (everyJob !== true && resume === undefined) return null;
   const production = await standingProduction(directory, environment);
   return everyJobOn({ directory, production, candidate: environment.prow, planks, signal });

@@ -3,9 +3,9 @@ import type { DescribedBoskos, Description } from '../../model/description.js';
 import type { History } from '../../model/history.js';
 import type { Phase } from '../../model/history-event.js';
 import { observationsOf } from '../../model/observations.js';
-import { worst } from '../../model/outcome.js';
 import type { Finding } from '../../model/verdict.js';
 import { evidenceLines } from '../evidence-lines.js';
+import { outcomeOf } from '../problem.js';
 import { cleaningProblems } from './cleaning-problems.js';
 import { countProblems } from './count-problems.js';
 import { enoughProblems } from './enough-problems.js';
@@ -92,7 +92,7 @@ function finding(
   found: { subject: string; expected: string; problems: readonly BoskosProblem[]; lines: readonly number[] },
 ): Finding {
   const { subject, expected, problems, lines } = found;
-  const raw = problems.length === 0 ? 'pass' : worst(problems.map(({ outcome }) => outcome));
+  const raw = outcomeOf(problems);
   const outcome = phase === 'baseline' && raw === 'fail' ? 'inconclusive' : raw;
   return {
     check: 'boskos',

@@ -4,18 +4,9 @@ import type { History } from '../../model/history.js';
 import { type EventOf, type Observation, observationsOf } from '../../model/observations.js';
 import { describePlace, expectedPlace } from '../../model/place.js';
 import type { Finding } from '../../model/verdict.js';
+import { failed, open, type Problem } from '../problem.js';
 import { describeSpelling } from '../spelling.js';
-import {
-  failed,
-  findingsOf,
-  isAsked,
-  isSetOut,
-  notAsked,
-  notSetOut,
-  open,
-  type Problem,
-  type Remark,
-} from './remarks.js';
+import { findingsOf, isAsked, isSetOut, notAsked, notSetOut, type Remark } from './remarks.js';
 
 const EXPECTED =
   'deck takes it; the ProwJob ends "aborted", its own pod stops where it ran, and the one beside it runs on';

@@ -2,17 +2,12 @@ import type { Description } from '../../model/description.js';
 import type { History } from '../../model/history.js';
 import type { Phase } from '../../model/history-event.js';
 import { observationsOf } from '../../model/observations.js';
-import { type Outcome, worst } from '../../model/outcome.js';
+import type { Outcome } from '../../model/outcome.js';
 import type { Finding } from '../../model/verdict.js';
 import { evidenceLines } from '../evidence-lines.js';
 import { groupBy } from '../group-by.js';
 import { listedBeforehand } from '../listed-beforehand.js';
-
-/** Something that is not as it should be. */
-export interface Problem {
-  readonly outcome: Exclude<Outcome, 'pass'>;
-  readonly observed: string;
-}
+import { outcomeOf, type Problem } from '../problem.js';
 
 /** What was seen of one subject in one phase. */
 export interface Remark {
@@ -46,7 +41,7 @@ export function findingsOf(remarks: readonly Remark[]): Finding[] {
     if (first === undefined) return [];
     const problems = same.flatMap((one) => one.problems.map((problem) => excused(one, problem, inBaseline)));
     const said = problems.length === 0 ? same.map(({ good }) => good) : problems.map(({ observed }) => observed);
-    const outcome = problems.length === 0 ? 'pass' : worst(problems.map((one) => one.outcome));
+    const outcome = outcomeOf(problems);
     return [
       {
         check: 'cleanup' as const,
@@ -100,12 +95,4 @@ export function notAsked(component: string, what: string): Remark {
     good,
     lines: [],
   };
-}
-
-export function failed(observed: string): Problem {
-  return { outcome: 'fail', observed };
-}
-
-export function open(observed: string): Problem {
-  return { outcome: 'inconclusive', observed };
 }

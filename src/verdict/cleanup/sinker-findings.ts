@@ -5,17 +5,8 @@ import type { Phase } from '../../model/history-event.js';
 import { type EventOf, type Observation, observationsOf } from '../../model/observations.js';
 import type { Finding } from '../../model/verdict.js';
 import { AUDIT_LOG, listedBeforehand } from '../listed-beforehand.js';
-import {
-  failed,
-  findingsOf,
-  isAsked,
-  isSetOut,
-  notAsked,
-  notSetOut,
-  open,
-  type Problem,
-  type Remark,
-} from './remarks.js';
+import { failed, open, type Problem } from '../problem.js';
+import { findingsOf, isAsked, isSetOut, notAsked, notSetOut, type Remark } from './remarks.js';
 
 type Planted = EventOf<'pods-planted'>['pods'][number];
 type Found = EventOf<'cleanup-observed'>['pods'][number];

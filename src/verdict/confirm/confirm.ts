@@ -8,6 +8,7 @@ import type {
   UndeclaredPod,
 } from '../../model/confirmation.js';
 import { worst } from '../../model/outcome.js';
+import { outcomeOf } from '../problem.js';
 import { type Doubt, failed, unknown } from './doubt.js';
 import { imageDoubts, imageIdsSeen, unprovenImages } from './image-ids.js';
 import { steadinessDoubts } from './steadiness-doubts.js';
@@ -78,7 +79,7 @@ function confirmWorkload(seen: SeenWorkload, { at, asksVersions, earlier, ...loo
     ...pods.flatMap((pod) => steadinessDoubts(pod, { at, earlier: earlier.get(pod.uid) })),
   ];
   const imageIds = [...new Set(pods.map(({ imageId }) => imageId).filter((id) => id !== ''))].sort();
-  const outcome = doubts.length === 0 ? 'pass' : worst(doubts.map((doubt) => doubt.outcome));
+  const outcome = outcomeOf(doubts);
   const { kind, namespace, name } = declared.workload;
   const since = outcome === 'pass' ? latest(startsOf(seen)) : null;
   const restarts = pods.reduce((sum, pod) => sum + pod.restarts, 0);

@@ -2,7 +2,7 @@ import type { DeclaredComponent } from '../../model/environment.js';
 import type { History } from '../../model/history.js';
 import type { Phase } from '../../model/history-event.js';
 import { observationsOf } from '../../model/observations.js';
-import { type DrainProblem, failed, open } from './drain-problem.js';
+import { failed, open, type Problem } from '../problem.js';
 
 /** On 2019-03-26 pods came back, and what came back with them had never run before. */
 export function insideProblems(
@@ -15,7 +15,7 @@ export function insideProblems(
     /** `after node x was drained`. */
     readonly when: string;
   },
-): DrainProblem[] {
+): Problem[] {
   const { podName, podUid, phase, declared, when } = of;
   const isIt = ({ event }: { event: { phase: string; podUid: string } }): boolean =>
     event.phase === phase && event.podUid === podUid;

@@ -1,7 +1,7 @@
 import type { DeclaredComponent } from '../../model/environment.js';
 import type { History } from '../../model/history.js';
 import type { EventOf } from '../../model/observations.js';
-import { type DrainProblem, failed, open } from './drain-problem.js';
+import { failed, open, type Problem } from '../problem.js';
 import { insideProblems } from './inside-problems.js';
 
 type Moved = EventOf<'workload-moved'>;
@@ -14,7 +14,7 @@ export function returnProblems(
   history: History,
   move: Moved,
   declared: DeclaredComponent | undefined,
-): readonly DrainProblem[] {
+): readonly Problem[] {
   if (declared === undefined) return [open(`${move.workload} is not among what was declared to run`)];
   const kept = move.pods.filter(({ podUid }) => move.moved.includes(podUid));
   const ready = move.pods.filter((pod) => pod.ready && !move.moved.includes(pod.podUid));
@@ -30,7 +30,7 @@ export function returnProblems(
 }
 
 /** What the scheduler finds no node for is not the candidate's doing: staging may be too small. */
-function notBack({ node, moved, pods, limitMs }: Moved, wanted: number): DrainProblem {
+function notBack({ node, moved, pods, limitMs }: Moved, wanted: number): Problem {
   const others = pods.filter(({ podUid }) => !moved.includes(podUid));
   const unready = others.filter(({ ready }) => !ready);
   const kept = pods.filter(({ podUid }) => moved.includes(podUid)).map(({ podName }) => `${podName} is still there`);

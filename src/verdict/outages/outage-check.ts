@@ -1,13 +1,14 @@
 import type { Description } from '../../model/description.js';
 import type { History } from '../../model/history.js';
 import { type Observation, observationsOf } from '../../model/observations.js';
-import { type Outcome, worst } from '../../model/outcome.js';
+import type { Outcome } from '../../model/outcome.js';
 import type { Finding } from '../../model/verdict.js';
 import { evidenceLines } from '../evidence-lines.js';
 import { groupBy } from '../group-by.js';
+import { open, outcomeOf, type Problem } from '../problem.js';
 import { componentProblems, describeComponent } from './component-problems.js';
 import { describeJobs, jobProblems } from './job-problems.js';
-import { describeOutage, open, type Planned, type Problem } from './outage-words.js';
+import { describeOutage, type Planned } from './outage-words.js';
 import { watchProblems } from './watch-problems.js';
 
 const NEXT: Record<Outcome, string> = {
@@ -87,7 +88,7 @@ function workloadFinding(history: History, seen: readonly Observation<'component
 }
 
 function concluded(problems: readonly Problem[]): Pick<Finding, 'outcome' | 'next'> {
-  const outcome = problems.length === 0 ? 'pass' : worst(problems.map((problem) => problem.outcome));
+  const outcome = outcomeOf(problems);
   return { outcome, next: NEXT[outcome] };
 }
 

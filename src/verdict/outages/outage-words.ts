@@ -1,5 +1,4 @@
 import type { EventOf } from '../../model/observations.js';
-import type { Outcome } from '../../model/outcome.js';
 
 /** One outage that a run set out to make. */
 export type Planned = EventOf<'outages-started'>['planned'][number];
@@ -11,26 +10,10 @@ export interface OutageSeen {
   readonly ended: EventOf<'outage-ended'> | undefined;
 }
 
-/** One reason why an outage was not lived through, or is not known to have been. */
-export interface Problem {
-  readonly outcome: Outcome;
-  readonly observed: string;
-}
-
 /** An outage as a person says it: `API server of tpu, gone midway`. */
 export function describeOutage({ outage, clusterIds }: Planned): string {
   const servers = `API server${clusterIds.length === 1 ? '' : 's'} of ${clusterIds.join(' and ')}`;
   return `${servers}, ${{ restarted: 'restarted', midway: 'gone midway', 'at-start': 'gone when Prow starts' }[outage]}`;
-}
-
-/** Not known. */
-export function open(observed: string): Problem {
-  return { outcome: 'inconclusive', observed };
-}
-
-/** Seen to be wrong. */
-export function failed(observed: string): Problem {
-  return { outcome: 'fail', observed };
 }
 
 /** `1 outage`, `2 outages`, `3 canaries`. */

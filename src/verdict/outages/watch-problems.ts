@@ -1,7 +1,8 @@
 import type { History } from '../../model/history.js';
 import { observationsOf } from '../../model/observations.js';
 import { declaredToRun } from '../drain/declared-to-run.js';
-import { type OutageSeen, open, type Problem } from './outage-words.js';
+import { open, type Problem } from '../problem.js';
+import type { OutageSeen } from './outage-words.js';
 
 /** What nobody saw of an outage: that it was, its end, or what became of a workload. */
 export function watchProblems(history: History, { begun, ended }: OutageSeen): Problem[] {

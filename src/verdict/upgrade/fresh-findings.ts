@@ -1,17 +1,15 @@
 import type { Observation } from '../../model/observations.js';
-import { worst } from '../../model/outcome.js';
 import type { Finding } from '../../model/verdict.js';
 import { evidenceLines } from '../evidence-lines.js';
 import { groupBy } from '../group-by.js';
+import { failed, open, outcomeOf } from '../problem.js';
 import {
   appliedProblems,
   DEFINITION,
-  failed,
   keyOf,
   NEXT,
   nothingFollowed,
   ofMoment,
-  open,
   ownOf,
   type Seen,
   WHEN,
@@ -36,7 +34,7 @@ export function freshFindings(started: readonly Observation<'fresh-started'>[], 
         : []),
       ...own.written.flatMap(({ event }) => writtenProblems(event, failed)),
     ];
-    const outcome = problems.length === 0 ? 'pass' : worst(problems.map((problem) => problem.outcome));
+    const outcome = outcomeOf(problems);
     const made = Math.max(0, ...own.written.map(({ event }) => event.written));
     return {
       check: 'upgrade',

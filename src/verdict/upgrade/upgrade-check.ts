@@ -1,24 +1,21 @@
 import type { Description } from '../../model/description.js';
 import type { History } from '../../model/history.js';
 import { type EventOf, observationsOf } from '../../model/observations.js';
-import { worst } from '../../model/outcome.js';
 import type { UpgradeMoment } from '../../model/upgrade-events.js';
 import type { Finding } from '../../model/verdict.js';
 import { evidenceLines } from '../evidence-lines.js';
 import { groupBy } from '../group-by.js';
+import { failed, open, outcomeOf, type Problem } from '../problem.js';
 import { freshFindings } from './fresh-findings.js';
 import {
   appliedProblems,
   DEFINITION,
-  failed,
   keyOf,
   NAMED_MAX,
   NEXT,
   nothingFollowed,
   ofMoment,
-  open,
   ownOf,
-  type Problem,
   type Seen,
   WHEN,
   writtenProblems,
@@ -62,7 +59,7 @@ function momentFinding(
   const own = ownOf(record, followed);
   const moments: readonly UpgradeMoment[] = moment === 'upgraded' ? ['before', 'upgraded'] : ['back'];
   const problems = moments.flatMap((one) => momentProblems(followed, { moment: one, record: own }));
-  const outcome = problems.length === 0 ? 'pass' : worst(problems.map((problem) => problem.outcome));
+  const outcome = outcomeOf(problems);
   const seen = [...own.applied, ...own.written, ...own.read].filter(({ event }) => moments.includes(event.moment));
   const { definition, clusterId } = followed;
   return {

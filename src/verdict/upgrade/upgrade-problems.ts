@@ -3,6 +3,7 @@ import type { Outcome } from '../../model/outcome.js';
 import type { UpgradeMoment } from '../../model/upgrade-events.js';
 import type { Finding } from '../../model/verdict.js';
 import { evidenceLines } from '../evidence-lines.js';
+import { open, type Problem } from '../problem.js';
 
 export const NEXT: Record<Outcome, string> = {
   pass: 'nothing',
@@ -24,11 +25,6 @@ export interface Seen {
 interface Place {
   readonly clusterId: string;
   readonly definition: string;
-}
-
-export interface Problem {
-  readonly outcome: Outcome;
-  readonly observed: string;
 }
 
 export function ownOf(record: Seen, place: Place): Seen {
@@ -91,12 +87,4 @@ export function nothingFollowed(lines: readonly number[]): Finding {
     evidence: evidenceLines(lines),
     next: NEXT.inconclusive,
   };
-}
-
-export function open(observed: string): Problem {
-  return { outcome: 'inconclusive', observed };
-}
-
-export function failed(observed: string): Problem {
-  return { outcome: 'fail', observed };
 }
