@@ -43,7 +43,10 @@ export async function scale(
   await kubectl(['rollout', 'status', `deployment/${component}`, '--timeout=90s']);
   // A rollout counts no pod that is ending, and one that is ending still answers.
   for (const deadline = Date.now() + DONE_LIMIT_MS; (await podsOf(kubectl, component)).length !== replicas; ) {
-    if (Date.now() > deadline) throw new Error(`${component} has other pods than its ${replicas} after its rollout`);
+    if (Date.now() > deadline) {
+      const pods = await kubectl(['get', 'pods', '-l', `app=${component}`, '-o', 'wide', '--show-labels']);
+      throw new Error(`${component} has other pods than its ${replicas} after its rollout:\n${pods}`);
+    }
     await delay(500);
   }
   return declared;

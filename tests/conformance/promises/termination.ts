@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { V1ContainerStatus } from '@kubernetes/client-node';
 import { expect } from 'vitest';
 import { IGNORES_TERM, secondsBetween, untilCondition, WAITS } from '../asking.js';
@@ -23,6 +24,25 @@ export const TERMINATION_OF_PODS: readonly NodePromise[] = [
       expect(containerOf(pod)?.state?.terminated).toMatchObject({ exitCode: 42, reason: 'Error' });
       expect(containerOf(pod)?.restartCount).toBe(0);
       expect(await node.untilEvent('told', 'Killing')).toMatchObject({ type: 'Normal' });
+    },
+  },
+  {
+    id: 'pods-deleted-young-are-told',
+    fields: ['terminationGracePeriodSeconds'],
+    says: 'A pod that is deleted while it starts, at whatever moment, does not wait for the end of its grace period.',
+    source: TERMINATION,
+    keep: async (node) => {
+      const terminationGracePeriodSeconds = 600;
+      const pods = Array.from({ length: 10 }, (_, index) => ({ name: `young-${index}`, afterMs: index * 60 }));
+      await Promise.all(
+        pods.map(async ({ name, afterMs }) => {
+          await node.create(name, { terminationGracePeriodSeconds, containers: [node.shell(WAITS)] });
+          await node.until(name, ({ spec }) => spec?.nodeName !== undefined, { what: `${name} has a node` });
+          await delay(afterMs);
+          await node.core.deleteNamespacedPod({ namespace: node.namespace, name });
+          await node.untilGone(name);
+        }),
+      );
     },
   },
   {

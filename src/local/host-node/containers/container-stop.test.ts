@@ -3,14 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { identifyProcess, isRunning } from '../../process-identity.js';
 import { sampleRun } from '../pods/fixtures/observed-pod.js';
+import type { ContainerRun } from './container-run.js';
 import { stopContainer } from './container-stop.js';
 
 /** A process as a container whose run is read again and again. */
-function containerOf(script: string) {
+function containerOf(script: string, more: Partial<ContainerRun> = {}) {
   const child = spawn('/bin/sh', ['-c', script], { stdio: 'ignore' });
   const identity = identifyProcess(child.pid ?? -1);
   const signal = new Promise<string | null>((resolve) => child.once('exit', (_code, by) => resolve(by)));
-  const observe = () => sampleRun(identity !== null && isRunning(identity) ? null : {}, { process: identity });
+  const observe = () => sampleRun(identity !== null && isRunning(identity) ? null : {}, { process: identity, ...more });
   return { observe, signal };
 }
 
@@ -45,4 +46,16 @@ test('a hook that never ends holds nothing up beyond the grace', async () => {
     beforeSignal: () => new Promise(() => undefined),
   });
   expect(await container.signal).toBe('SIGTERM');
+});
+
+test('a program that has just been started has time to hear, and all its grace', async () => {
+  const startedAt = new Date().toISOString();
+  const early = containerOf("trap 'exit 3' TERM; sleep 0.4 & wait; exec sleep 60", { startedAt });
+  await stopContainer({ observe: early.observe, graceSeconds: () => 30 });
+  expect(await early.signal).toBe('SIGTERM');
+  const deaf = containerOf("trap '' TERM; while :; do sleep 1; done", { startedAt: new Date().toISOString() });
+  const askedAt = Date.now();
+  await stopContainer({ observe: deaf.observe, graceSeconds: () => 0.5 });
+  expect(await deaf.signal).toBe('SIGKILL');
+  expect(Date.now() - askedAt).toBeGreaterThanOrEqual(1_400);
 });

@@ -5,6 +5,13 @@ import type { ContainerRun } from './container-run.js';
 const LOOK_EVERY_MS = 50;
 /** What a container gets at least between its preStop hook and SIGKILL (Kubernetes, "Pod termination"). */
 const EXTENSION_MS = 2000;
+/**
+ * What a container is at least old when it is told. A kubelet that has started one ends it after it has seen it run,
+ * which it looks for once a second (pkg/kubelet/kubelet.go, genericPlegRelistPeriod; pod_workers.go waits for newer
+ * news of the pod). Told at once, the program may not be in place, or have no handler yet, and the kernel throws away
+ * a SIGTERM for process 1 of a process namespace that has none (pid_namespaces(7)): it would live on for all its grace.
+ */
+const SEEN_AFTER_MS = 1000;
 
 export interface StopOptions {
   /** Reads the run as it is now; null once there is none. */
@@ -20,14 +27,15 @@ export interface StopOptions {
  * SIGKILL once the grace period is over. Returns when it has ended.
  */
 export async function stopContainer({ observe, graceSeconds, beforeSignal }: StopOptions): Promise<void> {
-  const askedAt = Date.now();
+  let askedAt: number | null = null;
   const graceMs = () => graceSeconds() * 1000;
   let toldAt: number | null = null;
   let hook: 'none' | 'to be run' | 'running' | 'done' = beforeSignal === undefined ? 'none' : 'to be run';
   for (let run = observe(); run !== null && run.end === null; run = observe()) {
-    const isOver = Date.now() - askedAt >= graceMs();
     // A container that is still being set up has no program yet that could be told.
-    if (run.process !== null) {
+    if (run.process !== null && hasBeenSeen(run)) {
+      askedAt ??= Date.now();
+      const isOver = Date.now() - askedAt >= graceMs();
       if (hook === 'to be run' && !isOver) {
         hook = 'running';
         void beforeSignal?.(run, graceMs()).finally(() => {
@@ -43,4 +51,8 @@ export async function stopContainer({ observe, graceSeconds, beforeSignal }: Sto
     }
     await sleep(LOOK_EVERY_MS);
   }
+}
+
+function hasBeenSeen({ startedAt }: ContainerRun): boolean {
+  return startedAt === null || Date.now() - Date.parse(startedAt) >= SEEN_AFTER_MS;
 }
