@@ -49,7 +49,6 @@ export const INCONCLUSIVE_CAUSES = [
   'soak-unproven',
   'outages-unproven',
   'refusals-undecided',
-  'refusals-unproven',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

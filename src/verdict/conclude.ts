@@ -40,7 +40,6 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   soak: 'soak-unproven',
   outages: 'outages-unproven',
   refusals: 'refusals-undecided',
-  'bad-input': 'refusals-unproven',
 };
 
 /**

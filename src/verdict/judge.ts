@@ -5,7 +5,6 @@ import { observationsOf } from '../model/observations.js';
 import { OUTCOMES } from '../model/outcome.js';
 import { missProbability } from '../model/power.js';
 import { CHECKS, CHECKS_ON_DEMAND, type Finding, isBump, NOTHING_DRAINED, type Verdict } from '../model/verdict.js';
-import { badInputCheck } from './bad-input-check.js';
 import { boskosCheck } from './boskos/boskos-check.js';
 import { cleanupCheck } from './cleanup/cleanup-check.js';
 import { conclude } from './conclude.js';
@@ -54,7 +53,6 @@ const ASKED: Record<Finding['check'], Check> = {
   soak: soakCheck,
   outages: outageCheck,
   refusals: refusalsCheck,
-  'bad-input': badInputCheck,
 };
 
 /** Fractions of starts that every verdict states the miss probability for, beside the run's own. */

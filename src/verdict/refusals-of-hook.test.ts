@@ -3,8 +3,8 @@ import { BAD_INPUTS, type BadInput } from '../model/bad-input-events.js';
 import { EXAMPLE_DESCRIPTION, exampleEvents, historyOf } from '../model/fixtures/example-run.js';
 import type { HistoryEvent } from '../model/history-event.js';
 import type { EventOf } from '../model/observations.js';
-import { badInputCheck } from './bad-input-check.js';
 import { judge } from './judge.js';
+import { refusalsCheck } from './refusals-check.js';
 
 const REFUSED: readonly BadInput[] = ['wrong-signature', 'no-signature'];
 
@@ -20,17 +20,17 @@ function asked(events: readonly HistoryEvent[], planned: readonly BadInput[] = B
   const begun = exampleEvents({ starts: 5 }).map((event) =>
     event.kind === 'run-started' ? { ...event, badInputs: [...planned] } : event,
   );
-  return badInputCheck(EXAMPLE_DESCRIPTION, historyOf([...begun, ...events]));
+  return refusalsCheck(EXAMPLE_DESCRIPTION, historyOf([...begun, ...events]));
 }
 const all = (changes: Partial<Record<BadInput, Partial<EventOf<'bad-input-observed'>>>> = {}) =>
   BAD_INPUTS.map((input) => seen(input, changes[input]));
 const of = (findings: ReturnType<typeof asked>, input: BadInput) =>
-  findings.find(({ subject }) => subject === `hook, ${input}`);
+  findings.find(({ subject }) => subject === `hook: ${input}`);
 
 test('a hook that starts nothing for any of it passes, a finding for each', () => {
   const findings = asked(all());
   expect(findings.map(({ subject, outcome }) => `${subject}: ${outcome}`)).toEqual(
-    BAD_INPUTS.map((input) => `hook, ${input}: pass`),
+    BAD_INPUTS.map((input) => `hook: ${input}: pass`),
   );
 });
 
