@@ -60,6 +60,13 @@ describe('requests that must be refused', () => {
     });
   });
 
+  test('blame one that does what the baseline refused, if in other words', () => {
+    const baseline = answered(one, 'INTERNAL: panic', { phase: 'baseline' });
+    const others = right('gangway').slice(1);
+    expect(outcomes(judged(['gangway'], ...others, baseline, answered(one, null)))).toEqual(['fail', 'pass']);
+    expect(outcomes(judged(['gangway'], ...others, baseline, answered(one, 'x')))).toEqual(['inconclusive', 'pass']);
+  });
+
   test('are inconclusive where one was not answered in the first trial', () => {
     const [request = ''] = all('sub')[2] ?? [];
     const others = right('sub').filter((event) => !('request' in event) || event.request !== request);

@@ -79,7 +79,8 @@ function badRequests(history: History): Bad[] {
         answers: own.map(({ event: { phase, answer }, line }) => {
           const said = answerText(answer);
           // Long answers differ from request to request.
-          const wrong = answer?.includes(wanted) ? [] : [{ kind: 'another answer', observed: said }];
+          const kind = answer === null ? said : 'another answer';
+          const wrong = answer?.includes(wanted) ? [] : [{ kind, observed: said }];
           return { phase, line, said, wrong };
         }),
         gaps: isAsked ? [] : ['not answered in the first trial'],
