@@ -75,9 +75,15 @@ export type Verdict = z.infer<typeof Verdict>;
 /** What a run without a baseline says beforehand, in `notProven`, so that a pass may stand beside it. */
 export const RESPONSIVE_UNPROVEN = 'responsive: no baseline in this run that latencies could be compared with';
 
-/** What a verdict says, in `notProven`, of a run that drained no node. */
-export const NOTHING_DRAINED =
-  'drain: no node was drained, so whether what was deployed starts again on another node is not proven (--drain)';
+/** What a verdict says, in `notProven`, of a run that was not asked. */
+export const UNPROVEN_UNASKED = {
+  drain:
+    'drain: no node was drained, so whether what was deployed starts again on another node is not proven (--drain)',
+  upgrade:
+    'upgrade: no definition was changed under objects, so whether the candidate’s keep them is not proven (--upgrade)',
+  soak: 'soak: nothing was watched beyond the canaries, so what shows after a while is not proven (--soak)',
+  outages: 'outages: no API server was stopped, so where jobs go while one is away is not proven (--outages)',
+} as const satisfies Partial<Record<CheckOnDemand, string>>;
 
 /** How a run says beforehand, in `notProven`, that it judges no bump: it looks at production's own version. */
 export const NOTHING_BUMPED = 'nothing was bumped';

@@ -7,7 +7,7 @@ import {
   historyOf,
 } from '../model/fixtures/example-run.js';
 import type { HistoryEvent } from '../model/history-event.js';
-import { CHECKS, NOTHING_DRAINED, Verdict } from '../model/verdict.js';
+import { CHECKS, UNPROVEN_UNASKED, Verdict } from '../model/verdict.js';
 import { judge } from './judge.js';
 
 const inServiceCluster = { clusterId: 'prow', namespace: 'test-pods' };
@@ -91,7 +91,7 @@ describe('a verdict', () => {
     expect(verdict.notProven).toEqual([
       'the registry digest behind the candidate’s tag',
       'decorated jobs: no canary is decorated here',
-      NOTHING_DRAINED,
+      ...Object.values(UNPROVEN_UNASKED),
     ]);
     expect(verdict.startedAt).toBe('2025-11-26T10:00:00.000Z');
     expect(verdict.durationMs).toBeGreaterThan(100_000);

@@ -4,7 +4,7 @@ import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { OUTCOMES } from '../model/outcome.js';
 import { missProbability } from '../model/power.js';
-import { CHECKS, CHECKS_ON_DEMAND, type Finding, isBump, NOTHING_DRAINED, type Verdict } from '../model/verdict.js';
+import { CHECKS, CHECKS_ON_DEMAND, type Finding, isBump, UNPROVEN_UNASKED, type Verdict } from '../model/verdict.js';
 import { boskosCheck } from './boskos/boskos-check.js';
 import { cleanupCheck } from './cleanup/cleanup-check.js';
 import { conclude } from './conclude.js';
@@ -84,11 +84,23 @@ export function judge(description: Description, history: History): Verdict {
     productionFingerprint: run?.productionFingerprint ?? fingerprint(description),
     findings: told.sort((a, b) => OUTCOMES.indexOf(b.outcome) - OUTCOMES.indexOf(a.outcome)),
     ...repeated(description, history),
-    // Not beforehand: who asked for a drain may not have come to one.
-    notProven: [...notProven, ...(observationsOf(history, 'drain-started').length === 0 ? [NOTHING_DRAINED] : [])],
+    notProven: [...notProven, ...unasked(history)],
     ...timeOf(history),
     toolVersion: run?.toolVersion ?? 'unknown',
   };
+}
+
+/** Not told beforehand: who asked for a drain may not have come to one. */
+function unasked(history: History): string[] {
+  const begun = {
+    drain: 'drain-started',
+    upgrade: 'upgrade-started',
+    soak: 'soak-started',
+    outages: 'outages-started',
+  } as const;
+  return (['drain', 'upgrade', 'soak', 'outages'] as const).flatMap((check) =>
+    observationsOf(history, begun[check]).length === 0 ? [UNPROVEN_UNASKED[check]] : [],
+  );
 }
 
 function repeated(description: Description, history: History): Pick<Verdict, 'trials' | 'missProbability'> {

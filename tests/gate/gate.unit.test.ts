@@ -9,7 +9,7 @@ import { wantsRehearsal } from '../../src/gate/wants-rehearsal.js';
 import { folderArchive } from '../../src/history/folder-archive.js';
 import { addToIndex } from '../../src/history/run-index.js';
 import type { HistoryEvent } from '../../src/model/history-event.js';
-import { NOTHING_DRAINED } from '../../src/model/verdict.js';
+import { UNPROVEN_UNASKED } from '../../src/model/verdict.js';
 import { drained } from './support/drained.js';
 import { losing } from './support/tricks/attestations.js';
 import { byOldVersion, COMMIT, fromClone } from './support/tricks/rehearsals.js';
@@ -30,7 +30,7 @@ it('allows a bump that a fresh, signed, matching rehearsal proves', async () => 
 
 it('says that no node was drained, and allows a bump that must have seen it only where one was', async () => {
   await world.run({ id: 'a-plain' });
-  expect((await world.decide()).notProven).toContain(NOTHING_DRAINED);
+  expect((await world.decide()).notProven).toContain(UNPROVEN_UNASKED.drain);
   for (const side of [world.base, world.head])
     world.edit(join(side, 'gate.yaml'), 'power:', 'requires: [drain]\npower:');
   const without = await world.decide();
@@ -38,8 +38,21 @@ it('says that no node was drained, and allows a bump that must have seen it only
   await world.run({ id: 'b-drained', starts: 6, events: (events) => drained(events, 6) });
   const decision = await world.decide();
   expect(decision, explainDecision(decision)).toMatchObject({ answer: 'allow' });
-  expect(decision.notProven).not.toContain(NOTHING_DRAINED);
+  expect(decision.notProven).not.toContain(UNPROVEN_UNASKED.drain);
 });
+
+it.each(['upgrade', 'soak', 'outages'] as const)(
+  'says that %s was not asked, and refuses where it must be',
+  async (check) => {
+    await world.run();
+    const allowed = await world.decide();
+    expect(allowed).toMatchObject({ answer: 'allow' });
+    expect(allowed.notProven).toContain(UNPROVEN_UNASKED[check]);
+    for (const side of [world.base, world.head])
+      world.edit(join(side, 'gate.yaml'), 'power:', `requires: [${check}]\npower:`);
+    expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['not-asked']);
+  },
+);
 
 it('answers nobody who names a run that there is not, and says which there are', async () => {
   const folder = await world.run({ id: 'a-pass' });
