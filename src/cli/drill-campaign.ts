@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { type Drill, type Neighbour, UNCHANGED } from '../drills/drill.js';
 import { type DrillReport, drillReport, type FaultReport, type NeighbourReport } from '../drills/drill-report.js';
 import { judgeDrill } from '../drills/judge-drill.js';
-import { ExplainedError } from '../model/explained-error.js';
 import { parseHistory } from '../model/history.js';
 import type { Power } from '../model/power.js';
 import { headline } from '../verdict/explain.js';
+import { attemptStaged } from './attempt-staged.js';
 import { type Stage, stageCandidate } from './drill-stage.js';
 import { runFiles } from './run-folder.js';
-import type { Smoked } from './smoke-run.js';
 import { secondsToDetect } from './time-to-detect.js';
 
 export interface CampaignOptions {
@@ -54,7 +53,7 @@ export function neighbourNames(drills: readonly Drill[]): string[] {
 
 async function stageNeighbour(stage: Stage, neighbour: Neighbour, power: Power): Promise<NeighbourReport> {
   const { name } = neighbour;
-  const staged = await attempt(stage, () => stageCandidate(stage, neighbour, power));
+  const staged = await attemptStaged(stage.standing, () => stageCandidate(stage, neighbour, power));
   if (typeof staged === 'string') return { name, outcome: 'not applied', because: staged, run: null };
   const { verdict, folder } = staged;
   return { name, outcome: verdict.outcome, because: headline(verdict), run: folder };
@@ -63,7 +62,7 @@ async function stageNeighbour(stage: Stage, neighbour: Neighbour, power: Power):
 async function stageFault(stage: Stage, drill: Drill, power: Power): Promise<FaultReport> {
   const { name, outage, description, neighbour } = drill;
   const common = { drill: name, outage, description, neighbour };
-  const staged = await attempt(stage, () => stageCandidate(stage, drill, power));
+  const staged = await attemptStaged(stage.standing, () => stageCandidate(stage, drill, power));
   if (typeof staged === 'string')
     return { ...common, status: 'not applied', because: staged, check: null, secondsToDetect: null, run: null };
   const { verdict, folder } = staged;
@@ -77,15 +76,4 @@ async function stageFault(stage: Stage, drill: Drill, power: Power): Promise<Fau
     secondsToDetect: caught ? secondsToDetect(stage.standing.production.description, history) : null,
     run: folder,
   };
-}
-
-/** @returns What a person reads where it could not be staged: a fault that does not fit, or does not build. */
-async function attempt(stage: Stage, run: () => Promise<Smoked>): Promise<Smoked | string> {
-  try {
-    return await run();
-  } catch (error) {
-    stage.standing.signal.throwIfAborted();
-    if (error instanceof ExplainedError) return error.message.replaceAll(/\s+/g, ' ').trim();
-    throw error;
-  }
 }

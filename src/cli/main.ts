@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ExplainedError } from '../model/explained-error.js';
 import { eachError } from '../model/explained-errors.js';
 import { addBenchCommand } from './commands/bench.js';
+import { addBisectCommand } from './commands/bisect.js';
 import { addBumpCommand } from './commands/bump.js';
 import { addConfirmCommand } from './commands/confirm.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -51,6 +52,7 @@ const commands = [
   addDownCommand,
   addStatusCommand,
   addDrillCommand,
+  addBisectCommand,
   addReplayCommand,
   addReportCommand,
   addImportCommand,
