@@ -1,10 +1,12 @@
-import { type LastingCanaries, submitLasting } from '../src/canaries/cleanup/lasting-canaries.js';
+import { type FollowedCanaries, submitFollowed } from '../src/canaries/cleanup/followed-canaries.js';
 import { type Plants, plantPods } from '../src/canaries/cleanup/plant-pods.js';
+import { planKept, planLasting } from '../src/canaries/plan.js';
+import { isGivenUp } from '../src/model/canary.js';
 import { type LiveRun, liveRun } from './live-run.js';
 
 /** All suites run in one process, one after another (vitest.config.ts): what one begins, another ends. */
 const PLANTS = Symbol.for('prow-staging.cleanup.plants');
-const LASTING = Symbol.for('prow-staging.cleanup.lasting');
+const AFTERWARDS = Symbol.for('prow-staging.cleanup.canaries');
 
 /** Something that was begun, and the run that it belongs to. */
 interface Begun<Work> {
@@ -19,9 +21,37 @@ export function beginPlants(signal: AbortSignal): Promise<Begun<Plants | null>> 
   );
 }
 
-/** Submits canaries that last until deck aborts them. */
-export function beginLasting(signal: AbortSignal): Promise<Begun<LastingCanaries>> {
-  return begin(LASTING, signal, submitLasting);
+/** Canaries of which later suites see what becomes. */
+interface Afterwards {
+  /** They last until deck aborts them. */
+  readonly lasting: FollowedCanaries;
+  /** Plank has more to do with them than start them, and may be started again meanwhile. */
+  readonly kept: FollowedCanaries;
+}
+
+/** Submits them, all that may outlive restarts of plank. */
+export function beginAfterwards(signal: AbortSignal): Promise<Begun<Afterwards>> {
+  return begin(AFTERWARDS, signal, async (run) => {
+    const [lasting, kept] = await Promise.all([
+      submitFollowed(run, planLasting(run.environment)),
+      submitFollowed(
+        run,
+        planKept(run.environment).filter(({ task }) => !isGivenUp(task)),
+      ),
+    ]);
+    return { lasting, kept };
+  });
+}
+
+/**
+ * Those that plank gives up: it deletes a pod before it writes down why (pkg/plank/reconciler.go), and one that is started
+ * again in between starts that job once more. So they come when it is left alone.
+ */
+export function beginGivenUp(run: LiveRun): Promise<FollowedCanaries> {
+  return submitFollowed(
+    run,
+    planKept(run.environment).filter(({ task }) => isGivenUp(task)),
+  );
 }
 
 /** What {@link beginPlants} began in this process; where a suite runs alone, it begins now. */
@@ -29,9 +59,9 @@ export function plantsBegun(signal: AbortSignal): Promise<Begun<Plants | null>> 
   return begun<Plants | null>(PLANTS) ?? beginPlants(signal);
 }
 
-/** The same of {@link beginLasting}. */
-export function lastingBegun(signal: AbortSignal): Promise<Begun<LastingCanaries>> {
-  return begun<LastingCanaries>(LASTING) ?? beginLasting(signal);
+/** The same of {@link beginAfterwards}. */
+export function afterwardsBegun(signal: AbortSignal): Promise<Begun<Afterwards>> {
+  return begun<Afterwards>(AFTERWARDS) ?? beginAfterwards(signal);
 }
 
 async function begin<Work>(

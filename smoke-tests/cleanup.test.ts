@@ -1,21 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { ABORT_LIMITS, abortCanaries, awaitRunning } from '../src/canaries/cleanup/abort-canaries.js';
+import { watchKept } from '../src/canaries/cleanup/watch-kept.js';
 import { watchSinker } from '../src/canaries/cleanup/watch-sinker.js';
+import { planKept } from '../src/canaries/plan.js';
 import { createSweeper } from '../src/canaries/sweep-clusters.js';
 import { PODS_DUE, PODS_KEPT } from '../src/model/cleanup-events.js';
 import type { EventOf } from '../src/model/observations.js';
-import { lastingBegun, plantsBegun } from './cleanup-work.js';
+import { afterwardsBegun, beginGivenUp, plantsBegun } from './cleanup-work.js';
 import { liveRun } from './live-run.js';
 
 const { environment } = liveRun();
 /** Seen by the first test; the others say what it shows. */
 let aborted: readonly EventOf<'abort-observed'>[] = [];
+let kept: readonly EventOf<'kept-observed'>[] = [];
 let cleaned: readonly EventOf<'cleanup-observed'>[] = [];
 
 test('deck is asked to abort canaries, and sinker is started again', async ({ signal }) => {
-  const [{ run, work: lasting }, { work: plants }] = [await lastingBegun(signal), await plantsBegun(signal)];
+  const [{ run, work }, { work: plants }] = [await afterwardsBegun(signal), await plantsBegun(signal)];
+  const { lasting } = work;
   await run.observe(signal, async () => {
-    const before = await awaitRunning(run, lasting);
+    const [before, givenUp] = await Promise.all([awaitRunning(run, lasting), beginGivenUp(run)]);
     try {
       // What runs beside them must outlive both.
       const [first, looks] = await Promise.all([
@@ -27,10 +31,12 @@ test('deck is asked to abort canaries, and sinker is started again', async ({ si
     } finally {
       await plants?.remove();
     }
+    kept = (await Promise.all([work.kept, givenUp].map((some) => watchKept(run, some)))).flat();
     await createSweeper(run).sweep(0);
     lasting.conclude(ABORT_LIMITS.stopMs);
   });
   expect(aborted).toHaveLength(lasting.canaries.size);
+  expect(kept).toHaveLength(planKept(environment).length);
   expect(cleaned).toHaveLength(plants?.clusters.length ?? 0);
 });
 
@@ -41,6 +47,10 @@ test('what is aborted stops, and what is not runs on', () => {
     expect(['gone', 'ended']).toContain(pod);
     expect(neighbour?.runs ?? true).toBe(true);
   }
+});
+
+test('what is evicted, held back and given up ends in time', () => {
+  expect(kept.filter(({ completedAt }) => completedAt === null)).toEqual([]);
 });
 
 describe.each(environment.sinker?.clusters ?? [])('sinker, on cluster %s', (clusterId) => {

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { openHistory } from '../src/canaries/history-writer.js';
 import { HISTORY_FILE, readEnvironment } from '../src/canaries/open-run.js';
-import { planCanaries, planLasting, restartedComponents } from '../src/canaries/plan.js';
+import { planCanaries, planKept, planLasting, restartedComponents } from '../src/canaries/plan.js';
 import type { Environment } from '../src/model/environment.js';
 import { RESPONSIVE_UNPROVEN } from '../src/model/verdict.js';
 import type { GivenSettings } from './settings.js';
@@ -43,7 +43,9 @@ export function beginNewRun({ environmentPath, phase, power }: GivenSettings, no
         ? ['audit log: this layer keeps none, so a pod that is gone again at once is not seen']
         : []),
     ],
-    planned: [...planCanaries(environment), ...planLasting(environment)],
+    planned: [...planCanaries(environment), ...planLasting(environment), ...planKept(environment)],
+    cleanup: true,
+    keeping: true,
   });
   history.append({ kind: 'phase-started', phase, ...declaredOf(environment) });
   history.close();

@@ -12,7 +12,7 @@ const ORDER = [
   'cleanup-begin.test.ts',
   'placement.test.ts',
   'rollout.test.ts',
-  'abort-begin.test.ts',
+  'afterwards-begin.test.ts',
   'repeat.test.ts',
   'cleanup.test.ts',
   'uploads.test.ts',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { CANARY_QUEUE } from '../../src/model/canary.js';
 import { applyConfigRules } from './apply-config-rules.js';
 import { CONFIG_RULES } from './config-rules.js';
 
@@ -7,14 +8,24 @@ const applied = (text: string) => applyConfigRules({ path: 'config.yaml', text }
 
 describe('the rules of Prow’s configuration', () => {
   it.each([
-    ['has no section of horologium’s', 'plank: {}\n', { plank: {} }],
-    ['has an empty one', 'plank: {}\nhorologium:\n', { plank: {} }],
-    ['has one', 'plank: {}\nhorologium:\n  tick_interval: 1m\n', { plank: {} }],
-  ])('write a mapping where production %s', (_, text, rest) => {
+    ['has no section of horologium’s or plank’s', 'deck: {}\n'],
+    ['has empty ones', 'deck: {}\nhorologium:\nplank:\n'],
+    ['has them', 'deck: {}\nhorologium:\n  tick_interval: 1m\nplank: {}\n'],
+  ])('write a mapping where production %s', (_, text) => {
     const { text: written, differences } = applied(text);
-    expect(parse(written)).toEqual({ ...rest, log_level: 'debug', horologium: { tick_interval: '1s' } });
+    expect(parse(written)).toEqual({
+      ...{ deck: {}, log_level: 'debug', horologium: { tick_interval: '1s' } },
+      plank: { job_queue_capacities: { [CANARY_QUEUE.name]: 1 } },
+    });
     expect(written).not.toContain('!!');
-    expect(differences.map(({ rule }) => rule)).toEqual(['debug-log', 'fast-horologium']);
+    expect(differences.map(({ rule }) => rule)).toEqual(['debug-log', 'fast-horologium', 'canary-queue']);
+  });
+
+  it('put the canaries’ queue beside production’s own, which stay as they are', () => {
+    const plank = { max_concurrency: 9, job_queue_capacities: { gpu: 4 } };
+    const { text } = applied(`plank: ${JSON.stringify(plank)}\n`);
+    const queues = { gpu: 4, [CANARY_QUEUE.name]: CANARY_QUEUE.capacity };
+    expect(parse(text)).toMatchObject({ plank: { max_concurrency: 9, job_queue_capacities: queues } });
   });
 
   it('read a configuration that uses an anchor more often than a library expects, and none that would fill the memory', () => {
@@ -41,11 +52,12 @@ describe('the rules of Prow’s configuration', () => {
         }),
       }),
     );
-    expect(applied(text.replace('0O17', '017').replace('b: ,', 'b: null,')).differences).toHaveLength(2);
+    expect(applied(text.replace('0O17', '017').replace('b: ,', 'b: null,')).differences).toHaveLength(3);
   });
 
   it('leave alone what is so already', () => {
-    const text = 'log_level: debug   # as it is\nhorologium: { tick_interval: 1s }\n';
+    const text =
+      'log_level: debug   # as it is\nhorologium: { tick_interval: 1s }\nplank: { job_queue_capacities: { prow-staging-canaries: 1 } }\n';
     expect(applied(text)).toEqual({ text, differences: [] });
   });
 });

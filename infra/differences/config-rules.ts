@@ -1,4 +1,5 @@
 import { isMap, isSeq } from 'yaml';
+import { CANARY_QUEUE } from '../../src/model/canary.js';
 import { CANARY_GITHUB } from '../../src/model/github-world.js';
 import { canaryMerges } from './canary-merges.js';
 import type { ConfigRule } from './config-rule.js';
@@ -22,6 +23,18 @@ export const CONFIG_RULES: readonly ConfigRule[] = [
     },
   },
   canaryMerges,
+  {
+    name: 'canary-queue',
+    reason: 'whether a queue of jobs keeps its jobs apart only a queue can show, and production’s own are for its jobs',
+    touches: ['/plank', '/plank/job_queue_capacities', `/plank/job_queue_capacities/${CANARY_QUEUE.name}`],
+    apply: (document) => {
+      const { name, capacity } = CANARY_QUEUE;
+      const plank = document.get('plank');
+      if (!isMap(plank)) document.set('plank', document.createNode({ job_queue_capacities: { [name]: capacity } }));
+      else if (isMap(plank.get('job_queue_capacities'))) plank.setIn(['job_queue_capacities', name], capacity);
+      else plank.set('job_queue_capacities', document.createNode({ [name]: capacity }));
+    },
+  },
 ];
 
 /** Every change staging makes to the configuration of Prow's plugins. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CANARY_ACCOUNT, canarySecret } from '../model/canary.js';
+import { CANARY_ACCOUNT, CANARY_QUEUE, canarySecret, type KeptTask } from '../model/canary.js';
 import { canaryPod } from './canary-pod.js';
 import { makeEnvironment } from './fixtures/make-run.js';
 
@@ -49,6 +49,19 @@ describe('a canary’s pod', () => {
     expect(last).toMatchObject({ ...abortable, pod_spec: { terminationGracePeriodSeconds: 5 } });
     expect(last).not.toHaveProperty('decoration_config');
     expect(canaryPod({ spelling: 'default', task: 'speak' }, environment)).not.toHaveProperty('rerun_auth_config');
+  });
+
+  test('asks of plank what its task is about, and of nothing of production’s to be waited for', () => {
+    const made = (task: KeptTask) => canaryPod({ spelling: 'default', task }, environment);
+    const [volume] = made('evicted').pod_spec.volumes;
+    expect(volume).toEqual({ name: 'canary', emptyDir: { sizeLimit: '256Ki' } });
+    expect(made('evicted')).not.toHaveProperty('error_on_eviction');
+    expect(made('evicted-once')).toMatchObject({ error_on_eviction: true });
+    expect(made('unscheduled')).toMatchObject({ decoration_config: { pod_unscheduled_timeout: '8s' } });
+    expect(made('unscheduled').pod_spec.nodeSelector).not.toEqual(plain.canary.nodeSelector);
+    expect(made('unpullable')).toMatchObject({ decoration_config: { pod_pending_timeout: '8s' } });
+    expect(made('serial')).toMatchObject({ max_concurrency: 1 });
+    expect(made('queued')).toMatchObject({ job_queue_name: CANARY_QUEUE.name });
   });
 
   test('is refused a decoration that the environment has not', () => {

@@ -1,5 +1,5 @@
 import { aliasOf } from '../model/alias.js';
-import { askedPod, CANARY_POD, type Canary, canarySecret } from '../model/canary.js';
+import { askedPod, CANARY_POD, CANARY_QUEUE, type Canary, canarySecret, type KeptTask } from '../model/canary.js';
 import type { DecoratedCanaries, Environment } from '../model/environment.js';
 
 import { WHEREABOUTS_FILE } from '../model/uploaded-files.js';
@@ -11,7 +11,10 @@ const MOUNT_PATH = '/canary';
 const EXIT_CODE = { speak: '0', fail: '1' } as const;
 
 /** What of a ProwJob's spec makes its pod: the container, and the pod utilities that Prow puts around it. */
-export function canaryPod({ spelling, task }: Pick<Canary, 'spelling' | 'task'>, environment: Environment) {
+export function canaryPod(
+  { spelling, task, startTime = '' }: Pick<Canary, 'spelling' | 'task'> & { readonly startTime?: string },
+  environment: Environment,
+) {
   switch (task) {
     case undefined:
       return { pod_spec: podSpec(environment, { container: START, volume: { emptyDir: {} } }) };
@@ -39,10 +42,75 @@ export function canaryPod({ spelling, task }: Pick<Canary, 'spelling' | 'task'>,
       const pod = podSpec(environment, { container: LAST, volume: { emptyDir: {} } });
       return { ...ABORTABLE, pod_spec: { ...pod, terminationGracePeriodSeconds: GRACE_SECONDS } };
     }
+    case 'evicted':
+    case 'evicted-once':
+    case 'unscheduled':
+    case 'unpullable':
+    case 'serial':
+    case 'queued':
+      return keptPod(task, { spelling, startTime, environment });
     default:
       return task satisfies never;
   }
 }
+
+/** What plank has more to do with than start it; its own limits, so that none of production's is waited for. */
+function keptPod(
+  task: KeptTask,
+  { spelling, startTime, environment }: { spelling: string | null; startTime: string; environment: Environment },
+) {
+  const briefly = podSpec(environment, { container: BRIEFLY, volume: { emptyDir: {} } });
+  switch (task) {
+    case 'evicted':
+    case 'evicted-once': {
+      const container = { command: ['/bin/sh', '-c', overfill(startTime)], volumeMounts: MOUNTS };
+      const pod = podSpec(environment, { container, volume: { emptyDir: { sizeLimit: VOLUME_LIMIT } } });
+      const pod_spec = { ...pod, terminationGracePeriodSeconds: GRACE_SECONDS };
+      return { pod_spec, ...(task === 'evicted-once' ? { error_on_eviction: true } : {}) };
+    }
+    case 'unscheduled':
+    case 'unpullable': {
+      const { config } = decorationOf(spelling, environment.canary.decorated);
+      const container = task === 'unpullable' ? { ...START, image: NOBODYS_IMAGE } : START;
+      const pod = podSpec(environment, { container: { ...container, volumeMounts: MOUNTS }, volume: { emptyDir: {} } });
+      const pod_spec = { ...pod, serviceAccountName: askedPod(task).serviceAccount };
+      const limit = `${TIMEOUT_SECONDS}s`;
+      return task === 'unpullable'
+        ? { pod_spec, decoration_config: { ...config, pod_pending_timeout: limit } }
+        : {
+            pod_spec: { ...pod_spec, nodeSelector: NOBODYS_NODE },
+            decoration_config: { ...config, pod_unscheduled_timeout: limit },
+          };
+    }
+    case 'serial':
+      return { pod_spec: briefly, max_concurrency: 1 };
+    case 'queued':
+      return { pod_spec: briefly, job_queue_name: CANARY_QUEUE.name };
+    default:
+      return task satisfies never;
+  }
+}
+
+/** What `evicted` may put into its volume. */
+const VOLUME_LIMIT = '256Ki';
+
+/** Seconds after its start in which a job is evicted: some three times, as often as its node looks, and then it ends. */
+const EVICTED_SECONDS = 30;
+
+/** Puts more into its volume than it may, while the job is young. */
+function overfill(startTime: string): string {
+  const until = Math.round(Date.parse(startTime) / 1_000) + EVICTED_SECONDS;
+  const fill = `head -c 4194304 /dev/zero > ${MOUNT_PATH}/too-much; trap 'exit 1' TERM; while :; do sleep 1; done`;
+  return `if [ "$(date +%s)" -ge ${until} ]; then exit 0; fi; ${fill}`;
+}
+
+/** Long enough for two of them at once to be seen. */
+const BRIEFLY = { command: ['/bin/sh', '-c', 'sleep 2'] };
+
+/** Seconds after which plank is to give up on what never runs. */
+const TIMEOUT_SECONDS = 8;
+const NOBODYS_IMAGE = 'prow-staging.invalid/no-such-image:1';
+const NOBODYS_NODE = { 'prow-staging.dev/canary': 'nowhere' };
 
 /** Whether the environment can run a decorated canary of this spelling. */
 export function canDecorate(spelling: string | null, { canary }: Environment): boolean {

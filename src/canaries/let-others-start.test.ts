@@ -12,6 +12,7 @@ const jobs = (count: number, state = 'triggered'): ProwJob[] =>
     delivery: null,
     createdAt: new Date(0),
     isComplete: false,
+    completedAt: null,
   }));
 
 /** How often it looks, where the API server answers these numbers of waiting jobs one after another, the last for ever. */

@@ -4,7 +4,7 @@ import { LASTING_TASKS, TASKS } from '../model/canary.js';
 import type { DeclaredComponent, Environment } from '../model/environment.js';
 import { JOB_TYPES } from '../model/job.js';
 import { makeEnvironment } from './fixtures/make-run.js';
-import { planCanaries, planLasting, planRepeat, restartedComponents } from './plan.js';
+import { planCanaries, planKept, planLasting, planRepeat, restartedComponents } from './plan.js';
 
 function horologium(replicas: number): DeclaredComponent {
   return {
@@ -126,4 +126,14 @@ test('what is to be aborted lasts in every alias and without one, and is planned
   expect(planLasting(makeEnvironment({ endpoints: {} }))).toEqual([]);
   const undecorated = makeEnvironment({ endpoints: { deck: 'http://127.0.0.1:1' } });
   expect([...new Set(planLasting(undecorated).map(({ task }) => task))]).toEqual(['stay']);
+});
+
+test('what plank must do more with is planned in every alias, and two each of what waits for the other', () => {
+  const kept = planKept(makeEnvironment());
+  const of = (task: string) => kept.filter((canary) => canary.task === task).map(({ spelling }) => spelling);
+  expect(of('evicted')).toEqual(['default', 'test-infra-trusted']);
+  expect(of('serial')).toEqual(['default', 'default']);
+  expect(of('queued')).toEqual(['default', 'test-infra-trusted']);
+  // Only what is decorated has limits of its own.
+  expect(of('unscheduled')).toEqual([]);
 });

@@ -36,6 +36,26 @@ export function planLasting(environment: Environment): Canary[] {
   return environment.endpoints['deck'] === undefined ? [] : canariesOf(environment, LASTING_TASKS);
 }
 
+/**
+ * Canaries with which plank has more to do than start them: those that go by a cluster's own client in every alias, of
+ * the others two each, where one has to wait for the other; those of a queue in two aliases, if there are two.
+ */
+export function planKept(environment: Environment): Canary[] {
+  const names = environment.aliases.map(({ name }) => name);
+  const pair = [names[0], names[1] ?? names[0]].flatMap((name) => name ?? []);
+  const own = canariesOf(environment, ['evicted', 'evicted-once', 'unscheduled', 'unpullable']);
+  const two = (task: Task, spellings: readonly string[]): Canary[] =>
+    spellings.map((spelling) => ({ ...prowJobCanary(spelling, 'periodic'), job: `canary-${task}`, task }));
+  return [
+    ...own.filter(({ spelling }) => spelling !== null),
+    ...two(
+      'serial',
+      pair.slice(0, 1).flatMap((name) => [name, name]),
+    ),
+    ...two('queued', pair),
+  ];
+}
+
 function canariesOf(environment: Environment, tasks: readonly Task[]): Canary[] {
   const names = environment.aliases.map(({ name }) => name);
   // Where nobody defines what an omitted cluster means, Prow refuses it: nothing would run.

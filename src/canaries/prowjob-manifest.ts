@@ -50,7 +50,7 @@ export function prowJobManifest(submission: Submission, environment: Environment
       job: canary.job,
       report: false,
       ...refsFor(submission),
-      ...canaryPod(canary, environment),
+      ...canaryPod({ ...canary, startTime }, environment),
     },
     status: { state: 'triggered', startTime },
   };

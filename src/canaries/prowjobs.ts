@@ -55,6 +55,7 @@ export interface ProwJob {
   readonly isComplete: boolean;
   /** Id of the event that hook made it of (`EventGUID`, pkg/github/types.go); null for any other. */
   readonly delivery: string | null;
+  readonly completedAt: string | null;
 }
 
 /** Whether Prow is done with this ProwJob. */
@@ -112,5 +113,6 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     createdAt: new Date(metadata.creationTimestamp),
     isComplete: status?.completionTime !== undefined,
     delivery: metadata.labels?.['event-GUID'] ?? null,
+    completedAt: status?.completionTime ?? null,
   };
 }

@@ -21,6 +21,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     createdAt,
     isComplete: false,
     delivery: null,
+    completedAt: null,
   };
   return [name, { ...one, ...changes }];
 }

@@ -1,6 +1,6 @@
 import { plannedBadInputs } from '../canaries/bad-input/send-bad-input.js';
 import { openHistory } from '../canaries/history-writer.js';
-import { blockedWays, planCanaries, planLasting, restartedComponents } from '../canaries/plan.js';
+import { blockedWays, planCanaries, planKept, planLasting, restartedComponents } from '../canaries/plan.js';
 import type { BoskosBuilds } from '../model/boskos.js';
 import type { Candidate } from '../model/candidate.js';
 import type { ConfigTried } from '../model/config-tried.js';
@@ -135,8 +135,9 @@ export function beginRun(
     notProven: notProvenBeforehand(candidateOf(environment, { candidate, boskos }), {
       ...{ description, baseline, configs, soakMs },
     }),
-    planned: [...planCanaries(environment), ...planLasting(environment)],
+    planned: [...planCanaries(environment), ...planLasting(environment), ...planKept(environment)],
     cleanup: true,
+    keeping: true,
     ...(badInputs.length === 0 ? {} : { badInputs: [...badInputs] }),
   });
   recordTried(folder, configs.tried);

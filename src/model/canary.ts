@@ -22,12 +22,39 @@ export const TASKS = ['speak', 'fail', 'secret'] as const;
  */
 export const LASTING_TASKS = ['abort', 'stay'] as const;
 
-export const Task = z.enum([...TASKS, ...LASTING_TASKS]);
+/**
+ * What plank must do something with beside starting it once: `evicted` puts more into its volume than it may, so that its
+ * node ends it, and is to be started again until it may end; `evicted-once` asks for an error instead; `unscheduled`
+ * and `unpullable` never run; `serial` is one of two of a job of which one may run at a time, `queued` one of two jobs of a
+ * queue that holds one.
+ */
+export const KEPT_TASKS = ['evicted', 'evicted-once', 'unscheduled', 'unpullable', 'serial', 'queued'] as const;
+export type KeptTask = (typeof KEPT_TASKS)[number];
+
+/** The queue of `queued` canaries, and how many of it may run at a time. */
+export const CANARY_QUEUE = { name: 'prow-staging-canaries', capacity: 1 } as const;
+
+export const Task = z.enum([...TASKS, ...LASTING_TASKS, ...KEPT_TASKS]);
 export type Task = z.infer<typeof Task>;
+
+/** Whether plank must do more with a canary of this task than start it. */
+export function isKept(task: Task | undefined): task is KeptTask {
+  return KEPT_TASKS.some((one) => one === task);
+}
+
+/** Whether a canary of this task never runs, so that plank must give it up. */
+export function isGivenUp(task: Task | undefined): boolean {
+  return task === 'unscheduled' || task === 'unpullable';
+}
+
+/** Whether a canary of this task only starts and ends, so that how long it takes says how fast Prow is. */
+export function isPlain(task: Task | undefined): boolean {
+  return task === undefined || TASKS.some((one) => one === task);
+}
 
 /** Whether Prow's pod utilities work around the container of this task. */
 export function isDecorated(task: Task | undefined): boolean {
-  return leavesResults(task) || task === 'abort';
+  return leavesResults(task) || isGivenUp(task) || task === 'abort';
 }
 
 /** Whether a canary of this task runs to its end, and leaves there what a job leaves in cloud storage. */

@@ -83,3 +83,19 @@ export const CleanupObserved = z.strictObject({
   waitedMs: z.number().nonnegative(),
   waitLimitMs: z.number().positive(),
 });
+
+/** How a canary ended with which plank had more to do than start it. */
+export const KeptObserved = z.strictObject({
+  kind: z.literal('kept-observed'),
+  ...trial,
+  prowJob: z.string(),
+  state: z.string(),
+  description: z.string(),
+  completedAt: z.string().nullable().describe('when plank took it for over, in whole seconds; null where it did not'),
+  pod: z
+    .enum(['gone', 'there'])
+    .nullable()
+    .describe('whether any cluster has a pod of it; null where one did not answer and no other has it'),
+  waitedMs: z.number().nonnegative(),
+  waitLimitMs: z.number().positive(),
+});

@@ -5,7 +5,7 @@ import { BoskosAsked, BoskosBuilds, BoskosFollowed, BoskosListed, BoskosReplaced
 import { Canary } from './canary.js';
 import { Candidate } from './candidate.js';
 import { UndecidedCause } from './causes.js';
-import { AbortObserved, CleanupObserved, PodsPlanted } from './cleanup-events.js';
+import { AbortObserved, CleanupObserved, KeptObserved, PodsPlanted } from './cleanup-events.js';
 import { ConfigTried } from './config-tried.js';
 import { DrainStarted, NodeDrained, WorkloadMoved } from './drain-events.js';
 import { DeclaredComponent } from './environment.js';
@@ -45,6 +45,12 @@ export const RunStarted = z.strictObject({
     .literal(true)
     .optional()
     .describe('pods are aborted and left to sinker; left out in runs of before that was asked'),
+  keeping: z
+    .literal(true)
+    .optional()
+    .describe(
+      'plank starts canaries again, holds them back and gives them up; left out in runs of before that was asked',
+    ),
   badInputs: z
     .array(BadInput)
     .optional()
@@ -266,6 +272,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   OutageEnded,
   ComponentInOutage,
   BadRequestAnswered,
+  KeptObserved,
   Undecided,
   Sealed,
 ]);

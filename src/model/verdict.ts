@@ -17,6 +17,7 @@ export const CHECKS = [
   'reporting',
   'boskos',
   'cleanup',
+  'keeping',
   'coverage',
 ] as const;
 

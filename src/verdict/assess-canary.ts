@@ -50,10 +50,11 @@ function assessKnownAlias(
   if (unsettled !== null) return unsettled;
   const where = fate.pods.length === 0 ? 'a pod in no cluster' : 'a pod in the right place';
   const state = fate.end?.state ?? '';
-  if (state === 'error') return { outcome: 'fail', observed: `ended "error" with ${where}; Prow says: ${quote(fate)}` };
+  const isExpected = EXPECTED_STATES[fate.task ?? 'start'].includes(state);
+  if (state === 'error' && !isExpected)
+    return { outcome: 'fail', observed: `ended "error" with ${where}; Prow says: ${quote(fate)}` };
   if (fate.pods.length === 0) return { outcome: 'inconclusive', observed: `ended "${state}" with ${where}` };
-  if (!EXPECTED_STATES[fate.task ?? 'start'].includes(state))
-    return { outcome: 'inconclusive', observed: `ended "${state}" with ${where}` };
+  if (!isExpected) return { outcome: 'inconclusive', observed: `ended "${state}" with ${where}` };
   return { outcome: 'pass', observed: placesText(description, fate) };
 }
 
@@ -65,6 +66,13 @@ const EXPECTED_STATES: Record<Task | 'start', readonly string[]> = {
   fail: ['failure', 'success'],
   abort: ['aborted'],
   stay: ['aborted'],
+  // Plank may be told not to start it again so often.
+  evicted: ['success', 'error'],
+  'evicted-once': ['error'],
+  unscheduled: ['error'],
+  unpullable: ['error'],
+  serial: ['success'],
+  queued: ['success'],
 };
 
 /** In the right place, and yet not the pod that was asked for: changed on the way, or started more than once. */
@@ -72,6 +80,8 @@ function assessPods({ pods, task }: Fate & Pick<Canary, 'task'>): string | null 
   const asked = describeShape(askedPod(task));
   const shapes = new Set(pods.flatMap((pod) => [...pod.shapes]).filter((shape) => shape !== asked));
   if (shapes.size > 0) return `with ${[...shapes].sort().join(' and with ')} instead of ${asked}`;
+  // Started again each time its node has ended it.
+  if (task === 'evicted') return null;
   const times = Math.max(0, ...pods.map(({ uids, createdAt }) => Math.max(uids.size, createdAt.size)));
   return times > 1 || pods.length > 1 ? `but ${Math.max(times, pods.length)} times` : null;
 }

@@ -33,6 +33,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   responsive: 'too-few-measurements',
   boskos: 'lending-unproven',
   cleanup: 'cleanup-unproven',
+  keeping: 'keeping-unproven',
   coverage: 'not-covered',
   'every-job': 'jobs-undecided',
   drain: 'drain-unproven',

@@ -91,6 +91,7 @@ describe('a verdict', () => {
     expect(verdict.notProven).toEqual([
       'the registry digest behind the candidate’s tag',
       'decorated jobs: no canary is decorated here',
+      'jobs that plank keeps: no canary is evicted, held back or given up',
       ...Object.values(UNPROVEN_UNASKED),
     ]);
     expect(verdict.startedAt).toBe('2025-11-26T10:00:00.000Z');

@@ -7,6 +7,7 @@ import { missProbability } from '../model/power.js';
 import { CHECKS, CHECKS_ON_DEMAND, type Finding, isBump, UNPROVEN_UNASKED, type Verdict } from '../model/verdict.js';
 import { boskosCheck } from './boskos/boskos-check.js';
 import { cleanupCheck } from './cleanup/cleanup-check.js';
+import { keepingCheck } from './cleanup/keeping-check.js';
 import { conclude } from './conclude.js';
 import { configCheck } from './config-check.js';
 import { coverageCheck } from './coverage-check.js';
@@ -46,6 +47,7 @@ const ASKED: Record<Finding['check'], Check> = {
   reporting: reportingCheck,
   boskos: boskosCheck,
   cleanup: cleanupCheck,
+  keeping: keepingCheck,
   coverage: coverageCheck,
   'every-job': everyJobCheck,
   drain: drainCheck,

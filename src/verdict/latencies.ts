@@ -1,5 +1,5 @@
 import { aliasOf } from '../model/alias.js';
-import { isLasting } from '../model/canary.js';
+import { isPlain } from '../model/canary.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
@@ -83,8 +83,8 @@ function submissions(history: History): Submission[] {
   const flowing = new Set([...drainStarts(history), ...soakStarts(history), ...outageStarts(history)]);
   for (const { line, event } of observationsOf(history, 'canary-submitted')) {
     const { phase, start, prowJob, canary } = event;
-    // One that lasts is submitted on the eve of restarts, and ends when it is told to.
-    if (flowing.has(start) || isLasting(canary.task)) continue;
+    // What is looked at afterwards is submitted on the eve of restarts, and waits for more than Prow.
+    if (flowing.has(start) || !isPlain(canary.task)) continue;
     const submittedAt = Math.min(times.get(line) ?? 0, found.get(prowJob)?.submittedAt ?? Number.POSITIVE_INFINITY);
     const moment = start === 0 ? 'full sweep' : 'after restarts';
     const alias = aliasOf(canary.spelling);

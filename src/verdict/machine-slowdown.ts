@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import { type Canary, isDecorated, isLasting } from '../model/canary.js';
+import { type Canary, isDecorated, isPlain } from '../model/canary.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
@@ -42,7 +42,7 @@ function podTimes(history: History, phase: Phase, isThen: (start: number) => boo
 }
 
 function isOverAtOnce({ task }: Canary): boolean {
-  return !isDecorated(task) && !isLasting(task);
+  return !isDecorated(task) && isPlain(task);
 }
 
 /** The mean of the middle half: times are whole seconds, too coarse for a median, and one that hung must not decide. */

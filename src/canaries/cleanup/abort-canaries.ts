@@ -4,7 +4,7 @@ import type { EventOf } from '../../model/observations.js';
 import { apiFailure } from '../api-failure.js';
 import { type Deck, openDeck } from '../deck.js';
 import type { Run } from '../open-run.js';
-import type { LastingCanaries } from './lasting-canaries.js';
+import type { FollowedCanaries } from './followed-canaries.js';
 import { podDeletions } from './pod-deletions.js';
 import { type FoundPod, type PodsLook, podsOfProwJobs } from './pods-of-prowjobs.js';
 
@@ -31,7 +31,7 @@ interface Asked {
 /** Waits until all lasting canaries run, at most `limitMs`. */
 export async function awaitRunning(
   run: Run,
-  lasting: LastingCanaries,
+  lasting: FollowedCanaries,
   { runMs, pauseMs }: Pick<AbortLimits, 'runMs' | 'pauseMs'> = ABORT_LIMITS,
 ): Promise<PodsLook> {
   const names = [...lasting.canaries.keys()];
@@ -53,7 +53,7 @@ export async function awaitRunning(
  */
 export async function abortCanaries(
   run: Run,
-  lasting: LastingCanaries,
+  lasting: FollowedCanaries,
   options: { readonly task: Task; readonly before: PodsLook; readonly limits?: AbortLimits },
 ): Promise<AbortObserved[]> {
   const { task, before, limits = ABORT_LIMITS } = options;
@@ -82,7 +82,7 @@ export async function abortCanaries(
 
 async function askDeck(
   run: Run,
-  { canaries }: LastingCanaries,
+  { canaries }: FollowedCanaries,
   { task, before }: { task: Task; before: PodsLook },
 ): Promise<Asked[]> {
   const own = [...canaries].filter(([, canary]) => canary.task === task);

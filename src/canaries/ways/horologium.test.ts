@@ -23,6 +23,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     description: '',
     buildId: '',
     isComplete: true,
+    completedAt: null,
   };
   return [name, { ...one, delivery: null, createdAt: before, ...changes }];
 }

@@ -63,6 +63,7 @@ function whatOf(event: HistoryEvent): string | null {
     case 'abort-observed':
     case 'pods-planted':
     case 'cleanup-observed':
+    case 'kept-observed':
       return 'what comes after jobs';
     case 'soak-started':
     case 'workload-soaked':

@@ -30,7 +30,7 @@ const NEXT: Record<Outcome, string> = {
  * One finding for each phase and subject, whoever saw it and how often. What the baseline shows too, of the same
  * subject, is no reason to blame the candidate, and no pass either.
  */
-export function findingsOf(remarks: readonly Remark[]): Finding[] {
+export function findingsOf(remarks: readonly Remark[], check: 'cleanup' | 'keeping' = 'cleanup'): Finding[] {
   const inBaseline = new Set(
     remarks
       .filter(({ phase }) => phase === 'baseline')
@@ -44,7 +44,7 @@ export function findingsOf(remarks: readonly Remark[]): Finding[] {
     const outcome = outcomeOf(problems);
     return [
       {
-        check: 'cleanup' as const,
+        check,
         outcome,
         subject: `${first.subject}${first.phase === 'baseline' ? ', baseline' : ''}`,
         expected: first.expected,
@@ -74,8 +74,8 @@ export function isAsked({ workloads }: Description, history: History, component:
 }
 
 /** Whether a run set out to ask at all: what was recorded before anybody did is judged as it was. */
-export function isSetOut(history: History): boolean {
-  return observationsOf(history, 'run-started').some(({ event }) => event.cleanup === true);
+export function isSetOut(history: History, check: 'cleanup' | 'keeping' = 'cleanup'): boolean {
+  return observationsOf(history, 'run-started').some(({ event }) => event[check] === true);
 }
 
 /** Says that a run did not set out to ask. */
