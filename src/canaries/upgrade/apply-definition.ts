@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { z } from 'zod';
-import { apiFailure } from '../api-failure.js';
+import { apiFailure, isNotFound } from '../api-failure.js';
 import type { ClusterConnection } from '../connect-cluster.js';
 import type { DefinedKind } from './definition-schema.js';
 import { patiently } from './patiently.js';
@@ -124,10 +124,12 @@ async function objectionTo(connection: ClusterConnection, { metadata }: Definiti
 }
 
 async function readLive({ custom }: ClusterConnection, name: string): Promise<z.infer<typeof Live> | null> {
-  const answer: unknown = await custom.getClusterCustomObject({ ...DEFINITIONS, name }).catch((error: unknown) => {
-    if (error instanceof ApiException && error.code === 404) return null;
-    throw error;
-  });
+  const answer: unknown = await patiently(() => custom.getClusterCustomObject({ ...DEFINITIONS, name })).catch(
+    (error: unknown) => {
+      if (isNotFound(error)) return null;
+      throw error;
+    },
+  );
   return answer === null ? null : Live.parse(answer);
 }
 

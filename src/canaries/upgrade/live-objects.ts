@@ -84,17 +84,17 @@ export async function writeAgain(
   });
 }
 
-/** Removes every object with a label from a namespace. */
+/** Removes every object with a label from a namespace; thousands may take longer than one request may. */
 export async function removeObjects(
   { custom }: ClusterConnection,
   { group, version, plural }: DefinedKind,
   { namespace, labelSelector }: { readonly namespace: string; readonly labelSelector: string },
 ): Promise<void> {
-  await custom
-    .deleteCollectionNamespacedCustomObject({ group, version, namespace, plural, labelSelector })
-    .catch((error: unknown) => {
-      if (!isNotFound(error)) throw error;
-    });
+  await patiently(() =>
+    custom.deleteCollectionNamespacedCustomObject({ group, version, namespace, plural, labelSelector }),
+  ).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+  });
 }
 
 async function writeEach<Target extends { readonly metadata: { readonly name: string } }>(

@@ -10,9 +10,6 @@ import { type DefinitionsToUpgrade, preparedKinds, type UpgradedKind } from './u
 /** Milliseconds in which an environment is as it was, or its clusters are not there any more. */
 const UNDO_LIMIT_MS = 120_000;
 
-/** How often removal is asked for: thousands of objects may take longer than one request may. */
-const REMOVALS = 4;
-
 /**
  * Makes thousands of objects as production's version writes them, applies the candidate's definitions over production's
  * and production's over the candidate's, and reads everything again each time; what the candidate wrote in this run too.
@@ -53,15 +50,7 @@ export async function upgradeDefinitions(run: Run, definitions: DefinitionsToUpg
 async function undo(run: Run, { connection: { cluster }, candidate, kind, namespaces }: UpgradedKind): Promise<void> {
   const connection = connectCluster(cluster, { signal: AbortSignal.timeout(UNDO_LIMIT_MS) });
   if (candidate !== null) await apply(connection, candidate);
-  for (const namespace of namespaces) {
-    for (let attempt = 1; ; attempt += 1) {
-      const removed = await removeObjects(connection, kind, { namespace, labelSelector: madeBy(run.id) }).then(
-        () => null,
-        (error: unknown) => error,
-      );
-      if (removed === null) break;
-      if (attempt === REMOVALS) throw removed;
-    }
-  }
+  for (const namespace of namespaces)
+    await removeObjects(connection, kind, { namespace, labelSelector: madeBy(run.id) });
   await connection.core.deleteNamespace({ name: aside(run.id) }).catch(() => undefined);
 }

@@ -10,7 +10,7 @@ import type {
 } from '../../model/github-control.js';
 import { GithubError, notFound } from './github-error.js';
 import { commentPayload, issuePayload, labelPayload, pullPayload, repositoryPayload, userPayload } from './payloads.js';
-import { type Comment, nextNumber, type Pull, pullOf, type Repository, type Status, type World } from './world.js';
+import { type Comment, type Pull, pullOf, type Repository, type Status, takeNumber, type World } from './world.js';
 
 /** Where things happen, and how they become known. */
 export interface Place {
@@ -37,7 +37,7 @@ export async function openPull(
 ): Promise<OpenedPull> {
   const { world } = place;
   const baseSha = await branchSha(repository, given.base);
-  const number = nextNumber(repository);
+  const number = takeNumber(repository);
   const { author, title, body, files, labels, fork } = given;
   const ref = `refs/pull/${number}/head`;
   const headSha = await repository.git.commit({ ref, parent: baseSha, files, message: title, author });

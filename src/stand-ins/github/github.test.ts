@@ -53,6 +53,15 @@ describe('a pull request', () => {
     expect(JSON.parse(event.body)).toMatchObject({ action: 'opened', number, repository: { full_name: 'org/repo' } });
   });
 
+  test('of several that are opened at once each has a number and a commit of its own', async () => {
+    const opened = await Promise.all(Array.from({ length: 5 }, () => open({ silent: true })));
+    expect(new Set(opened.map(({ number }) => number)).size).toBe(5);
+    const pulls = await Promise.all(
+      opened.map(async ({ number }) => (await github.call('GET', `/repos/org/repo/pulls/${number}`)).json),
+    );
+    expect(pulls).toMatchObject(opened.map(({ headSha }) => ({ head: { sha: headSha } })));
+  });
+
   test('opened in silence sends no event, and has the statuses it is given', async () => {
     const { headSha } = await open({ silent: true, statuses: ['unit'] });
     const after = await open();

@@ -65,6 +65,7 @@ export interface Repository {
   readonly required: Map<string, readonly RequiredStatus[]>;
   statuses: Status[];
   comments: Comment[];
+  lastNumber: number;
 }
 
 /** Everything there is on this GitHub. It lives in memory; only commits are on disk. */
@@ -116,6 +117,7 @@ export async function makeRepository(
     required: new Map(),
     statuses: [],
     comments: [],
+    lastNumber: 0,
   };
   world.repositories.set(`${org}/${repo}`, { id: world.nextId(), org, repo, git, ...empty });
 }
@@ -134,9 +136,10 @@ export function pullOf({ pulls }: Repository, number: number): Pull {
   return found;
 }
 
-/** Issues and pull requests of a repository are numbered together. */
-export function nextNumber({ pulls, issues }: Repository): number {
-  return Math.max(0, ...pulls.keys(), ...issues.keys()) + 1;
+/** Issues and pull requests of a repository are numbered together; who asks has the number, whatever comes of it. */
+export function takeNumber(repository: Repository): number {
+  repository.lastNumber += 1;
+  return repository.lastNumber;
 }
 
 /** Whether an account is a member of the organisation, and so may write to its repositories. */

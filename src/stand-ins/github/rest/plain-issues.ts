@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Actor, about, type Place } from '../actions.js';
 import { commentPayload, issuePayload, plainIssuePayload } from '../payloads.js';
 import { actorOf, page, readBody } from '../request.js';
-import { type Issue, isMember, nextNumber, type Repository, repositoryOf, type World } from '../world.js';
+import { type Issue, isMember, type Repository, repositoryOf, takeNumber, type World } from '../world.js';
 
 const Labels = z.array(z.union([z.string().min(1), z.looseObject({ name: z.string().min(1) })]));
 const NewIssue = z.looseObject({ title: z.string().min(1), body: z.string().nullish(), labels: Labels.optional() });
@@ -39,7 +39,7 @@ export function plainIssueRoutes(app: Hono, place: Place): void {
     const { title, body, labels = [] } = await readBody(context, NewIssue);
     const now = new Date().toISOString();
     const made: Issue = {
-      ...{ id: world.nextId(), number: nextNumber(repository), title, body: body ?? '', author: actor.login },
+      ...{ id: world.nextId(), number: takeNumber(repository), title, body: body ?? '', author: actor.login },
       ...{ labels: labelled(world, repository, { labels, actor }), state: 'open', stateReason: null },
       ...{ createdAt: now, updatedAt: now },
     };
