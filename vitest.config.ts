@@ -40,6 +40,8 @@ export default defineConfig({
             'tests/conformance/host-node.test.ts',
             'tests/every-job/**',
             'tests/nights/**',
+            // Its packages are optional: npm run test:gke.
+            'tests/gke/**',
             // A browser is fetched where there is none: npm run test:report.
             'tests/report/**',
             'tests/monitoring/*.test.ts',
@@ -102,6 +104,17 @@ export default defineConfig({
           name: 'nights',
           include: ['tests/nights/*.test.ts', 'tests/monitoring/*.test.ts'],
           exclude: ['tests/**/*.unit.test.ts'],
+          testTimeout: 10 * MINUTE_MS,
+          hookTimeout: 60 * MINUTE_MS,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'gke',
+          include: ['tests/gke/*.test.ts'],
+          globalSetup: 'tests/gke/global-setup.ts',
+          fileParallelism: false,
           testTimeout: 10 * MINUTE_MS,
           hookTimeout: 60 * MINUTE_MS,
           sequence: { groupOrder: 2 },

@@ -5,8 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Installs the packages the lockfile names, if they are not there as it names them. */
-if (!isInstalled()) {
+/** Started by itself, it takes optional packages that must be there; imported, arguments are somebody else’s. */
+const [, program, ...names] = process.argv;
+const wantedToo = program === fileURLToPath(import.meta.url) ? names : [];
+
+/** Installs the packages the lockfile names, if they are not there as it names them. Optional ones may be missing. */
+if (!isInstalled(wantedToo)) {
   process.stderr.write('Installing packages (npm ci) …\n');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -16,7 +20,7 @@ if (!isInstalled()) {
 }
 
 /** npm keeps what it installed in a lockfile of its own; its packages must be ours. */
-function isInstalled() {
+function isInstalled(optional) {
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installed)) return false;
   const versions = (path) =>
@@ -27,5 +31,6 @@ function isInstalled() {
     );
   const wanted = versions(join(root, 'package-lock.json'));
   const present = versions(installed);
+  if (!optional.every((name) => existsSync(join(root, 'node_modules', name)))) return false;
   return Object.entries(wanted).every(([name, version]) => present[name] === version);
 }

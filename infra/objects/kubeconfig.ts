@@ -17,7 +17,10 @@ export interface ClusterAccess {
  *
  * @throws {RangeError} when a cluster is missing from `access`; the plan checks that beforehand.
  */
-export function renderKubeconfig(file: KubeconfigFile, access: ReadonlyMap<string, ClusterAccess>): string {
+export function renderKubeconfig(
+  file: Pick<KubeconfigFile, 'contexts' | 'currentContext'>,
+  access: ReadonlyMap<string, ClusterAccess>,
+): string {
   const entries = file.contexts.map(({ name, clusterId }) => {
     const reached = access.get(clusterId);
     if (reached === undefined) throw new RangeError(`no access to cluster ${clusterId} for context ${name}`);

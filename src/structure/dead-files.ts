@@ -4,7 +4,7 @@ import type { ICruiseResult } from 'dependency-cruiser';
 
 /** Files that a person or a tool starts by their name or place, and the writer of schemas/. */
 const ENTRIES =
-  /^(bin\/|tests\/|smoke-tests\/|drills\/|infra\/(index|stack)\.ts$|src\/cli\/main\.ts$|src\/model\/json-schemas\.ts$|src\/structure)/;
+  /^(bin\/|tests\/|smoke-tests\/|drills\/|infra\/(gke\/)?(index|stack)\.ts$|src\/cli\/main\.ts$|src\/model\/json-schemas\.ts$|src\/structure)/;
 const TESTS = /(\.test\.ts$|\/fixtures\/)/;
 
 /**
