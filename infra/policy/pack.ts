@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PolicyPack, type ResourceValidationPolicy } from '@pulumi/policy';
 import { KubernetesObject as Shape } from '../../src/production/manifest.js';
+import { CLOUD_POLICIES } from '../gke/policy/cloud-policies.js';
 import { POLICIES } from './breaches.js';
 import { kubeconfigBreaches } from './kubeconfig-breaches.js';
 import { POLICY_SETTINGS, PolicySettings } from './policy-settings.js';
@@ -40,6 +41,18 @@ const KUBECONFIGS: ResourceValidationPolicy = {
   },
 };
 
+/** What a resource of Google’s may not lack; it has no production to be held against. */
+const CLOUD = CLOUD_POLICIES.map(
+  (policy): ResourceValidationPolicy => ({
+    name: policy.name,
+    description: policy.says,
+    enforcementLevel: 'mandatory',
+    validateResource: ({ type, props }, report) => {
+      for (const how of policy.broken({ type, props })) report(how);
+    },
+  }),
+);
+
 let settings: PolicySettings | null = null;
 
 /** Written by the program before it registers anything, so not there yet when this process starts. */
@@ -48,4 +61,4 @@ function read(): PolicySettings {
   return settings;
 }
 
-new PolicyPack('prow-staging', { policies: [...policiesOf('mandatory'), ...policiesOf('advisory')] });
+new PolicyPack('prow-staging', { policies: [...policiesOf('mandatory'), ...policiesOf('advisory'), ...CLOUD] });
