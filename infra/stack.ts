@@ -15,6 +15,8 @@ export { NIGHTLY_FORMS, type NightlyForm, printNightly } from './nightly/print-n
 export { FAKE_STORAGE } from './objects/fake-storage.js';
 export { GANGWAY_SERVICE } from './objects/gangway-service.js';
 export { PUBSUB_STAND_IN } from './objects/pubsub-stand-in.js';
+export { explainPreview, type Preview } from './preview/explain-preview.js';
+export { lookAtPreview, type ReadText } from './preview/look-at-preview.js';
 export type { ProgramInputs, ProgramOutputs } from './program-inputs.js';
 export type { MadeUp } from './staged-manifests.js';
 export { type TrialConfigMaps, trialConfigMaps } from './trial-config-maps.js';

@@ -13,6 +13,7 @@ import { addGateCommand } from './commands/gate.js';
 import { addHistoryCommand } from './commands/history.js';
 import { addImportCommand } from './commands/import.js';
 import { addNightlyCommand } from './commands/nightly.js';
+import { addPreviewCommand } from './commands/preview.js';
 import { addPulumiCommand } from './commands/pulumi.js';
 import { addRehearseCommand } from './commands/rehearse.js';
 import { addReplayCommand } from './commands/replay.js';
@@ -62,6 +63,7 @@ const commands = [
   addHistoryCommand,
   addNightlyCommand,
   addServeCommand,
+  addPreviewCommand,
   addPulumiCommand,
   addBenchCommand,
   addToolchainCommand,
