@@ -1,5 +1,6 @@
 import { getStack } from '@pulumi/pulumi';
 import { allConfig } from '@pulumi/pulumi/runtime/config.js';
+import { tellPulumi } from '../tell-pulumi.js';
 import { gkeProgram } from './program.js';
 import { readGkeConfig } from './settings/read-gke-config.js';
 
@@ -7,6 +8,8 @@ import { readGkeConfig } from './settings/read-gke-config.js';
 const SECRET_KEYS: readonly string[] = JSON.parse(process.env['PULUMI_CONFIG_SECRET_KEYS'] ?? '[]');
 
 // What `pulumi up` runs in this folder. Exports are the stack's outputs: what every cluster layer gives, and Google's own.
-export const { clusters, kubeconfigs, bucket, identities } = await gkeProgram(
-  readGkeConfig({ stack: getStack(), values: allConfig(), isSecret: (key) => SECRET_KEYS.includes(key) }, new Date()),
+export const { clusters, kubeconfigs, bucket, identities } = await tellPulumi(async () =>
+  gkeProgram(
+    readGkeConfig({ stack: getStack(), values: allConfig(), isSecret: (key) => SECRET_KEYS.includes(key) }, new Date()),
+  ),
 );

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { ClusterSettings } from './cluster-settings.js';
 import { IpRange } from './ip-range.js';
-import { ACCOUNT_NAME_MAX, ENVIRONMENT_ID_MAX, LabelValue, Member, ProjectId, Region, shortName } from './naming.js';
+import {
+  ACCOUNT_NAME_MAX,
+  ENVIRONMENT_ID_MAX,
+  LabelValue,
+  Member,
+  ProjectId,
+  Region,
+  shortName,
+  UtcTime,
+} from './naming.js';
 
 const SecretName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/);
 const Percent = z.number().min(1).max(200);
@@ -11,7 +20,7 @@ const EnvironmentSettings = z
     id: shortName(ENVIRONMENT_ID_MAX).describe('name of the environment; the names of all that is made begin with it'),
     project: ProjectId.describe('a Google Cloud project of staging’s own'),
     region: Region.describe('where what has no cluster’s location stands'),
-    expiresAt: z.iso.datetime().describe('UTC; afterwards only `destroy` works, and the rights of Prow’s deployer end'),
+    expiresAt: UtcTime.describe('UTC; afterwards only `destroy` works, and the rights of Prow’s deployer end'),
     team: LabelValue.describe('budget label on everything that takes labels'),
     costCenter: LabelValue.describe('budget label on everything that takes labels'),
   })

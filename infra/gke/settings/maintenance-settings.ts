@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UtcTime } from './naming.js';
 
 /**
  * When Google may upgrade a cluster. At least 48 hours must be open in each 32 days, in pieces of at least four hours.
@@ -7,8 +8,8 @@ import { z } from 'zod';
  */
 export const MaintenanceSettings = z
   .strictObject({
-    startTime: z.iso.datetime().describe('begin of the first window, UTC'),
-    endTime: z.iso.datetime().describe('end of the first window, UTC; at least four hours later'),
+    startTime: UtcTime.describe('begin of the first window, UTC'),
+    endTime: UtcTime.describe('end of the first window, UTC; at least four hours later'),
     recurrence: z
       .string()
       .regex(/^FREQ=(DAILY|WEEKLY)(;|$)/)
@@ -17,8 +18,8 @@ export const MaintenanceSettings = z
       .array(
         z.strictObject({
           name: z.string().min(1).describe('what the exclusion is for'),
-          startTime: z.iso.datetime().describe('from when, UTC'),
-          endTime: z.iso.datetime().describe('until when, UTC'),
+          startTime: UtcTime.describe('from when, UTC'),
+          endTime: UtcTime.describe('until when, UTC'),
           scope: z
             .enum(['NO_UPGRADES', 'NO_MINOR_UPGRADES', 'NO_MINOR_OR_NODE_UPGRADES'])
             .describe('what is held back meanwhile'),

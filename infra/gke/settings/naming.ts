@@ -24,6 +24,9 @@ export const Region = z.string().regex(/^[a-z]+-[a-z]+\d+$/);
 /** `us-central1`, where nodes stand in all zones of it, or `us-central1-a`. */
 export const Location = z.string().regex(/^[a-z]+-[a-z]+\d+(-[a-z])?$/);
 
+/** Pulumi reads a time that is not in quotes as something else. */
+export const UtcTime = z.iso.datetime({ error: "expected a time in UTC and in quotes: '2027-06-30T00:00:00Z'" });
+
 /** As Google's labels may be written: https://cloud.google.com/resource-manager/docs/labels-overview#requirements */
 export const LabelKey = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/);
 export const LabelValue = z.string().regex(/^[a-z0-9_-]{0,63}$/);

@@ -18,6 +18,9 @@ const EXISTING = {
 const PROJECT = projectPath('infra', 'gke');
 const EXAMPLE = join(PROJECT, 'Pulumi.gke.example.yaml');
 
+/** Pulumi reads YAML 1.1, in which a time without quotes is no text. */
+const YAML_OF_PULUMI = { version: '1.1' } as const;
+
 /** What Pulumi said, whether it succeeded or not. */
 export interface Said {
   readonly exitCode: number | undefined;
@@ -85,7 +88,7 @@ export async function makeGkeStack(program: string = PROJECT): Promise<GkeStack>
     change: (change) => changeCloud(cloud, change),
     configure: async (change) => {
       const now = parse(await readFile(configFile, 'utf8')) as { config: Record<string, unknown> };
-      await writeFile(configFile, stringify({ ...now, config: change(now.config) }));
+      await writeFile(configFile, stringify({ ...now, config: change(now.config) }, YAML_OF_PULUMI));
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
