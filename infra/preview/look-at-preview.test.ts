@@ -28,8 +28,13 @@ function step(op: string, type: string, [before, after]: readonly [object | null
   };
 }
 
+const STACK = { op: 'same', urn: 'urn:pulumi:gke::prow-staging-gke::pulumi:pulumi:Stack::prow-staging-gke-gke' };
+
 const look = (...steps: object[]) =>
-  lookAtPreview({ text: JSON.stringify({ steps }), file: 'preview.json' }, { text: PRICES, file: 'prices.yaml' });
+  lookAtPreview(
+    { text: JSON.stringify({ steps: [STACK, ...steps] }), file: 'preview.json' },
+    { text: PRICES, file: 'prices.yaml' },
+  );
 
 describe('a drain', () => {
   test('is what a bump of a node pool’s version is called, with how long it takes', () => {
@@ -145,17 +150,20 @@ describe('the cost', () => {
 });
 
 describe('is refused', () => {
-  test.each(['', 'Previewing update', '{}', JSON.stringify({ steps: [step('conjure', CLUSTER, [{}, {}])] })])(
-    'what is no preview: %s',
-    (text) => {
-      expect(() => lookAtPreview({ text, file: 'a.json' }, { text: PRICES, file: 'b' })).toThrow('a.json');
-    },
-  );
+  test.each([
+    '',
+    'Previewing update',
+    '{}',
+    JSON.stringify({ steps: [STACK, step('conjure', CLUSTER, [{}, {}])] }),
+    JSON.stringify({ steps: [step('update', CLUSTER, [{}, {}])] }),
+  ])('what is no preview: %s', (text) => {
+    expect(() => lookAtPreview({ text, file: 'a.json' }, { text: PRICES, file: 'b' })).toThrow('a.json');
+  });
 
   test('a price file that lacks a price, by its key', () => {
     const text = PRICES.replace('  natNode: 0.0014\n', '');
-    expect(() => lookAtPreview({ text: '{"steps":[]}', file: 'a' }, { text, file: 'b.yaml' })).toThrow(
-      /natNode[\s\S]*b\.yaml/,
-    );
+    expect(() =>
+      lookAtPreview({ text: JSON.stringify({ steps: [STACK] }), file: 'a' }, { text, file: 'b.yaml' }),
+    ).toThrow(/natNode[\s\S]*b\.yaml/);
   });
 });

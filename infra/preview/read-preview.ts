@@ -40,8 +40,10 @@ const DEEDS: readonly (readonly [op: string, deed: Deed])[] = [
   ['read', 'kept'],
 ];
 
+const STACK = 'pulumi:pulumi:Stack';
+
 /**
- * Reads what `pulumi preview --json` printed.
+ * Reads what `pulumi preview --json --show-sames` printed.
  *
  * @param file - only named in errors.
  * @throws {ExplainedError} `unreadable` where it is something else, or says a step that is not known here.
@@ -49,6 +51,9 @@ const DEEDS: readonly (readonly [op: string, deed: Deed])[] = [
 export function readPreview(text: string, file: string): PreviewedResource[] {
   const parsed = Preview.safeParse(jsonOf(text));
   if (!parsed.success) throw unreadable(file, 'no list of steps');
+  // Pulumi leaves out what stays as it is, the stack itself among it, unless it is asked for.
+  if (!parsed.data.steps.some(({ urn }) => urn.includes(`::${STACK}::`)))
+    throw unreadable(file, 'only what would change: it was made without --show-sames');
   const byUrn = new Map<string, (typeof parsed.data.steps)[number][]>();
   for (const step of parsed.data.steps) byUrn.set(step.urn, [...(byUrn.get(step.urn) ?? []), step]);
   return [...byUrn].map(([urn, steps]) => {
@@ -76,9 +81,9 @@ function jsonOf(text: string): unknown {
 function unreadable(file: string, observed: string): ExplainedError {
   return new ExplainedError('unreadable', {
     what: 'this is no preview that can be read',
-    expected: 'what pulumi preview --json prints, of a preview that succeeded',
+    expected: 'what pulumi preview --json --show-sames prints, of a preview that succeeded',
     observed,
     evidence: file,
-    next: 'pulumi preview --json > preview.json',
+    next: 'pulumi preview --json --show-sames > preview.json',
   });
 }

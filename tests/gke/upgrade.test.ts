@@ -14,7 +14,7 @@ afterAll(() => stack.remove());
 
 /** What `prow-staging preview` says of the engine’s own preview of the configuration as it is now. */
 async function looked() {
-  const { stdout, all, exitCode } = await stack.pulumi('preview', '--json');
+  const { stdout, all, exitCode } = await stack.pulumi('preview', '--json', '--show-sames');
   expect(exitCode, all).toBe(0);
   const file = join(stack.directory, 'preview.json');
   await writeFile(file, stdout);

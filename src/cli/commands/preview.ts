@@ -19,7 +19,9 @@ interface PreviewOptions {
 export const addPreviewCommand: AddCommand = (program, { exit }) => {
   program
     .command('preview')
-    .description('say what `pulumi preview --json` would touch, what of it holds data, what it drains and costs')
+    .description(
+      'say what `pulumi preview --json --show-sames` would touch, what of it holds data, what it drains and costs',
+    )
     .argument('[file]', 'what it printed; - for standard input', INPUT)
     .option('--prices <file>', 'what things cost', projectPath('infra', 'gke', 'prices.example.yaml'))
     .option(...SHARED_OPTIONS.json)
@@ -42,7 +44,7 @@ async function read(file: string): Promise<ReadText> {
         expected: 'a file',
         observed: error instanceof Error ? error.message : String(error),
         evidence: file,
-        next: 'pulumi preview --json > preview.json',
+        next: 'pulumi preview --json --show-sames > preview.json',
       },
       { cause: error },
     );
