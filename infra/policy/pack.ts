@@ -18,7 +18,8 @@ function policiesOf(level: Level): ResourceValidationPolicy[] {
       name: `${policy.name}${suffix}`,
       description: `${policy.says} (outage of ${policy.outage})`,
       enforcementLevel: level,
-      validateResource: ({ props }, report) => {
+      validateResource: ({ type, props }, report) => {
+        if (!isOfKubernetes(type)) return;
         const object = Shape.safeParse(props).data;
         if (object === undefined) return;
         for (const said of told(policy, { object, settings: read(), level })) report(said);
@@ -34,7 +35,8 @@ const KUBECONFIGS: ResourceValidationPolicy = {
   description:
     'each alias of production once, and none of a build cluster that leads to Prow’s own (outage of 2019-02-08)',
   enforcementLevel: 'mandatory',
-  validateResource: ({ props }, report) => {
+  validateResource: ({ type, props }, report) => {
+    if (!isOfKubernetes(type)) return;
     const object = Shape.safeParse(props).data;
     if (object === undefined) return;
     for (const how of kubeconfigBreaches(object, read())) report(`${how} (outage of 2019-02-08)`);
@@ -52,6 +54,11 @@ const CLOUD = CLOUD_POLICIES.map(
     },
   }),
 );
+
+/** Of no other resource may a value be asked for: in a preview it may not be known, which Pulumi then complains of. */
+function isOfKubernetes(type: string): boolean {
+  return type.startsWith('kubernetes:');
+}
 
 let settings: PolicySettings | null = null;
 

@@ -11,10 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => stack.remove());
 
-test('the example keeps every policy', async () => {
+test('the example keeps every policy in a preview, which cannot know to whom a new account’s rights go', async () => {
   const { exitCode, all } = await stack.pulumi('preview', '--policy-pack', pack);
   expect(exitCode, all).toBe(0);
-  expect(all).toMatch(/Policies:\s+✅ prow-staging/);
+  const told = all.split('\n').filter((line) => line.includes('from policy pack'));
+  expect(told.length).toBeGreaterThan(0);
+  for (const line of told) expect(line).toContain("can't run policy 'nobody-at-large'");
 });
 
 test('a resource that breaks one ends the preview, and is named', async () => {
@@ -27,4 +29,10 @@ test('a resource that breaks one ends the preview, and is named', async () => {
   expect(exitCode, all).not.toBe(0);
   expect(all).toContain('closed-bucket');
   expect(all).toContain('may be opened to everybody');
+});
+
+test('and every one of them, each asked of everything, in an update', async () => {
+  const { exitCode, all } = await stack.pulumi('up', '--yes', '--skip-preview', '--policy-pack', pack);
+  expect(exitCode, all).toBe(0);
+  expect(all).toMatch(/Policies:\s+✅ prow-staging/);
 });
