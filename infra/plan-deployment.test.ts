@@ -152,7 +152,8 @@ describe('Prow’s configuration', () => {
     const before: unknown = parse(production.prowConfig.text);
     const { tide, ...rest } = Object(before);
     const { tide: tideAfter, ...after } = parse(text);
-    expect(after).toEqual({ ...rest, log_level: 'debug', horologium: { tick_interval: '1s' } });
+    const plank = { ...rest.plank, job_queue_capacities: { 'prow-staging-canaries': 1 } };
+    expect(after).toEqual({ ...rest, plank, log_level: 'debug', horologium: { tick_interval: '1s' } });
     const own = { repos: ['prow-staging/tide-serial', 'prow-staging/tide-batch'], labels: ['prow-staging-merge'] };
     const periods = { sync_period: '1s', status_update_period: '1s' };
     expect(tideAfter).toEqual({ ...tide, ...periods, queries: [...tide.queries, own] });
