@@ -33,14 +33,26 @@ export function judgeProcesses(
   if (looked.size === 0) texts.set('', { outcome: 'inconclusive', observed: 'no process was looked at' });
   for (const uid of unseen)
     texts.set(uid, { outcome: 'inconclusive', observed: `process of pod ${uid} never looked at` });
-  for (const { event } of observed)
-    for (const problem of processProblems(event, component, needsAgent)) texts.set(problem.observed, problem);
+  for (const { event } of observed) {
+    const same = observed.filter(({ event: { podUid } }) => podUid === event.podUid).map((one) => one.event);
+    for (const problem of processProblems(heardOf(event, same), component, needsAgent))
+      texts.set(problem.observed, problem);
+  }
   const proof = `all ${looked.size} pods seen run that executable${component.metricsPort === null ? '' : ', say so by prow_version'}${needsAgent ? `, call themselves ${component.component}/${component.tag}` : ''} and stayed up`;
   return {
     problems: [...texts.values()].sort((a, b) => (a.observed < b.observed ? -1 : 1)),
     proof,
     lines: observed.map(({ line }) => line),
   };
+}
+
+/**
+ * A look at a pod that has just started may come before it says anything, as tide does half a minute after a drain:
+ * whatever any look has heard of a pod is known of it.
+ */
+function heardOf(event: RolloutObserved, same: readonly RolloutObserved[]): RolloutObserved {
+  const prowVersion = event.prowVersion ?? same.find(({ prowVersion: told }) => told !== null)?.prowVersion ?? null;
+  return { ...event, prowVersion, userAgents: [...new Set(same.flatMap(({ userAgents }) => userAgents))] };
 }
 
 /**

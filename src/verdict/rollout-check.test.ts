@@ -137,6 +137,26 @@ describe('a process', () => {
     );
   });
 
+  test('that says nothing at one look, and at another does, is known', () => {
+    const doubled = (second: Partial<Process>): Finding[] =>
+      open(
+        exampleEvents({ starts: 1 }).flatMap((event): HistoryEvent[] => {
+          if (event.kind !== 'rollout-observed' || event.phase !== 'candidate') return [event];
+          const silent = { ...event, prowVersion: null, userAgents: [] };
+          return [silent, { ...silent, ...second }];
+        }),
+      );
+    const { prowVersion, userAgents } = exampleEvents({ starts: 1 }).find(
+      (event): event is Process => event.kind === 'rollout-observed' && event.phase === 'candidate',
+    ) as Process;
+    expect(doubled({ prowVersion, userAgents })).toEqual([]);
+    expect(doubled({ prowVersion })).toMatchObject([{ outcome: 'inconclusive' }]);
+    expect(doubled({ userAgents })).toMatchObject([{ outcome: 'inconclusive' }]);
+    const ofAnother = doubled({ prowVersion, userAgents, podUid: 'another' });
+    expect(ofAnother.map(({ observed }) => observed).join()).toContain('prow_version did not answer');
+    expect(doubled({ prowVersion: 1_747_872_000, userAgents })).toMatchObject([{ outcome: 'fail' }]);
+  });
+
   test('needs no agent where no audit log was listed before the run', () => {
     expect(withProcess({ userAgents: [] }, { notProven: ['no audit log in this layer'] })).toEqual([]);
   });
