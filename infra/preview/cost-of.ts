@@ -1,4 +1,5 @@
 import { valueAt } from '../gke/policy/value-at.js';
+import { nodesOf } from './nodes-of.js';
 import type { PriceFile } from './price-file.js';
 import type { PreviewedResource } from './read-preview.js';
 
@@ -90,10 +91,4 @@ function secrets(count: number, { monthly }: PriceFile): CostLine {
 
 function always(what: string, cost: number): CostLine {
   return { what, least: cost, most: cost };
-}
-
-function nodesOf(inputs: PreviewedResource['after']): { least: number; most: number } | null {
-  const least = valueAt(inputs, 'autoscaling', 'totalMinNodeCount');
-  const most = valueAt(inputs, 'autoscaling', 'totalMaxNodeCount');
-  return typeof least === 'number' && typeof most === 'number' ? { least, most } : null;
 }

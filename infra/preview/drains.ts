@@ -1,5 +1,6 @@
 import { valueAt } from '../gke/policy/value-at.js';
 import { changedPaths } from './changed-paths.js';
+import { nodesOf } from './nodes-of.js';
 import type { PreviewedResource } from './read-preview.js';
 
 /** Nodes that a deployment would drain, or a control plane it would take away for a while. */
@@ -73,12 +74,6 @@ function upgradeOf({ deed, name, before, after }: PreviewedResource): PreviewedD
       what: `its control plane is upgraded, ${isZonal ? 'away meanwhile' : 'one replica after another'}; its nodes may follow`,
     },
   ];
-}
-
-function nodesOf(inputs: PreviewedResource['before']): { least: number; most: number } | null {
-  const least = valueAt(inputs, 'autoscaling', 'totalMinNodeCount');
-  const most = valueAt(inputs, 'autoscaling', 'totalMaxNodeCount');
-  return typeof least === 'number' && typeof most === 'number' ? { least, most } : null;
 }
 
 function numberAt(value: unknown, ...path: readonly string[]): number {
