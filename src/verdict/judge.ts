@@ -94,14 +94,8 @@ export function judge(description: Description, history: History): Verdict {
 
 /** Not told beforehand: who asked for a drain may not have come to one. */
 function unasked(history: History): string[] {
-  const begun = {
-    drain: 'drain-started',
-    upgrade: 'upgrade-started',
-    soak: 'soak-started',
-    outages: 'outages-started',
-  } as const;
   return (['drain', 'upgrade', 'soak', 'outages'] as const).flatMap((check) =>
-    observationsOf(history, begun[check]).length === 0 ? [UNPROVEN_UNASKED[check]] : [],
+    observationsOf(history, `${check}-started`).length === 0 ? [UNPROVEN_UNASKED[check]] : [],
   );
 }
 
