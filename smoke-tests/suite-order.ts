@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Boskos is asked beside the rest, from the beginning. First where canaries land, because a misplacement must be known at once; then
- * what runs, while the first start still does; then the same
- * again after restarts, while what is to be aborted and removed comes to run and of age; and at the end, whether
+ * Boskos is asked beside the rest, from the beginning. First where canaries land, because a misplacement must be known
+ * at once; then what runs, while the first start still does; then the same again after restarts, while what is to be
+ * aborted and removed comes to run and of age; then a burst of events, with little else under way; and at the end, whether
  * everything stayed up.
  */
 const ORDER = [
@@ -16,6 +16,7 @@ const ORDER = [
   'repeat.test.ts',
   'cleanup.test.ts',
   'uploads.test.ts',
+  'burst.test.ts',
   'boskos.test.ts',
   'still-running.test.ts',
 ];

@@ -24,6 +24,8 @@ export interface Run {
   readonly phaseStartedAt: string;
   /** Components whose restarts are trials. */
   readonly restarted: readonly string[];
+  /** Events that hook is to be sent at once; null where the run set out to send none. */
+  readonly burst: number | null;
   readonly history: HistoryWriter;
   readonly service: ClusterConnection;
   /** Every cluster, the service cluster included: on 2019-02-08 the pods were in the one nobody watched. */
@@ -71,6 +73,7 @@ export function openRun(directory: string, options: OpenRunOptions): Run {
     startedAt,
     phaseStartedAt,
     restarted: started.event.restarted,
+    burst: started.event.burst ?? null,
     history: openHistory(path),
     service,
     clusters,

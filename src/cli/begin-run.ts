@@ -1,4 +1,5 @@
 import { plannedBadInputs } from '../canaries/bad-input/send-bad-input.js';
+import { planBurst } from '../canaries/burst/plan-burst.js';
 import { openHistory } from '../canaries/history-writer.js';
 import { blockedWays, planCanaries, planKept, planLasting, restartedComponents } from '../canaries/plan.js';
 import type { BoskosBuilds } from '../model/boskos.js';
@@ -10,6 +11,7 @@ import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import { NOTHING_BUMPED, PROW_NOT_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
 import { waysThrough } from '../model/way.js';
+import { BURST_EVENTS } from '../model/webhook-events.js';
 import { leftAlone } from '../verdict/cleanup/sinker-findings.js';
 import { foreseenConfigGaps } from '../verdict/foreseen-config-gaps.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
@@ -139,6 +141,8 @@ export function beginRun(
     cleanup: true,
     keeping: true,
     ...(badInputs.length === 0 ? {} : { badInputs: [...badInputs] }),
+    // What a burst does to Prow is held against what it did to the baseline.
+    ...(baseline === null || planBurst(environment) === null ? {} : { burst: BURST_EVENTS }),
   });
   recordTried(folder, configs.tried);
 }

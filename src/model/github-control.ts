@@ -13,7 +13,8 @@ export const Delivery = z.strictObject({
   action: z.string(),
   status: z.number().int().nullable().describe('what the receiver answered; null where it did not'),
   answer: z.string(),
-  at: z.iso.datetime(),
+  at: z.iso.datetime().describe('when its sender had the answer'),
+  tookMs: z.number().nonnegative().describe('from sending it to the answer'),
 });
 export type Delivery = z.infer<typeof Delivery>;
 

@@ -23,7 +23,7 @@ import { CanaryReported, GithubRefused } from './report-events.js';
 import { ErrorsLogged, SoakStarted, WorkloadSoaked } from './soak-events.js';
 import { Phase, trial } from './trial.js';
 import { DefinitionApplied, FreshStarted, ObjectsRead, ObjectsWritten, UpgradeStarted } from './upgrade-events.js';
-import { WebhookFollowed } from './webhook-events.js';
+import { BurstAnswered, WebhookFollowed } from './webhook-events.js';
 import { InsideObserved, UploadObserved } from './work-events.js';
 
 export { Phase } from './trial.js';
@@ -55,6 +55,12 @@ export const RunStarted = z.strictObject({
     .array(BadInput)
     .optional()
     .describe('what hook is sent that must start nothing; left out where it is sent none'),
+  burst: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('events that hook is sent at once, in either phase; left out where it is sent no burst'),
 });
 
 export const PhaseStarted = z.strictObject({
@@ -249,6 +255,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   GithubRefused,
   BadInputObserved,
   WebhookFollowed,
+  BurstAnswered,
   BoskosAsked,
   BoskosListed,
   BoskosFollowed,

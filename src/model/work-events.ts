@@ -29,6 +29,11 @@ export const UploadObserved = z.strictObject({
   unreadable: z.array(z.string()).describe('files that are there and say nothing, and why'),
   startedAt: z.number().nullable().describe('started.json: Unix seconds'),
   finishedAt: z.number().nullable().describe('finished.json: Unix seconds'),
+  finishedStoredAt: z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .describe('when cloud storage took finished.json, by its own clock; null where it does not say'),
   passed: z.boolean().nullable().describe('finished.json'),
   result: z.string().nullable().describe('finished.json'),
   prowJobName: z.string().nullable().describe('prowjob.json: the name in it'),

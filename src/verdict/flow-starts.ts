@@ -12,6 +12,11 @@ export function soakStarts(history: History): ReadonlySet<number> {
   return unlikeRestarts(history, observationsOf(history, 'soak-started'));
 }
 
+/** The same of canaries that hook was asked for in a burst of events, in either phase. */
+export function burstStarts(history: History): ReadonlySet<number> {
+  return unlikeRestarts(history, observationsOf(history, 'burst-answered'));
+}
+
 function unlikeRestarts(
   history: History,
   seen: readonly { readonly event: { readonly start: number } }[],

@@ -3,14 +3,14 @@ import { isPlain } from '../model/canary.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
-import { drainStarts, soakStarts } from './flow-starts.js';
+import { burstStarts, drainStarts, soakStarts } from './flow-starts.js';
 import { outageStarts } from './outages/outage-starts.js';
 
 /** How long something took for one canary. */
 export interface Latency {
   readonly phase: Phase;
-  /** Canaries of a full sweep wait for each other in Prow's queue; those after a restart, for Prow's start. */
-  readonly moment: 'full sweep' | 'after restarts';
+  /** Canaries of a full sweep and of a burst wait for each other in Prow's queues; those after a restart, for Prow's start. */
+  readonly moment: 'full sweep' | 'after restarts' | 'burst of events';
   readonly alias: string;
   readonly prowJob: string;
   readonly submittedAt: number;
@@ -28,11 +28,15 @@ export const LATENCY_MEASURES: readonly LatencyMeasure[] = [
   { name: 'webhook to ProwJob', of: webhookLatencies },
   { name: 'ProwJob to pod', of: podLatencies },
   { name: 'ProwJob to its end', of: endLatencies },
+  { name: 'end of the container to finished.json', of: resultLatencies },
 ];
 
 type Submission = Omit<Latency, 'milliseconds'>;
 
-/** By the API server's own clock, as its audit log has it: canaries whose pod it does not know have none. */
+/**
+ * By the API server's own clock, as its audit log has it: canaries whose pod it does not know have none. Of a burst, from
+ * the creation of the ProwJob, which is hook's.
+ */
 function podLatencies(history: History): Latency[] {
   const createdAt = new Map<string, number>();
   for (const { event } of observationsOf(history, 'cluster-swept'))
@@ -40,28 +44,62 @@ function podLatencies(history: History): Latency[] {
       const time = Date.parse(at);
       createdAt.set(name, Math.min(time, createdAt.get(name) ?? time));
     }
-  return submissions(history).flatMap((one) => {
+  const jobs = [...submissions(history), ...burstJobs(history)];
+  return jobs.flatMap((one) => {
     const time = createdAt.get(one.prowJob);
     return time === undefined ? [] : [{ ...one, milliseconds: time - one.submittedAt }];
   });
 }
 
-/** hook looks at an event while it answers, so the ProwJob may even be first. */
+/** From the sending of an event: hook looks at it while it answers. */
 function webhookLatencies(history: History): Latency[] {
-  const drains = drainStarts(history);
+  return webhooks(history)
+    .map(({ createdAt, ...one }) => ({ ...one, milliseconds: Math.max(0, createdAt - one.submittedAt) }))
+    .sort(byTime);
+}
+
+/** Jobs of a burst, from the moment hook has made them. */
+function burstJobs(history: History): Submission[] {
+  return webhooks(history)
+    .filter(({ moment }) => moment === 'burst of events')
+    .map(({ createdAt, ...one }) => ({ ...one, submittedAt: createdAt }))
+    .sort(byTime);
+}
+
+/** Events that made a canary, each once; runs of before the wait was kept say only when hook had answered. */
+function webhooks(history: History): (Submission & { readonly createdAt: number })[] {
+  const [drains, bursts] = [drainStarts(history), burstStarts(history)];
   const aliases = new Map(
     observationsOf(history, 'canary-submitted').map(({ event }) => [event.prowJob, aliasOf(event.canary.spelling)]),
   );
   const followed = new Map(observationsOf(history, 'webhook-followed').map(({ event }) => [event.prowJob, event]));
-  return [...followed.values()]
-    .flatMap(({ phase, start, prowJob, acceptedAt, createdAt }): Latency[] => {
-      const [submittedAt, alias] = [Date.parse(acceptedAt), aliases.get(prowJob)];
-      if (drains.has(start) || alias === undefined) return [];
-      const moment = start === 0 ? 'full sweep' : 'after restarts';
-      const milliseconds = Math.max(0, Date.parse(createdAt) - submittedAt);
-      return [{ phase, moment, alias, prowJob, submittedAt, milliseconds }];
+  return [...followed.values()].flatMap(({ phase, start, prowJob, acceptedAt, tookMs = 0, createdAt }) => {
+    const [submittedAt, alias] = [Date.parse(acceptedAt) - tookMs, aliases.get(prowJob)];
+    if (drains.has(start) || alias === undefined) return [];
+    const moment = bursts.has(start) ? 'burst of events' : momentOf(start);
+    return [{ phase, moment, alias, prowJob, submittedAt, createdAt: Date.parse(createdAt) }];
+  });
+}
+
+/** Whole seconds, as finished.json has them: a difference of less than one means nothing. */
+function resultLatencies(history: History): Latency[] {
+  const spellings = new Map(
+    observationsOf(history, 'canary-submitted').map(({ event }) => [event.prowJob, event.canary.spelling]),
+  );
+  const uploads = new Map(observationsOf(history, 'upload-observed').map(({ event }) => [event.prowJob, event]));
+  return [...uploads.values()]
+    .flatMap(({ phase, start, prowJob, finishedAt, finishedStoredAt = null }): Latency[] => {
+      const spelling = spellings.get(prowJob);
+      if (finishedAt === null || finishedStoredAt === null || spelling === undefined) return [];
+      const submittedAt = finishedAt * 1_000;
+      const milliseconds = Date.parse(finishedStoredAt) - submittedAt;
+      return [{ phase, moment: momentOf(start), alias: aliasOf(spelling), prowJob, submittedAt, milliseconds }];
     })
     .sort(byTime);
+}
+
+function momentOf(start: number): Latency['moment'] {
+  return start === 0 ? 'full sweep' : 'after restarts';
 }
 
 /** As often as ProwJobs are listed, every half second. */
@@ -86,7 +124,7 @@ function submissions(history: History): Submission[] {
     // What is looked at afterwards is submitted on the eve of restarts, and waits for more than Prow.
     if (flowing.has(start) || !isPlain(canary.task)) continue;
     const submittedAt = Math.min(times.get(line) ?? 0, found.get(prowJob)?.submittedAt ?? Number.POSITIVE_INFINITY);
-    const moment = start === 0 ? 'full sweep' : 'after restarts';
+    const moment = momentOf(start);
     const alias = aliasOf(canary.spelling);
     if (canary.way === 'prowjob') found.set(prowJob, { phase, moment, alias, prowJob, submittedAt });
   }

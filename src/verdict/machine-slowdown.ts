@@ -3,6 +3,7 @@ import { type Canary, isDecorated, isPlain } from '../model/canary.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
+import { burstStarts } from './flow-starts.js';
 
 /** Fewer pods than these on either side say nothing of the machine. */
 const PODS_MIN = 8;
@@ -30,9 +31,12 @@ export function machineSlowdown(history: History): number {
 }
 
 function podTimes(history: History, phase: Phase, isThen: (start: number) => boolean): number[] {
+  const bursts = burstStarts(history);
   const plain = new Set(
     observationsOf(history, 'canary-submitted').flatMap(({ event }) =>
-      event.phase === phase && isThen(event.start) && isOverAtOnce(event.canary) ? [event.prowJob] : [],
+      event.phase === phase && isThen(event.start) && !bursts.has(event.start) && isOverAtOnce(event.canary)
+        ? [event.prowJob]
+        : [],
     ),
   );
   const times = new Map<string, number>();

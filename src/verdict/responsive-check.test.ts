@@ -40,7 +40,9 @@ describe('a candidate compared with the baseline of its run', () => {
   test('fails where it is slower, with how much', () => {
     const [finding] = ends(runWith(() => 8_000));
     expect(finding).toMatchObject({ outcome: 'fail', check: 'responsive' });
-    expect(finding?.observed).toMatch(/^median 8\.\d+ s against 1\.\d+ s \(shifted by 7\.\d+ s/);
+    expect(finding?.observed).toMatch(
+      /^p50, p95, p99 8(\.\d+ s, 8){2}\.\d+ s against 1(\.\d+ s, 1){2}\.\d+ s \(shifted by 7\.\d+ s/,
+    );
     expect(finding?.expected).toContain('no shift of 4.00 s');
   });
 

@@ -1,8 +1,9 @@
-import { median } from 'simple-statistics';
+import { median, quantileSorted } from 'simple-statistics';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import type { Finding } from '../model/verdict.js';
+import { burstFindings } from './burst-findings.js';
 import { groupBy } from './group-by.js';
 import { LATENCY_MEASURES, type Latency } from './latencies.js';
 import { listedBeforehand } from './listed-beforehand.js';
@@ -35,7 +36,7 @@ const QUEUE_MS_EACH = 200;
  */
 const SLOW: RateHypotheses = { good: 0.05, bad: 0.5, alpha: 0.001, beta: 0.1 };
 
-const MOMENTS: readonly Latency['moment'][] = ['full sweep', 'after restarts'];
+const MOMENTS: readonly Latency['moment'][] = ['full sweep', 'after restarts', 'burst of events'];
 
 /**
  * Asks whether the candidate is as quick as the baseline in the same run. Slow is
@@ -46,7 +47,10 @@ export function responsiveCheck(_description: Description, history: History): Fi
   if (!observationsOf(history, 'phase-started').some(({ event }) => event.phase === 'baseline'))
     return [noBaseline(history)];
   const slowdown = machineSlowdown(history);
-  return LATENCY_MEASURES.flatMap(({ name, of }) => measureFindings(name, { latencies: of(history), slowdown }));
+  return [
+    ...LATENCY_MEASURES.flatMap(({ name, of }) => measureFindings(name, { latencies: of(history), slowdown })),
+    ...burstFindings(history),
+  ];
 }
 
 /** A moment with too few measurements is left out where another has enough; with none left, nothing was compared. */
@@ -84,7 +88,7 @@ interface Samples {
 
 /** Slower by less than this, in milliseconds, is not slow. */
 function marginMs({ moment, candidate }: Samples): number {
-  return moment === 'full sweep' ? Math.max(SHIFT_MIN_MS, candidate.length * QUEUE_MS_EACH) : SHIFT_MIN_MS;
+  return moment !== 'after restarts' ? Math.max(SHIFT_MIN_MS, candidate.length * QUEUE_MS_EACH) : SHIFT_MIN_MS;
 }
 
 type Compared = Pick<Finding, 'outcome' | 'observed'>;
@@ -114,7 +118,7 @@ function compare(samples: Samples): Compared {
   return {
     outcome: isSlower || slow.length > 0 ? 'fail' : 'pass',
     observed: [
-      `median ${seconds(median(now))} against ${seconds(usual)} (${sizes})`,
+      `p50, p95, p99 ${percentiles(now)} against ${percentiles(before)} (${sizes})`,
       ...(slow.length === 0 ? [] : [`far slower than the baseline’s slowest: ${slow.join(', ')}`]),
       `${now.length} measurements, ${before.length} of the baseline`,
     ].join('; '),
@@ -159,6 +163,11 @@ function noBaseline(history: History): Finding {
     evidence: 'history.jsonl has no such phase',
     next: isListed ? 'nothing' : 'rehearse with a baseline',
   };
+}
+
+function percentiles(milliseconds: readonly number[]): string {
+  const sorted = [...milliseconds].sort((a, b) => a - b);
+  return [0.5, 0.95, 0.99].map((part) => seconds(quantileSorted(sorted, part))).join(', ');
 }
 
 function seconds(milliseconds: number): string {

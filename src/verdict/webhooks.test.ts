@@ -31,6 +31,64 @@ describe('the time from a webhook to its ProwJob', () => {
     expect(slow?.subject).toBe('webhook to ProwJob, full sweep');
   });
 
+  test('is measured from the sending, so that a hook that is slow to answer is slow', () => {
+    const slow = hooks('candidate', 0).map((event) =>
+      event.kind === 'webhook-followed' ? { ...event, tookMs: 9_000 } : event,
+    );
+    const history = historyOf([...exampleEvents({ starts: 5 }), ...hooks('baseline', 300), ...slow]);
+    expect(responsiveCheck(EXAMPLE_DESCRIPTION, history)).toContainEqual(
+      expect.objectContaining({ outcome: 'fail', subject: 'webhook to ProwJob, full sweep' }),
+    );
+  });
+
+  test('is compared apart in a burst of events, up to the pod', () => {
+    const ANSWERS = [{ status: 200, answer: '', events: 200 }];
+    const bursts = (phase: 'baseline' | 'candidate', delayMs: number, podMs: number): HistoryEvent[] => [
+      { kind: 'burst-answered', phase, start: 5, events: 200, asking: 12, answers: ANSWERS, tookMs: [5] },
+      ...hooks(phase, delayMs).map((event) => ('start' in event ? { ...event, start: 5 } : event)),
+      {
+        ...{
+          kind: 'cluster-swept',
+          phase,
+          start: 5,
+          clusterId: 'build-main',
+          kubeSystemUid: 'uid-main',
+          resourceVersion: '1',
+        },
+        podCount: 0,
+        pods: [],
+        audited: hooks(phase, delayMs).flatMap((event) =>
+          event.kind === 'webhook-followed'
+            ? [
+                {
+                  namespace: 'test-pods',
+                  name: event.prowJob,
+                  at: new Date(Date.parse(event.createdAt) + podMs).toISOString(),
+                  user: '',
+                  userAgent: '',
+                },
+              ]
+            : [],
+        ),
+      },
+    ];
+    const found = (delayMs: number, podMs: number) =>
+      responsiveCheck(
+        EXAMPLE_DESCRIPTION,
+        historyOf([
+          ...exampleEvents({ starts: 5 }),
+          ...bursts('baseline', 300, 500),
+          ...bursts('candidate', delayMs, podMs),
+        ]),
+      )
+        .filter(({ subject }) => subject.endsWith(', burst of events'))
+        .map(({ subject, outcome }) => `${subject}: ${outcome}`);
+    const [job, pod] = ['webhook to ProwJob, burst of events', 'ProwJob to pod, burst of events'];
+    expect(found(400, 600)).toEqual([`${job}: pass`, `${pod}: pass`]);
+    expect(found(30_000, 600)).toEqual([`${job}: fail`, `${pod}: pass`]);
+    expect(found(400, 30_000)).toEqual([`${job}: pass`, `${pod}: fail`]);
+  });
+
   test('is never less than nothing, although hook answers while it looks', () => {
     const [measure] = LATENCY_MEASURES.filter(({ name }) => name === 'webhook to ProwJob');
     const latencies = measure?.of(historyOf(hooks('candidate', -200))) ?? [];

@@ -24,14 +24,14 @@ export async function observeWebhooks(run: Run): Promise<void> {
       listProwJobs(run.service, run.environment.namespaces.prowJobs),
       creationsOf(auditLog),
     ]);
-    const acceptedAt = new Map(deliveries.map(({ id, at }) => [id, at]));
+    const byId = new Map(deliveries.map((one) => [one.id, one]));
     for (const { prowJob, start } of own) {
       const delivery = prowJobs.get(prowJob)?.delivery ?? '';
-      const [accepted, created] = [acceptedAt.get(delivery), createdAt.get(prowJob)];
+      const [accepted, created] = [byId.get(delivery), createdAt.get(prowJob)];
       if (accepted !== undefined && created !== undefined)
         run.history.append({
           ...{ kind: 'webhook-followed', phase: run.phase, start, prowJob, delivery },
-          ...{ acceptedAt: accepted, createdAt: new Date(created).toISOString() },
+          ...{ tookMs: accepted.tookMs, acceptedAt: accepted.at, createdAt: new Date(created).toISOString() },
         });
     }
   } catch (error) {

@@ -5,6 +5,8 @@ import { readUpload } from './read-upload.js';
 import { connectStorage, type Storage } from './storage.js';
 
 const PLACE = { bucket: 'ci', directory: 'logs/canary/7', latestBuild: 'logs/canary/latest-build.txt' };
+/** With an offset, as Google writes it at times. */
+const STORED_AT = '2026-08-22T12:00:01.5+02:00';
 const objects = new Map<string, string>();
 
 /** Two objects a page, so that paging is seen; the bucket `dead` answers nothing useful. */
@@ -18,7 +20,9 @@ const server = createServer((request, response) => {
   }
   const names = [...objects.keys()].filter((key) => key.startsWith(url.searchParams.get('prefix') ?? ''));
   const from = Number(url.searchParams.get('pageToken') ?? 0);
-  const items = names.slice(from, from + 2).map((key) => ({ name: key }));
+  const items = names
+    .slice(from, from + 2)
+    .map((key) => ({ name: key, ...(key.endsWith('finished.json') ? { timeCreated: STORED_AT } : {}) }));
   return response.end(JSON.stringify({ items, ...(from + 2 < names.length ? { nextPageToken: `${from + 2}` } : {}) }));
 });
 let storage: Storage;
@@ -49,6 +53,7 @@ test('reads every file of a build, over pages, and what the canary says in them'
   const upload = await readUpload(storage, PLACE);
   expect(upload.said).toMatchObject({
     ...{ unreadable: [], startedAt: 1, finishedAt: 2, passed: true, result: 'SUCCESS' },
+    finishedStoredAt: '2026-08-22T10:00:01.500Z',
     ...{ prowJobName: 'job-1', podUid: 'pod-1', logSays: 'job-1', latestBuild: '7' },
   });
   expect(upload.said.files).toHaveLength(6);

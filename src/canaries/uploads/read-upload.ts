@@ -29,6 +29,7 @@ export interface Upload {
     | 'unreadable'
     | 'startedAt'
     | 'finishedAt'
+    | 'finishedStoredAt'
     | 'passed'
     | 'result'
     | 'prowJobName'
@@ -42,7 +43,9 @@ export interface Upload {
 /** Reads what storage holds of one build; throws where storage itself does not answer. */
 export async function readUpload(storage: Storage, place: UploadPlace): Promise<Upload> {
   const { bucket, directory } = place;
-  const files = (await storage.list(bucket, `${directory}/`)).map((name) => name.slice(directory.length + 1));
+  const objects = await storage.list(bucket, `${directory}/`);
+  const files = objects.map(({ name }) => name.slice(directory.length + 1));
+  const storedAt = objects.find(({ name }) => name === `${directory}/finished.json`)?.storedAt ?? null;
   const unreadable: string[] = [];
   const text = async (file: string): Promise<string | null> =>
     files.includes(file) ? storage.read(bucket, `${directory}/${file}`) : null;
@@ -68,6 +71,7 @@ export async function readUpload(storage: Storage, place: UploadPlace): Promise<
       unreadable,
       startedAt: started?.timestamp ?? null,
       finishedAt: finished?.timestamp ?? null,
+      finishedStoredAt: storedAt === null ? null : new Date(storedAt).toISOString(),
       passed: finished?.passed ?? null,
       result: finished?.result ?? null,
       prowJobName: prowJob?.metadata.name ?? null,

@@ -4,14 +4,23 @@ import { z } from 'zod';
 const TIMEOUT_MS = 10_000;
 
 const Page = z.looseObject({
-  items: z.array(z.looseObject({ name: z.string() })).default([]),
+  items: z
+    .array(z.looseObject({ name: z.string(), timeCreated: z.iso.datetime({ offset: true }).optional() }))
+    .default([]),
   nextPageToken: z.string().optional(),
 });
 
+/** An object of a bucket. */
+export interface StoredObject {
+  readonly name: string;
+  /** When storage took its content; null where it does not say. */
+  readonly storedAt: string | null;
+}
+
 /** Cloud storage as far as one must read it. */
 export interface Storage {
-  /** Names of all objects of a bucket that begin so. */
-  readonly list: (bucket: string, prefix: string) => Promise<string[]>;
+  /** All objects of a bucket whose names begin so, by name. */
+  readonly list: (bucket: string, prefix: string) => Promise<StoredObject[]>;
   /** An object's text, or null where there is no such object. */
   readonly read: (bucket: string, name: string) => Promise<string | null>;
 }
@@ -31,7 +40,7 @@ export function connectStorage(endpoint: string, { signal }: { readonly signal: 
   };
   return {
     list: async (bucket, prefix) => {
-      const names: string[] = [];
+      const objects: StoredObject[] = [];
       let next: string | undefined;
       do {
         const query = new URLSearchParams({ prefix, ...(next === undefined ? {} : { pageToken: next }) });
@@ -39,10 +48,10 @@ export function connectStorage(endpoint: string, { signal }: { readonly signal: 
         // A bucket that is not there holds nothing.
         if (!response.ok) return [];
         const page = Page.parse(await response.json());
-        names.push(...page.items.map(({ name }) => name));
+        objects.push(...page.items.map(({ name, timeCreated = null }) => ({ name, storedAt: timeCreated })));
         next = page.nextPageToken;
       } while (next !== undefined && next !== '');
-      return names.sort();
+      return objects.sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     read: async (bucket, name) => {
       const response = await get(`${encodeURIComponent(bucket)}/o/${encodeURIComponent(name)}?alt=media`);

@@ -8,7 +8,7 @@ test('a run is told from its first line to its last, each stretch with the lines
   const stretches = timeline(clock);
   const told = stretches.map(({ phase, what }) => `${phase}: ${what}`);
   expect(told).toContain('candidate: canaries, full sweep');
-  expect(told).toContain('candidate: canaries after restart 1');
+  expect(told).toContain('candidate: canaries, start 1');
   expect(told).toContain('baseline: canaries, full sweep');
   for (const { from, to, firstLine, lastLine } of stretches) {
     expect(from).toBeLessThanOrEqual(to);

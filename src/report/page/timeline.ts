@@ -14,6 +14,39 @@ export interface Stretch {
 /** Lines further apart tell of two things, but for canaries: between asking and seeing nothing is written. */
 const GAP_MAX_MS = 15_000;
 
+/** What lines of a kind tell of; of canaries and Boskos it depends on which. */
+const WHAT: Partial<Record<HistoryEvent['kind'], string>> = {
+  'burst-answered': 'burst of events',
+  'canary-reported': 'what GitHub was told',
+  'github-refused': 'what GitHub was told',
+  'rollout-observed': 'what runs',
+  'workload-observed': 'what runs',
+  'restarts-observed': 'what runs',
+  'every-job-submitted': 'every job',
+  'every-job-seen': 'every job',
+  'every-job-ended': 'every job',
+  'drain-started': 'drain of nodes',
+  'node-drained': 'drain of nodes',
+  'workload-moved': 'drain of nodes',
+  'abort-observed': 'what comes after jobs',
+  'pods-planted': 'what comes after jobs',
+  'cleanup-observed': 'what comes after jobs',
+  'kept-observed': 'what comes after jobs',
+  'soak-started': 'soak',
+  'workload-soaked': 'soak',
+  'errors-logged': 'soak',
+  'fresh-started': 'upgrade of definitions',
+  'upgrade-started': 'upgrade of definitions',
+  'definition-applied': 'upgrade of definitions',
+  'objects-written': 'upgrade of definitions',
+  'objects-read': 'upgrade of definitions',
+  'outages-started': 'outages of API servers',
+  'outage-begun': 'outages of API servers',
+  'outage-ended': 'outages of API servers',
+  'component-in-outage': 'outages of API servers',
+  undecided: 'could not look',
+};
+
 /** What a run did, from its history: each stretch reaches from the first line that tells of it to the last. */
 export function timeline({ lines }: RunClock): Stretch[] {
   const stretches: Stretch[] = [];
@@ -38,51 +71,8 @@ export function timeline({ lines }: RunClock): Stretch[] {
 }
 
 function whatOf(event: HistoryEvent): string | null {
-  switch (event.kind) {
-    case 'canary-submitted':
-    case 'prowjob-observed':
-      return event.start === 0 ? 'canaries, full sweep' : `canaries after restart ${event.start}`;
-    case 'boskos-asked':
-    case 'boskos-replaced':
-      return `Boskos, ${event.moment}`;
-    case 'canary-reported':
-    case 'github-refused':
-      return 'what GitHub was told';
-    case 'rollout-observed':
-    case 'workload-observed':
-    case 'restarts-observed':
-      return 'what runs';
-    case 'every-job-submitted':
-    case 'every-job-seen':
-    case 'every-job-ended':
-      return 'every job';
-    case 'drain-started':
-    case 'node-drained':
-    case 'workload-moved':
-      return 'drain of nodes';
-    case 'abort-observed':
-    case 'pods-planted':
-    case 'cleanup-observed':
-    case 'kept-observed':
-      return 'what comes after jobs';
-    case 'soak-started':
-    case 'workload-soaked':
-    case 'errors-logged':
-      return 'soak';
-    case 'fresh-started':
-    case 'upgrade-started':
-    case 'definition-applied':
-    case 'objects-written':
-    case 'objects-read':
-      return 'upgrade of definitions';
-    case 'outages-started':
-    case 'outage-begun':
-    case 'outage-ended':
-    case 'component-in-outage':
-      return 'outages of API servers';
-    case 'undecided':
-      return 'could not look';
-    default:
-      return null;
-  }
+  if (event.kind === 'canary-submitted' || event.kind === 'prowjob-observed')
+    return event.start === 0 ? 'canaries, full sweep' : `canaries, start ${event.start}`;
+  if (event.kind === 'boskos-asked' || event.kind === 'boskos-replaced') return `Boskos, ${event.moment}`;
+  return WHAT[event.kind] ?? null;
 }

@@ -26,6 +26,7 @@ export function makeWebhooks({ url, hmac }: { url: string | null; hmac: string }
   const post = async ({ event, payload, signature }: SendEvent, action: string): Promise<Delivery | null> => {
     if (url === null) return null;
     const id = randomUUID();
+    const sentAt = performance.now();
     const answer = await fetch(url, {
       method: 'POST',
       headers: {
@@ -42,7 +43,8 @@ export function makeWebhooks({ url, hmac }: { url: string | null; hmac: string }
       .catch((error: unknown) => ({ status: null, answer: failureOf(error) }));
     const { status } = answer;
     const at = new Date().toISOString();
-    const delivery = { id, event, action, status, answer: answer.answer.slice(0, ANSWER_LENGTH_MAX), at };
+    const tookMs = Math.round(performance.now() - sentAt);
+    const delivery = { id, event, action, status, answer: answer.answer.slice(0, ANSWER_LENGTH_MAX), at, tookMs };
     deliveries.push(delivery);
     return delivery;
   };
