@@ -122,10 +122,11 @@ test('a pod of anyone else is only counted', () => {
 });
 
 test('how long a pod ran is known once its last container ended', () => {
-  const ended = (second: number) => ({
+  const ended = (second: number, name = 'place-entrypoint') => ({
+    name,
     state: { terminated: { exitCode: 0, finishedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, second)) } },
   });
-  const ran = (...containerStatuses: object[]) =>
+  const seen = (...containerStatuses: object[]) =>
     observedPod(
       {
         metadata: {
@@ -136,10 +137,12 @@ test('how long a pod ran is known once its last container ended', () => {
         status: { containerStatuses: containerStatuses as never },
       },
       new Set(),
-    )[0]?.ranMs;
-  expect(ran(ended(2), ended(3))).toBe(3_000);
-  expect(ran(ended(2), { state: { running: {} } })).toBeNull();
-  expect(ran()).toBeNull();
+    )[0];
+  expect(seen(ended(2, 'test'), ended(3, 'sidecar'))).toMatchObject({
+    ...{ ranMs: 3_000, workEndedAt: '2026-01-01T00:00:02.000Z' },
+  });
+  expect(seen(ended(2), { name: 'test', state: { running: {} } })).toMatchObject({ ranMs: null, workEndedAt: null });
+  expect(seen()).toMatchObject({ ranMs: null, workEndedAt: null });
 });
 
 test('a pod that a glance saw and that is gone at the sweep is in the history', async () => {

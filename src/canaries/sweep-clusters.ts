@@ -25,7 +25,7 @@ const PAUSE_MS = 1_000;
 /** A creation is stamped when it is asked for; on a busy machine the pod is there, and listed, a while later. */
 const LATE_MS = 2_000;
 
-/** Prow's own marks on a pod (pkg/kube/prowjob.go); either is enough. */
+/** Prow's own marks on a pod (pkg/kube/constants.go); either is enough. */
 const CREATED_BY_PROW = 'created-by-prow';
 const PROW_JOB_ID = 'prow.k8s.io/id';
 
@@ -153,9 +153,18 @@ export function observedPod(
       plankVersion: labels['prow.k8s.io/plank-version'] ?? '',
       serviceAccount: spec?.serviceAccountName ?? '',
       volumes: (spec?.volumes ?? []).map((volume) => volume.name),
+      workEndedAt: endOfWork(status?.containerStatuses ?? []),
       ranMs: ranMilliseconds(metadata?.creationTimestamp, status?.containerStatuses ?? []),
     },
   ];
+}
+
+/** What Prow calls the job's own container, decorated or not (TestContainerName, pkg/kube/prowjob.go). */
+const TEST_CONTAINER = 'test';
+
+function endOfWork(containers: readonly V1ContainerStatus[]): string | null {
+  const ended = containers.find(({ name }) => name === TEST_CONTAINER)?.state?.terminated?.finishedAt;
+  return ended?.toISOString() ?? null;
 }
 
 function ranMilliseconds(created: Date | undefined, containers: readonly V1ContainerStatus[]): number | null {

@@ -121,6 +121,11 @@ export const ObservedPod = z.strictObject({
   plankVersion: z.string(),
   serviceAccount: z.string(),
   volumes: z.array(z.string()),
+  workEndedAt: z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .describe('when the job’s own container ended, in whole seconds; null where it has not'),
   ranMs: z
     .number()
     .int()

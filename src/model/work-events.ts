@@ -29,15 +29,17 @@ export const UploadObserved = z.strictObject({
   unreadable: z.array(z.string()).describe('files that are there and say nothing, and why'),
   startedAt: z.number().nullable().describe('started.json: Unix seconds'),
   finishedAt: z.number().nullable().describe('finished.json: Unix seconds'),
-  finishedStoredAt: z.iso
-    .datetime()
-    .nullable()
-    .optional()
-    .describe('when cloud storage took finished.json, by its own clock; null where it does not say'),
   passed: z.boolean().nullable().describe('finished.json'),
   result: z.string().nullable().describe('finished.json'),
   prowJobName: z.string().nullable().describe('prowjob.json: the name in it'),
   podUid: z.string().nullable().describe('podinfo.json: the UID in it'),
+  logStoredAt: z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .describe(
+      'when storage took build-log.txt, by its own clock; null where it does not say. The sidecar uploads it with finished.json, which crier writes again where storage knows no preconditions, as Prow’s own fake',
+    ),
   logSays: z.string().nullable().describe('build-log.txt: which canary says that it wrote it'),
   latestBuild: z.string().nullable().describe('latest-build.txt of the job'),
   buildId: z.string().describe('what the ProwJob says that is'),

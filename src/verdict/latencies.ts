@@ -28,7 +28,7 @@ export const LATENCY_MEASURES: readonly LatencyMeasure[] = [
   { name: 'webhook to ProwJob', of: webhookLatencies },
   { name: 'ProwJob to pod', of: podLatencies },
   { name: 'ProwJob to its end', of: endLatencies },
-  { name: 'end of the container to finished.json', of: resultLatencies },
+  { name: 'end of the job’s container to its results', of: resultLatencies },
 ];
 
 type Submission = Omit<Latency, 'milliseconds'>;
@@ -81,18 +81,21 @@ function webhooks(history: History): (Submission & { readonly createdAt: number 
   });
 }
 
-/** Whole seconds, as finished.json has them: a difference of less than one means nothing. */
+/** From the end of the job's own container, in whole seconds: a difference of less than one means nothing. */
 function resultLatencies(history: History): Latency[] {
   const spellings = new Map(
     observationsOf(history, 'canary-submitted').map(({ event }) => [event.prowJob, event.canary.spelling]),
   );
+  const endedAt = new Map<string, number>();
+  for (const { event } of observationsOf(history, 'cluster-swept'))
+    for (const { prowJob, workEndedAt = null } of event.pods)
+      if (workEndedAt !== null) endedAt.set(prowJob, Math.max(Date.parse(workEndedAt), endedAt.get(prowJob) ?? 0));
   const uploads = new Map(observationsOf(history, 'upload-observed').map(({ event }) => [event.prowJob, event]));
   return [...uploads.values()]
-    .flatMap(({ phase, start, prowJob, finishedAt, finishedStoredAt = null }): Latency[] => {
-      const spelling = spellings.get(prowJob);
-      if (finishedAt === null || finishedStoredAt === null || spelling === undefined) return [];
-      const submittedAt = finishedAt * 1_000;
-      const milliseconds = Date.parse(finishedStoredAt) - submittedAt;
+    .flatMap(({ phase, start, prowJob, logStoredAt = null }): Latency[] => {
+      const [spelling, submittedAt] = [spellings.get(prowJob), endedAt.get(prowJob)];
+      if (logStoredAt === null || submittedAt === undefined || spelling === undefined) return [];
+      const milliseconds = Date.parse(logStoredAt) - submittedAt;
       return [{ phase, moment: momentOf(start), alias: aliasOf(spelling), prowJob, submittedAt, milliseconds }];
     })
     .sort(byTime);

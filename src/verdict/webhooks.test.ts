@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EXAMPLE_DESCRIPTION, exampleEvents, historyOf } from '../model/fixtures/example-run.js';
+import { exampleWork } from '../model/fixtures/example-work.js';
 import type { HistoryEvent } from '../model/history-event.js';
 import { LATENCY_MEASURES } from './latencies.js';
 import { responsiveCheck } from './responsive-check.js';
@@ -94,5 +95,44 @@ describe('the time from a webhook to its ProwJob', () => {
     const latencies = measure?.of(historyOf(hooks('candidate', -200))) ?? [];
     expect(latencies).toHaveLength(12);
     expect(Math.min(...latencies.map(({ milliseconds }) => milliseconds))).toBe(0);
+  });
+});
+
+describe('the time from the end of a job’s container to its results', () => {
+  const ends = (phase: 'baseline' | 'candidate', delayMs: number): HistoryEvent[] =>
+    Array.from({ length: 12 }, (_, index) => `${phase}-end-${index}`).flatMap((prowJob): HistoryEvent[] => {
+      const at = Date.parse('2026-08-22T10:05:00Z');
+      const canary = { job: prowJob, spelling: 'default', type: 'periodic', way: 'prowjob', task: 'speak' } as const;
+      const place = { clusterId: 'build-main', namespace: 'test-pods' };
+      const [upload] = exampleWork(
+        { canary, prowJob, fate: { places: [place], state: 'success' } },
+        { phase, start: 0 },
+      );
+      if (upload?.kind !== 'upload-observed') throw new TypeError('a decorated canary leaves results');
+      const swept: HistoryEvent = {
+        ...{ kind: 'cluster-swept', phase, start: 0, clusterId: 'build-main', kubeSystemUid: 'uid-main' },
+        ...{ resourceVersion: '1', podCount: 1, audited: null },
+        pods: [
+          {
+            ...{ namespace: 'test-pods', name: prowJob, uid: prowJob, prowJob, job: '', plankVersion: '' },
+            ...{ serviceAccount: '', volumes: [], ranMs: null, workEndedAt: new Date(at).toISOString() },
+          },
+        ],
+      };
+      return [
+        { kind: 'canary-submitted', phase, start: 0, prowJob, canary },
+        { ...upload, logStoredAt: new Date(at + delayMs).toISOString() },
+        swept,
+      ];
+    });
+  const outcome = (candidateMs: number) =>
+    responsiveCheck(
+      EXAMPLE_DESCRIPTION,
+      historyOf([...exampleEvents({ starts: 5 }), ...ends('baseline', 500), ...ends('candidate', candidateMs)]),
+    ).find(({ subject }) => subject.startsWith('end of the job’s container'))?.outcome;
+
+  test('passes where the candidate is as quick, and fails where it is seconds slower', () => {
+    expect(outcome(900)).toBe('pass');
+    expect(outcome(9_000)).toBe('fail');
   });
 });

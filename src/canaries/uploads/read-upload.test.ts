@@ -22,7 +22,7 @@ const server = createServer((request, response) => {
   const from = Number(url.searchParams.get('pageToken') ?? 0);
   const items = names
     .slice(from, from + 2)
-    .map((key) => ({ name: key, ...(key.endsWith('finished.json') ? { timeCreated: STORED_AT } : {}) }));
+    .map((key) => ({ name: key, ...(key.endsWith('build-log.txt') ? { timeCreated: STORED_AT } : {}) }));
   return response.end(JSON.stringify({ items, ...(from + 2 < names.length ? { nextPageToken: `${from + 2}` } : {}) }));
 });
 let storage: Storage;
@@ -53,7 +53,7 @@ test('reads every file of a build, over pages, and what the canary says in them'
   const upload = await readUpload(storage, PLACE);
   expect(upload.said).toMatchObject({
     ...{ unreadable: [], startedAt: 1, finishedAt: 2, passed: true, result: 'SUCCESS' },
-    finishedStoredAt: '2026-08-22T10:00:01.500Z',
+    logStoredAt: '2026-08-22T10:00:01.500Z',
     ...{ prowJobName: 'job-1', podUid: 'pod-1', logSays: 'job-1', latestBuild: '7' },
   });
   expect(upload.said.files).toHaveLength(6);

@@ -29,11 +29,11 @@ export interface Upload {
     | 'unreadable'
     | 'startedAt'
     | 'finishedAt'
-    | 'finishedStoredAt'
     | 'passed'
     | 'result'
     | 'prowJobName'
     | 'podUid'
+    | 'logStoredAt'
     | 'logSays'
     | 'latestBuild'
   >;
@@ -45,7 +45,7 @@ export async function readUpload(storage: Storage, place: UploadPlace): Promise<
   const { bucket, directory } = place;
   const objects = await storage.list(bucket, `${directory}/`);
   const files = objects.map(({ name }) => name.slice(directory.length + 1));
-  const storedAt = objects.find(({ name }) => name === `${directory}/finished.json`)?.storedAt ?? null;
+  const storedAt = objects.find(({ name }) => name === `${directory}/build-log.txt`)?.storedAt ?? null;
   const unreadable: string[] = [];
   const text = async (file: string): Promise<string | null> =>
     files.includes(file) ? storage.read(bucket, `${directory}/${file}`) : null;
@@ -71,11 +71,11 @@ export async function readUpload(storage: Storage, place: UploadPlace): Promise<
       unreadable,
       startedAt: started?.timestamp ?? null,
       finishedAt: finished?.timestamp ?? null,
-      finishedStoredAt: storedAt === null ? null : new Date(storedAt).toISOString(),
       passed: finished?.passed ?? null,
       result: finished?.result ?? null,
       prowJobName: prowJob?.metadata.name ?? null,
       podUid: podInfo?.pod.metadata.uid ?? null,
+      logStoredAt: storedAt === null ? null : new Date(storedAt).toISOString(),
       logSays: /^canary (\S+)$/m.exec(log ?? '')?.[1] ?? null,
       latestBuild: latestBuild?.trim() ?? null,
     },
