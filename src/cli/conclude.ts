@@ -30,6 +30,12 @@ export async function judgeRun(folder: string): Promise<Verdict> {
   return verdict;
 }
 
+/** What the lines of a run that still goes on say, without a word to anybody. */
+export async function judgedSoFar(folder: string): Promise<Verdict> {
+  const { lines } = parseHistory(await readText(runFiles(folder).history));
+  return judge(await runDescription(folder), { lines, defects: [] });
+}
+
 /**
  * Writes the reports of a run again, from the verdict that was saved: it may be signed, and is not judged again.
  *

@@ -4,6 +4,7 @@ import { type DrillReport, drillReport, type FaultReport, type NeighbourReport }
 import { judgeDrill } from '../drills/judge-drill.js';
 import { parseHistory } from '../model/history.js';
 import type { Power } from '../model/power.js';
+import type { Verdict } from '../model/verdict.js';
 import { headline } from '../verdict/explain.js';
 import { attemptStaged } from './attempt-staged.js';
 import { type Stage, stageCandidate } from './drill-stage.js';
@@ -62,7 +63,9 @@ async function stageNeighbour(stage: Stage, neighbour: Neighbour, power: Power):
 async function stageFault(stage: Stage, drill: Drill, power: Power): Promise<FaultReport> {
   const { name, outage, description, neighbour } = drill;
   const common = { drill: name, outage, description, neighbour };
-  const staged = await attemptStaged(stage.standing, () => stageCandidate(stage, drill, power));
+  // Whether it is caught is all that is asked; a neighbour is asked everything.
+  const isEnough = (verdict: Verdict): boolean => judgeDrill(verdict, drill).caught;
+  const staged = await attemptStaged(stage.standing, () => stageCandidate(stage, { ...drill, isEnough }, power));
   if (typeof staged === 'string')
     return { ...common, status: 'not applied', because: staged, check: null, secondsToDetect: null, run: null };
   const { verdict, folder } = staged;

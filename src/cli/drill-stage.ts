@@ -18,7 +18,7 @@ import { startBuilds } from './builds.js';
 import { clearStage } from './clear-stage.js';
 import { everyJobOn } from './every-job/every-job-on.js';
 import { refusedRun } from './refused-run.js';
-import { type Smoked, smokeRun } from './smoke-run.js';
+import { type Smoked, type SmokeSubject, smokeRun } from './smoke-run.js';
 import { deployStep, type Standing } from './standing.js';
 import { describeUnended, refuseUnended } from './unended-rollouts.js';
 import { type Upgrades, upgradeOn } from './upgrade-standing.js';
@@ -31,7 +31,8 @@ const UPGRADED_OBJECTS = 100;
 
 /** What is put on a standing environment: changes of a source tree, of the environment, or neither. */
 export type Staged = Pick<Neighbour, 'name' | 'edits' | 'boskosEdits' | 'production' | 'environment' | 'upgrade'> &
-  Partial<Pick<Drill, 'everyJob'>>;
+  Partial<Pick<Drill, 'everyJob'>> &
+  Pick<SmokeSubject, 'isEnough'>;
 
 /** The builds that are to stand. */
 interface StagedBuilds {
@@ -96,7 +97,9 @@ export async function stageCandidate(given: Stage, staged: Staged, power: Power)
       staged.everyJob === true
         ? everyJobOn({ directory, production, candidate: environment.prow, planks: 1, signal })
         : null;
-    const subject = { environment, description, power, podsBefore, everyJob, upgrade: upgrades?.upgrade ?? null };
+    const enough = staged.isEnough === undefined ? {} : { isEnough: staged.isEnough };
+    const upgrade = upgrades?.upgrade ?? null;
+    const subject = { environment, description, power, podsBefore, everyJob, upgrade, ...enough };
     return await smokeRun(standing, subject, stage.say);
   } finally {
     for (const back of undo) await back();

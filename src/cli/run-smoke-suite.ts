@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reporter, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
 import { openHistory } from '../canaries/history-writer.js';
 import { HISTORY_FILE } from '../canaries/open-run.js';
@@ -19,9 +20,16 @@ export interface SmokeSuiteOptions {
   readonly turn?: number;
   /** Names of suites, e.g. `placement`; all where left out. */
   readonly suites?: readonly string[];
+  /** Asked again and again whether what was seen is enough: then the suites stop. They run to their end where left out. */
+  readonly isEnough?: () => Promise<boolean>;
   readonly signal: AbortSignal;
   readonly onLine: (text: string) => void;
 }
+
+/** Milliseconds between two questions whether enough was seen, */
+const ENOUGH_EVERY_MS = 2_000;
+/** and how many times as long as the last one took, at least: each judges the whole history again. */
+const ENOUGH_REST = 4;
 
 /** What vitest said at the end of its run. */
 interface End {
@@ -35,22 +43,49 @@ interface End {
  * failed assertion is for people and changes nothing here. A suite that could
  * not run to its end is in the history as undecided.
  *
+ * @returns whether they ran to their end; where enough was seen before, the history says that they were stopped.
  * @throws the signal's reason, once vitest has ended, when it was interrupted.
  */
-export async function runSmokeSuite(options: SmokeSuiteOptions): Promise<void> {
+export async function runSmokeSuite(options: SmokeSuiteOptions): Promise<{ readonly isWhole: boolean }> {
   const { folder, phase, signal } = options;
   signal.throwIfAborted();
+  const enough = watchForEnough(options);
+  const stopped = AbortSignal.any([signal, enough.signal]);
   // vitest sets it when an assertion fails; only a verdict decides ours.
   const { exitCode } = process;
-  const crash = await runVitest(options).catch((error: unknown) => `vitest did not run: ${String(error)}`);
+  const crash = await runVitest({ ...options, signal: stopped }).catch(
+    (error: unknown) => `vitest did not run: ${String(error)}`,
+  );
   process.exitCode = exitCode;
-  if (crash !== null || signal.aborted) {
-    const history = openHistory(join(folder, HISTORY_FILE));
-    if (signal.aborted) history.append({ kind: 'undecided', phase, cause: 'interrupted', detail: 'by a signal' });
-    else if (crash !== null) history.append({ kind: 'undecided', phase, cause: 'suite-crashed', detail: crash });
-    history.close();
-  }
+  await enough.end();
+  const detail = signal.aborted ? 'by a signal' : 'on purpose: what was seen is enough';
+  const history = openHistory(join(folder, HISTORY_FILE));
+  if (stopped.aborted) history.append({ kind: 'undecided', phase, cause: 'interrupted', detail });
+  else if (crash !== null) history.append({ kind: 'undecided', phase, cause: 'suite-crashed', detail: crash });
+  history.close();
   signal.throwIfAborted();
+  return { isWhole: !stopped.aborted };
+}
+
+/** Asks until it is told to end, or has its answer; what cannot be judged halfway is not enough. */
+function watchForEnough({ isEnough }: SmokeSuiteOptions): { signal: AbortSignal; end: () => Promise<void> } {
+  const [seen, over] = [new AbortController(), new AbortController()];
+  const watch = async (): Promise<void> => {
+    while (isEnough !== undefined && !over.signal.aborted) {
+      const asked = performance.now();
+      if (await isEnough().catch(() => false)) return seen.abort();
+      const restMs = Math.max(ENOUGH_EVERY_MS, (performance.now() - asked) * ENOUGH_REST);
+      await sleep(restMs, undefined, { signal: over.signal }).catch(() => undefined);
+    }
+  };
+  const watching = watch();
+  return {
+    signal: seen.signal,
+    end: async () => {
+      over.abort();
+      await watching;
+    },
+  };
 }
 
 /** @returns What kept a suite from running to its end, or null. */
@@ -102,7 +137,9 @@ function lineReporter(options: {
   const { onLine, onEnd, signal } = options;
   return {
     onInit: (vitest: Vitest) => {
-      signal.addEventListener('abort', () => void vitest.cancelCurrentRun('keyboard-input'), { once: true });
+      const cancel = () => void vitest.cancelCurrentRun('keyboard-input');
+      if (signal.aborted) cancel();
+      else signal.addEventListener('abort', cancel, { once: true });
     },
     onTestCaseResult: (test) => {
       const { state, errors } = test.result();

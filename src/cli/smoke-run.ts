@@ -6,7 +6,7 @@ import type { Environment } from '../model/environment.js';
 import type { Power } from '../model/power.js';
 import type { Verdict } from '../model/verdict.js';
 import { beginPhase, beginRun, type ForeseenConfigs } from './begin-run.js';
-import { judgeRun, seal } from './conclude.js';
+import { judgedSoFar, judgeRun, seal } from './conclude.js';
 import type { LookAtStanding } from './on-candidate.js';
 import { saveSubject } from './run-folder.js';
 import { runSmokeSuite } from './run-smoke-suite.js';
@@ -43,6 +43,8 @@ export interface SmokeSubject {
   readonly everyJob?: LookAtStanding | null;
   /** Folder of an interrupted run that goes on with the jobs that are left; null for a new one. */
   readonly resume?: string | null;
+  /** Whether a verdict says enough, so that nothing more is asked; where left out, everything is. */
+  readonly isEnough?: (verdict: Verdict) => boolean;
   /** Is told the run’s folder once nothing can be observed any more, and before it is judged. */
   readonly onSealed?: (folder: string) => Promise<void>;
 }
@@ -66,8 +68,10 @@ export async function smokeRun(
     outages = null,
     everyJob = null,
     resume = null,
+    isEnough,
     onSealed,
   } = subject;
+  let isWhole = true;
   const folder = resume ?? (await makeRunFolder(state, new Date()));
   await saveSubject(folder, { description, environment });
   if (resume === null) {
@@ -77,13 +81,20 @@ export async function smokeRun(
     const builds = { baseline: null, candidate: environment.prow, boskos };
     beginRun(folder, { environment, description, ...builds, power, configs, soakMs });
     beginPhase(folder, 'candidate', environment);
-    await runSmokeSuite({ directory, folder, phase: 'candidate', power, turn, signal, onLine });
+    const enough = isEnough === undefined ? {} : { isEnough: async () => isEnough(await judgedSoFar(folder)) };
+    ({ isWhole } = await runSmokeSuite({
+      directory,
+      folder,
+      phase: 'candidate',
+      power,
+      turn,
+      ...enough,
+      signal,
+      onLine,
+    }));
   }
-  if (soakMs !== null) await soakOn({ directory, durationMs: soakMs, signal })(folder, onLine);
-  await drain?.(folder, onLine);
-  await outages?.(folder, onLine);
-  await everyJob?.(folder, onLine);
-  await upgrade?.(folder, onLine);
+  const soak = soakMs === null ? null : soakOn({ directory, durationMs: soakMs, signal });
+  if (isWhole) for (const look of [soak, drain, outages, everyJob, upgrade]) await look?.(folder, onLine);
   seal(folder);
   await onSealed?.(folder);
   return { verdict: await judgeRun(folder), folder };

@@ -25,6 +25,7 @@ interface SmokeOptions extends EveryJobFlags {
   readonly upgrade?: number;
   readonly soak?: number;
   readonly outages?: boolean;
+  readonly failFast?: boolean;
   readonly power: Power;
   readonly stack: string;
   readonly state?: string;
@@ -40,6 +41,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
     .option(...OUTAGES_OPTION)
     .addOption(upgradeOption())
     .addOption(soakOption())
+    .option('--fail-fast', 'stop at the first fail: it stays one, and the rest is not asked')
     .option(...SHARED_OPTIONS.stack)
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
@@ -52,7 +54,16 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
       const everyJob = await everyJobOnStanding(options, { directory, environment, signal });
       const podsBefore = readPodsBefore(directory, 'candidate');
       const besides = resume === null ? await askedBesides(options, { directory, environment, signal }) : {};
-      const subject = { environment, description, power, podsBefore, everyJob, resume, ...besides };
+      const subject = {
+        environment,
+        description,
+        power,
+        podsBefore,
+        everyJob,
+        resume,
+        ...besides,
+        ...failsFast(options),
+      };
       const signatory = signatoryOf(state);
       const run: { smoked: Smoked | null } = { smoked: null };
       const suite = async (say: (text: string) => void) => {
@@ -68,6 +79,11 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
       exit(printVerdict(verdict, folder, { json: json ?? false, ways: await judgeWays(folder) }));
     });
 };
+
+/** A fail stays one whatever is seen later. */
+function failsFast({ failFast = false }: SmokeOptions): Pick<SmokeSubject, 'isEnough'> {
+  return failFast ? { isEnough: ({ outcome }) => outcome === 'fail' } : {};
+}
 
 /** What is done besides canaries; a run that goes on has seen it, or has not been asked. */
 async function askedBesides(
