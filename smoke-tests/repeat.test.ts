@@ -33,7 +33,11 @@ describe.skipIf(restarts.length === 0)(
       const trial = await run.observe(signal, async () => {
         const areUp = await Promise.all(components.map((component) => restartComponent(run, { component, start })));
         return areUp.every(Boolean)
-          ? runTrial(run, { sweeper, start, canaries: planRepeat(environment, start + inject('smoke').turn) })
+          ? runTrial(run, {
+              ...{ sweeper, start, canaries: planRepeat(environment, start + inject('smoke').turn) },
+              // Where a pod is decides a start; that canaries run to their end, the first sweep has shown.
+              limits: { until: 'placed' },
+            })
           : null;
       });
       expect(trial, `${restarted.join(', ')} restarted`).not.toBeNull();

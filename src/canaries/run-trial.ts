@@ -9,7 +9,7 @@ import type { ClusterSweep, Sweeper } from './sweep-clusters.js';
 import { describeMisplacement, type VisibleMisplacement, visibleMisplacements } from './visible-misplacement.js';
 import { type WatchedCanaries, watchCanaries } from './watched-canaries.js';
 
-/** Limits of a trial, all in milliseconds. */
+/** Limits of a trial, in milliseconds. */
 export interface TrialLimits {
   /** How long a canary may take to end. A job on a dead cluster stays `triggered` for ever. */
   readonly waitLimitMs: number;
@@ -17,13 +17,20 @@ export interface TrialLimits {
   readonly afterMisplacementMs: number;
   /** Pause between two looks. */
   readonly pauseMs: number;
+  /** What is waited for: that canaries are over, or only that each has a pod, or can have none. */
+  readonly until: 'over' | 'placed';
 }
 
 /**
  * Sixty canaries, twelve of them decorated, were over after 20 s on two idle cores, and not all after 60 s beside another
  * environment. Past the limit nothing is decided, so a long one costs time only where something is stuck.
  */
-export const TRIAL_LIMITS: TrialLimits = { waitLimitMs: 120_000, afterMisplacementMs: 10_000, pauseMs: 500 };
+export const TRIAL_LIMITS: TrialLimits = {
+  waitLimitMs: 120_000,
+  afterMisplacementMs: 10_000,
+  pauseMs: 500,
+  until: 'over',
+};
 
 /** Milliseconds for each canary of many: Prow needs a third of it, at five changes a second of one client and two a job. */
 const EACH_MS = 1_200;
@@ -44,8 +51,8 @@ export interface TrialResult {
 }
 
 /**
- * One trial: starts `canaries`, each its own way, looks until each is over, one is seen where
- * its alias does not lead, or the limit is reached; then sweeps every cluster.
+ * One trial: starts `canaries`, each its own way, looks until each is over, or placed where that is asked, one is seen
+ * where its alias does not lead, or the limit is reached; then sweeps every cluster.
  *
  * What did not answer, and canaries still open at the limit, are in the history;
  * nothing here throws for them.
@@ -85,7 +92,7 @@ export async function runTrial(
   };
 }
 
-/** Looks until every canary is over, one is seen where its alias does not lead, or the limit is reached. */
+/** Looks until every canary is over, or placed where that is asked, one is seen where its alias does not lead, or the limit is reached. */
 export async function watchUntilOver(
   run: Run,
   {
@@ -109,6 +116,7 @@ export async function watchUntilOver(
       for (const swept of sweeps.filter(({ clusterId }) => clusterId === first.clusterId)) run.history.append(swept);
       run.progress(describeMisplacement(first, run.environment));
     }
+    if (limits.until === 'placed') watched.place(sweeps);
     if (watched.waitingFor().length === 0) return;
     if (performance.now() >= deadline) return concludeLate(run, { watched, failure, isHurried: hasMisplaced });
     await sleep(limits.pauseMs, undefined, { signal: run.signal }).catch(() => undefined);

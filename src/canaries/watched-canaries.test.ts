@@ -46,6 +46,17 @@ test.each(['triggered', 'pending', 'scheduling', ''])('a canary in state "%s" is
   expect(watched.waitingFor()).toEqual(['canary-a']);
 });
 
+test('a canary whose pod was seen is not waited for once its ProwJob was looked at, and is written down as it is', () => {
+  const { watched, events } = watch();
+  const pod = { namespace: 'pods', name: 'one', uid: 'u', prowJob: 'one', job: '', plankVersion: '' };
+  watched.place([{ pods: [{ ...pod, serviceAccount: '', volumes: [], ranMs: null }] }]);
+  expect(watched.waitingFor()).toEqual(['canary-a']);
+  watched.update(new Map([prowJob('one', { state: 'pending' })]));
+  expect(watched.waitingFor()).toEqual([]);
+  watched.conclude(60_000);
+  expect(events()).toMatchObject([{ kind: 'prowjob-observed', state: 'pending', settled: false }]);
+});
+
 test('the end of a canary is written down with its state, its cluster, and whether it was one', () => {
   const { events, watched } = watch();
   watched.update(new Map([prowJob('one', { state: 'pending', cluster: 'b', description: 'Job triggered.' })]));

@@ -1,6 +1,7 @@
 import type { Canary } from '../model/canary.js';
 import type { Run } from './open-run.js';
 import { isFinal, type ProwJob } from './prowjobs.js';
+import type { ClusterSweep } from './sweep-clusters.js';
 import { isOfThisPhase } from './this-phase.js';
 import { WAY_DRIVERS } from './ways/drivers.js';
 import type { Starting } from './ways/way-driver.js';
@@ -13,15 +14,19 @@ interface Watched {
   readonly submittedAtMs: number;
   last: ProwJob | null;
   settledAfterMs: number | null;
+  /** Its pod was seen, and more is not waited for. */
+  isPlaced: boolean;
 }
 
 /** The canaries of one trial, and how far each has come. */
 export interface WatchedCanaries extends Omit<Starting, 'canaries'> {
   /** Takes in one listing of ProwJobs. */
   readonly update: (prowJobs: ReadonlyMap<string, ProwJob>) => void;
+  /** Takes in where pods are: from then on their canaries are not waited for. */
+  readonly place: (sweeps: readonly Pick<ClusterSweep, 'pods'>[]) => void;
   /** Canaries that have no ProwJob yet and may still get one. */
   readonly awaited: () => Canary[];
-  /** Job names of canaries that are not over, or that were not started yet. */
+  /** Job names of canaries that are not over and not placed, or that were not started yet. */
   readonly waitingFor: () => string[];
   /** ProwJob name → canary, of every canary that was submitted. */
   readonly canaries: () => ReadonlyMap<string, Canary>;
@@ -48,7 +53,8 @@ export function watchCanaries(
   const submitted: Starting['submitted'] = (canary, prowJob) => {
     awaited.delete(canary);
     run.prowJobs.add(prowJob);
-    watched.set(prowJob, { canary, prowJob, submittedAtMs: performance.now(), last: null, settledAfterMs: null });
+    const submittedAtMs = performance.now();
+    watched.set(prowJob, { canary, prowJob, submittedAtMs, last: null, settledAfterMs: null, isPlaced: false });
     run.history.append({ kind: 'canary-submitted', phase: run.phase, start, prowJob, canary });
   };
   const discover = (prowJob: ProwJob): void => {
@@ -74,18 +80,46 @@ export function watchCanaries(
       for (const prowJob of prowJobs.values()) if (awaited.size > 0) discover(prowJob);
       for (const one of watched.values()) advance(one, prowJobs.get(one.prowJob));
     },
+    place: (sweeps) => {
+      for (const { prowJob } of sweeps.flatMap(({ pods }) => pods)) {
+        const one = watched.get(prowJob);
+        if (one !== undefined) one.isPlaced = true;
+      }
+    },
+    ...readers({ watched, awaited, refusals }),
+    conclude: (waitLimitMs) => {
+      for (const one of watched.values()) conclude(run, { one, start, waitLimitMs });
+    },
+  };
+}
+
+type Readers = Pick<WatchedCanaries, 'awaited' | 'waitingFor' | 'canaries' | 'refusals' | 'prowJobs'>;
+
+/** What can be asked of canaries as they are now. */
+function readers({
+  watched,
+  awaited,
+  refusals,
+}: {
+  watched: ReadonlyMap<string, Watched>;
+  awaited: ReadonlySet<Canary>;
+  refusals: ReadonlyMap<Canary, string>;
+}): Readers {
+  return {
     awaited: () => [...awaited],
     waitingFor: () => [
-      ...[...watched.values()].flatMap(({ canary, settledAfterMs }) => (settledAfterMs === null ? [canary.job] : [])),
+      ...[...watched.values()].filter(isOpen).map(({ canary }) => canary.job),
       ...[...awaited].map(({ job }) => job),
     ],
     canaries: () => new Map([...watched].map(([name, { canary }]) => [name, canary])),
     refusals: () => new Map(refusals),
     prowJobs: () => new Map([...watched].flatMap(([name, { last }]) => (last === null ? [] : [[name, last]]))),
-    conclude: (waitLimitMs) => {
-      for (const one of watched.values()) conclude(run, { one, start, waitLimitMs });
-    },
   };
+}
+
+/** One that is placed has to have been looked at as well. */
+function isOpen({ settledAfterMs, isPlaced, last }: Watched): boolean {
+  return settledAfterMs === null && !(isPlaced && last !== null);
 }
 
 /** Writes down what became of requests that are no canaries. */
