@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ApiClient, ApiError } from '../../src/local/host-node/api-client.js';
 import { DEFAULT_NAMESPACE, KubernetesObject } from '../../src/production/manifest.js';
+import { objectPath, type ServedKind, servedKinds } from '../served-kinds.js';
 
-const DISCOVERY = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 const APPLY = 'application/apply-patch+yaml';
 const NOT_FOUND = 404;
@@ -13,16 +13,6 @@ const MANAGER_ANNOTATION = 'pulumi.com/patchFieldManager';
 
 /** What the cluster writes about itself while it runs; nobody deploys it. */
 const NOT_DEPLOYED = ['events', 'componentstatuses'];
-
-/** A kind as an API server serves it. */
-interface Served {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-  readonly resource: string;
-  readonly isNamespaced: boolean;
-  readonly isListed: boolean;
-}
 
 /** One object that Pulumi deployed. */
 export interface DeployedObject {
@@ -48,12 +38,12 @@ export interface ClusterObjects {
 
 /** Asks the API server what it serves, and from then on for its objects. */
 export async function clusterObjects(api: ApiClient): Promise<ClusterObjects> {
-  const served = (await Promise.all(['/api', '/apis'].map((path) => discover(api, path)))).flat();
+  const served = await servedKinds(api);
   const servedAs = ({ apiVersion, kind }: KubernetesObject) =>
     served.find((one) => one.kind === kind && apiVersionOf(one) === apiVersion);
   const pathOf = (object: KubernetesObject): string | null => {
     const found = servedAs(object);
-    return found === undefined ? null : `${pathTo(found, object)}/${encodeURIComponent(object.metadata.name)}`;
+    return found === undefined ? null : objectPath(found, object);
   };
   return {
     nameOf: (object) => {
@@ -81,45 +71,9 @@ export async function clusterObjects(api: ApiClient): Promise<ClusterObjects> {
   };
 }
 
-const Discovery = z.looseObject({
-  items: z.array(
-    z.looseObject({
-      metadata: z.looseObject({ name: z.string().default('') }),
-      versions: z.array(
-        z.looseObject({
-          version: z.string(),
-          resources: z
-            .array(
-              z.looseObject({
-                resource: z.string(),
-                responseKind: z.looseObject({ kind: z.string() }).nullish(),
-                scope: z.string(),
-                verbs: z.array(z.string()),
-              }),
-            )
-            .nullish(),
-        }),
-      ),
-    }),
-  ),
-});
-
-async function discover(api: ApiClient, path: string): Promise<Served[]> {
-  const { items } = Discovery.parse(await api.call(path, { method: 'GET', accept: DISCOVERY }));
-  return items.flatMap(({ metadata, versions }) =>
-    versions.flatMap(({ version, resources }) =>
-      (resources ?? []).map(({ resource, responseKind, scope, verbs }) => ({
-        ...{ group: metadata.name, version, resource, kind: responseKind?.kind ?? '' },
-        isNamespaced: scope === 'Namespaced',
-        isListed: verbs.includes('list'),
-      })),
-    ),
-  );
-}
-
 /** The versions of a group have the same objects; the first is the one the server prefers. */
-function firstVersions(served: readonly Served[]): Served[] {
-  const first = new Map<string, Served>();
+function firstVersions(served: readonly ServedKind[]): ServedKind[] {
+  const first = new Map<string, ServedKind>();
   for (const one of served) {
     const key = `${one.group}/${one.resource}`;
     if (!first.has(key)) first.set(key, one);
@@ -142,7 +96,7 @@ const MetadataList = z.looseObject({
     .nullable(),
 });
 
-async function deployedOf(api: ApiClient, served: Served): Promise<DeployedObject[]> {
+async function deployedOf(api: ApiClient, served: ServedKind): Promise<DeployedObject[]> {
   const { items } = MetadataList.parse(await api.call(listPath(served), { method: 'GET', accept: METADATA_LIST }));
   return (items ?? []).flatMap(({ metadata: { name, namespace, annotations, managedFields = [] } }) => {
     const named = annotations?.[MANAGER_ANNOTATION];
@@ -154,22 +108,19 @@ async function deployedOf(api: ApiClient, served: Served): Promise<DeployedObjec
   });
 }
 
-function nameIn({ kind, isNamespaced }: Served, { name, namespace }: { name: string; namespace: string | undefined }) {
+function nameIn(
+  { kind, isNamespaced }: ServedKind,
+  { name, namespace }: { name: string; namespace: string | undefined },
+) {
   return isNamespaced ? `${kind} ${namespace ?? ''}/${name}` : `${kind} ${name}`;
 }
 
-function apiVersionOf({ group, version }: Served): string {
+function apiVersionOf({ group, version }: ServedKind): string {
   return group === '' ? version : `${group}/${version}`;
 }
 
-function listPath(served: Served): string {
+function listPath(served: ServedKind): string {
   return `/${served.group === '' ? 'api' : 'apis'}/${apiVersionOf(served)}/${served.resource}`;
-}
-
-function pathTo(served: Served, { metadata }: KubernetesObject): string {
-  if (!served.isNamespaced) return listPath(served);
-  const root = `/${served.group === '' ? 'api' : 'apis'}/${apiVersionOf(served)}`;
-  return `${root}/namespaces/${encodeURIComponent(metadata.namespace ?? DEFAULT_NAMESPACE)}/${served.resource}`;
 }
 
 function nullWhereNotFound(error: unknown): null {

@@ -13,6 +13,7 @@ import { addGateCommand } from './commands/gate.js';
 import { addHistoryCommand } from './commands/history.js';
 import { addImportCommand } from './commands/import.js';
 import { addNightlyCommand } from './commands/nightly.js';
+import { addPreflightCommand } from './commands/preflight.js';
 import { addPreviewCommand } from './commands/preview.js';
 import { addPulumiCommand } from './commands/pulumi.js';
 import { addRehearseCommand } from './commands/rehearse.js';
@@ -63,6 +64,7 @@ const commands = [
   addHistoryCommand,
   addNightlyCommand,
   addServeCommand,
+  addPreflightCommand,
   addPreviewCommand,
   addPulumiCommand,
   addBenchCommand,
