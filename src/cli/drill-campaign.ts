@@ -20,6 +20,8 @@ export interface CampaignOptions {
   readonly power: Power;
   /** Says a line for each that is through. */
   readonly tell: (line: string) => void;
+  /** Is told after each how the campaign stands, so that an interrupted one has a report. */
+  readonly onReport: (report: DrillReport) => void;
 }
 
 /**
@@ -30,21 +32,31 @@ export interface CampaignOptions {
  * @throws the signal's reason, when it was interrupted.
  */
 export async function runCampaign(stage: Stage, options: CampaignOptions): Promise<DrillReport> {
-  const { drills, neighbours, powerOf, power, tell } = options;
+  const { drills, neighbours, powerOf, power, tell, onReport } = options;
   const told: NeighbourReport[] = [];
+  const faults: FaultReport[] = [];
+  const soFar = (): DrillReport => {
+    const left = [...neighbours.slice(told.length), ...drills.slice(faults.length)];
+    return drillReport(
+      faults,
+      told,
+      left.map(({ name }) => name),
+    );
+  };
   for (const neighbour of neighbours) {
     const report = await stageNeighbour(stage, neighbour, power);
     told.push(report);
+    onReport(soFar());
     tell(`${report.outcome === 'pass' ? 'passed' : 'FALSE ALARM'}: ${report.name}: ${report.because}`);
   }
-  const faults: FaultReport[] = [];
   for (const drill of drills) {
     const report = await stageFault(stage, drill, powerOf(drill));
     faults.push(report);
+    onReport(soFar());
     const time = report.secondsToDetect === null ? '' : ` after ${report.secondsToDetect.toFixed(1)} s`;
     tell(`${report.status}: ${report.drill}${time}: ${report.because}`);
   }
-  return drillReport(faults, told);
+  return soFar();
 }
 
 /** The names of the neighbours that these drills need, each once; the unchanged candidate always. */

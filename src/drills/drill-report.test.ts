@@ -22,9 +22,22 @@ const neighbour = (outcome: NeighbourReport['outcome']): NeighbourReport => ({
 test('a campaign counts, and takes the median of what was caught', () => {
   const faults = [fault('caught', 3), fault('caught', 40), fault('caught', 5), fault('missed'), fault('not applied')];
   const { faults: _, neighbours: __, ...counts } = drillReport(faults, [neighbour('pass'), neighbour('fail')]);
-  expect(counts).toEqual({ caught: 3, missed: 1, notApplied: 1, falseAlarms: 1, medianSecondsToDetect: 5 });
+  expect(counts).toEqual({
+    caught: 3,
+    missed: 1,
+    notApplied: 1,
+    falseAlarms: 1,
+    medianSecondsToDetect: 5,
+    notStaged: [],
+  });
   expect(drillReport([fault('caught', 3), fault('caught', 6)], []).medianSecondsToDetect).toBe(4.5);
   expect(drillReport([], []).medianSecondsToDetect).toBeNull();
+});
+
+test('what an interruption left out leaves the rest open', () => {
+  expect(outcomeOfDrills(drillReport([fault('caught', 1)], [neighbour('pass')], ['another-fault']))).toBe(
+    'inconclusive',
+  );
 });
 
 test.each<[string, FaultReport[], NeighbourReport[], string]>([

@@ -35,12 +35,18 @@ export interface DrillReport {
   /** Neighbours that did not pass. */
   readonly falseAlarms: number;
   readonly medianSecondsToDetect: number | null;
+  /** Faults and neighbours whose turn had not come when the campaign was interrupted. */
+  readonly notStaged: readonly string[];
   readonly faults: readonly FaultReport[];
   readonly neighbours: readonly NeighbourReport[];
 }
 
 /** Counts a campaign. */
-export function drillReport(faults: readonly FaultReport[], neighbours: readonly NeighbourReport[]): DrillReport {
+export function drillReport(
+  faults: readonly FaultReport[],
+  neighbours: readonly NeighbourReport[],
+  notStaged: readonly string[] = [],
+): DrillReport {
   const count = (status: FaultReport['status']): number => faults.filter((fault) => fault.status === status).length;
   return {
     caught: count('caught'),
@@ -50,15 +56,16 @@ export function drillReport(faults: readonly FaultReport[], neighbours: readonly
     medianSecondsToDetect: middle(
       faults.flatMap(({ secondsToDetect: seconds }) => (seconds === null ? [] : [seconds])),
     ),
+    notStaged,
     faults,
     neighbours,
   };
 }
 
 /** The outcome of a campaign: what was missed or cried over is a fail, what was not rehearsed leaves it open. */
-export function outcomeOfDrills({ caught, missed, notApplied, falseAlarms }: DrillReport): Outcome {
+export function outcomeOfDrills({ caught, missed, notApplied, falseAlarms, notStaged }: DrillReport): Outcome {
   if (missed > 0 || falseAlarms > 0) return 'fail';
-  return notApplied > 0 || caught === 0 ? 'inconclusive' : 'pass';
+  return notApplied > 0 || notStaged.length > 0 || caught === 0 ? 'inconclusive' : 'pass';
 }
 
 /** The median; of an even number, the mean of the two in the middle. */

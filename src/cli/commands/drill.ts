@@ -57,9 +57,18 @@ export const addDrillCommand: AddCommand = (program, { signal, exit }) => {
       const { production, from, candidate, prowRepo } = options;
       const subject = await prepare({ production, from, candidate, prowRepo, signal });
       for (const left of await sweepEnvironments(state.environments)) line(`removed what was left of ${left}`);
-      const report = await campaign({ drills, subject, state, options, signal });
-      if (options.json) result(JSON.stringify(report, null, 2));
-      else result(summary(report));
+      const print = (report: DrillReport): void =>
+        result(options.json ? JSON.stringify(report, null, 2) : summary(report));
+      const run: { soFar: DrillReport | null } = { soFar: null };
+      const onReport = (report: DrillReport) => {
+        run.soFar = report;
+      };
+      const report = await campaign({ drills, subject, state, options, signal, onReport }).catch((error: unknown) => {
+        // Each took minutes: what is known of some is said, whatever ended the rest.
+        if (run.soFar !== null) print(run.soFar);
+        throw error;
+      });
+      print(report);
       exit(exitCodeOf(outcomeOfDrills(report)));
     });
 };
@@ -70,8 +79,9 @@ async function campaign(given: {
   state: StateDirectory;
   options: DrillOptions;
   signal: AbortSignal;
+  onReport: (report: DrillReport) => void;
 }): Promise<DrillReport> {
-  const { drills, subject, state, options, signal } = given;
+  const { drills, subject, state, options, signal, onReport } = given;
   const { production, baseline, candidate, boskos } = subject;
   const neighbours: Neighbour[] = [];
   for (const name of neighbourNames(drills)) neighbours.push(await loadNeighbour(name, options.drills));
@@ -93,7 +103,7 @@ async function campaign(given: {
       {
         ...{ drills, neighbours, power },
         powerOf: (drill) => options.power ?? drill.power ?? power,
-        tell: line,
+        ...{ tell: line, onReport },
       },
     );
   };
@@ -118,7 +128,7 @@ async function healthyBoskos(boskos: Subject['boskos'], signal: AbortSignal): Pr
 }
 
 function summary({ faults, neighbours, medianSecondsToDetect, ...counts }: DrillReport): string {
-  const { caught, missed, notApplied, falseAlarms } = counts;
+  const { caught, missed, notApplied, falseAlarms, notStaged } = counts;
   const median = medianSecondsToDetect === null ? '' : `; median time to detect ${medianSecondsToDetect.toFixed(1)} s`;
   return [
     ...faults.map(
@@ -128,6 +138,7 @@ function summary({ faults, neighbours, medianSecondsToDetect, ...counts }: Drill
       ({ name, outcome, because, run }) =>
         `neighbour ${name}: ${outcome}: ${because}${run === null ? '' : `\n  ${run}`}`,
     ),
+    ...notStaged.map((name) => `not staged: ${name}`),
     `${caught} caught, ${missed} missed, ${notApplied} not applied, ${falseAlarms} false alarms${median}`,
   ].join('\n');
 }
