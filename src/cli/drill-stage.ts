@@ -16,6 +16,7 @@ import { resolveCandidate } from '../toolchain/resolve-candidate.js';
 import { boskosBuilds } from './boskos-versions.js';
 import { startBuilds } from './builds.js';
 import { clearStage } from './clear-stage.js';
+import { definitionsTrial } from './definitions-on.js';
 import { everyJobOn } from './every-job/every-job-on.js';
 import { refusedRun } from './refused-run.js';
 import { type Smoked, type SmokeSubject, smokeRun } from './smoke-run.js';
@@ -82,7 +83,9 @@ export async function stageCandidate(given: Stage, staged: Staged, power: Power)
     const upgrades = upgradesOf(stage, staged, builds);
     const { description } = standing.production;
     const place = { state: standing.state, environment: deployed(standing), description, power };
-    const refused = upgrades === null ? null : await refusedRun({ ...place, ...builds }, upgrades, stage.say);
+    const takes =
+      upgrades?.fresh ?? definitionsTrial(deployed(standing), { candidate: builds, signal: standing.signal });
+    const refused = await refusedRun({ ...place, ...builds }, takes, stage.say);
     if (refused !== null) return refused;
     const onUnended = (unended: readonly string[]) => stage.say(describeUnended(unended));
     await deployOn(stage, { title: name, ...builds, onUnended });

@@ -11,7 +11,7 @@ import { EXAMPLE_DESCRIPTION } from '../model/fixtures/example-run.js';
 import { projectPath } from '../toolchain/project-root.js';
 import { refusedRun } from './refused-run.js';
 import { runFiles } from './run-folder.js';
-import { stateDirectory } from './state-directory.js';
+import { findRun, stateDirectory } from './state-directory.js';
 
 let root: string;
 beforeEach(async () => {
@@ -36,7 +36,7 @@ const run = async (refused: string | null) => {
     history.close();
     return refused === null;
   };
-  return refusedRun({ ...place, ...builds }, { fresh }, () => undefined);
+  return refusedRun({ ...place, ...builds }, fresh, () => undefined);
 };
 
 test('a candidate whose definition is refused fails, as its drill wants it', async () => {
@@ -47,9 +47,10 @@ test('a candidate whose definition is refused fails, as its drill wants it', asy
   const { caught, because } = judgeDrill(smoked.verdict, await loadDrill('definition-refused'));
   expect(because).toContain('the candidate’s definition is refused');
   expect(caught).toBe(true);
+  expect(await findRun(stateDirectory(root), 'latest')).toBe(smoked.folder);
 });
 
 test('one whose definitions are accepted has no run of its own', async () => {
   expect(await run(null)).toBeNull();
-  expect(await readdir(stateDirectory(root).runs)).toEqual(['latest']);
+  expect(await readdir(stateDirectory(root).runs)).toEqual([]);
 });

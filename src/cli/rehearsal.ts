@@ -13,6 +13,7 @@ import { startBuilds } from './builds.js';
 import { judgeRun, seal } from './conclude.js';
 import { configTries } from './config-tries.js';
 import { line, runSteps, type Step } from './console.js';
+import { definitionsTrial } from './definitions-on.js';
 import type { Subject } from './prepare.js';
 import { rehearsalOrder } from './rehearsal-order.js';
 import { saveSubject } from './run-folder.js';
@@ -126,6 +127,7 @@ function observingSteps(
         recordTried(folder, await tries.startsOnNext(deployed(standing), say));
       },
     },
+    definitionsStep(run, subject),
     ...(fresh === null ? [] : [fresh]),
     deployStep(standing, {
       title: `Bump to the candidate ${candidate.tag}`,
@@ -139,6 +141,18 @@ function observingSteps(
     }),
     suiteStep(run, { title: 'Canaries on the candidate', phase: 'candidate' }),
   ];
+}
+
+/** Before the bump: a deployment that the API server stops says nothing of the candidate. */
+function definitionsStep({ folder, standing }: RunInProgress, { candidate, boskos }: Subject): Step {
+  return {
+    title: `The definitions of ${candidate.tag}, tried`,
+    run: async (say) => {
+      const builds = { prow: candidate, boskos: boskos?.candidate ?? null };
+      const takes = definitionsTrial(deployed(standing), { candidate: builds, signal: standing.signal });
+      if (!(await takes(folder, say))) throw new CandidateRefused();
+    },
+  };
 }
 
 function suiteStep(run: RunInProgress, { title, phase }: { title: string; phase: Phase }): Step {

@@ -43,6 +43,13 @@ export async function runNames({ runs }: Pick<StateDirectory, 'runs'>): Promise<
 
 /** Makes `runs/<UTC time>/` and points `runs/latest` at it. The folder's name is the run's id. */
 export async function makeRunFolder(state: StateDirectory, now: Date): Promise<string> {
+  const folder = await newRunFolder(state, now);
+  await pointLatestAt(state, folder);
+  return folder;
+}
+
+/** As {@link makeRunFolder}, for a run that may come to nothing: `runs/latest` stays where it points. */
+export async function newRunFolder(state: StateDirectory, now: Date): Promise<string> {
   await mkdir(state.runs, { recursive: true, mode: 0o700 });
   const stamp = now
     .toISOString()
@@ -52,7 +59,6 @@ export async function makeRunFolder(state: StateDirectory, now: Date): Promise<s
     const folder = join(state.runs, attempt === 0 ? stamp : `${stamp}-${attempt}`);
     try {
       await mkdir(folder, { mode: 0o700 });
-      await pointLatestAt(state, folder);
       return folder;
     } catch (error) {
       // Two runs may begin in the same second; each gets a folder of its own.
@@ -61,7 +67,8 @@ export async function makeRunFolder(state: StateDirectory, now: Date): Promise<s
   }
 }
 
-async function pointLatestAt(state: StateDirectory, folder: string): Promise<void> {
+/** Points `runs/latest` at a run's folder. */
+export async function pointLatestAt(state: StateDirectory, folder: string): Promise<void> {
   const link = join(state.runs, 'latest');
   const fresh = `${link}.${process.pid}`;
   await symlink(folder, fresh);

@@ -1,13 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { definitionsIn } from '../../infra/stack.js';
 import { upgradeDefinitions } from '../canaries/upgrade/upgrade-definitions.js';
 import type { DefinitionPair } from '../canaries/upgrade/upgraded-kinds.js';
 import type { Candidate } from '../model/candidate.js';
 import type { Environment } from '../model/environment.js';
 import type { Production } from '../production/read-production.js';
-import { fetchSource } from '../toolchain/fetch-source.js';
-import { BOSKOS } from '../toolchain/go-project.js';
 import { buildProwJobLister } from '../toolchain/prow-job-lister.js';
+import { definitionsOf } from './definitions-on.js';
 import { madeProwJobs } from './every-job/made-prowjobs.js';
 import { standingProduction } from './every-job/standing-production.js';
 import { freshOn } from './fresh-definitions.js';
@@ -92,14 +90,14 @@ export function upgradeOn({ directory, production, prow, boskos, count, signal }
   return {
     fresh: (folder, say) =>
       freshOn({ directory, folder, signal, say }, async () => ({
-        ...(await definitionsOf(prow.candidate, boskos?.candidate, signal)),
+        ...(await definitionsOf({ prow: prow.candidate, boskos: boskos?.candidate ?? null }, signal)),
         prowJobs: await prowJobs(),
       })),
     upgrade: (folder, say) =>
       onCandidate({ directory, folder, signal, say }, async (run) => {
         const [before, after] = await Promise.all([
-          definitionsOf(prow.production, boskos?.production, signal),
-          definitionsOf(prow.candidate, boskos?.candidate, signal),
+          definitionsOf({ prow: prow.production, boskos: boskos?.production ?? null }, signal),
+          definitionsOf({ prow: prow.candidate, boskos: boskos?.candidate ?? null }, signal),
         ]);
         say('Production’s own version makes a ProwJob of each job');
         await upgradeDefinitions(run, {
@@ -108,12 +106,6 @@ export function upgradeOn({ directory, production, prow, boskos, count, signal }
         });
       }),
   };
-}
-
-async function definitionsOf(prow: Candidate, boskos: Candidate | undefined, signal: AbortSignal) {
-  const { tree } = await fetchSource(prow, { signal });
-  const lending = boskos === undefined ? null : await fetchSource(boskos, { project: BOSKOS, signal });
-  return definitionsIn({ prow: tree, boskos: lending?.tree ?? null });
 }
 
 function pairs(

@@ -22,7 +22,14 @@ import { Power } from './power.js';
 import { CanaryReported, GithubRefused } from './report-events.js';
 import { ErrorsLogged, SoakStarted, WorkloadSoaked } from './soak-events.js';
 import { Phase, trial } from './trial.js';
-import { DefinitionApplied, FreshStarted, ObjectsRead, ObjectsWritten, UpgradeStarted } from './upgrade-events.js';
+import {
+  DefinitionApplied,
+  DefinitionTried,
+  FreshStarted,
+  ObjectsRead,
+  ObjectsWritten,
+  UpgradeStarted,
+} from './upgrade-events.js';
 import { BurstAnswered, WebhookFollowed } from './webhook-events.js';
 import { InsideObserved, UploadObserved } from './work-events.js';
 
@@ -276,6 +283,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   WorkloadSoaked,
   FreshStarted,
   UpgradeStarted,
+  DefinitionTried,
   DefinitionApplied,
   ObjectsWritten,
   ObjectsRead,

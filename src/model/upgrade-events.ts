@@ -23,6 +23,13 @@ export const FreshStarted = z.strictObject({
   definitions: z.array(z.string()).describe('every one that the candidate brings'),
 });
 
+/** An API server was asked, before the candidate is deployed, whether it would take one of its definitions; nothing was changed. */
+export const DefinitionTried = z.strictObject({
+  kind: z.literal('definition-tried'),
+  ...of,
+  refused: z.string().nullable().describe('the API server’s own words; null where it would take it'),
+});
+
 /** A run sets out to change definitions under live objects. The line comes first, so that what nobody came to is missed. */
 export const UpgradeStarted = z.strictObject({
   kind: z.literal('upgrade-started'),

@@ -5,6 +5,7 @@ import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
 import { isOfWorkload } from '../model/of-workload.js';
 import type { Finding } from '../model/verdict.js';
+import { definitionsTried } from './definitions-tried.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { judgeProcesses } from './judge-processes.js';
@@ -39,6 +40,7 @@ export function rolloutCheck(description: Description, history: History): Findin
   return [
     ...findings,
     ...(isJudged ? [] : [nothingDeclared()]),
+    ...definitionsTried(history),
     ...unexplainedPods(history, deployed),
     ...podMakers(history),
   ];

@@ -81,12 +81,16 @@ export async function applyDefinition(
 }
 
 /**
- * Applies a definition as its source has it.
+ * Applies a definition as its source has it; with `isDryRun` the API server answers as if it did, and changes nothing.
  *
  * @returns What the API server refused it with, or null.
  * @throws what kept it from being asked.
  */
-export async function apply(connection: ClusterConnection, definition: Definition): Promise<string | null> {
+export async function apply(
+  connection: ClusterConnection,
+  definition: Definition,
+  { isDryRun }: { readonly isDryRun: boolean } = { isDryRun: false },
+): Promise<string | null> {
   const { name } = definition.metadata;
   const live = await readLive(connection, name);
   const managers = live?.metadata.managedFields.filter(({ operation }) => operation === 'Apply') ?? [];
@@ -94,7 +98,7 @@ export async function apply(connection: ClusterConnection, definition: Definitio
   try {
     await patiently(() =>
       connection.custom.patchClusterCustomObject(
-        { ...DEFINITIONS, name, body: definition, fieldManager, force: true },
+        { ...DEFINITIONS, name, body: definition, fieldManager, force: true, ...(isDryRun ? { dryRun: 'All' } : {}) },
         setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply),
       ),
     );

@@ -8,16 +8,23 @@ import type { Configuration } from '../../production/read-configuration.js';
 import { readProduction } from '../../production/read-production.js';
 import { BOSKOS } from '../../toolchain/go-project.js';
 import { resolveCandidate } from '../../toolchain/resolve-candidate.js';
+import { announceRun } from '../announce-run.js';
+import { attestRun, signatoryOf } from '../attest-run.js';
 import { boskosBuilds } from '../boskos-versions.js';
 import { startBuilds } from '../builds.js';
 import { type ConfigTries, configTries } from '../config-tries.js';
 import { line, result, runSteps, type Step } from '../console.js';
+import { definitionsTrial } from '../definitions-on.js';
 import { readEnvironment } from '../environment-file.js';
 import { EXIT } from '../exit-codes.js';
 import { nextConfiguration } from '../next-configuration.js';
+import { DEFAULT_POWER, parsePower } from '../power-option.js';
+import { printVerdict } from '../print-verdict.js';
 import { readProductionRoot } from '../production-root.js';
+import { refusedRun } from '../refused-run.js';
+import type { Smoked } from '../smoke-run.js';
 import { deployStep, nothingStanding } from '../standing.js';
-import { stateDirectory } from '../state-directory.js';
+import { type StateDirectory, stateDirectory } from '../state-directory.js';
 import { firstBuild, forgetTried, keepTried } from '../tried-configs.js';
 import { describeUnended } from '../unended-rollouts.js';
 import { markUnfinished } from '../unfinished-deployment.js';
@@ -53,6 +60,10 @@ export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
       const next = await nextConfiguration(options.nextConfig, production.root);
       const baseline = await firstBuild(directory);
       refuseSecondBump({ environment, baseline, next });
+      const place = { state, environment, description, power: parsePower(DEFAULT_POWER) };
+      const takes = definitionsTrial(environment, { candidate: { prow: candidate, boskos }, signal });
+      const refused = await refusedRun({ ...place, prow: candidate, boskos }, takes, line);
+      if (refused !== null) return exit(await tellRefused(refused, state));
       const builds = startBuilds([baseline, candidate], {
         ...{ components: componentsToRun(description), signal, withCheckconfig: true },
         boskos: boskos === null ? null : boskosBuilds(description, [boskos, boskos]),
@@ -79,6 +90,13 @@ export const addBumpCommand: AddCommand = (program, { signal, exit }) => {
       exit(EXIT.pass);
     });
 };
+
+/** The candidate is not deployed, what stood before stands, and why is a verdict like any other. */
+async function tellRefused({ verdict, folder }: Smoked, state: StateDirectory): Promise<number> {
+  await attestRun(folder, verdict, signatoryOf(state));
+  await announceRun(folder);
+  return printVerdict(verdict, folder, { json: false });
+}
 
 /** Everything about configurations that can be asked before the bump; the run that follows takes it into its history. */
 function tryStep(

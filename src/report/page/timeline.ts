@@ -37,6 +37,7 @@ const WHAT: Partial<Record<HistoryEvent['kind'], string>> = {
   'errors-logged': 'soak',
   'fresh-started': 'upgrade of definitions',
   'upgrade-started': 'upgrade of definitions',
+  'definition-tried': 'upgrade of definitions',
   'definition-applied': 'upgrade of definitions',
   'objects-written': 'upgrade of definitions',
   'objects-read': 'upgrade of definitions',
