@@ -10,6 +10,10 @@ export const DrainStarted = z.strictObject({
   nodes: z
     .array(z.strictObject(nodeOf))
     .describe('those that run what was declared, in the order in which they are drained'),
+  removes: z
+    .boolean()
+    .optional()
+    .describe('each is removed, too, once it is empty; left out in runs of before that was done'),
 });
 
 /** A pod by what tells it from one of the same name. */
@@ -28,6 +32,17 @@ export const NodeDrained = z.strictObject({
   left: z.array(DrainedPod).describe('pods whose eviction was granted and that were still there at the limit'),
   postponed: z.number().int().nonnegative().describe('evictions that a disruption budget put off, each time counted'),
   tookMs: z.number().nonnegative().describe('until nothing was left that could be drained, or the limit'),
+  limitMs: z.number().positive(),
+});
+
+/** A Node that was empty was deleted, as an upgrade does that replaces the machine; its agent registers it anew. */
+export const NodeRemoved = z.strictObject({
+  kind: z.literal('node-removed'),
+  ...trial,
+  ...nodeOf,
+  uid: z.string().describe('of the Node that was deleted'),
+  newUid: z.string().nullable().describe('of the one that has its name now and is ready; null where there is none'),
+  waitedMs: z.number().nonnegative().describe('until that one was ready, or the limit'),
   limitMs: z.number().positive(),
 });
 

@@ -7,7 +7,7 @@ import { Candidate } from './candidate.js';
 import { UndecidedCause } from './causes.js';
 import { AbortObserved, CleanupObserved, KeptObserved, PodsPlanted } from './cleanup-events.js';
 import { ConfigTried } from './config-tried.js';
-import { DrainStarted, NodeDrained, WorkloadMoved } from './drain-events.js';
+import { DrainStarted, NodeDrained, NodeRemoved, WorkloadMoved } from './drain-events.js';
 import { DeclaredComponent } from './environment.js';
 import {
   EveryJobAudited,
@@ -274,6 +274,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   BoskosReplaced,
   DrainStarted,
   NodeDrained,
+  NodeRemoved,
   WorkloadMoved,
   AbortObserved,
   PodsPlanted,

@@ -88,6 +88,30 @@ describe('a drain after which everything is back', () => {
   });
 });
 
+describe('a node that is removed, too', () => {
+  const removes: HistoryEvent = { ...STARTED, removes: true };
+  const removed: EventOf<'node-removed'> = {
+    ...{ kind: 'node-removed', ...AT, uid: 'node-a', newUid: 'node-b' },
+    ...{ waitedMs: 9_000, limitMs: 60_000 },
+  };
+
+  test('passes once it is registered anew', () => {
+    expect(asked([removes, DRAINED, removed, MOVED])[0]).toMatchObject({
+      outcome: 'pass',
+      observed: expect.stringContaining('; removed, and registered anew'),
+    });
+  });
+
+  test('decides nothing where nobody removed it, or it is not back; of what moved nothing else is said', () => {
+    expect(of(asked([removes, DRAINED, MOVED]), 'inconclusive')).toBe('node host-prow-0 of prow: nobody removed it');
+    for (const newUid of [null, 'node-a'])
+      expect(of(asked([removes, DRAINED, { ...removed, newUid }, MOVED]), 'inconclusive')).toBe(
+        'node host-prow-0 of prow: not registered anew 60 s after it was removed',
+      );
+    expect(of(asked([removes, DRAINED, MOVED]), 'fail')).toBe('');
+  });
+});
+
 test('nothing is said of a run that set out to drain nothing', () => {
   expect(asked([])).toEqual([]);
 });

@@ -21,12 +21,16 @@ type Moves = readonly Observation<'workload-moved'>[];
 export function drainCheck(description: Description, history: History): Finding[] {
   const started = observationsOf(history, 'drain-started');
   const drained = observationsOf(history, 'node-drained');
+  const removed = observationsOf(history, 'node-removed');
   const moves = observationsOf(history, 'workload-moved');
-  if (started.length === 0) return drained.length + moves.length > 0 ? [notStarted(drained, moves)] : [];
-  const nodes = started.flatMap(({ event, line }) => event.nodes.map((node) => ({ ...node, line })));
+  if (started.length === 0)
+    return drained.length + removed.length + moves.length > 0 ? [notStarted([...drained, ...removed, ...moves])] : [];
+  const nodes = started.flatMap(({ event, line }) =>
+    event.nodes.map((node) => ({ ...node, line, removes: event.removes ?? false })),
+  );
   const byWorkload = groupBy(moves, ({ event }) => event.workload);
   return [
-    ...nodes.map((node) => nodeFinding(node, { history, drained, moves })),
+    ...nodes.map((node) => nodeFinding(node, { history, drained, removed, moves })),
     ...byWorkload.flatMap(([, same]) => workloadFinding(history, same)),
     ...(moves.length === 0 ? [nothingMoved(started)] : neverMoved(history, started)),
     drainedJobs(description, history),
@@ -42,28 +46,36 @@ function drainedJobs(description: Description, history: History): Finding {
 
 /** Whether a node was emptied, and what a disruption budget had to say. */
 function nodeFinding(
-  { clusterId, node, line }: { clusterId: string; node: string; line: number },
-  { history, drained, moves }: { history: History; drained: readonly Observation<'node-drained'>[]; moves: Moves },
+  { clusterId, node, line, removes }: { clusterId: string; node: string; line: number; removes: boolean },
+  seen: {
+    history: History;
+    drained: readonly Observation<'node-drained'>[];
+    removed: readonly Observation<'node-removed'>[];
+    moves: Moves;
+  },
 ): Finding {
   const isHere = ({ event }: { event: { clusterId: string; node: string } }): boolean =>
     event.clusterId === clusterId && event.node === node;
-  const own = drained.filter(isHere);
+  const own = seen.drained.filter(isHere);
+  const gone = seen.removed.filter(isHere);
   const problems =
-    own.length === 0 ? [open('nobody drained it')] : own.flatMap(({ event }) => nodeProblems(history, event));
+    own.length === 0
+      ? [open('nobody drained it')]
+      : [...own.flatMap(({ event }) => nodeProblems(seen.history, event)), ...(removes ? removalProblems(gone) : [])];
   const [last] = own;
-  const moved = moves.filter(isHere).map(({ event }) => `${event.component} (${event.moved.length})`);
-  const others = [...new Set(own.flatMap(({ event }) => evictedBeside(history, event).others))].sort();
+  const moved = seen.moves.filter(isHere).map(({ event }) => `${event.component} (${event.moved.length})`);
+  const others = [...new Set(own.flatMap(({ event }) => evictedBeside(seen.history, event).others))].sort();
   const seconds = ((last?.event.tookMs ?? 0) / 1_000).toFixed(1);
   return {
     check: 'drain',
     ...concluded(problems),
     subject: `node ${node} of ${clusterId}`,
-    expected: 'every pod evicted as disruption budgets allow, and gone within its grace',
+    expected: `every pod evicted as disruption budgets allow, and gone within its grace${removes ? '; then the node removed' : ''}`,
     observed:
       problems.length === 0
-        ? `empty after ${seconds} s, ${last?.event.postponed ?? 0} evictions put off by a budget; moved ${moved.sort().join(', ') || 'nothing of Prow'}${others.length === 0 ? '' : `; not followed, for nothing declared has them: ${others.join(', ')}`}`
+        ? `empty after ${seconds} s, ${last?.event.postponed ?? 0} evictions put off by a budget; moved ${moved.sort().join(', ') || 'nothing of Prow'}${others.length === 0 ? '' : `; not followed, for nothing declared has them: ${others.join(', ')}`}${removes ? '; removed, and registered anew' : ''}`
         : problems.map(({ observed }) => observed).join('; '),
-    evidence: evidenceLines([line, ...own.map((one) => one.line)]),
+    evidence: evidenceLines([line, ...[...own, ...gone].map((one) => one.line)]),
   };
 }
 
@@ -77,6 +89,14 @@ function nodeProblems(history: History, event: EventOf<'node-drained'>): Problem
     ...(left.length === 0 ? [] : [failed(`${names(left)} did not end ${within}`)]),
     ...(lost.length === 0 ? [] : [open(`evicted, and nobody looked whether it came back: ${lost.sort().join(', ')}`)]),
   ];
+}
+
+/** That a machine registers again is the environment's business: where it does not, nothing is known of Prow. */
+function removalProblems(removed: readonly Observation<'node-removed'>[]): Problem[] {
+  if (removed.length === 0) return [open('nobody removed it')];
+  return removed
+    .filter(({ event }) => event.newUid === null || event.newUid === event.uid)
+    .map(({ event }) => open(`not registered anew ${event.limitMs / 1_000} s after it was removed`));
 }
 
 /** Whether a workload was there again each time on what is declared, and for how long it was not. */
@@ -130,14 +150,14 @@ function neverMoved(history: History, started: readonly Observation<'drain-start
     }));
 }
 
-function notStarted(drained: readonly { line: number }[], moves: Moves): Finding {
+function notStarted(seen: readonly { line: number }[]): Finding {
   return {
     check: 'drain',
     outcome: 'inconclusive',
     subject: 'nodes',
     expected: 'a line that says which nodes are drained, before any is',
     observed: 'lines about drained nodes, and none such',
-    evidence: evidenceLines([...drained, ...moves].map(({ line }) => line)),
+    evidence: evidenceLines(seen.map(({ line }) => line)),
     next: 'start a new run: this record is not whole',
   };
 }

@@ -8,23 +8,24 @@ import { lookAt, lookAtAll } from '../look-at-all.js';
 import type { Run } from '../open-run.js';
 import { createSweeper, type Sweeper } from '../sweep-clusters.js';
 import { readWorkload, uidsOf } from '../workload.js';
-import { cordon } from './cordon.js';
+import { cordon, uncordon } from './cordon.js';
 import { evictPods, podsToEvict } from './evict-pods.js';
 import { type NodeToDrain, nodesToDrain } from './nodes-to-drain.js';
+import { removeNode } from './remove-node.js';
 import { watchMove } from './watch-move.js';
 
 /** Milliseconds to be ready elsewhere, beside the grace in which a pod may end. */
 const START_LIMIT_MS = 120_000;
 
-/** A request is answered within it, or the cluster is not there any more. */
-const UNCORDON_LIMIT_MS = 30_000;
+/** A Node that was deleted is registered by its agent within ten seconds; on a busy machine it takes longer. */
+const UNCORDON_LIMIT_MS = 60_000;
 
 /** Kubernetes' default for `terminationGracePeriodSeconds`. */
 const GRACE_SECONDS = 30;
 
 /**
  * Drains each node that runs what was declared, one after another, as an upgrade of nodes does, while canaries flow;
- * then looks at what runs. On 2019-03-26 it was a drain that started a Boskos image for the first time.
+ * and removes it; then looks at what runs. On 2019-03-26 it was a drain that started a Boskos image for the first time.
  *
  * What could not be looked at is in the history as undecided; a node that was cordoned is uncordoned whatever happens.
  *
@@ -37,6 +38,7 @@ export async function drainNodes(run: Run, { firstStart }: { readonly firstStart
     kind: 'drain-started',
     phase: run.phase,
     nodes: nodes.map(({ connection, node }) => ({ clusterId: connection.cluster.id, node })),
+    removes: true,
   });
   const sweeper = createSweeper(run);
   for (const [index, node] of nodes.entries()) {
@@ -63,7 +65,7 @@ async function drainNode(run: Run, at: NodeToDrain & { sweeper: Sweeper; start: 
   } finally {
     // Also for whoever has interrupted us: the environment may stay up, and its node is to take pods again.
     const signal = AbortSignal.timeout(UNCORDON_LIMIT_MS);
-    await cordon(connectCluster(connection.cluster, { signal }), node, false);
+    await uncordon(connectCluster(connection.cluster, { signal }), node);
   }
 }
 
@@ -81,13 +83,21 @@ async function moveAll(
   const evicting = evictPods(connection, pods, { limitMs, signal: run.signal }).then((evicted) => {
     const tookMs = Math.round(performance.now() - begun);
     run.history.append({ kind: 'node-drained', ...of, ...evicted, tookMs, limitMs });
+    return evicted.refused.length + evicted.left.length === 0;
   });
-  const [moves] = await Promise.all([Promise.all(watches), evicting]);
+  const [moves, isEmpty] = await Promise.all([Promise.all(watches), evicting]);
   for (const moved of moves) {
     run.history.append({ kind: 'workload-moved', ...of, ...moved });
     const seconds = (moved.noneMs / 1_000).toFixed(1);
     run.progress(`${moved.component} ${moved.isBack ? 'is back' : 'is not back'}: ${seconds} s without a ready pod`);
   }
+  // What a budget keeps there, or what does not end, must not lose its node.
+  if (isEmpty)
+    run.history.append({
+      kind: 'node-removed',
+      ...of,
+      ...(await removeNode(connection, { node, signal: run.signal })),
+    });
   const back = new Set(moves.filter(({ isBack }) => isBack).map(({ workload }) => workload));
   return components.filter(({ workload }) => back.has(workloadName(workload)));
 }

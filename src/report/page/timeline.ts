@@ -27,6 +27,7 @@ const WHAT: Partial<Record<HistoryEvent['kind'], string>> = {
   'every-job-ended': 'every job',
   'drain-started': 'drain of nodes',
   'node-drained': 'drain of nodes',
+  'node-removed': 'drain of nodes',
   'workload-moved': 'drain of nodes',
   'abort-observed': 'what comes after jobs',
   'pods-planted': 'what comes after jobs',
