@@ -5,6 +5,7 @@ import type { Verdict } from '../model/verdict.js';
 import { boskosInRun } from './boskos-in-run.js';
 import { differencesSection } from './page/differences-section.js';
 import { type AlikeRuns, disagreementSection } from './page/disagreement.js';
+import { drainSection } from './page/drain-section.js';
 import { earlierSection, type RunColumn } from './page/earlier-section.js';
 import { findingsSection } from './page/findings-section.js';
 import { headlineOf } from './page/headline.js';
@@ -53,6 +54,7 @@ export function reportHtml(input: ReportInput): string {
       timelineSection(history),
       podsSection(history),
       rolloutSection(history),
+      drainSection(verdict, history),
       latencySection(latencies),
       trialsSection(verdict),
       notProvenSection(verdict),

@@ -56,3 +56,13 @@ test('nothing that was seen can look like a line of the verdict', () => {
   expect(text).toContain('placement 99');
   expect(text).not.toMatch(/^(passed|Safe)/m);
 });
+
+test('what a drain moved is said where it went well, and stands among the findings where it did not', () => {
+  const verdict = judge(EXAMPLE_DESCRIPTION, historyOf(exampleEvents()));
+  const [finding] = verdict.findings;
+  if (finding === undefined) throw new TypeError('a verdict has findings');
+  const tide = { ...finding, check: 'drain', subject: 'tide', observed: 'back after 2 drains' } as const;
+  const of = (outcome: 'pass' | 'fail') => explainVerdict({ ...verdict, findings: [{ ...tide, outcome }] });
+  expect(of('pass')).toMatch(/^drained {5}tide: back after 2 drains$/m);
+  expect(of('fail')).not.toMatch(/^drained/m);
+});

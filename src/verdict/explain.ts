@@ -63,6 +63,7 @@ function facts(verdict: Verdict): string[] {
     `candidate   ${candidate.tag}, ${baseline === null ? 'no baseline' : `baseline ${baseline.tag}`}, ${seconds} s`,
     ...(verdict.causes.length === 0 ? [] : [`undecided   ${verdict.causes.join(', ')}`]),
     ...passCounts(verdict),
+    ...drained(verdict),
     ...trials.flatMap((trial) => [
       `trials      ${trial.component}: ${trial.starts} clean starts, ${trial.canaries} canaries`,
       `missed      ${missLine(verdict, trial.component)}`,
@@ -78,6 +79,13 @@ function passCounts({ findings }: Verdict): string[] {
     return count === 0 ? [] : [`${check} ${count}`];
   });
   return counts.length === 0 ? [] : [`passed      ${counts.join(', ')}`];
+}
+
+/** What moved and for how long nobody answered is what a drain is rehearsed for, also where all went well. */
+function drained({ findings }: Verdict): string[] {
+  return findings
+    .filter(({ check, outcome }) => check === 'drain' && outcome === 'pass')
+    .map(({ subject, observed }) => `drained     ${subject}: ${observed}`);
 }
 
 function missLine({ missProbability }: Verdict, component: string): string {
