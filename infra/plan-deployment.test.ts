@@ -56,6 +56,7 @@ describe('the version under test', () => {
       ['ghproxy', TAG, 1],
       ['hook', TAG, 2],
       ['horologium', TAG, 1],
+      ['needs-rebase', TAG, 1],
       ['prow-controller-manager', TAG, 1],
       ['sinker', TAG, 1],
       ['status-reconciler', TAG, 1],
@@ -73,6 +74,8 @@ describe('the version under test', () => {
       readProduction,
     );
     expect(portOf(planFor(changed))).toBeNull();
+    const silent = plan.outputs.components.filter(({ metricsPort }) => metricsPort === null);
+    expect(silent.map(({ component }) => component)).toEqual(['needs-rebase', 'status-reconciler']);
   });
 
   it('names the leases a restart has to wait for', () => {

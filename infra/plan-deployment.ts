@@ -18,6 +18,7 @@ import { MANIFEST_RULES } from './differences/manifest-rules.js';
 import { rejectGithubOutside } from './differences/reject-github-outside.js';
 import { rejectReportsOutside } from './differences/reject-reports-outside.js';
 import { rejectUnknownKinds } from './differences/reject-unknown-kinds.js';
+import { planErrands } from './errands/plan-errands.js';
 import { gangwayClient } from './gangway-client.js';
 import { type Layout, type PlannedKubeconfigs, readLayout } from './layout.js';
 import { planNightly } from './nightly/plan-nightly.js';
@@ -113,10 +114,18 @@ export function planDeployment(
       boskos: boskos === null ? null : { clusterId: boskos.clusterId, components: [...boskos.components] },
       ...{ namespaces: production.description.namespaces, differences },
       canary: canaryOf(production, { inputs, decoration, applied }),
-      sinker: sinkerSettings(production),
+      ...{ sinker: sinkerSettings(production), errands: errandsOf(production, { applied, config }) },
       reported: reportedTypes(production.prowConfig.text, layout.components),
     },
   };
+}
+
+function errandsOf(
+  { plugins }: Production,
+  { applied, config }: { applied: Applied; config: ConfigObjects },
+): ProgramOutputs['errands'] {
+  const components = readComponents(applied.manifests);
+  return planErrands(components, { plugins: plugins?.text ?? null, job: config.retired });
 }
 
 /** The key of git's own prefix is nothing of production's. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { observeBadInput } from '../src/canaries/bad-input/observe-bad-input.js';
 import { sendBadInput } from '../src/canaries/bad-input/send-bad-input.js';
+import { runErrands } from '../src/canaries/errands/run-errands.js';
 import { observeReports } from '../src/canaries/github/observe-reports.js';
 import { planCanaries } from '../src/canaries/plan.js';
 import { recordFirstStart } from '../src/canaries/restart-component.js';
@@ -23,7 +24,10 @@ test('every planned canary is submitted and over within the limit', async ({ sig
     for (const component of environment.components)
       if (run.restarted.includes(component.component)) await recordFirstStart(run, { component });
     const sent = await sendBadInput(run);
-    const seen = await runTrial(run, { sweeper: createSweeper(run), start: 0, canaries: planned });
+    const [seen] = await Promise.all([
+      runTrial(run, { sweeper: createSweeper(run), start: 0, canaries: planned }),
+      runErrands(run),
+    ]);
     await observeBadInput(run, { sent, trial: seen });
     await observeReports(run, seen);
     return seen;

@@ -50,7 +50,7 @@ describe('a rehearsal of a good bump', () => {
   it('proves every check on a sound history', async () => {
     const verdict = Verdict.parse(JSON.parse(await readFile(join(folder, 'verdict.json'), 'utf8')));
     expect(verdict.findings.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
-    expect(new Set(verdict.findings.map(({ check }) => check))).toEqual(new Set([...CHECKS, 'refusals']));
+    expect(new Set(verdict.findings.map(({ check }) => check))).toEqual(new Set([...CHECKS, 'refusals', 'errands']));
     expect(verdict.trials).toMatchObject(
       ['deck', 'gangway', 'hook', 'prow-controller-manager', 'sub'].map((component) => ({ component, starts: 5 })),
     );

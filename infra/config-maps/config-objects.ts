@@ -1,16 +1,21 @@
 import { basename } from 'node:path';
 import type { Difference } from '../../src/model/environment.js';
+import type { JobFileKey } from '../../src/model/errand.js';
 import { waysThrough } from '../../src/model/way.js';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { Production } from '../../src/production/read-production.js';
 import { applyConfigRules } from '../differences/apply-config-rules.js';
-import { canaryJobs } from '../differences/canary-jobs.js';
+import type { AskedTerms } from '../differences/asked-canary-jobs.js';
+import { CANARY_JOBS, canaryJobs } from '../differences/canary-jobs.js';
 import { CONFIG_RULES, PLUGIN_RULES } from '../differences/config-rules.js';
 import type { HostNodes } from '../differences/difference-rule.js';
 import { withPeriodicsAtRest } from '../differences/periodics-rest.js';
+import { RETIRED_CONTEXT, RETIRED_JOB_FILE, retiredJob } from '../errands/retired-job.js';
 import { gangwayClient } from '../gangway-client.js';
 import { type ConfigMapKey, type ConfigMounts, isCompressed } from './config-mounts.js';
 import { type ConfigMapContent, type JobFile, jobConfigMaps } from './job-config-maps.js';
+
+const RETIRED_REASON = 'status-reconciler must be seen to retire the context of a job that goes';
 
 /** Prow's configuration as ConfigMaps, with every difference that was made. */
 export interface ConfigObjects {
@@ -18,6 +23,8 @@ export interface ConfigObjects {
   readonly differences: readonly Difference[];
   /** ConfigMap of the job configuration → the ConfigMaps it was split into. */
   readonly parts: ReadonlyMap<string, readonly string[]>;
+  /** The job that status-reconciler sees go, and everywhere that it stands. */
+  readonly retired: { readonly files: readonly JobFileKey[]; readonly text: string };
 }
 
 /**
@@ -41,15 +48,13 @@ export function configObjects(
   const config = applyConfigRules({ path: production.prowConfig.path, text: resting.text }, CONFIG_RULES);
   const plugins = applyConfigRules(production.plugins ?? { path: 'plugins.yaml', text: '{}\n' }, PLUGIN_RULES);
   const { aliases, workloads } = production.description;
-  const terms = {
-    tenantId: gangwayClient(production.prowConfig.text)?.tenantId ?? null,
-    hasTriggers: production.description.pubsub !== undefined,
-  };
-  const canaries = canaryJobs(aliases, { ways: waysThrough(workloads), ...terms, ...options.canary });
+  const canaries = canaryJobs(aliases, { ways: waysThrough(workloads), ...termsOf(production), ...options.canary });
+  const retired = retiredJob(options.canary.image);
   const rested = production.jobConfigs.map((source) => ({ ...withPeriodicsAtRest(source), path: source.path }));
   const files: JobFile[] = [
     ...rested.map(({ path, text }) => ({ name: basename(path), text, path })),
     { name: canaries.name, text: canaries.text, path: canaries.name },
+    { name: RETIRED_JOB_FILE, text: retired, path: RETIRED_JOB_FILE },
     ...(options.nightly === null ? [] : [{ ...options.nightly, path: options.nightly.name }]),
   ];
   const jobConfig = mounts.jobConfig.map(({ namespace, name }) => ({
@@ -69,9 +74,31 @@ export function configObjects(
       ...plugins.differences,
       ...rested.flatMap(({ differences }) => differences),
       ...canaries.differences,
+      { rule: CANARY_JOBS, reason: RETIRED_REASON, subject: `presubmit ${RETIRED_CONTEXT}` },
     ],
     parts: new Map(jobConfig.map(({ name, contents }) => [name, contents.map((content) => content.name)])),
+    retired: { text: retired, files: jobConfig.flatMap(filesOfRetired) },
   };
+}
+
+function termsOf({ prowConfig, description }: Production): AskedTerms {
+  return {
+    tenantId: gangwayClient(prowConfig.text)?.tenantId ?? null,
+    hasTriggers: description.pubsub !== undefined,
+  };
+}
+
+/** Where the job that is to go stands among the parts of a job configuration. */
+function filesOfRetired({
+  namespace,
+  contents,
+}: {
+  namespace: string;
+  contents: readonly ConfigMapContent[];
+}): JobFileKey[] {
+  const own = contents.find(({ data, binaryData }) => RETIRED_JOB_FILE in { ...data, ...binaryData });
+  if (own === undefined) return [];
+  return [{ namespace, name: own.name, key: RETIRED_JOB_FILE, isCompressed: RETIRED_JOB_FILE in own.binaryData }];
 }
 
 /** One object for each ConfigMap: production may mount one file under several keys. */

@@ -5,19 +5,13 @@ import { productionError } from '../../src/production/production-error.js';
 import { prowDocuments } from '../../src/production/yaml-documents.js';
 import { changedPaths, isTouched } from './changed-paths.js';
 import type { ConfigRule } from './config-rule.js';
-import { EDITABLE_YAML, withoutRepeatedKeys } from './editable-yaml.js';
+import { EDITABLE_YAML, READABLE, withoutRepeatedKeys } from './editable-yaml.js';
 
 /** Prow's configuration as staging deploys it, and every difference that was made. */
 export interface AppliedConfig {
   readonly text: string;
   readonly differences: readonly Difference[];
 }
-
-/**
- * What aliases may stand for together. The library's own limit, 100, is less than a real configuration has; the reader has
- * refused what would fill the memory by then.
- */
-const READABLE = { maxAliasCount: 1_000_000 };
 
 /**
  * Applies the rules to Prow's configuration, in order. Text that no rule changes comes out as it went in.

@@ -1,8 +1,11 @@
 import { isMap, isSeq } from 'yaml';
 import { CANARY_QUEUE } from '../../src/model/canary.js';
 import { CANARY_GITHUB } from '../../src/model/github-world.js';
+import { externalPlugin, NEEDS_REBASE } from '../errands/external-plugin.js';
+import { pluginCommand } from '../errands/plugin-command.js';
 import { canaryMerges } from './canary-merges.js';
 import type { ConfigRule } from './config-rule.js';
+import { READABLE } from './editable-yaml.js';
 
 /** Every change staging makes to Prow's own configuration. */
 export const CONFIG_RULES: readonly ConfigRule[] = [
@@ -42,15 +45,29 @@ export const PLUGIN_RULES: readonly ConfigRule[] = [
   {
     name: 'canary-plugins',
     reason:
-      'hook acts for organisations that have plugins: the canaries’ gets `trigger`, and nothing that writes elsewhere',
+      'hook acts for organisations that have plugins: the canaries’ gets `trigger` and one of production’s that obey comments, and nothing that writes elsewhere',
     touches: ['/plugins', `/plugins/${CANARY_GITHUB.org}`],
     apply: (document) => {
       const plugins = document.get('plugins');
       // Prow reads the older form, a list for each organisation, only where every organisation has it.
       const isOlder = isMap(plugins) && plugins.items.length > 0 && plugins.items.every(({ value }) => isSeq(value));
-      const own = isOlder ? ['trigger'] : { plugins: ['trigger'] };
+      const command = pluginCommand(document.toJS(READABLE));
+      const names = ['trigger', ...(command === null ? [] : [command.plugin])];
+      const own = isOlder ? names : { plugins: names };
       if (isMap(plugins)) plugins.set(CANARY_GITHUB.org, document.createNode(own));
       else document.set('plugins', document.createNode({ [CANARY_GITHUB.org]: own }));
+    },
+  },
+  {
+    name: 'canary-external-plugins',
+    reason:
+      'hook must be seen to lead events to the external plugin that runs here: of one repository of the canaries’ as of production’s own',
+    touches: ['/external_plugins', `/external_plugins/${CANARY_GITHUB.org}~1${CANARY_GITHUB.errandRepository}`],
+    apply: (document) => {
+      const entry = externalPlugin(document.toJS(READABLE), NEEDS_REBASE);
+      if (entry === null) return;
+      const { org, errandRepository } = CANARY_GITHUB;
+      document.setIn(['external_plugins', `${org}/${errandRepository}`], document.createNode([entry]));
     },
   },
 ];

@@ -42,3 +42,9 @@ function nameOf(key: unknown): unknown {
 function isMerge(key: unknown): boolean {
   return isScalar(key) && typeof key.value === 'symbol';
 }
+
+/**
+ * What aliases may stand for together. The library's own limit, 100, is less than a real configuration has; the reader has
+ * refused what would fill the memory by then.
+ */
+export const READABLE = { maxAliasCount: 1_000_000 };

@@ -13,6 +13,7 @@ export const RUNNING_COMPONENTS = [
   'status-reconciler',
   'gangway',
   'sub',
+  'needs-rebase',
 ];
 
 /** Stands what works against something staging has no stand-in for at zero replicas; its objects stay. */

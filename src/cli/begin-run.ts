@@ -1,5 +1,6 @@
 import { plannedBadInputs } from '../canaries/bad-input/send-bad-input.js';
 import { planBurst } from '../canaries/burst/plan-burst.js';
+import { plannedErrands } from '../canaries/errands/run-errands.js';
 import { openHistory } from '../canaries/history-writer.js';
 import { blockedWays, planCanaries, planKept, planLasting, restartedComponents } from '../canaries/plan.js';
 import type { BoskosBuilds } from '../model/boskos.js';
@@ -7,16 +8,18 @@ import type { Candidate } from '../model/candidate.js';
 import type { ConfigTried } from '../model/config-tried.js';
 import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
+import { ERRAND_OF } from '../model/errand.js';
 import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import { NOTHING_BUMPED, PROW_NOT_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
-import { waysThrough } from '../model/way.js';
+import { WAYS, WAYS_IN } from '../model/way.js';
 import { BURST_EVENTS } from '../model/webhook-events.js';
 import { leftAlone } from '../verdict/cleanup/sinker-findings.js';
 import { foreseenConfigGaps } from '../verdict/foreseen-config-gaps.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { SOAK_ERRORS } from '../verdict/soak-check.js';
 import { boskosUnproven } from './boskos-unproven.js';
+import { errandsUnproven } from './errands-unproven.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
 
@@ -57,6 +60,7 @@ export function notProvenBeforehand(
         ]
       : []),
     ...boskosUnproven(environment, description, { hasBaseline: baseline !== null }),
+    ...errandsUnproven(environment, description),
     ...foreseenGaps(description, environment.components),
     ...foreseenConfigGaps(configs.tried, configs),
     ...idledOthers(environment, description),
@@ -64,11 +68,16 @@ export function notProvenBeforehand(
   ];
 }
 
+/** Components through which what canaries leave and hear goes: uploads and reports, and every call for GitHub. */
+const WORK_SEEN: readonly string[] = ['crier', 'ghproxy'];
+
 /** What stays open of a component whose restarts are no trials. */
-function unprovenOf(component: string, { sinker }: Environment): string {
-  if (component === 'sinker' && sinker !== undefined)
+function unprovenOf(component: string, environment: Environment): string {
+  if (component === 'sinker' && environment.sinker !== undefined)
     return 'started again once, so a fault that shows at only some of its starts may be missed';
-  return waysThrough([{ component, replicas: 1 }]).length > 0
+  const isAsked = plannedErrands(environment).some((errand) => ERRAND_OF[errand] === component);
+  const isProbed = isAsked || WORK_SEEN.includes(component);
+  return isProbed || WAYS.some((way) => WAYS_IN[way].component === component)
     ? 'not restarted, so a fault that shows at only some of its starts may be missed'
     : 'only that it runs and stays up; its work is not probed';
 }
@@ -123,6 +132,7 @@ export function beginRun(
 ): void {
   const { environment, description, baseline, candidate, boskos, power, configs, soakMs = null } = options;
   const badInputs = plannedBadInputs(environment);
+  const errands = plannedErrands(environment);
   openHistory(runFiles(folder).history).append({
     kind: 'run-started',
     runId: runFiles(folder).id,
@@ -140,6 +150,7 @@ export function beginRun(
     planned: [...planCanaries(environment), ...planLasting(environment), ...planKept(environment)],
     cleanup: true,
     keeping: true,
+    ...(errands.length === 0 ? {} : { errands }),
     ...(badInputs.length === 0 ? {} : { badInputs: [...badInputs] }),
     // What a burst does to Prow is held against what it did to the baseline.
     ...(baseline === null || planBurst(environment) === null ? {} : { burst: BURST_EVENTS }),

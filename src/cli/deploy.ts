@@ -108,6 +108,7 @@ async function recordEnvironment(
     ...environmentBoskos(description, { build: boskos, declared: outputs.boskos }),
     ...(outputs.sinker === null ? {} : { sinker: outputs.sinker }),
     canary: outputs.canary,
+    ...(outputs.errands === null ? {} : { errands: outputs.errands }),
     observer: environmentDirectory(directory).socket,
     github: { secrets: await githubSecretsFile(directory), reported: outputs.reported },
     endpoints: { ...endpoints },

@@ -49,6 +49,7 @@ export const INCONCLUSIVE_CAUSES = [
   'soak-unproven',
   'outages-unproven',
   'refusals-undecided',
+  'errands-undecided',
   'keeping-unproven',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);

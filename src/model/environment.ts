@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ClusterAlias } from './alias.js';
 import { BoskosService, BoskosType } from './boskos.js';
 import { Candidate } from './candidate.js';
+import { Errands } from './errand.js';
 import { JobType } from './job.js';
 import { PubsubTrigger } from './pubsub.js';
 import { Way } from './way.js';
@@ -101,6 +102,7 @@ export const Environment = z.strictObject({
       .optional()
       .describe('on which sub listens, all of them on the stand-in `pubsub`; left out where it listens on none'),
   }),
+  errands: Errands.optional().describe('what components are asked for beside jobs; left out where there is nothing'),
   observer: z
     .string()
     .nullable()

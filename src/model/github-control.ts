@@ -178,6 +178,17 @@ export const ReportedComment = z.strictObject({
 });
 export type ReportedComment = z.infer<typeof ReportedComment>;
 
+/** A label that was added or taken away. */
+export const LabelChange = z.strictObject({
+  ...Repository,
+  number: z.number().int(),
+  label: z.string(),
+  action: z.enum(['labeled', 'unlabeled']),
+  caller: z.string().describe('user agent; empty where no program of Prow’s did it'),
+  at: z.iso.datetime(),
+});
+export type LabelChange = z.infer<typeof LabelChange>;
+
 export const PullState = z.strictObject({
   ...Repository,
   number: z.number().int(),
@@ -193,6 +204,7 @@ export type PullState = z.infer<typeof PullState>;
 export const Reported = z.strictObject({
   statuses: z.array(ReportedStatus),
   comments: z.array(ReportedComment),
+  labelled: z.array(LabelChange),
   pulls: z.array(PullState),
   deliveries: z.array(Delivery),
   refused: z.array(RefusedCall),

@@ -49,6 +49,8 @@ export const CANARY_GITHUB = {
   outsider: 'prow-staging-outsider',
   /** One repository for each way in: what starts one way starts nothing of another. */
   repositories: ['hook-opened', 'hook-comment', 'hook-push', 'tide-serial', 'tide-batch', 'gangway', 'sub'],
+  /** The repository in which components are asked for what is no job. */
+  errandRepository: 'errands',
   /** Those in which tide merges. */
   mergedRepositories: ['tide-serial', 'tide-batch'],
   /** A branch of every repository whose jobs name aliases that Prow must refuse: what is to merge has none of them. */

@@ -8,6 +8,7 @@ const SILENT_UNTIL_ASKED: readonly string[] = [
   'status-reconciler',
   'gangway',
   'sub',
+  'needs-rebase',
   'tot',
   'moonraker',
 ];

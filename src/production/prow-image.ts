@@ -57,6 +57,7 @@ export const PROW_COMPONENTS = [
   'status-reconciler',
   'gangway',
   'sub',
+  'needs-rebase',
   'tot',
   'gerrit',
   'moonraker',

@@ -341,6 +341,7 @@ describe('what production may mean so is accepted and said', () => {
       'ghproxy',
       'hook',
       'horologium',
+      'needs-rebase',
       'sinker',
       'statusreconciler',
       'sub',

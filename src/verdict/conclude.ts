@@ -41,6 +41,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   soak: 'soak-unproven',
   outages: 'outages-unproven',
   refusals: 'refusals-undecided',
+  errands: 'errands-undecided',
 };
 
 /**

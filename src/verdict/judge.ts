@@ -12,6 +12,7 @@ import { conclude } from './conclude.js';
 import { configCheck } from './config-check.js';
 import { coverageCheck } from './coverage-check.js';
 import { drainCheck } from './drain-check.js';
+import { errandsCheck } from './errands-check.js';
 import { everyJobCheck } from './every-job-check.js';
 import { evidenceCheck } from './evidence-check.js';
 import { insideCheck } from './inside-check.js';
@@ -55,6 +56,7 @@ const ASKED: Record<Finding['check'], Check> = {
   soak: soakCheck,
   outages: outageCheck,
   refusals: refusalsCheck,
+  errands: errandsCheck,
 };
 
 /** Fractions of starts that every verdict states the miss probability for, beside the run's own. */

@@ -10,6 +10,7 @@ import {
   type OpenPull,
   type PushCommit,
   Pushed,
+  type PushToPull,
   Reported,
   type SendEvent,
 } from '../../model/github-control.js';
@@ -24,6 +25,7 @@ export interface GithubDirector {
   closePull(given: ClosePull): Promise<void>;
   comment(given: AddComment): Promise<Delivery | null>;
   push(given: PushCommit): Promise<Pushed>;
+  pushToPull(given: PushToPull): Promise<Pushed>;
   /** @returns What became of the event; null where nobody listens. */
   send(given: SendEvent): Promise<Delivery | null>;
   setFaults(faults: readonly Fault[]): Promise<void>;
@@ -55,6 +57,7 @@ export function directGithub({ github, endpoints }: Environment, { signal }: { s
     closePull: async (given) => void (await ask('POST', '/pulls/close', given)),
     comment: async (given) => z.nullable(Delivery).parse(await ask('POST', '/comments', given)),
     push: async (given) => Pushed.parse(await ask('POST', '/pushes', given)),
+    pushToPull: async (given) => Pushed.parse(await ask('POST', '/pulls/pushes', given)),
     send: async (given) => z.nullable(Delivery).parse(await ask('POST', '/events', given)),
     setFaults: async (faults) => void (await ask('PUT', '/faults', faults)),
     reported: async () => Reported.parse(await ask('GET', '/reported')),

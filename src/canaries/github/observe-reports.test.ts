@@ -13,7 +13,7 @@ import { observeReports } from './observe-reports.js';
 
 const SHA = '1'.repeat(40);
 const LIMITS = { waitLimitMs: 300, pauseMs: 10 };
-const NOTHING: Reported = { statuses: [], comments: [], pulls: [], deliveries: [], refused: [] };
+const NOTHING: Reported = { statuses: [], comments: [], labelled: [], pulls: [], deliveries: [], refused: [] };
 
 let directory: string;
 let control: Server;

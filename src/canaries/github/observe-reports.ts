@@ -65,7 +65,7 @@ async function untilTold(
 }
 
 /** The stand-in outlives builds; a caller without a version, as git, may be of any. */
-function isOfAnotherBuild({ environment }: Run, caller: string): boolean {
+export function isOfAnotherBuild({ environment }: Run, caller: string): boolean {
   return /\/v\d{8}-/.test(caller) && !caller.includes(environment.prow.tag);
 }
 

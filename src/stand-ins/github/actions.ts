@@ -189,9 +189,16 @@ export function changeLabels(
   for (const label of added) repository.labels.add(label);
   const labels = [...before.filter((label) => !removed.includes(label)), ...added];
   const pull = changePull(repository, number, { labels });
-  const changes = [...added.map((name) => ['labeled', name]), ...removed.map((name) => ['unlabeled', name])];
-  for (const [action = '', name = ''] of changes)
-    unawaited(announcePull(place, { repository, pull, action, sender: actor.login, label: labelPayload(name) }));
+  const { org, repo } = repository;
+  const { login, caller } = actor;
+  const changes = [
+    ...added.map((name) => ({ action: 'labeled' as const, name })),
+    ...removed.map((name) => ({ action: 'unlabeled' as const, name })),
+  ];
+  for (const { action, name } of changes) {
+    repository.labelled.push({ org, repo, number, label: name, action, caller, at: pull.updatedAt });
+    unawaited(announcePull(place, { repository, pull, action, sender: login, label: labelPayload(name) }));
+  }
   return pull;
 }
 

@@ -127,6 +127,7 @@ function reported({ world, refused, webhooks }: ControlOptions): Reported {
   return Reported.parse({
     statuses: all.flatMap(({ statuses }) => statuses.map(({ id: _, creator: __, ...status }) => status)),
     comments: all.flatMap(({ comments }) => comments.map(({ id: _, updatedAt: __, ...one }) => one)),
+    labelled: all.flatMap(({ labelled }) => labelled),
     pulls: all.flatMap(({ org, repo, pulls }) =>
       [...pulls.values()].map(({ number, headSha, state, labels, mergedSha, mergedBy }) => ({
         ...{ org, repo, number, headSha, state, labels, mergedSha, mergedBy },

@@ -20,6 +20,7 @@ const QUALIFIERS: Readonly<Record<string, Qualifier>> = {
   // Nobody reviews and nothing has a milestone here.
   review: () => false,
   milestone: () => false,
+  created: (value, { pull }) => isWithin(pull.createdAt, value),
   updated: (value, { pull }) => isWithin(pull.updatedAt, value),
   sort: () => true,
 };
@@ -56,11 +57,16 @@ function unquoted(text: string): string {
   return text.replaceAll('"', '');
 }
 
-/** `2026-01-01..*`, `*..2026-01-01T00:00:00Z`, `>=2026-01-01`. */
+/** `2026-01-01..*`, `*..2026-01-01T00:00:00Z`, `>=2026-01-01`, `<2026-01-01`. */
 function isWithin(at: string, range: string): boolean {
-  const [from = '*', to = '*'] = range.includes('..') ? range.split('..') : [range.replace(/^>=?/, '')];
+  const [from = '*', to = '*'] = boundsOf(range);
   const time = Date.parse(at);
   // Prow asks in whole seconds.
   const isAfter = from === '*' || time >= Date.parse(from);
   return isAfter && (to === '*' || time <= Date.parse(to) + 1_000);
+}
+
+function boundsOf(range: string): string[] {
+  if (range.includes('..')) return range.split('..');
+  return range.startsWith('<') ? ['*', range.replace(/^<=?/, '')] : [range.replace(/^>=?/, '')];
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ReportedComment, ReportedStatus } from '../../model/github-control.js';
+import type { LabelChange, ReportedComment, ReportedStatus } from '../../model/github-control.js';
 import type { GithubWorld } from '../../model/github-world.js';
 import { GitRepository } from './git-repository.js';
 import { notFound } from './github-error.js';
@@ -65,6 +65,7 @@ export interface Repository {
   readonly required: Map<string, readonly RequiredStatus[]>;
   statuses: Status[];
   comments: Comment[];
+  readonly labelled: LabelChange[];
   lastNumber: number;
 }
 
@@ -117,6 +118,7 @@ export async function makeRepository(
     required: new Map(),
     statuses: [],
     comments: [],
+    labelled: [],
     lastNumber: 0,
   };
   world.repositories.set(`${org}/${repo}`, { id: world.nextId(), org, repo, git, ...empty });

@@ -1,0 +1,44 @@
+import type { Errands, JobFileKey } from '../../src/model/errand.js';
+import { CANARY_GITHUB } from '../../src/model/github-world.js';
+import { flagValues } from '../../src/production/pod-template.js';
+import type { ComponentContainer } from '../../src/production/read-workloads.js';
+import { prowDocuments } from '../../src/production/yaml-documents.js';
+import { externalPlugin, NEEDS_REBASE } from './external-plugin.js';
+import { pluginCommand } from './plugin-command.js';
+import { RETIRED_CONTEXT } from './retired-job.js';
+
+/**
+ * What components of this production can be asked for beside jobs: what runs, may write to GitHub by its own flags, and is
+ * configured for it.
+ *
+ * @param components - as they are deployed.
+ */
+export function planErrands(
+  components: readonly ComponentContainer[],
+  { plugins, job }: { plugins: string | null; job: { files: readonly JobFileKey[]; text: string } },
+): Errands | null {
+  const config = plugins === null ? null : (prowDocuments(plugins, 'plugins')[0]?.value ?? null);
+  const command = writes('hook', components) ? pluginCommand(config) : null;
+  const files = writes('status-reconciler', components) && !isDenied(components) ? [...job.files] : [];
+  const isLed = writes('needs-rebase', components) && externalPlugin(config, NEEDS_REBASE) !== null;
+  const errands: Errands = {
+    ...(files.length === 0 ? {} : { 'context-retired': { files, text: job.text, context: RETIRED_CONTEXT } }),
+    ...(command === null ? {} : { 'command-obeyed': command }),
+    ...(isLed && running('hook', components).length > 0 ? { 'conflict-labelled': { label: NEEDS_REBASE.label } } : {}),
+  };
+  return Object.keys(errands).length === 0 ? null : errands;
+}
+
+/** Whether a component runs, and changes anything on GitHub: each one's `--dry-run` is true where it is left out. */
+function writes(component: string, components: readonly ComponentContainer[]): boolean {
+  return running(component, components).some(({ container }) => flagValues(container, 'dry-run').at(-1) === 'false');
+}
+
+function running(component: string, components: readonly ComponentContainer[]): ComponentContainer[] {
+  return components.filter(({ workload }) => workload.component === component && workload.replicas > 0);
+}
+
+/** Whether status-reconciler is told to leave the canaries' organisation alone. */
+function isDenied(components: readonly ComponentContainer[]): boolean {
+  return components.some(({ container }) => flagValues(container, 'denylist-all').includes(CANARY_GITHUB.org));
+}
