@@ -1,10 +1,11 @@
 import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
+import { DESCRIBED_POLICIES } from './described-breaches.js';
 import type { Breach, Policy } from './policy.js';
 import { SECRECY_POLICIES } from './secrecy-policies.js';
 import { WORKLOAD_POLICIES } from './workload-policies.js';
 
 /** Every policy, in the order in which people read them. */
-export const POLICIES: readonly Policy[] = [...WORKLOAD_POLICIES, ...SECRECY_POLICIES];
+export const POLICIES: readonly Policy[] = [...WORKLOAD_POLICIES, ...SECRECY_POLICIES, ...DESCRIBED_POLICIES];
 
 /** Every way in which these objects break a policy. */
 export function breachesOf(objects: readonly KubernetesObject[]): Breach[] {

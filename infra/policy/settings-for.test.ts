@@ -63,6 +63,16 @@ describe('of production as it will be', () => {
     ]);
   });
 
+  test('Prow that moves to where pods of jobs run stops the deployment', async () => {
+    const MOVED: ExampleChange = {
+      ...{ file: 'config/config.yaml', from: 'pod_namespace: test-pods', to: 'pod_namespace: default' },
+    };
+    const { mandatory } = await withChangedExample([MOVED], (root) => toldOf(root, { base: EXAMPLE_PRODUCTION }));
+    expect(mandatory.filter((text) => text.startsWith('namespaces-apart: tide'))).toEqual([
+      expect.stringMatching(/it stands in default, where pods of jobs run .*production as it is does not$/),
+    ]);
+  });
+
   test('what production as it is lacks too is told, and stops nothing', async () => {
     const { mandatory, advisory } = await withChangedExample([PAUSED], (root) => toldOf(root, { base: root }));
     expect(mandatory).toEqual([]);

@@ -1,8 +1,10 @@
+import type { KubeconfigFile } from '../../src/model/description.js';
 import type { KubernetesObject } from '../../src/production/manifest.js';
 import type { Production } from '../../src/production/read-production.js';
 import { type DeploymentPlan, kubeconfigObject } from '../plan-deployment.js';
 import type { ProgramInputs } from '../program-inputs.js';
 import { breachesOf } from './breaches.js';
+import { describedBreaches } from './described-breaches.js';
 import type { PolicySettings } from './policy-settings.js';
 
 /** What policies are asked about. */
@@ -17,10 +19,14 @@ interface Deployment {
 export function policySettingsFor(production: Production, { base, plan, inputs }: Deployment): PolicySettings {
   const deployed = [...plan.applied.manifests, ...(plan.boskos?.applied.manifests ?? [])].map(({ object }) => object);
   const serverOf = (id: string): string => inputs.clusters.find((cluster) => cluster.id === id)?.insideServer ?? '';
+  const breaches = (of: Production) => [
+    ...breachesOf(manifestsOf(of)),
+    ...describedBreaches(of.description, (file) => holderOf(plan, file)),
+  ];
   return {
     hasBase: base !== null,
-    own: [...breachesOf(manifestsOf(base ?? production)), ...breachesOf(madeByStaging(plan))],
-    written: breachesOf(manifestsOf(production)),
+    own: [...breaches(base ?? production), ...breachesOf(madeByStaging(plan))],
+    written: breaches(production),
     budgets: deployed.filter(({ kind }) => kind === 'PodDisruptionBudget'),
     kubeconfigs: plan.kubeconfigs.map(({ kind, namespace, name, files }) => ({
       subject: `${kind} ${namespace}/${name}`,
@@ -34,6 +40,12 @@ export function policySettingsFor(production: Production, { base, plan, inputs }
 
 function manifestsOf({ manifests, boskosManifests }: Production): KubernetesObject[] {
   return [...manifests, ...boskosManifests].map(({ object }) => object);
+}
+
+/** The object with a kubeconfig, as it is deployed; null where none holds it. */
+function holderOf({ kubeconfigs }: DeploymentPlan, file: Pick<KubeconfigFile, 'kind' | 'name'>): string | null {
+  const holder = kubeconfigs.find(({ kind, name }) => kind === file.kind && name === file.name);
+  return holder === undefined ? null : `${holder.kind} ${holder.namespace}/${holder.name}`;
 }
 
 /** Stand-ins and placeholders are nobody's production; what they lack stops nothing. */
