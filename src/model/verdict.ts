@@ -86,6 +86,10 @@ export const UNPROVEN_UNASKED = {
   outages: 'outages: no API server was stopped, so where jobs go while one is away is not proven (--outages)',
 } as const satisfies Partial<Record<CheckOnDemand, string>>;
 
+/** What a verdict says of a run that took definitions back: what works with them is not started again. */
+export const UNPROVEN_BACK =
+  'upgrade: once production’s definitions were back, objects were read and nothing was started on them, neither Prow nor Boskos';
+
 /** How a run says beforehand, in `notProven`, that it judges no bump: it looks at production's own version. */
 export const NOTHING_BUMPED = 'nothing was bumped';
 

@@ -4,7 +4,15 @@ import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { OUTCOMES } from '../model/outcome.js';
 import { missProbability } from '../model/power.js';
-import { CHECKS, CHECKS_ON_DEMAND, type Finding, isBump, UNPROVEN_UNASKED, type Verdict } from '../model/verdict.js';
+import {
+  CHECKS,
+  CHECKS_ON_DEMAND,
+  type Finding,
+  isBump,
+  UNPROVEN_BACK,
+  UNPROVEN_UNASKED,
+  type Verdict,
+} from '../model/verdict.js';
 import { boskosCheck } from './boskos/boskos-check.js';
 import { cleanupCheck } from './cleanup/cleanup-check.js';
 import { keepingCheck } from './cleanup/keeping-check.js';
@@ -96,9 +104,11 @@ export function judge(description: Description, history: History): Verdict {
 
 /** Not told beforehand: who asked for a drain may not have come to one. */
 function unasked(history: History): string[] {
-  return (['drain', 'upgrade', 'soak', 'outages'] as const).flatMap((check) =>
+  const isBack = observationsOf(history, 'upgrade-started').length > 0;
+  const each = (['drain', 'upgrade', 'soak', 'outages'] as const).flatMap((check) =>
     observationsOf(history, `${check}-started`).length === 0 ? [UNPROVEN_UNASKED[check]] : [],
   );
+  return isBack ? [...each, UNPROVEN_BACK] : each;
 }
 
 function repeated(description: Description, history: History): Pick<Verdict, 'trials' | 'missProbability'> {

@@ -5,7 +5,7 @@ import type { HistoryEvent } from '../../model/history-event.js';
 import type { EventOf } from '../../model/observations.js';
 import { worst } from '../../model/outcome.js';
 import type { UpgradeMoment } from '../../model/upgrade-events.js';
-import type { Finding } from '../../model/verdict.js';
+import { type Finding, UNPROVEN_BACK } from '../../model/verdict.js';
 import { judge } from '../judge.js';
 import { upgradeCheck } from './upgrade-check.js';
 
@@ -69,7 +69,9 @@ describe('objects that outlive the candidate’s definition and the way back', (
         '40 objects in 2 states with 87 fields, read and written again: nothing lost; 9 that the candidate wrote, with 87 fields: nothing lost',
       ],
     ]);
-    expect(judge(EXAMPLE_DESCRIPTION, historyOf([...exampleEvents(), ...KEPT])).outcome).toBe('pass');
+    const { outcome, notProven } = judge(EXAMPLE_DESCRIPTION, historyOf([...exampleEvents(), ...KEPT]));
+    expect(outcome).toBe('pass');
+    expect(notProven).toContain(UNPROVEN_BACK);
   });
 
   test('pass where a field is no longer defined that no object had, which is said', () => {
@@ -92,6 +94,7 @@ describe('objects that outlive the candidate’s definition and the way back', (
 
 test('nothing is said of a run that upgraded nothing', () => {
   expect(asked([])).toEqual([]);
+  expect(judge(EXAMPLE_DESCRIPTION, historyOf(exampleEvents())).notProven).not.toContain(UNPROVEN_BACK);
 });
 
 describe('a candidate whose definition', () => {
