@@ -34,7 +34,7 @@ describe.skipIf(restarts.length === 0)(
         const areUp = await Promise.all(components.map((component) => restartComponent(run, { component, start })));
         return areUp.every(Boolean)
           ? runTrial(run, {
-              ...{ sweeper, start, canaries: planRepeat(environment, start + inject('smoke').turn) },
+              ...{ sweeper, start, canaries: planRepeat(environment, start + inject('smoke').turn, restarted) },
               // Where a pod is decides a start; that canaries run to their end, the first sweep has shown.
               limits: { until: 'placed' },
             })

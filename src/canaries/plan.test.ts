@@ -104,6 +104,13 @@ describe('a repeat', () => {
     expect(planRepeat(environment, 1)).toHaveLength(8);
   });
 
+  test('probes them through the components it is told, and no other', () => {
+    const environment = makeEnvironment({ components: [deck] });
+    const ways = planRepeat(environment, 1, ['prow-controller-manager']).map(({ way }) => way);
+    expect(ways).toEqual(ways.map(() => 'prowjob'));
+    expect(ways).toHaveLength(4);
+  });
+
   test('leaves out a component whose ways are all shut', () => {
     const { canary } = makeEnvironment();
     const blockedWays = (['deck-rerun', 'deck-rerun-latest'] as const).map((way) => ({ way, why: 'nobody may' }));

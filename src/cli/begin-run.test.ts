@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ConfigTried } from '../model/config-tried.js';
 import { Description } from '../model/description.js';
 import { Environment } from '../model/environment.js';
-import { isBump } from '../model/verdict.js';
+import { isBump, STARTS_NARROWED } from '../model/verdict.js';
 import { notProvenBeforehand } from './begin-run.js';
 
 const fixture = (name: string): unknown =>
@@ -54,4 +54,12 @@ test('production as it would be after the bump names the candidate itself, and i
     notProvenBeforehand(environment, { description, baseline: build(tag), configs: { tried: [], onNext: [] } });
   expect(isBump({ notProven: from('v20240101-ccccccccc') })).toBe(true);
   expect(isBump({ notProven: from(described.prowTag) })).toBe(false);
+});
+
+test('a run that is told which starts to try says so, and what it leaves', () => {
+  const about = { description, baseline: null, configs: { tried: [], onNext: [] } };
+  const whole = notProvenBeforehand(environment, about);
+  const narrowed = notProvenBeforehand(environment, { ...about, startsOf: ['prow-controller-manager'] });
+  expect(whole.filter((gap) => gap.startsWith(STARTS_NARROWED))).toEqual([]);
+  expect(narrowed.filter((gap) => gap.startsWith(STARTS_NARROWED))).toHaveLength(1);
 });

@@ -10,8 +10,9 @@ import type { Description } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import { ERRAND_OF } from '../model/errand.js';
 import type { Phase } from '../model/history-event.js';
+import type { EventOf } from '../model/observations.js';
 import type { Power } from '../model/power.js';
-import { NOTHING_BUMPED, PROW_NOT_BUMPED, RESPONSIVE_UNPROVEN } from '../model/verdict.js';
+import { NOTHING_BUMPED, PROW_NOT_BUMPED, RESPONSIVE_UNPROVEN, STARTS_NARROWED } from '../model/verdict.js';
 import { WAYS, WAYS_IN } from '../model/way.js';
 import { BURST_EVENTS } from '../model/webhook-events.js';
 import { leftAlone } from '../verdict/cleanup/sinker-findings.js';
@@ -32,16 +33,23 @@ export interface ForeseenConfigs {
 /** What a run cannot prove, said before it starts: only what is listed here may be missing from a pass. */
 export function notProvenBeforehand(
   environment: Environment,
-  about: { description: Description; baseline: Candidate | null; configs: ForeseenConfigs; soakMs?: number | null },
+  about: {
+    description: Description;
+    baseline: Candidate | null;
+    configs: ForeseenConfigs;
+    soakMs?: number | null;
+    startsOf?: readonly string[] | null;
+  },
 ): string[] {
-  const { description, baseline, configs, soakMs = null } = about;
+  const { description, baseline, configs, soakMs = null, startsOf = null } = about;
   const standing = environment.components
     .map(({ component }) => component)
     .filter((component) => description.workloads.some((workload) => workload.component === component));
-  const restarted = restartedComponents(environment);
+  const restarted = startsOf ?? restartedComponents(environment);
   const others = standing.filter((component) => !restarted.includes(component));
   return [
     ...others.map((component) => `${component}: ${unprovenOf(component, environment)}`),
+    ...(startsOf === null ? [] : [`${STARTS_NARROWED}: only ${startsOf.join(', ')} was asked, as this run was told`]),
     ...untouchedClusters(environment, description),
     ...blockedWays(environment).map(({ way, why }) => `way ${way}: ${why}`),
     ...(environment.canary.decorated === null
@@ -128,11 +136,21 @@ export function beginRun(
     configs: ForeseenConfigs;
     /** How long what runs is to be watched after the canaries; null where it is not. */
     soakMs?: number | null;
+    /** Components whose starts alone are trials; null for all whose can be. */
+    startsOf?: readonly string[] | null;
   },
 ): void {
-  const { environment, description, baseline, candidate, boskos, power, configs, soakMs = null } = options;
-  const badInputs = plannedBadInputs(environment);
-  const errands = plannedErrands(environment);
+  const {
+    environment,
+    description,
+    baseline,
+    candidate,
+    boskos,
+    power,
+    configs,
+    soakMs = null,
+    startsOf = null,
+  } = options;
   openHistory(runFiles(folder).history).append({
     kind: 'run-started',
     runId: runFiles(folder).id,
@@ -143,19 +161,31 @@ export function beginRun(
     candidate,
     ...(boskos === null ? {} : { boskos }),
     power,
-    restarted: restartedComponents(environment),
+    restarted: [...(startsOf ?? restartedComponents(environment))],
     notProven: notProvenBeforehand(candidateOf(environment, { candidate, boskos }), {
-      ...{ description, baseline, configs, soakMs },
+      ...{ description, baseline, configs, soakMs, startsOf },
     }),
+    ...plannedWork(environment, { hasBaseline: baseline !== null }),
+  });
+  recordTried(folder, configs.tried);
+}
+
+/** What a run sets out to ask, so that what it then does not is known to be missing. */
+function plannedWork(
+  environment: Environment,
+  { hasBaseline }: { hasBaseline: boolean },
+): Pick<EventOf<'run-started'>, 'planned' | 'cleanup' | 'keeping' | 'errands' | 'badInputs' | 'burst'> {
+  const badInputs = plannedBadInputs(environment);
+  const errands = plannedErrands(environment);
+  return {
     planned: [...planCanaries(environment), ...planLasting(environment), ...planKept(environment)],
     cleanup: true,
     keeping: true,
     ...(errands.length === 0 ? {} : { errands }),
     ...(badInputs.length === 0 ? {} : { badInputs: [...badInputs] }),
     // What a burst does to Prow is held against what it did to the baseline.
-    ...(baseline === null || planBurst(environment) === null ? {} : { burst: BURST_EVENTS }),
-  });
-  recordTried(folder, configs.tried);
+    ...(hasBaseline && planBurst(environment) !== null ? { burst: BURST_EVENTS } : {}),
+  };
 }
 
 /** What an environment is once the bump has been made. */

@@ -43,6 +43,8 @@ export interface SmokeSubject {
   readonly everyJob?: LookAtStanding | null;
   /** Folder of an interrupted run that goes on with the jobs that are left; null for a new one. */
   readonly resume?: string | null;
+  /** Components whose starts alone are trials; null for all whose can be. */
+  readonly startsOf?: readonly string[] | null;
   /** Whether a verdict says enough, so that nothing more is asked; where left out, everything is. */
   readonly isEnough?: (verdict: Verdict) => boolean;
   /** Is told the run’s folder once nothing can be observed any more, and before it is judged. */
@@ -68,6 +70,7 @@ export async function smokeRun(
     outages = null,
     everyJob = null,
     resume = null,
+    startsOf = null,
     isEnough,
     onSealed,
   } = subject;
@@ -79,7 +82,7 @@ export async function smokeRun(
     const boskos = environment.boskos === undefined ? null : { baseline: null, candidate: environment.boskos.build };
     const configs = await configsTried(at, environment.prow);
     const builds = { baseline: null, candidate: environment.prow, boskos };
-    beginRun(folder, { environment, description, ...builds, power, configs, soakMs });
+    beginRun(folder, { environment, description, ...builds, power, configs, soakMs, startsOf });
     beginPhase(folder, 'candidate', environment);
     const enough = isEnough === undefined ? {} : { isEnough: async () => isEnough(await judgedSoFar(folder)) };
     ({ isWhole } = await runSmokeSuite({

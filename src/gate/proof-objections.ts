@@ -2,7 +2,7 @@ import type { Candidate } from '../model/candidate.js';
 import type { Objection } from '../model/decision.js';
 import { startsFor } from '../model/power.js';
 import type { RunEvidence } from '../model/statement.js';
-import { NOTHING_BUMPED, PROW_NOT_BUMPED } from '../model/verdict.js';
+import { NOTHING_BUMPED, PROW_NOT_BUMPED, STARTS_NARROWED } from '../model/verdict.js';
 import { boskosObjections } from './boskos-objections.js';
 import { changeObjections } from './change-objections.js';
 import { changedFileObjections } from './changed-file-objections.js';
@@ -87,7 +87,9 @@ function timeObjections({ statement, presented, isWayBack, now }: Proof, setting
 }
 
 /** Starts that were counted, not those that were asked for. */
-function powerObjections({ trials }: RunEvidence, { power }: GateSettings): string[] {
+function powerObjections({ trials, notProven }: RunEvidence, { power }: GateSettings): string[] {
+  const narrowed = notProven.filter((gap) => gap.startsWith(STARTS_NARROWED));
+  if (narrowed.length > 0) return narrowed;
   const wanted = startsFor(power);
   if (trials.length === 0) return [`no component was restarted, ${wanted} starts are needed`];
   const few = trials.filter(({ starts }) => starts < wanted);

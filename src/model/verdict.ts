@@ -76,6 +76,9 @@ export type Verdict = z.infer<typeof Verdict>;
 /** What a run without a baseline says beforehand, in `notProven`, so that a pass may stand beside it. */
 export const RESPONSIVE_UNPROVEN = 'responsive: no baseline in this run that latencies could be compared with';
 
+/** How a run begins, in `notProven`, that was told to start again only some of what it could. */
+export const STARTS_NARROWED = 'starts of other components';
+
 /** What a verdict says, in `notProven`, of a run that was not asked. */
 export const UNPROVEN_UNASKED = {
   drain:

@@ -9,7 +9,7 @@ import { wantsRehearsal } from '../../src/gate/wants-rehearsal.js';
 import { folderArchive } from '../../src/history/folder-archive.js';
 import { addToIndex } from '../../src/history/run-index.js';
 import type { HistoryEvent } from '../../src/model/history-event.js';
-import { UNPROVEN_UNASKED } from '../../src/model/verdict.js';
+import { STARTS_NARROWED, UNPROVEN_UNASKED } from '../../src/model/verdict.js';
 import { drained } from './support/drained.js';
 import { losing } from './support/tricks/attestations.js';
 import { byOldVersion, COMMIT, fromClone } from './support/tricks/rehearsals.js';
@@ -53,6 +53,14 @@ it.each(['upgrade', 'soak', 'outages'] as const)(
     expect((await world.decide()).objections.map(({ reason }) => reason)).toEqual(['not-asked']);
   },
 );
+
+it('takes no run that was told to start only some components again', async () => {
+  const gap = `${STARTS_NARROWED}: only prow-controller-manager was asked, as this run was told`;
+  const narrowed = (event: HistoryEvent): HistoryEvent =>
+    event.kind === 'run-started' ? { ...event, notProven: [...event.notProven, gap] } : event;
+  await world.run({ events: (events) => events.map(narrowed) });
+  expect((await world.decide()).objections).toMatchObject([{ reason: 'power-too-low', observed: gap }]);
+});
 
 it('answers nobody who names a run that there is not, and says which there are', async () => {
   const folder = await world.run({ id: 'a-pass' });

@@ -1,5 +1,7 @@
+import { restartedComponents } from '../../canaries/plan.js';
 import { readPodsBefore } from '../../canaries/pods-before.js';
 import type { Environment } from '../../model/environment.js';
+import { ExplainedError } from '../../model/explained-error.js';
 import type { Power } from '../../model/power.js';
 import { announceRun } from '../announce-run.js';
 import { attestRun, signatoryOf } from '../attest-run.js';
@@ -26,6 +28,7 @@ interface SmokeOptions extends EveryJobFlags {
   readonly soak?: number;
   readonly outages?: boolean;
   readonly failFast?: boolean;
+  readonly startsOf?: readonly string[];
   readonly power: Power;
   readonly stack: string;
   readonly state?: string;
@@ -37,6 +40,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
   addEveryJobOptions(program.command('smoke'))
     .description('canaries and verdict on an environment that stands')
     .addOption(powerOption())
+    .option('--starts-of <component...>', 'start only these again and again (default: all that start jobs when asked)')
     .option(...DRAIN_OPTION)
     .option(...OUTAGES_OPTION)
     .addOption(upgradeOption())
@@ -52,6 +56,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
       await refuseUnfinished(directory);
       const resume = await resumedRun(options, { state, description, candidate: environment.prow });
       const everyJob = await everyJobOnStanding(options, { directory, environment, signal });
+      const startsOf = refuseUnknown(options.startsOf ?? null, environment);
       const podsBefore = readPodsBefore(directory, 'candidate');
       const besides = resume === null ? await askedBesides(options, { directory, environment, signal }) : {};
       const subject = {
@@ -63,6 +68,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
         resume,
         ...besides,
         ...failsFast(options),
+        startsOf,
       };
       const signatory = signatoryOf(state);
       const run: { smoked: Smoked | null } = { smoked: null };
@@ -79,6 +85,20 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
       exit(printVerdict(verdict, folder, { json: json ?? false, ways: await judgeWays(folder) }));
     });
 };
+
+/** @throws {ExplainedError} `usage`: restarts of one of them are no trials. */
+function refuseUnknown(startsOf: readonly string[] | null, environment: Environment): readonly string[] | null {
+  const known = restartedComponents(environment);
+  const unknown = (startsOf ?? []).filter((component) => !known.includes(component));
+  if (unknown.length === 0) return startsOf;
+  throw new ExplainedError('usage', {
+    what: 'Starts of this component cannot be tried',
+    expected: `--starts-of with some of ${known.join(', ')}`,
+    observed: unknown.join(', '),
+    evidence: 'what runs in this environment, and starts jobs when it is asked to',
+    next: 'leave the option out to try them all',
+  });
+}
 
 /** A fail stays one whatever is seen later. */
 function failsFast({ failFast = false }: SmokeOptions): Pick<SmokeSubject, 'isEnough'> {
