@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { PluginCommand } from '../../src/model/errand.js';
 
 /**
- * Comments that need nothing but GitHub, and the label that comes of each (pkg/plugins). Of plugins that are enabled
+ * Comments that need nothing but GitHub, and the label that comes of each on a pull request (pkg/plugins; none is ever `frozen`). Of plugins that are enabled
  * equally often, the first stands for all: what a plugin is enabled for, hook leads to it in one way.
  */
 const COMMANDS: readonly PluginCommand[] = [
   { plugin: 'hold', comment: '/hold', label: 'do-not-merge/hold' },
-  { plugin: 'lifecycle', comment: '/lifecycle frozen', label: 'lifecycle/frozen' },
+  { plugin: 'lifecycle', comment: '/lifecycle stale', label: 'lifecycle/stale' },
   { plugin: 'shrug', comment: '/shrug', label: '¯\\_(ツ)_/¯' },
 ];
 
