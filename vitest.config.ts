@@ -42,6 +42,8 @@ export default defineConfig({
             'tests/nights/**',
             // Its packages are optional: npm run test:gke.
             'tests/gke/**',
+            // Starts clusters of its own, outside of any environment: npm run test:existing.
+            'tests/existing/**',
             // A browser is fetched where there is none: npm run test:report.
             'tests/report/**',
             'tests/monitoring/*.test.ts',
@@ -114,6 +116,16 @@ export default defineConfig({
           name: 'gke',
           include: ['tests/gke/*.test.ts'],
           globalSetup: 'tests/gke/global-setup.ts',
+          fileParallelism: false,
+          testTimeout: 10 * MINUTE_MS,
+          hookTimeout: 60 * MINUTE_MS,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'existing',
+          include: ['tests/existing/*.test.ts'],
           fileParallelism: false,
           testTimeout: 10 * MINUTE_MS,
           hookTimeout: 60 * MINUTE_MS,

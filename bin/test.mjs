@@ -17,6 +17,7 @@ const SAID_MAX = 600;
 /** What no test of this run looks at; each script fails where it cannot. */
 const ELSEWHERE = [
   'report and site in a browser (npm run test:report)',
+  'clusters that others made (npm run test:existing)',
   'clusters on Google Cloud, which is played (npm run test:gke)',
   'a month of nights, alerts and dashboard (npm run test:nights)',
 ];
