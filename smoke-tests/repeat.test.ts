@@ -35,7 +35,7 @@ describe.skipIf(restarts.length === 0)(
         return areUp.every(Boolean)
           ? runTrial(run, {
               ...{ sweeper, start, canaries: planRepeat(environment, start + inject('smoke').turn, restarted) },
-              // Where a pod is decides a start; that canaries run to their end, the first sweep has shown.
+              // The next start need not wait for their ends, which are looked at once all is over.
               limits: { until: 'placed' },
             })
           : null;

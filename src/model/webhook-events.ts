@@ -26,6 +26,7 @@ export const BurstAnswered = z.strictObject({
   ...trial,
   events: z.number().int().positive().describe('how many were sent'),
   asking: z.number().int().nonnegative().describe('how many of them ask for a job, each a canary of this start'),
+  isListed: z.boolean().describe('whether the last listing of ProwJobs, once waiting was over, was answered'),
   answers: z.array(
     z.strictObject({
       status: z.number().int().nullable().describe('null where there was no answer'),

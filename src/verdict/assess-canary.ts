@@ -11,8 +11,6 @@ export interface Fate {
   readonly prowJob: string;
   readonly pods: readonly Pick<PodSeen, 'place' | 'shapes' | 'uids' | 'createdAt'>[];
   readonly end: EventOf<'prowjob-observed'> | null;
-  /** It was submitted after a restart, and looked at until its pod was seen: that it ends is not waited for. */
-  readonly isAfterRestart?: boolean;
 }
 
 /** What one canary's fate says, worded without names so that equal fates group. */
@@ -48,7 +46,6 @@ function assessKnownAlias(
   if (!fate.pods.every(isRight)) return { outcome: 'fail', observed: placesText(description, fate) };
   const wrong = assessPods(fate);
   if (wrong !== null) return { outcome: 'fail', observed: `${placesText(description, fate)}, ${wrong}` };
-  if (isPlacedAlone(fate)) return { outcome: 'pass', observed: placesText(description, fate) };
   const unsettled = assessUnsettled(fate);
   if (unsettled !== null) return unsettled;
   const where = fate.pods.length === 0 ? 'a pod in no cluster' : 'a pod in the right place';
@@ -103,14 +100,6 @@ function assessUnknownAlias(description: Description, alias: string, fate: Fate)
   return isRefused
     ? { outcome: 'pass', expected, observed: 'were refused with that message, no pod' }
     : { outcome: 'fail', expected, observed: `ended "error" with another message: ${quote(fate)}` };
-}
-
-/** States of a ProwJob that has not ended (pkg/apis/prowjobs/v1/types.go). */
-const UNDER_WAY = ['scheduling', 'triggered', 'pending'];
-
-/** Its pod is there, and its ProwJob was seen under way: a start decides where pods go, and the first sweep that they end. */
-function isPlacedAlone({ isAfterRestart = false, end, pods }: Fate): boolean {
-  return isAfterRestart && pods.length > 0 && end?.settled === false && UNDER_WAY.includes(end.state);
 }
 
 /** A ProwJob that did not end in time may still go anywhere: neither a pass nor the candidate's fault. */

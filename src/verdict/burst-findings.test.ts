@@ -13,11 +13,12 @@ function burst(
     answers = SOUND,
     asking = 3,
     jobs = asking,
-  }: { answers?: BurstAnswered['answers']; asking?: number; jobs?: number },
+    isListed = true,
+  }: { answers?: BurstAnswered['answers']; asking?: number; jobs?: number; isListed?: boolean },
 ): HistoryEvent[] {
   const canary = { job: 'canary', spelling: 'default', type: 'presubmit', way: 'hook-comment' } as const;
   return [
-    { kind: 'burst-answered', phase, start: START, events: 200, asking, answers, tookMs: [1, 2, 3] },
+    { kind: 'burst-answered', phase, start: START, events: 200, asking, isListed, answers, tookMs: [1, 2, 3] },
     ...Array.from(
       { length: jobs },
       (_, index): HistoryEvent => ({
@@ -62,7 +63,7 @@ test('is open where nobody answered, and where the baseline did no better', () =
   const answers = [{ status: null, answer: 'a timeout', events: 200 }];
   expect(findingOf(burst('candidate', { answers, jobs: 0 }))).toMatchObject([{ outcome: 'inconclusive' }]);
   expect(findingOf(burst('baseline', { jobs: 1 }), burst('candidate', { jobs: 2 }))).toMatchObject([
-    { outcome: 'inconclusive', observed: expect.stringContaining('not of the baseline either') },
+    { outcome: 'inconclusive', observed: expect.stringContaining('nor the baseline') },
   ]);
 });
 
@@ -74,4 +75,12 @@ test('is open where it was planned and never sent to the candidate', () => {
     { outcome: 'inconclusive', observed: 'nobody sent it' },
   ]);
   expect(findingOf(planned, burst('candidate', {}))).toMatchObject([{ outcome: 'pass' }]);
+});
+
+test('another fault of the baseline excuses none, and neither does a listing of ours that failed blame anybody', () => {
+  const busy = [...SOUND, { status: 503, answer: 'busy', events: 1 }];
+  expect(findingOf(burst('baseline', { answers: busy }), burst('candidate', { jobs: 2 }))).toMatchObject([
+    { outcome: 'fail' },
+  ]);
+  expect(findingOf(burst('candidate', { jobs: 2, isListed: false }))).toMatchObject([{ outcome: 'inconclusive' }]);
 });

@@ -51,7 +51,6 @@ function assessAll(description: Description, history: History): JudgedCanary[] {
   const pods = new Map(groupBy(podsSeen(history), ({ prowJob }) => prowJob));
   const looks = new Map(groupBy(observationsOf(history, 'prowjob-observed'), ({ event }) => event.prowJob));
   const outages = outagesByStart(history);
-  const restarts = restartsIn(history);
   const submissions = groupBy(observationsOf(history, 'canary-submitted'), ({ event }) => event.prowJob);
   return submissions.flatMap(([prowJob, [first]]) => {
     if (first === undefined) return [];
@@ -59,7 +58,7 @@ function assessAll(description: Description, history: History): JudgedCanary[] {
     const own = pods.get(prowJob) ?? [];
     const seen = looks.get(prowJob) ?? [];
     const end = lastState(seen.map(({ event }) => event));
-    const fate = { prowJob, pods: own, end, isAfterRestart: restarts.has(start) };
+    const fate = { prowJob, pods: own, end };
     const isLetIn = isShutOut(description.pubsub, canary);
     const outage = phase === 'candidate' ? outages.get(start) : undefined;
     const inOutage = isLetIn ? null : assessInOutage(description, { canary, fate, outage });
@@ -70,12 +69,6 @@ function assessAll(description: Description, history: History): JudgedCanary[] {
     const judged = { ...assessment, phase, start, prowJob, canary, written, isMisplaced, pods: own, lines };
     return [{ ...judged, isLetIn }];
   });
-}
-
-/** Every `start` that was one of a component, the first after a deployment excepted. */
-function restartsIn(history: History): ReadonlySet<number> {
-  const starts = observationsOf(history, 'component-started').map(({ event }) => event.start);
-  return new Set(starts.filter((start) => start > 0));
 }
 
 /** Canaries that never became a ProwJob, because the component they were to start through said no. */

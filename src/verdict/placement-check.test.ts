@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { UNKNOWN_CLUSTER_ALIAS } from '../model/alias.js';
-import { askedPod } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import {
   EXAMPLE_DESCRIPTION,
@@ -15,7 +14,6 @@ import type { EventOf } from '../model/observations.js';
 import type { Finding } from '../model/verdict.js';
 import { assessCanary, type Fate } from './assess-canary.js';
 import { placementCheck } from './placement-check.js';
-import { describeShape } from './pods-seen.js';
 
 type Sweep = EventOf<'cluster-swept'>;
 
@@ -184,35 +182,6 @@ describe('a canary of an alias that production has no use of', () => {
   test('is a fail once it has a pod anywhere, on Prow’s own cluster as on another, whatever Prow says', () => {
     const refusal = 'no build client found for cluster "default"';
     for (const cluster of ['prow', 'build-main']) expect(outcomesOf(refusing, refusal, [pod(cluster)])).toBe('fail');
-  });
-});
-
-describe('a canary that was looked at only until its pod was there', () => {
-  const place = { clusterId: 'build-main', namespace: 'test-pods' };
-  const asked = describeShape(askedPod(undefined));
-  const pod = { place, shapes: new Set([asked]), uids: new Set(['1']), createdAt: new Set<string>() };
-  const outcomeOf = (state: string, changes: Partial<Fate> = {}) => {
-    const end: Fate['end'] = {
-      ...{ kind: 'prowjob-observed', phase: 'candidate', start: 1, prowJob: 'a', cluster: 'default' },
-      ...{ state, description: '', settled: false, waitedMs: 1, waitLimitMs: 60_000 },
-    };
-    const fate: Fate = { prowJob: 'a', pods: [pod], end, isAfterRestart: true, ...changes };
-    return assessCanary(EXAMPLE_DESCRIPTION, { spelling: 'default' }, fate).outcome;
-  };
-
-  test('is decided by the pod after a restart, and by nothing else', () => {
-    expect(outcomeOf('pending')).toBe('pass');
-    expect(outcomeOf('triggered', { pods: [] })).toBe('inconclusive');
-    expect(outcomeOf('pending', { isAfterRestart: false })).toBe('inconclusive');
-    expect(outcomeOf('pending', { end: null })).toBe('inconclusive');
-    expect(outcomeOf('')).toBe('inconclusive');
-  });
-
-  test('is a fail where the pod is elsewhere, or there twice', () => {
-    const elsewhere = { ...pod, place: { ...place, clusterId: 'prow' } };
-    expect(outcomeOf('pending', { pods: [elsewhere] })).toBe('fail');
-    expect(outcomeOf('pending', { pods: [pod, elsewhere] })).toBe('fail');
-    expect(outcomeOf('pending', { pods: [{ ...pod, uids: new Set(['1', '2']) }] })).toBe('fail');
   });
 });
 

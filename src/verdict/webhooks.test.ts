@@ -45,7 +45,16 @@ describe('the time from a webhook to its ProwJob', () => {
   test('is compared apart in a burst of events, up to the pod', () => {
     const ANSWERS = [{ status: 200, answer: '', events: 200 }];
     const bursts = (phase: 'baseline' | 'candidate', delayMs: number, podMs: number): HistoryEvent[] => [
-      { kind: 'burst-answered', phase, start: 5, events: 200, asking: 12, answers: ANSWERS, tookMs: [5] },
+      {
+        kind: 'burst-answered',
+        phase,
+        start: 5,
+        events: 200,
+        asking: 12,
+        isListed: true,
+        answers: ANSWERS,
+        tookMs: [5],
+      },
       ...hooks(phase, delayMs).map((event) => ('start' in event ? { ...event, start: 5 } : event)),
       {
         ...{

@@ -5,7 +5,7 @@ import type { BurstAnswered } from '../../model/webhook-events.js';
 import { apiFailure } from '../api-failure.js';
 import { directGithub, type GithubDirector } from '../github/direct-github.js';
 import type { Run } from '../open-run.js';
-import { TRIAL_LIMITS, watchUntilOver } from '../run-trial.js';
+import { lookAtProwJobs, TRIAL_LIMITS, watchUntilOver } from '../run-trial.js';
 import { createSweeper } from '../sweep-clusters.js';
 import { watchCanaries } from '../watched-canaries.js';
 
@@ -38,10 +38,11 @@ export async function sendBurst(
     const comments = await prepareComments(github, run, { rounds, events });
     run.progress(`Sending hook ${comments.length} events at once, ${canaries.length} of which ask for a job`);
     const deliveries = await Promise.all(comments.map((comment) => github.comment({ ...place, ...comment })));
-    const answered = summary(deliveries, { phase: run.phase, start, asking: canaries.length });
-    run.history.append(answered);
     const sweeper = createSweeper(run);
     await watchUntilOver(run, { watched, sweeper, start, limits: TRIAL_LIMITS });
+    const isListed = (await lookAtProwJobs(run, watched)) === null;
+    const answered = summary(deliveries, { phase: run.phase, start, asking: canaries.length, isListed });
+    run.history.append(answered);
     await sweeper.sweep(start);
     watched.conclude(TRIAL_LIMITS.waitLimitMs);
     return answered;
@@ -75,7 +76,7 @@ async function prepareComments(
 
 function summary(
   deliveries: readonly (Delivery | null)[],
-  about: Pick<BurstAnswered, 'phase' | 'start' | 'asking'>,
+  about: Pick<BurstAnswered, 'phase' | 'start' | 'asking' | 'isListed'>,
 ): BurstAnswered {
   const answers = new Map<string, BurstAnswered['answers'][number]>();
   for (const delivery of deliveries) {

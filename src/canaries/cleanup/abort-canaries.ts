@@ -75,7 +75,9 @@ export async function abortCanaries(
         ...{ waitedMs, waitLimitMs: limits.stopMs },
       };
     });
-    if (events.every(isOver) || waitedMs >= limits.stopMs || run.signal.aborted) return record(run, events);
+    // What was cut short says nothing of what would have come.
+    if (run.signal.aborted) return [];
+    if (events.every(isOver) || waitedMs >= limits.stopMs) return record(run, events);
     await pause(run, limits.pauseMs);
   }
 }

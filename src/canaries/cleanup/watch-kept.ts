@@ -3,6 +3,7 @@ import { isGivenUp } from '../../model/canary.js';
 import type { EventOf } from '../../model/observations.js';
 import type { Run } from '../open-run.js';
 import { isFinal } from '../prowjobs.js';
+import { createSweeper } from '../sweep-clusters.js';
 import type { FollowedCanaries } from './followed-canaries.js';
 import { type PodsLook, podsOfProwJobs } from './pods-of-prowjobs.js';
 
@@ -53,10 +54,13 @@ export async function watchKept(
       const isLeft = isGivenUp(task) && event.pod !== 'gone';
       return prowJob !== undefined && isFinal(prowJob) && !isLeft;
     };
-    if (!events.every(isOver) && waitedMs < waitMs && !run.signal.aborted) {
+    if (run.signal.aborted) return [];
+    if (!events.every(isOver) && waitedMs < waitMs) {
       await sleep(pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
       continue;
     }
+    // Before their ends are told: how often each was started is in what clusters say.
+    await createSweeper(run).sweep(0);
     for (const event of events) run.history.append(event);
     kept.conclude(waitMs);
     return events;

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Errands, JobFileKey } from '../../model/errand.js';
 import type { Reported } from '../../model/github-control.js';
 import { CANARY_GITHUB } from '../../model/github-world.js';
-import type { ClusterConnection } from '../connect-cluster.js';
+import { type ClusterConnection, connectCluster } from '../connect-cluster.js';
 import { awaitTold, isBy } from './await-told.js';
 import type { DoErrand } from './do-errand.js';
 
@@ -11,6 +11,9 @@ const { org, member, errandRepository: repo } = CANARY_GITHUB;
 
 /** A file of the job configuration with no job in it. */
 const NO_JOBS = '{}\n';
+
+/** Milliseconds in which the configuration must be as it was again. */
+const RESTORE_LIMIT_MS = 20_000;
 
 /**
  * A status-reconciler that had not read its configuration when the job went knows of no change; one that is up by the
@@ -48,7 +51,9 @@ export const retireContext: DoErrand<NonNullable<Errands['context-retired']>> = 
       done = await awaitTold(run, { github, told, limits: half });
     }
   } finally {
-    await write(run.service, { files, text });
+    // Also for whoever has interrupted us: the environment may stay up, and is what was deployed.
+    const signal = AbortSignal.timeout(RESTORE_LIMIT_MS);
+    await write(connectCluster(run.service.cluster, { signal }), { files, text });
   }
   await github.closePull({ org, repo, number, author: member });
   return { asked: `job ${context} taken out of the configuration, whose context a pull request has`, done };

@@ -80,6 +80,9 @@ export async function applyDefinition(
   return { refused: null, isServed: false, ...since() };
 }
 
+/** What an API server answers where the definition is at fault (400, 422); who may not ask, or too often, is told otherwise. */
+const REFUSALS: readonly number[] = [400, 422];
+
 /**
  * Applies a definition as its source has it; with `isDryRun` the API server answers as if it did, and changes nothing.
  *
@@ -104,8 +107,7 @@ export async function apply(
     );
     return null;
   } catch (error) {
-    if (error instanceof ApiException && error.code >= 400 && error.code < 500 && error.code !== 429)
-      return apiFailure(error);
+    if (error instanceof ApiException && REFUSALS.includes(error.code)) return apiFailure(error);
     throw error;
   }
 }

@@ -84,7 +84,9 @@ async function insist(run: Run, look: Look): Promise<UploadRecord | null> {
   for (;;) {
     const upload = await readUpload(storage, place);
     const waitedMs = Math.round(performance.now() - begun);
-    if (isWhole(upload, submitted.canary.spelling) || waitedMs >= waitLimitMs || run.signal.aborted) {
+    // What was cut short says nothing of what would have come.
+    if (run.signal.aborted) return null;
+    if (isWhole(upload, submitted.canary.spelling) || waitedMs >= waitLimitMs) {
       return record(run, { submitted, upload, place, state: prowJob?.state ?? '', buildId, waitedMs, waitLimitMs });
     }
     await sleep(pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
