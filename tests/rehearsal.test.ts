@@ -62,7 +62,7 @@ describe('a rehearsal of a good bump', () => {
     const tried = verdict.findings.filter(({ check }) => check === 'config');
     expect(tried).toHaveLength(4);
     expect(tried.map(({ observed }) => observed)).toContain(
-      'crier, deck, gangway, hook, horologium, prow-controller-manager, sinker became ready and stayed',
+      'crier, deck, gangway, hook, horologium, needs-rebase, prow-controller-manager, sinker became ready and stayed',
     );
     expect(verdict.notProven).toContainEqual(expect.stringMatching(/^next configuration: .* wait for the lock/));
   });
