@@ -309,7 +309,7 @@ describe('a candidate on a standing environment', () => {
     });
     const bump = await prowStaging(['bump', '--candidate', faulty], { state });
     expect(bump.exitCode, String(bump.all)).toBe(0);
-    const { exitCode, verdict, output } = await smoke('--fail-fast');
+    const { exitCode, verdict, output } = await smoke();
     expect(exitCode, output).toBe(1);
     const failed = verdict.findings.filter(({ outcome }) => outcome === 'fail');
     const rollouts = failed.filter(({ check }) => check === 'rollout');
