@@ -14,7 +14,7 @@ import { awaitWorkload, isReady, readWorkload, uidsOf, unreadyBecause } from './
 const ROLLOUT_LIMIT_MS = 60_000;
 
 /** Milliseconds a ready pod may take until it shows a process, its version and its user agent. */
-const ANSWER_LIMIT_MS = 30_000;
+const ANSWER_LIMIT_MS = 90_000;
 
 /** What was written down about a rollout. */
 export interface RolloutRecord {
