@@ -22,6 +22,11 @@ export interface Smoked {
   readonly folder: string;
 }
 
+/** Whether what was seen is enough to block: a fail stays one whatever is seen later. */
+export function hasFailed({ outcome }: Pick<Verdict, 'outcome'>): boolean {
+  return outcome === 'fail';
+}
+
 /** What is looked at, and how. */
 export interface SmokeSubject {
   readonly environment: Environment;

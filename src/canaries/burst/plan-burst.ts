@@ -1,8 +1,7 @@
 import { aliasOf } from '../../model/alias.js';
 import type { Canary } from '../../model/canary.js';
 import type { Environment } from '../../model/environment.js';
-import { waysThrough } from '../../model/way.js';
-import { hookComment } from '../ways/hook.js';
+import { planCanaries } from '../plan.js';
 
 /** Canaries enough to be compared, which takes eight, with some to spare where a few aliases share them. */
 const CANARIES_MIN = 24;
@@ -14,13 +13,11 @@ const CANARIES_MIN = 24;
  * @returns the rounds; null where no event can be sent, or no comment starts a job.
  */
 export function planBurst(environment: Environment): readonly (readonly Canary[])[] | null {
-  if (!waysThrough(environment.components).includes('hook-comment')) return null;
-  if (environment.canary.blockedWays.some(({ way }) => way === 'hook-comment')) return null;
-  const planned = hookComment.plan(environment);
-  if (typeof planned === 'string') return null;
-  // Where nobody defines the alias there is no pod that could be timed.
   const names = new Set(environment.aliases.map(({ name }) => name));
-  const timed = planned.filter(({ spelling }) => names.has(aliasOf(spelling)));
+  // Where nobody defines the alias there is no pod that could be timed.
+  const timed = planCanaries(environment).filter(
+    ({ way, spelling }) => way === 'hook-comment' && names.has(aliasOf(spelling)),
+  );
   if (timed.length === 0) return null;
   return Array.from({ length: Math.ceil(CANARIES_MIN / timed.length) }, () => timed.map((canary) => ({ ...canary })));
 }

@@ -1,15 +1,12 @@
 import { UNCHANGED } from '../../drills/drill.js';
 import type { Power } from '../../model/power.js';
-import type { Verdict } from '../../model/verdict.js';
 import { resolveCandidate } from '../../toolchain/resolve-candidate.js';
 import { headline } from '../../verdict/explain.js';
 import { attemptStaged } from '../attempt-staged.js';
 import { type Stage, stageCandidate } from '../drill-stage.js';
+import { hasFailed } from '../smoke-run.js';
 import type { JudgedCommit } from './bisection.js';
 import type { CloneCommits } from './clone-commits.js';
-
-/** A fail stays one whatever is seen later. */
-const isEnough = ({ outcome }: Verdict): boolean => outcome === 'fail';
 
 const NOTHING_CHANGED = { edits: [], boskosEdits: [], production: [], environment: [] };
 
@@ -31,7 +28,7 @@ export async function judgeCommit(
   const { signal } = stage.standing;
   const staged = await attemptStaged({ signal }, async () => {
     const healthy = await resolveCandidate(commit, { prowRepo: clone.clone, signal });
-    return stageCandidate({ ...stage, healthy }, { name: UNCHANGED, ...NOTHING_CHANGED, isEnough }, power);
+    return stageCandidate({ ...stage, healthy }, { name: UNCHANGED, ...NOTHING_CHANGED, isEnough: hasFailed }, power);
   });
   if (typeof staged === 'string')
     return { commit, subject, outcome: 'inconclusive', because: staged, checks: [], run: null };

@@ -15,7 +15,7 @@ import { everyJobOnStanding } from '../every-job/standing-production.js';
 import { OUTAGES_OPTION, outagesOn } from '../outages-standing.js';
 import { powerOption } from '../power-option.js';
 import { printVerdict } from '../print-verdict.js';
-import { type Smoked, type SmokeSubject, smokeRun } from '../smoke-run.js';
+import { hasFailed, type Smoked, type SmokeSubject, smokeRun } from '../smoke-run.js';
 import { soakOption } from '../soak-standing.js';
 import { stateDirectory } from '../state-directory.js';
 import { refuseUnfinished } from '../unfinished-deployment.js';
@@ -67,7 +67,7 @@ export const addSmokeCommand: AddCommand = (program, { signal, exit }) => {
         everyJob,
         resume,
         ...besides,
-        ...failsFast(options),
+        ...(options.failFast === true ? { isEnough: hasFailed } : {}),
         startsOf,
       };
       const signatory = signatoryOf(state);
@@ -98,11 +98,6 @@ function refuseUnknown(startsOf: readonly string[] | null, environment: Environm
     evidence: 'what runs in this environment, and starts jobs when it is asked to',
     next: 'leave the option out to try them all',
   });
-}
-
-/** A fail stays one whatever is seen later. */
-function failsFast({ failFast = false }: SmokeOptions): Pick<SmokeSubject, 'isEnough'> {
-  return failFast ? { isEnough: ({ outcome }) => outcome === 'fail' } : {};
 }
 
 /** What is done besides canaries; a run that goes on has seen it, or has not been asked. */
