@@ -28,7 +28,10 @@ interface Asked {
   readonly answer: AbortObserved['answer'];
 }
 
-/** Waits until all lasting canaries run, at most `limitMs`. */
+/**
+ * Waits until all lasting canaries run, at most `runMs`, and until plank has written so: what it writes of a pod that it has
+ * just made would undo an abort in between (a merge patch of the whole status, pkg/plank/reconciler.go).
+ */
 export async function awaitRunning(
   run: Run,
   lasting: FollowedCanaries,
@@ -38,9 +41,11 @@ export async function awaitRunning(
   const deadline = performance.now() + runMs;
   run.progress(`Waiting ≤ ${runMs / 1_000} s for ${names.length} canaries to run that are to be aborted`);
   for (;;) {
-    const look = await podsOfProwJobs(run.clusters, names);
+    const [look, prowJobs] = await Promise.all([podsOfProwJobs(run.clusters, names), lasting.look()]);
+    const isWritten = names.every((name) => prowJobs.get(name)?.state === 'pending');
     const running = new Set(look.pods.filter((pod) => pod.isRunning).map(({ prowJob }) => prowJob));
-    if (running.size === names.length || performance.now() >= deadline || run.signal.aborted) return look;
+    const isAll = isWritten && running.size === names.length;
+    if (isAll || performance.now() >= deadline || run.signal.aborted) return look;
     await pause(run, pauseMs);
   }
 }
