@@ -4,7 +4,7 @@ import { isFinal, type ProwJob } from './prowjobs.js';
 import type { ClusterSweep } from './sweep-clusters.js';
 import { isOfThisPhase } from './this-phase.js';
 import { WAY_DRIVERS } from './ways/drivers.js';
-import type { Starting } from './ways/way-driver.js';
+import type { Starting, WayDriver } from './ways/way-driver.js';
 
 /** A canary whose ProwJob exists. */
 interface Watched {
@@ -38,14 +38,19 @@ export interface WatchedCanaries extends Omit<Starting, 'canaries'> {
   readonly conclude: (waitLimitMs: number) => void;
 }
 
+/** What is to be followed. */
+export interface WatchOptions {
+  readonly start: number;
+  readonly canaries: readonly Canary[];
+  /** Whether a ProwJob is this canary's, for whoever knows more than its way does. */
+  readonly recognises?: WayDriver['recognises'];
+}
+
 /**
  * Follows the canaries of a trial: those whose ProwJob is known by name from the moment they start, and those that
  * a component starts in its own time, whose first ProwJob since the phase began is the canary.
  */
-export function watchCanaries(
-  run: Run,
-  { start, canaries }: { readonly start: number; readonly canaries: readonly Canary[] },
-): WatchedCanaries {
+export function watchCanaries(run: Run, { start, canaries, recognises }: WatchOptions): WatchedCanaries {
   const watched = new Map<string, Watched>();
   const awaited = new Set(canaries);
   const refusals = new Map<Canary, string>();
@@ -59,7 +64,8 @@ export function watchCanaries(
   };
   const discover = (prowJob: ProwJob): void => {
     if (run.prowJobs.has(prowJob.name) || !isOfThisPhase(run, prowJob.createdAt)) return;
-    const canary = [...awaited].find((one) => WAY_DRIVERS[one.way].recognises?.(prowJob, one) ?? false);
+    const isOf = (one: Canary) => (recognises ?? WAY_DRIVERS[one.way].recognises)?.(prowJob, one) ?? false;
+    const canary = [...awaited].find(isOf);
     if (canary !== undefined) submitted(canary, prowJob.name);
   };
 
