@@ -4,6 +4,9 @@ import { trial } from './trial.js';
 /** Events that hook is sent at once, as when a big repository is merged: more than it answers in a second. */
 export const BURST_EVENTS = 200;
 
+/** GitHub waits this long for an answer, and never asks again. */
+export const ANSWER_LIMIT_MS = 10_000;
+
 /** From an event that hook accepted to the ProwJob that it made of it. */
 export const WebhookFollowed = z.strictObject({
   kind: z.literal('webhook-followed'),

@@ -4,7 +4,10 @@ import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
+import { ANSWER_LIMIT_MS } from '../model/webhook-events.js';
 import { evidenceLines } from './evidence-lines.js';
+import { groupBy } from './group-by.js';
+import { isTheMachines, machineSlowdown, slowerMachine } from './machine-slowdown.js';
 import { failed, open, outcomeOf, type Problem } from './problem.js';
 
 const NEXT: Record<Outcome, string> = {
@@ -32,9 +35,11 @@ export function burstFindings(history: History): Finding[] {
   const inBaseline = seen.filter(({ event }) => event.phase === 'baseline');
   // Production's own version does the same: no reason to blame the candidate.
   const known = new Set(inBaseline.flatMap(({ event }) => problemsOf(history, event)).map(({ kind }) => kind));
-  const judged = problems.map((one) =>
-    isFail(one) && known.has(one.kind) ? open(`${one.observed}; nor the baseline`) : one,
-  );
+  const bursts = { own: own.map(({ event }) => event), before: inBaseline.map(({ event }) => event) };
+  const judged = problems.map((one) => {
+    if (one.kind === 'unanswered') return unanswered(one.observed, history, bursts);
+    return isFail(one) && known.has(one.kind) ? open(`${one.observed}; nor the baseline`) : one;
+  });
   const outcome = outcomeOf(judged);
   return [
     {
@@ -74,6 +79,32 @@ function unwelcome({ events: all }: Burst, { status, answer, events }: Burst['an
   return status === null
     ? { kind: 'unanswered', ...open(`no answer to ${events} of ${all}: ${answer}`) }
     : { kind: 'refused', ...failed(`${events} of ${all} answered with ${status}: ${answer}`) };
+}
+
+/**
+ * No answer may be anybody's doing: the network's, the sender's, the machine's. It is the candidate's where it is left
+ * without in each of several bursts, the baseline answered all of its own, and no slower machine explains it.
+ */
+function unanswered(
+  observed: string,
+  history: History,
+  { own, before }: { own: readonly Burst[]; before: readonly Burst[] },
+): Problem {
+  const isAnswered = ({ answers, events }: Burst): boolean =>
+    sum(answers) === events && answers.every(({ status }) => status !== null);
+  if (before.length === 0 || !before.every(isAnswered)) return open(observed);
+  const bursts = groupBy(own, ({ start }) => `${start}`);
+  const isRepeated = bursts.length > 1 && bursts.every(([, same]) => same.some(hasUnanswered));
+  if (!isRepeated) return open(`${observed}; the baseline answered all, and no second burst shows the same`);
+  const slowdown = machineSlowdown(history, { inBurst: true });
+  const usualMs = Math.max(0, ...before.flatMap(({ tookMs }) => tookMs));
+  if (isTheMachines(slowdown, { usualMs, limitMs: ANSWER_LIMIT_MS }))
+    return open(`${observed}; ${slowerMachine(slowdown)}`);
+  return failed(`${observed}; so in each of ${bursts.length} bursts, and the baseline answered all`);
+}
+
+function hasUnanswered({ answers }: Burst): boolean {
+  return answers.some(({ status }) => status === null);
 }
 
 /** Whoever was not answered may have been heard or not, and a listing that failed is ours. */

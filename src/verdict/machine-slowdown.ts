@@ -8,20 +8,28 @@ import { burstStarts } from './flow-starts.js';
 /** Fewer pods than these on either side say nothing of the machine. */
 const PODS_MIN = 8;
 
-/** Pods of a full sweep hinder each other, and the more the faster Prow makes them; those of restarts are few at a time. */
-const MOMENTS = [(start: number) => start === 0, (start: number) => start > 0];
+/** A machine that does something else for a moment makes Prow a second slower; a slow Prow doubles its time. */
+export const SHIFT_MIN_MS = 2_000;
 
 /**
  * How many times longer pods of canaries took under the candidate than under the baseline, from their creation to their
  * end. Scheduler, node and container do that alone: of an undecorated pod, no part is Prow's. So it is the machine
  * that became slower, or someone who takes its processors, and whatever Prow did had to be slower too.
  *
- * @returns at least 1: the larger of full sweep and restarts; 1 where too few pods were seen at their end.
+ * @param options.inBurst - whether the burst of events is looked at, too, for what happened in it.
+ * @returns at least 1: the largest of full sweep, restarts and burst; 1 where too few pods were seen at their end.
  */
-export function machineSlowdown(history: History): number {
+export function machineSlowdown(history: History, { inBurst = false }: { readonly inBurst?: boolean } = {}): number {
+  // Pods of a full sweep hinder each other, and the more the faster Prow makes them; those of restarts are few at a time.
+  const bursts = burstStarts(history);
+  const moments = [
+    (start: number) => start === 0,
+    (start: number) => start > 0 && !bursts.has(start),
+    (start: number) => inBurst && bursts.has(start),
+  ];
   return Math.max(
     1,
-    ...MOMENTS.map((isThen) => {
+    ...moments.map((isThen) => {
       const [before, now] = [podTimes(history, 'baseline', isThen), podTimes(history, 'candidate', isThen)];
       if (Math.min(before.length, now.length) < PODS_MIN) return 1;
       const [usual, later] = [middleMean(before), middleMean(now)];
@@ -30,13 +38,26 @@ export function machineSlowdown(history: History): number {
   );
 }
 
+/**
+ * Whether a machine as much slower explains that something was not there in time: on one as quick as before it might
+ * have been, and no more than what is called slow anywhere beyond the usual.
+ */
+export function isTheMachines(
+  slowdown: number,
+  { usualMs, limitMs }: { readonly usualMs: number; readonly limitMs: number },
+): boolean {
+  return slowdown > 1 && limitMs / slowdown < usualMs + Math.max(SHIFT_MIN_MS, usualMs);
+}
+
+/** How findings say it. */
+export function slowerMachine(slowdown: number): string {
+  return `pods themselves, in which Prow has no part, took ${slowdown.toFixed(1)} times as long as under the baseline`;
+}
+
 function podTimes(history: History, phase: Phase, isThen: (start: number) => boolean): number[] {
-  const bursts = burstStarts(history);
   const plain = new Set(
     observationsOf(history, 'canary-submitted').flatMap(({ event }) =>
-      event.phase === phase && isThen(event.start) && !bursts.has(event.start) && isOverAtOnce(event.canary)
-        ? [event.prowJob]
-        : [],
+      event.phase === phase && isThen(event.start) && isOverAtOnce(event.canary) ? [event.prowJob] : [],
     ),
   );
   const times = new Map<string, number>();

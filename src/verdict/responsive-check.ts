@@ -7,7 +7,7 @@ import { burstFindings } from './burst-findings.js';
 import { groupBy } from './group-by.js';
 import { LATENCY_MEASURES, type Latency } from './latencies.js';
 import { listedBeforehand } from './listed-beforehand.js';
-import { machineSlowdown } from './machine-slowdown.js';
+import { machineSlowdown, SHIFT_MIN_MS, slowerMachine } from './machine-slowdown.js';
 import { type RateHypotheses, testRate } from './statistics/probability-ratio-test.js';
 import { compareByRank } from './statistics/rank-test.js';
 
@@ -17,8 +17,6 @@ const MEASUREMENTS_MIN = 8;
 const SIGNIFICANCE = 0.001;
 /** "Large" (Romano et al. 2006): three of four pairs are slower. */
 const DELTA_MIN = 0.474;
-/** A machine that does something else for a moment makes Prow a second slower; a slow Prow doubles its time. */
-const SHIFT_MIN_MS = 2_000;
 /**
  * Canaries of a full sweep are handed over as fast as this machine can, in 0.4 to 7.5 s, and plank starts some five pods
  * a second (client-go's limits inside Prow): the faster they come, the longer each waits for those before it. Of 27
@@ -99,10 +97,9 @@ function excuse(samples: Samples, slowdown: number): Compared {
   if (measured.outcome !== 'fail' || slowdown === 1) return measured;
   const candidate = samples.candidate.map((one) => ({ ...one, milliseconds: one.milliseconds / slowdown }));
   const isOnlyTheMachine = compare({ ...samples, candidate }).outcome !== 'fail';
-  const machine = `pods themselves, in which Prow has no part, took ${slowdown.toFixed(1)} times as long as under the baseline`;
   return {
     outcome: isOnlyTheMachine ? 'inconclusive' : 'fail',
-    observed: `${measured.observed}; ${machine}${isOnlyTheMachine ? '' : ', which is not enough to explain it'}`,
+    observed: `${measured.observed}; ${slowerMachine(slowdown)}${isOnlyTheMachine ? '' : ', which is not enough to explain it'}`,
   };
 }
 

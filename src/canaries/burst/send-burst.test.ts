@@ -99,6 +99,26 @@ test('where hook made two jobs of one event and none of another, one was lost', 
   expect(kindsOf(await sent(), 'canary-submitted')).toHaveLength(1);
 });
 
+test('a candidate that leaves one unanswered is sent another burst, and is not where it answers all', async () => {
+  isAnswered = (index) => index !== 4;
+  const burst = kindsOf(await sent(), 'burst-answered');
+  expect(burst).toMatchObject([
+    {
+      start: 5,
+      answers: [
+        { status: 200, events: 5 },
+        { status: null, events: 1 },
+      ],
+    },
+    { start: 6, answers: [{ status: 200, events: 6 }] },
+  ]);
+});
+
+test('what the baseline leaves unanswered is not asked again', async () => {
+  isAnswered = (index) => index !== 4;
+  expect(kindsOf(await sent('baseline'), 'burst-answered')).toHaveLength(1);
+});
+
 test('without a Service that leads to hook nothing is said of hook', async () => {
   isAnswered = () => null;
   const events = await sent();

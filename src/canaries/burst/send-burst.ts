@@ -33,11 +33,18 @@ interface Burst {
 }
 
 /**
- * Sends hook many events at once, some of which ask for canaries, and follows those to their end.
+ * Sends hook many events at once, some of which ask for canaries, and follows those to their end. A candidate that leaves
+ * some unanswered is sent another burst, under the next `start`: what happens once may be anybody's, and decides nothing.
  *
- * @returns what hook answered; null where the stand-in for GitHub did not do its part, which the history says.
+ * @returns what hook answered, the last time; null where the stand-in for GitHub did not do its part, which the history says.
  */
 export async function sendBurst(run: Run, burst: Burst): Promise<BurstAnswered | null> {
+  const answered = await sendOnce(run, burst);
+  const isOpen = run.phase === 'candidate' && (answered?.answers ?? []).some(({ status }) => status === null);
+  return isOpen ? await sendOnce(run, { ...burst, start: burst.start + 1 }) : answered;
+}
+
+async function sendOnce(run: Run, burst: Burst): Promise<BurstAnswered | null> {
   const { rounds, start, limits = TRIAL_LIMITS } = burst;
   const canaries = rounds.flat();
   /** The event that asked for each: whatever else has started a job of that name, it is not the canary. */
@@ -78,11 +85,11 @@ async function sendComment(github: GithubDirector, { number, body }: Comment): P
 async function prepareComments(
   github: GithubDirector,
   { id, phase }: Run,
-  { rounds, events }: Burst,
+  { rounds, events, start }: Burst,
 ): Promise<Comment[]> {
   const numbers: number[] = [];
   for (const index of rounds.keys()) {
-    const files = { [`changes/${id}-${phase}-burst-${index}`]: 'a change\n' };
+    const files = { [`changes/${id}-${phase}-burst-${start}-${index}`]: 'a change\n' };
     numbers.push((await github.openPull({ ...place, title: `a burst of ${id}`, files })).number);
   }
   const asking = rounds.flatMap((canaries, index) =>

@@ -1,8 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Delivery, SendEvent } from '../../model/github-control.js';
-
-/** GitHub waits this long for an answer, and never asks again. */
-const ANSWER_LIMIT_MS = 10_000;
+import { ANSWER_LIMIT_MS } from '../../model/webhook-events.js';
 
 /** More than a receiver says in one line. */
 const ANSWER_LENGTH_MAX = 200;
