@@ -7,8 +7,15 @@ import { judge } from './judge.js';
 
 const DONE = 'label do-not-merge/hold set by hook/v20251125-e3ae8cf22';
 
-function seen(errand: Errand, { phase = 'candidate', done = DONE }: { phase?: Phase; done?: string | null } = {}) {
-  const base = { component: ERRAND_OF[errand], asked: '"/hold" on a pull request', waitedMs: 1_500 };
+function seen(
+  errand: Errand,
+  {
+    phase = 'candidate',
+    done = DONE,
+    waitedMs = 1_500,
+  }: { phase?: Phase; done?: string | null; waitedMs?: number } = {},
+) {
+  const base = { component: ERRAND_OF[errand], asked: '"/hold" on a pull request', waitedMs };
   return { kind: 'errand-observed' as const, errand, phase, done, ...base, waitLimitMs: 120_000 };
 }
 
@@ -70,4 +77,28 @@ test('a baseline that did nothing excuses no candidate that does it', () => {
     ['command-obeyed'],
   );
   expect(finding?.outcome).toBe('pass');
+});
+
+describe('on a machine that does something else meanwhile', () => {
+  const onMachine = (ranMs: number, usualMs: number) => {
+    const errand = 'context-retired';
+    const baseline = seen(errand, { phase: 'baseline', waitedMs: usualMs });
+    const run = eventsWith([baseline, seen(errand, { done: null })], [errand]).map((event) =>
+      event.kind === 'cluster-swept' && event.phase === 'candidate'
+        ? { ...event, pods: event.pods.map((pod) => ({ ...pod, ranMs })) }
+        : event,
+    );
+    return errandsCheck(EXAMPLE_DESCRIPTION, historyOf(run))[0];
+  };
+
+  test('is not decided where the baseline’s time, as much longer, might have been over the limit', () => {
+    const finding = onMachine(6_000, 40_000);
+    expect(finding?.outcome).toBe('inconclusive');
+    expect(finding?.observed).toContain('40.0 s in the baseline, and pods themselves');
+  });
+
+  test('fails where that explains nothing: the machine was as quick, or the errand far from the limit', () => {
+    expect(onMachine(2_000, 40_000)?.outcome).toBe('fail');
+    expect(onMachine(6_000, 1_500)?.outcome).toBe('fail');
+  });
 });

@@ -5,6 +5,7 @@ import { type EventOf, observationsOf } from '../model/observations.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
 import { evidenceLines } from './evidence-lines.js';
+import { isTheMachines, machineSlowdown, slowerMachine } from './machine-slowdown.js';
 import { failed, open, outcomeOf, type Problem } from './problem.js';
 
 const EXPECTED: Readonly<Record<Errand, string>> = {
@@ -26,13 +27,16 @@ const NEXT: Record<Outcome, string> = {
 export function errandsCheck(_: Description, history: History): Finding[] {
   const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.errands ?? []);
   const seen = observationsOf(history, 'errand-observed');
+  const slowdown = machineSlowdown(history);
   return ERRANDS.filter((errand) => planned.includes(errand) || seen.some(({ event }) => event.errand === errand)).map(
     (errand) => {
       const own = seen.filter(({ event }) => event.errand === errand);
       const candidate = own.filter(({ event }) => event.phase === 'candidate');
-      // Production's own version does not do it either: no reason to blame the candidate.
-      const isOld = own.some(({ event }) => event.phase === 'baseline' && event.done === null);
-      const problems = candidate.length === 0 ? [open('nobody asked for it')] : candidate.flatMap(problemOf(isOld));
+      const baseline = own.filter(({ event }) => event.phase === 'baseline');
+      const problems =
+        candidate.length === 0
+          ? [open('nobody asked for it')]
+          : candidate.flatMap(({ event }) => problemsOf(event, { baseline, slowdown }));
       const outcome = outcomeOf(problems);
       const said = problems.length > 0 ? problems.map(({ observed }) => observed) : candidate.map(saidOf);
       return {
@@ -47,12 +51,18 @@ export function errandsCheck(_: Description, history: History): Finding[] {
 
 type Seen = { readonly event: EventOf<'errand-observed'> };
 
-function problemOf(isOld: boolean): (seen: Seen) => Problem[] {
-  return ({ event: { done, asked, waitLimitMs } }) => {
-    if (done !== null) return [];
-    const observed = `nothing came of it within ${waitLimitMs / 1_000} s: ${asked}`;
-    return [isOld ? open(`${observed}; nor in the baseline`) : failed(observed)];
-  };
+/** What production's own version does not do either is no reason to blame the candidate, and neither is a slow machine. */
+function problemsOf(
+  { done, asked, waitLimitMs: limitMs }: Seen['event'],
+  { baseline, slowdown }: { baseline: readonly Seen[]; slowdown: number },
+): Problem[] {
+  if (done !== null) return [];
+  const observed = `nothing came of it within ${limitMs / 1_000} s: ${asked}`;
+  if (baseline.some(({ event }) => event.done === null)) return [open(`${observed}; nor in the baseline`)];
+  const usualMs = Math.max(0, ...baseline.map(({ event }) => event.waitedMs));
+  return isTheMachines(slowdown, { usualMs, limitMs })
+    ? [open(`${observed}; ${(usualMs / 1_000).toFixed(1)} s in the baseline, and ${slowerMachine(slowdown)}`)]
+    : [failed(observed)];
 }
 
 function saidOf({ event: { done, asked, waitedMs } }: Seen): string {
