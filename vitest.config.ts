@@ -33,8 +33,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts'],
-          // Promises are asked by test:conformance, until their quick ones have held often enough to be trusted here.
-          // A kubelet needs root, and packages of the distribution.
+          // Promises are asked by test:conformance and test:kubelet, which needs root and packages of the distribution.
           exclude: [
             'tests/**/*.unit.test.ts',
             'tests/conformance/host-node.test.ts',
@@ -65,7 +64,6 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['tests/conformance/host-node.test.ts'],
-          env: { CONFORMANCE: 'all' },
           hookTimeout: 60 * MINUTE_MS,
           sequence: { groupOrder: 2 },
           maxConcurrency: PROMISES_AT_ONCE,

@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto';
 import { execa } from 'execa';
 import { projectPath } from '../../src/toolchain/project-root.js';
 
-/** What decides how a promise is kept: nodes, what they are built with, and who asks. */
-const FOLDERS = ['src/local', 'src/toolchain', 'tests/conformance', 'tests/kubelet', 'package-lock.json'];
+/** What decides how a promise is kept: nodes, what they are built with, who asks, and the Prow that runs on them. */
+const FOLDERS = [
+  ...['src', 'infra', 'smoke-tests', 'examples', 'toolchain', 'bin'],
+  ...['tests/conformance', 'tests/kubelet', 'tests/support'],
+  ...['vitest.config.ts', 'package-lock.json'],
+];
 const LENGTH = 12;
 
 /**

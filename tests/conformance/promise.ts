@@ -21,8 +21,6 @@ export interface NodePromise {
   readonly isServedByUs?: string;
   /** Its pods are drawn, so that one run may miss one of its fields. */
   readonly isDrawn?: true;
-  /** Answered within seconds: one of the few of each group that a short run asks. */
-  readonly isQuick?: true;
   /** Disturbs what else runs on its nodes: asked on a pair of its own, one after another. */
   readonly isAlone?: true;
   /** Asks the node, through the API server only. Throws where it is not kept. */

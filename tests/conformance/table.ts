@@ -18,6 +18,11 @@ for (const { node, id, outcome, detail } of all.filter((one) => one.outcome !== 
   process.stdout.write(`\n${outcome} by the ${node}: ${id}: ${detail.split('\n')[0]}`);
 process.stdout.write(`\n${ids.length} promises; ${given.map(summary).join('; ')}\n`);
 
+// A kind of node that was asked must have kept everything: what failed, or was left out, is no table to show.
+const asksAll = ({ results }: (typeof given)[number]) =>
+  ids.every((id) => results.some((result) => result.id === id && result.outcome !== 'broken'));
+if (!given.every(asksAll)) process.exitCode = 1;
+
 for (const { node, code: other, endedAt } of left.filter((one) => one.code !== code))
   process.stdout.write(`What a ${node} showed at ${endedAt} is of other code (${other}, now ${code}).\n`);
 

@@ -28,6 +28,9 @@ mount -t proc -o nosuid,nodev,noexec proc /proc
 for hidden in /run /var/lib /var/log; do
   mount -t tmpfs -o mode=755,nosuid,nodev tmpfs "$hidden"
 done
+# The volumes that the cluster gives (src/local/keeper/claim-volumes.ts) are folders that all its machines share.
+mkdir -p -- "$directory/../claims" /var/lib/claims
+mount -o bind -- "$directory/../claims" /var/lib/claims
 pretend vm/overcommit_memory 1
 pretend vm/panic_on_oom 0
 pretend kernel/panic 10

@@ -56,3 +56,14 @@ export function judgeRound(
     lost.push({ name: 'the suite', message: `ended with ${exitCode} and ${passed} passed: ${lastWords}` });
   return { passed, skipped, lost };
 }
+
+/**
+ * What a round has shown that was interrupted: a loss that its output tells of is one, and else nothing.
+ *
+ * @param output - of vitest's verbose reporter, without colours.
+ */
+export function judgeInterrupted(output: string): Judged | null {
+  const [told] = /^ *(?:×|FAIL) .*$/m.exec(output) ?? [];
+  if (told === undefined) return null;
+  return { passed: 0, skipped: 0, lost: [{ name: 'the suite', message: `was interrupted after ${told.trim()}` }] };
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeRound } from './judge-round.js';
+import { judgeInterrupted, judgeRound } from './judge-round.js';
 
 const test1 = (title: string, status: string, failureMessages: string[] = []) => ({ title, status, failureMessages });
 const report = (...assertionResults: object[]) => ({
@@ -40,4 +40,14 @@ test('a run that left nothing, asked nothing or ended otherwise is lost', () => 
     judgeRound(report(test1('a', 'passed')), { ...ended, exitCode: null }),
   ])
     expect(judged.lost).toMatchObject([{ name: 'the suite', message: expect.stringContaining('bye') }]);
+});
+
+test('an interrupted round is lost where it had lost something, and else none', () => {
+  const good = ' ✓ |kubelet| tests/a.test.ts > a kubelet > × and FAIL in a name 3ms\n';
+  expect(judgeInterrupted(good)).toBeNull();
+  const lost = judgeInterrupted(`${good} × |kubelet| tests/a.test.ts > a kubelet > b 3ms\n`)?.lost;
+  expect(lost).toEqual([
+    { name: 'the suite', message: 'was interrupted after × |kubelet| tests/a.test.ts > a kubelet > b 3ms' },
+  ]);
+  expect(judgeInterrupted(` FAIL  |kubelet| tests/a.test.ts\n`)?.lost).toHaveLength(1);
 });

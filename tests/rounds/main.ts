@@ -1,8 +1,8 @@
 import { getuid } from 'node:process';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { codeAsked } from '../conformance/code-asked.js';
 import { removeControlGroups } from '../kubelet/control-groups.js';
-import { cleanInARow, keepRound, readRounds, SUITES, type Suite } from './round-record.js';
+import { cleanInARow, keepRound, readRounds, type Suite } from './round-record.js';
 import { roundsTable } from './rounds-table.js';
 import { runRound } from './run-round.js';
 
@@ -10,27 +10,29 @@ import { runRound } from './run-round.js';
 const PATIENCE = 2;
 
 const program = new Command('test:rounds')
-  .description('Runs the suites of promises again and again, side by side, until enough rounds in a row are clean.')
+  .description(
+    'Runs a suite of promises again and again until enough rounds in a row are clean: as root the one that asks real ' +
+      'kubelets, as an ordinary user the one that asks host nodes. Both may run side by side, each in its own clone.',
+  )
   .option('--rounds <n>', 'clean rounds in a row that end it', count, 20)
-  .addOption(new Option('--suite <suite...>', 'which suites').choices(SUITES).default(SUITES))
   .parse();
-const { rounds: wanted, suite: suites } = program.opts<{ rounds: number; suite: readonly Suite[] }>();
+const { rounds: wanted } = program.opts<{ rounds: number }>();
+/** Host nodes are an ordinary user's, and are asked as one; a kubelet is root's. */
+const suite: Suite = getuid?.() === 0 ? 'kubelet' : 'conformance';
 
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
 
 const code = await codeAsked();
 if (!/^[0-9a-f]+$/.test(code)) say(`No round counts: ${code} is no committed code.`);
-const ended = await Promise.allSettled(suites.map(untilEnough));
-if (getuid?.() === 0) await removeControlGroups();
-const kept = new Map(await Promise.all(suites.map(async (suite) => [suite, await readRounds(suite)] as const)));
-say(`\n${roundsTable(kept)}`);
-for (const one of ended) if (one.status === 'rejected') say(String(one.reason));
-const isEnough = [...kept.values()].every((rounds) => cleanInARow(rounds, code) >= wanted);
-process.exitCode = interrupted.signal.aborted ? 130 : isEnough ? 0 : 1;
+await untilEnough();
+if (suite === 'kubelet') await removeControlGroups();
+const kept = await readRounds(suite);
+say(`\n${roundsTable(new Map([[suite, kept]]))}`);
+process.exitCode = interrupted.signal.aborted ? 130 : cleanInARow(kept, code) >= wanted ? 0 : 1;
 
 /** Goes on where the rounds that are kept end. */
-async function untilEnough(suite: Suite): Promise<void> {
+async function untilEnough(): Promise<void> {
   const { signal } = interrupted;
   for (let tries = 0; tries < PATIENCE * wanted && !signal.aborted; tries += 1) {
     const before = await readRounds(suite);

@@ -15,7 +15,9 @@ const RoundRecord = z.strictObject({
   /** Commit of the work tree, with `+` where it had changes. */
   commit: z.string(),
   /** Which code was asked (tests/conformance/code-asked.ts): rounds of other code are not in the same row. */
-  code: z.string().default('unknown'),
+  code: z.string(),
+  /** Who asked; 0 is root. */
+  uid: z.number().int(),
   startedAt: z.iso.datetime(),
   durationMs: z.number().int().nonnegative(),
   /** Average number of processes that wanted a processor in the round's last five minutes. */
@@ -41,14 +43,17 @@ export async function keepRound(record: RoundRecord): Promise<void> {
   await rename(`${path}.part`, path);
 }
 
-/** Every round of a suite that was ever finished here, oldest first. */
+/** Every round of a suite that was ever finished here, oldest first. Throws where one of them was taken away. */
 export async function readRounds(suite: Suite): Promise<RoundRecord[]> {
   const folder = join(FOLDER, suite);
   await mkdir(folder, { recursive: true });
   const names = (await readdir(folder)).filter((name) => name.endsWith('.round.json')).sort();
-  return Promise.all(
+  const rounds = await Promise.all(
     names.map(async (name) => RoundRecord.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))),
   );
+  const gap = rounds.findIndex(({ number }, index) => number !== index + 1);
+  if (gap >= 0) throw new Error(`${folder}: round ${gap + 1} is missing, and a row has no gaps`);
+  return rounds;
 }
 
 /** How many of the newest rounds follow each other without a loss, all of the same committed code. */

@@ -3,8 +3,8 @@ import { cleanInARow, type RoundRecord, type Suite } from './round-record.js';
 /** What rounds have shown, as Markdown: a row for each suite, then every loss. */
 export function roundsTable(rounds: ReadonlyMap<Suite, readonly RoundRecord[]>): string {
   const header = [
-    '| suite | rounds | clean | lost | clean in a row | seconds | asked | load | commits |',
-    '|---|---|---|---|---|---|---|---|---|',
+    '| suite | rounds | clean | lost | clean in a row | seconds | asked | load | user | code | commits |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
   ];
   const losses = [...rounds.values()].flat().filter(({ lost }) => lost.length > 0);
   return [
@@ -15,6 +15,11 @@ export function roundsTable(rounds: ReadonlyMap<Suite, readonly RoundRecord[]>):
       lost.map(({ name, message }) => `${suite} ${number} lost ${name}: ${firstLine(message)}`),
     ),
   ].join('\n');
+}
+
+/** Those that there are, each once. */
+function each(words: readonly string[]): string {
+  return [...new Set(words)].join(', ');
 }
 
 function row(suite: Suite, rounds: readonly RoundRecord[]): string {
@@ -28,7 +33,9 @@ function row(suite: Suite, rounds: readonly RoundRecord[]): string {
     range(rounds.map(({ durationMs }) => Math.round(durationMs / 1000))),
     range(rounds.map(({ passed }) => passed)),
     range(rounds.map(({ load }) => load)),
-    [...new Set(rounds.map(({ commit }) => commit))].join(', '),
+    each(rounds.map(({ uid }) => (uid === 0 ? 'root' : 'ordinary'))),
+    each(rounds.map(({ code }) => code)),
+    each(rounds.map(({ commit }) => commit)),
   ];
   return `| ${cells.join(' | ')} |`;
 }

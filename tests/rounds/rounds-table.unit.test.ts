@@ -8,6 +8,7 @@ const round = (number: number, ...lost: string[]): RoundRecord => ({
     number,
     commit: 'abc',
     code: 'c0de',
+    uid: 0,
     startedAt: '2026-01-01T00:00:00Z',
     durationMs: number * 1000,
   },
@@ -33,7 +34,7 @@ test('the table counts rounds and names every loss with the first line of its me
       .split('\n')
       .slice(2),
   ).toEqual([
-    '| kubelet | 3 | 2 | 1 | 1 | 1-3 | 10 | 3 | abc |',
+    '| kubelet | 3 | 2 | 1 | 1 | 1-3 | 10 | 3 | root | c0de | abc |',
     '',
     'kubelet 2 lost a: because of a',
     'kubelet 2 lost b: because of b',

@@ -4,15 +4,16 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getuid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { lastLines } from '../../src/local/keeper/last-lines.js';
 import { projectPath } from '../../src/toolchain/project-root.js';
 import { codeAsked } from '../conformance/code-asked.js';
-import { limitOf, type NodeKind } from '../conformance/promise.js';
+import type { NodeKind } from '../conformance/promise.js';
 import { PROMISES } from '../conformance/promises/all.js';
 import { processesNaming } from '../support/cli.js';
-import { judgeRound } from './judge-round.js';
+import { type Judged, judgeInterrupted, judgeRound } from './judge-round.js';
 import { type RoundRecord, roundFile, type Suite } from './round-record.js';
 
 const NODES: Readonly<Record<Suite, NodeKind>> = { conformance: 'host node', kubelet: 'kubelet' };
@@ -25,28 +26,44 @@ const LAST_LINES = 20;
 /**
  * Runs a whole suite once, in a temporary folder of its own that is gone afterwards.
  *
- * @returns what it showed; null where `signal` ended it, which says nothing.
+ * @returns what it showed; null where `signal` ended it before it had lost anything, which says nothing.
  */
 export async function runRound(
   suite: Suite,
   { number, signal }: { readonly number: number; readonly signal: AbortSignal },
 ): Promise<RoundRecord | null> {
-  const path = roundFile(suite, number);
   const startedAt = new Date();
+  const [before, asked] = [await codeAsked(), await commit()];
+  // What goes wrong around a suite is a loss of its round: no round that was begun is forgotten.
+  const judged = await runAndJudge(suite, { number, signal }).catch(
+    (error: unknown): Judged => ({ passed: 0, skipped: 0, lost: [{ name: 'the round', message: String(error) }] }),
+  );
+  if (judged === null) return null;
+  const [, load] = loadavg();
+  // Code that changed meanwhile is none that anybody could ask again.
+  const code = (await codeAsked()) === before ? before : `${before}+`;
+  return {
+    ...{ suite, number, commit: asked, code, uid: getuid?.() ?? -1, startedAt: startedAt.toISOString() },
+    durationMs: Date.now() - startedAt.getTime(),
+    load: Math.round(load ?? 0),
+    ...judged,
+  };
+}
+
+async function runAndJudge(
+  suite: Suite,
+  { number, signal }: { readonly number: number; readonly signal: AbortSignal },
+): Promise<Judged | null> {
+  const path = roundFile(suite, number);
   const directory = await mkdtemp(join(tmpdir(), 'rounds-'));
   try {
     const exitCode = await runSuite(suite, { path, directory, signal });
-    if (signal.aborted) return null;
-    const report: unknown = await readFile(`${path}.json`, 'utf8').then(JSON.parse, () => null);
-    const limits = PROMISES.filter((promise) => limitOf(promise, NODES[suite]) !== null).length;
-    const lastWords = lastLines(await readFile(`${path}.log`, 'utf8'), LAST_LINES);
-    const [, load] = loadavg();
-    return {
-      ...{ suite, number, commit: await commit(), code: await codeAsked(), startedAt: startedAt.toISOString() },
-      durationMs: Date.now() - startedAt.getTime(),
-      load: Math.round(load ?? 0),
-      ...judgeRound(report, { exitCode, limits, lastWords }),
-    };
+    const output = await readFile(`${path}.log`, 'utf8');
+    if (signal.aborted) return judgeInterrupted(output);
+    const report: unknown = JSON.parse(await readFile(`${path}.json`, 'utf8').catch(() => 'null'));
+    // What a machine lacks for a promise is no limit here: 20 rounds ask everything that can be asked anywhere.
+    const limits = PROMISES.filter((promise) => promise.limits?.[NODES[suite]] !== undefined).length;
+    return judgeRound(report, { exitCode, limits, lastWords: lastLines(output, LAST_LINES) });
   } finally {
     await untilNothingNames(directory);
     await rm(directory, { recursive: true, force: true });

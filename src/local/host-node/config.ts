@@ -32,7 +32,12 @@ export const HostNodeConfig = z.strictObject({
   workDir: z.string().describe("the node's state; outlives the process"),
   labels: z.record(z.string(), z.string()).default({}),
   taints: z.array(Taint).default([]),
-  capacity: z.strictObject({ cpu: z.string(), memory: z.string(), pods: z.number().int().positive() }),
+  capacity: z.strictObject({
+    cpu: z.string(),
+    memory: z.string(),
+    'ephemeral-storage': z.string(),
+    pods: z.number().int().positive(),
+  }),
 });
 export type HostNodeConfig = z.infer<typeof HostNodeConfig>;
 

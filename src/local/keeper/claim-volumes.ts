@@ -2,6 +2,9 @@ import type { V1PersistentVolume, V1PersistentVolumeClaim } from '@kubernetes/cl
 import { type ApiClient, ApiError } from '../host-node/api-client.js';
 import { listAndWatch, type Watched } from '../host-node/list-watch.js';
 
+/** Where nodes find the folders of volumes. Host nodes have theirs elsewhere, and read no path of a volume. */
+const CLAIMS = '/var/lib/claims';
+
 type WatchedClaim = V1PersistentVolumeClaim & Watched;
 
 /**
@@ -46,7 +49,7 @@ export function volumeFor({ metadata, spec, status }: V1PersistentVolumeClaim): 
       capacity: { storage: resources?.requests?.['storage'] ?? '1Gi' },
       // Nothing of it is deleted: an environment's folders go with the environment.
       persistentVolumeReclaimPolicy: 'Retain',
-      hostPath: { path: `/claims/${uid}` },
+      hostPath: { path: `${CLAIMS}/${uid}` },
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid },
     },
   };

@@ -79,7 +79,7 @@ function agentConfig(nodeName: string, directory: string, options: HostNodeOptio
     workDir: directory,
     labels: { 'prow-staging.dev/runs': 'processes', ...placeLabels(index) },
     taints: [{ key: 'prow-staging.dev/host-node', value: 'true', effect: 'NoSchedule' }],
-    capacity: { cpu: '64', memory: '64Gi', pods: 110 },
+    capacity: { cpu: '64', memory: '64Gi', 'ephemeral-storage': '1Ti', pods: 110 },
   };
 }
 

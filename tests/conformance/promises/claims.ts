@@ -15,7 +15,6 @@ export const CLAIMED_VOLUMES: readonly NodePromise[] = [
     fields: ['volumes[].persistentVolumeClaim.claimName'],
     says: 'What one pod writes into a claimed volume is there for the next pod that claims it.',
     source: `${CLAIMS}#claims-as-volumes`,
-    isQuick: true,
     keep: async (node) => {
       await claim(node, 'data');
       const pod = { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }] };
@@ -63,7 +62,7 @@ export const CLAIMED_VOLUMES: readonly NodePromise[] = [
     fields: ['volumes[].persistentVolumeClaim.claimName'],
     says: 'A claim that names no volume gets one of its own, whatever its class, and its pod runs.',
     source: `${CLAIMS}#dynamic`,
-    limits: { kubelet: 'a kubelet makes no volumes: a provisioner of the cluster does, and its test cluster has none' },
+    isServedByUs: 'the provisioner and its folders, which kubelets share as they would a network file system',
     keep: async (node) => {
       const { namespace } = node;
       const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
@@ -79,7 +78,7 @@ export const CLAIMED_VOLUMES: readonly NodePromise[] = [
     fields: ['volumes[].persistentVolumeClaim.claimName'],
     says: 'A claim with mode ReadWriteMany is one volume for pods on different nodes.',
     source: `${CLAIMS}#access-modes`,
-    limits: { kubelet: 'a kubelet makes no volumes: a provisioner of the cluster does, and its test cluster has none' },
+    isServedByUs: 'the provisioner and its folders, which kubelets share as they would a network file system',
     keep: async (node) => {
       const { namespace, place } = node;
       const spec = { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '1Gi' } } };

@@ -23,7 +23,6 @@ export const COMMANDS: readonly NodePromise[] = [
     fields: ofBoth('command', 'args'),
     says: 'command and args are words for the program, not for a shell; $(NAME) in them is replaced.',
     source: `${COMMAND}#use-environment-variables-to-define-arguments`,
-    isQuick: true,
     keep: async (node) => {
       const container = {
         command: ['/bin/sh', '-c', endingAudibly('for word; do echo "[$word]"; done'), '$(NAME)'],
@@ -165,7 +164,6 @@ export const COMMANDS: readonly NodePromise[] = [
     fields: ofContainer('image'),
     says: 'A name that no image can have is asked of no registry: InvalidImageName, with an event.',
     source: `${IMAGES}#image-names`,
-    isQuick: true,
     keep: async (node) => {
       const image = 'prow-staging.invalid/Deck:v1';
       await node.create('misspelt', { containers: [node.shell('exit 0', { image })] });

@@ -15,7 +15,6 @@ export const CONDITIONS_AND_PHASES: readonly NodePromise[] = [
     fields: ['containers[].name', 'containers[].image', 'containers[].command'],
     says: 'A pod whose containers run is Running, and every condition is True, from the time of its change on.',
     source: CONDITIONS,
-    isQuick: true,
     keep: async (node) => {
       await node.create('up', { containers: [node.shell(WAITS)] });
       const pod = await untilCondition(node, 'up', { type: 'Ready', status: 'True' });

@@ -11,7 +11,6 @@ export const CONTAINER_STATUS: readonly NodePromise[] = [
     fields: ['containers[].name', 'containers[].image'],
     says: 'A running container has an id of its runtime, the id of its image, and the time it started.',
     source: `${POD_API}#PodStatus`,
-    isQuick: true,
     keep: async (node) => {
       await node.create('up', { containers: [node.shell(WAITS)] });
       const pod = await untilCondition(node, 'up', { type: 'Ready', status: 'True' });

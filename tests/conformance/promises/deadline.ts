@@ -11,7 +11,6 @@ export const DEADLINE: readonly NodePromise[] = [
     fields: ['activeDeadlineSeconds'],
     says: 'A pod that is active for longer than activeDeadlineSeconds is ended and Failed with reason DeadlineExceeded.',
     source: `${POD_API}#lifecycle`,
-    isQuick: true,
     keep: async (node) => {
       await node.create('late', {
         activeDeadlineSeconds: 4,

@@ -14,7 +14,6 @@ export const EVENTS: readonly NodePromise[] = [
     fields: ['containers[].name'],
     says: 'Scheduled, then Pulled, Created and Started of each container are told, by whom, about what.',
     source: `${RUNNING_POD}#using-kubectl-describe-pod-to-fetch-details-about-pods`,
-    isQuick: true,
     keep: async (node) => {
       const initContainers = [node.shell('exit 0', { name: 'first' })];
       await node.create('told', { restartPolicy: 'Never', initContainers, containers: [node.shell('exit 0')] });

@@ -26,7 +26,6 @@ export const LIFECYCLE_HOOKS: readonly NodePromise[] = [
     fields: ofContainer('lifecycle.postStart.exec'),
     says: 'A container is not reported running until its postStart command has ended.',
     source: `${HOOKS}#hook-handler-execution`,
-    isQuick: true,
     keep: async (node) => {
       const lifecycle = { postStart: sh('sleep 4; date +%s >/v/hooked') };
       const script = `until [ -s /v/hooked ]; do sleep 0.2; done; cat /v/hooked; echo told; ${WAITS}`;

@@ -12,7 +12,6 @@ export const IDENTITY: readonly NodePromise[] = [
     fields: ['os.name'],
     says: 'The host name in a pod is its name, and leads to its own address.',
     source: HOSTNAMES,
-    isQuick: true,
     keep: async (node) => {
       const said = await answerOf(node, 'uname -n; cat /etc/hostname /etc/hosts; echo; echo $IP', {
         name: 'called-so',

@@ -15,7 +15,6 @@ export const INIT: readonly NodePromise[] = [
     fields: [...IN_INIT, 'initContainers[].volumeMounts[].name', 'initContainers[].volumeMounts[].mountPath'],
     says: 'Init containers run one after the other, each to its end, before any container starts.',
     source: `${INIT_CONTAINERS}#understanding-init-containers`,
-    isQuick: true,
     keep: async (node) => {
       const step = (name: string) => node.shell(`sleep 1; echo ${name} >>/kept/order`, { name, ...MOUNT });
       await node.create('ordered', {

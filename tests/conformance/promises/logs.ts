@@ -13,7 +13,6 @@ export const LOGS: readonly NodePromise[] = [
     fields: [],
     says: 'The log holds what a container writes to both streams, byte by byte, and stays when it has ended.',
     source: `${LOGGING}#basic-logging-in-kubernetes`,
-    isQuick: true,
     keep: async (node) => {
       const script = "echo out; echo err >&2; printf 'ä€ without end'";
       await node.create('asked', { restartPolicy: 'Never', containers: [node.shell(script)] });

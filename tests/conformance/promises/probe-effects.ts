@@ -16,7 +16,6 @@ export const PROBE_EFFECTS: readonly NodePromise[] = [
     fields: ofContainer('readinessProbe.exec', 'readinessProbe.periodSeconds', 'readinessProbe.failureThreshold'),
     says: 'A container is ready while its readiness probe passes, and is not restarted when it stops to.',
     source: `${LIFECYCLE}#types-of-probe`,
-    isQuick: true,
     keep: async (node) => {
       const readinessProbe = { exec: isUp, periodSeconds: 1, failureThreshold: 1 };
       const script = `${TERM}; sleep 6; touch /tmp/up; sleep 10; rm /tmp/up; sleep 3600 & wait`;

@@ -76,6 +76,27 @@ export const PROBE_REQUESTS: readonly NodePromise[] = [
     },
   },
   {
+    id: 'tcp-probe-asks-another-host',
+    fields: ofContainer('readinessProbe.tcpSocket'),
+    says: 'A TCP probe with a host asks there and not at its own pod.',
+    source: PROBES,
+    keep: async (node) => {
+      await node.create('answers', { ...AT_ONCE, containers: [node.agnhost(NETEXEC)] });
+      await node.create('silent', { containers: [node.shell(WAITS)] });
+      const addressOf = async (name: string) =>
+        (await untilCondition(node, name, { type: 'Ready', status: 'True' })).status?.podIP ?? '';
+      const asks = (host: string) => ({ ...OFTEN, tcpSocket: { host, port: 8080 } });
+      const there = node.shell(WAITS, { readinessProbe: asks(await addressOf('answers')) });
+      await node.create('asks', { containers: [there] });
+      // Its own server would take the connection.
+      const refused = node.agnhost(NETEXEC, { readinessProbe: asks(await addressOf('silent')) });
+      await node.create('refused', { ...AT_ONCE, containers: [refused] });
+      await untilCondition(node, 'asks', { type: 'Ready', status: 'True' });
+      await node.untilEvent('refused', 'Unhealthy');
+      expect(containerOf(await node.pod('refused'))?.ready).toBe(false);
+    },
+  },
+  {
     id: 'http-probe-speaks-tls',
     fields: ofContainer('readinessProbe.httpGet'),
     says: 'With scheme HTTPS a probe asks over TLS and does not check the certificate; with HTTP the same server fails it.',

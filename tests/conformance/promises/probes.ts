@@ -63,6 +63,7 @@ const OFTEN = { periodSeconds: 1, failureThreshold: 2, timeoutSeconds: 5 };
 export const EVERY_PROBE: readonly NodePromise[] = kinds().flatMap((kind) => [
   ...ACTIONS.map((action) => answersCount(kind, action)),
   initialDelay(kind),
+  period(kind),
   limitInTime(kind),
 ]);
 
@@ -97,14 +98,51 @@ function initialDelay(kind: Kind): NodePromise {
   return {
     id: `${dashed(kind)}-initial-delay`,
     fields: ofContainer(`${kind}.initialDelaySeconds`, `${kind}.periodSeconds`),
-    says: `initialDelaySeconds passes between a container's start and its first ${kind}.`,
+    says: `initialDelaySeconds pass between a container's start and its first ${kind}.`,
     source: `${PROBES}#configure-probes`,
     keep: async (node) => {
-      const probe = { exec: { command: ['false'] }, initialDelaySeconds: 6, periodSeconds: 1, failureThreshold: 9 };
-      await node.create('late', { containers: [node.shell(WAITS, { [kind]: probe })] });
-      const told = await node.untilEvent('late', 'Unhealthy');
-      const startedAt = containerOf(await node.pod('late'))?.state?.running?.startedAt;
-      expect(secondsBetween(startedAt, told.firstTimestamp)).toBeGreaterThanOrEqual(5);
+      // Two of them: no constant delay is within both, and one of 12 s is too long for the probe of `-timeout`.
+      await Promise.all(
+        [6, 12].map(async (initialDelaySeconds) => {
+          const name = `late-${initialDelaySeconds}`;
+          const probe = { exec: { command: ['false'] }, initialDelaySeconds, periodSeconds: 1, failureThreshold: 9 };
+          await node.create(name, { containers: [node.shell(WAITS, { [kind]: probe })] });
+          const told = await node.untilEvent(name, 'Unhealthy');
+          const startedAt = containerOf(await node.pod(name))?.state?.running?.startedAt;
+          expect(secondsBetween(startedAt, told.firstTimestamp), name).toBeGreaterThanOrEqual(initialDelaySeconds - 1);
+        }),
+      );
+    },
+  };
+}
+
+function period(kind: Kind): NodePromise {
+  return {
+    id: `${dashed(kind)}-period`,
+    fields: ofContainer(`${kind}.periodSeconds`, `${kind}.exec`),
+    says: `A ${kind} is asked again once periodSeconds have passed, and not before.`,
+    source: `${PROBES}#configure-probes`,
+    keep: async (node) => {
+      await Promise.all(
+        [2, 8].map(async (periodSeconds) => {
+          const name = `every-${periodSeconds}`;
+          // A startup probe that has passed is not asked again.
+          const ends = kind === 'startupProbe' ? 'exit 1' : 'exit 0';
+          const command = ['/bin/sh', '-c', `date +%s >>/asked/at; ${ends}`];
+          const probe = { exec: { command }, periodSeconds, timeoutSeconds: 10, failureThreshold: 100 };
+          const script = `trap 'exit 0' TERM; until [ -s /asked/at ] && [ "$(wc -l </asked/at)" -ge 5 ]; do sleep 0.2; done; cat /asked/at; echo asked; sleep 3600 & wait`;
+          const volumeMounts = [{ name: 'asked', mountPath: '/asked' }];
+          const volumes = [{ name: 'asked', emptyDir: {} }];
+          await node.create(name, { volumes, containers: [node.shell(script, { [kind]: probe, volumeMounts })] });
+          const said = await untilSays(node, name, { text: 'asked', limitMs: 120_000 });
+          const times = said.trim().split('\n').slice(0, -1).map(Number);
+          // A node may ask once more, out of turn, when a container has just started. On a busy machine a probe is late
+          // and the next one is not: over three periods that counts once.
+          const [from, to] = [times.at(1) ?? Number.NaN, times.at(4) ?? Number.NaN];
+          expect(to - from, name).toBeGreaterThanOrEqual(3 * periodSeconds - 3);
+          expect(to - from, name).toBeLessThan(3 * periodSeconds + 15);
+        }),
+      );
     },
   };
 }

@@ -113,7 +113,6 @@ export const REFUSALS: readonly NodePromise[] = [
     says: 'A pod that asks for what the node does not do is Failed with a reason and an event that name the field.',
     source: `${POD_API}#PodStatus`,
     limits: { kubelet: KUBELET },
-    isQuick: true,
     keep: async (node) => {
       for (const [index, [path, spec]] of Object.entries(REFUSED).entries()) {
         const name = `refused-${index}`;

@@ -14,7 +14,6 @@ export const RESTART_POLICY: readonly NodePromise[] = [
     fields: ['restartPolicy'],
     says: 'With restartPolicy Never a container that exits 0 is not started again, and the pod is Succeeded.',
     source: `${LIFECYCLE}#pod-phase`,
-    isQuick: true,
     keep: async (node) => {
       await node.create('once', { restartPolicy: 'Never', containers: [node.shell('exit 0')] });
       const pod = await node.untilPhase('once', 'Succeeded');

@@ -133,7 +133,7 @@ export const ROLLOUTS: readonly NodePromise[] = [
     fields: [],
     says: 'Pods of a StatefulSet start in order, keep their names and their claims, and are replaced from the last on.',
     source: `${STATEFUL_SETS}#deployment-and-scaling-guarantees`,
-    limits: { kubelet: 'a kubelet makes no volumes: a provisioner of the cluster does, and its test cluster has none' },
+    isServedByUs: 'the provisioner and its folders, which kubelets share as they would a network file system',
     keep: async (node) => {
       const { namespace } = node;
       const script = `echo "$HOSTNAME" >> /kept/names; sleep 1; touch /tmp/ready; ${WAITS}`;

@@ -29,7 +29,6 @@ export const SANDBOX: readonly NodePromise[] = [
     fields: [],
     says: 'A container sees no home folder, no keys and no sockets of the machine.',
     source: CONTAINERS,
-    isQuick: true,
     keep: async (node) => {
       const paths = [
         ...['.ssh', '.cache', '.kube', '.config'].map((name) => `${HOME}/${name}`),
@@ -48,7 +47,6 @@ export const SANDBOX: readonly NodePromise[] = [
     fields: [],
     says: "A container sees nothing of whoever runs the node: not its home, its temporary files, or the node's own.",
     source: CONTAINERS,
-    isQuick: true,
     keep: async (node) => {
       await withPlanted(async (planted) => {
         // Where nothing could be planted, nothing is shown: home and temporary files are always there.
@@ -76,7 +74,6 @@ export const SANDBOX: readonly NodePromise[] = [
     fields: [],
     says: 'A program begins with its three standard streams open and nothing else.',
     source: CONTAINERS,
-    isQuick: true,
     keep: async (node) => {
       // The fourth is what the directory is read through.
       expect(await answersOfBoth(node, 'ls /proc/self/fd')).toEqual(Array(2).fill('0\n1\n2\n3'));

@@ -16,7 +16,6 @@ export const SERVED: readonly NodePromise[] = [
     fields: ['containers[].ports[].containerPort', 'containers[].ports[].name'],
     says: 'Connections to a Service reach every ready pod behind it, whichever node it is on.',
     source: `${SERVICES}#defining-a-service`,
-    isQuick: true,
     isServedByUs: OURS,
     keep: async (node) => {
       await deploy(node, 'shared', { replicas: 4, spec: { containers: [answering(node)] } });

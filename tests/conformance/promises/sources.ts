@@ -23,6 +23,7 @@ export const COMMAND = `${DOCS}/tasks/inject-data-application/define-command-arg
 export const POD_CONFIG_MAP = `${DOCS}/tasks/configure-pod-container/configure-pod-configmap/`;
 export const SERVICE_ACCOUNT = `${DOCS}/tasks/configure-pod-container/configure-service-account/`;
 export const RESOURCES = `${DOCS}/concepts/configuration/manage-resources-containers/`;
+export const EPHEMERAL_STORAGE = `${RESOURCES}#local-ephemeral-storage`;
 export const LOGGING = `${DOCS}/concepts/cluster-administration/logging/`;
 export const RUNNING_POD = `${DOCS}/tasks/debug/debug-application/debug-running-pod/`;
 export const CLAIMS = `${DOCS}/concepts/storage/persistent-volumes/`;

@@ -14,7 +14,6 @@ export const LAST_WORDS: readonly NodePromise[] = [
     fields: [],
     says: 'What a container writes to /dev/termination-log becomes the message of its end, whether it failed or not.',
     source: WRITING,
-    isQuick: true,
     keep: async (node) => {
       expect(await messageOf(node, 'printf done >/dev/termination-log')).toBe('done');
       expect(await messageOf(node, 'printf broken >/dev/termination-log; exit 1')).toBe('broken');

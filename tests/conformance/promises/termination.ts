@@ -17,7 +17,6 @@ export const TERMINATION_OF_PODS: readonly NodePromise[] = [
     fields: ['terminationGracePeriodSeconds'],
     says: 'A deleted pod is told with SIGTERM and may end in its own way; its status tells how before it is gone.',
     source: TERMINATION,
-    isQuick: true,
     keep: async (node) => {
       const main = node.shell("trap 'exit 42' TERM; sleep 3600 & wait");
       const { pod } = await deleteWatched(node, { name: 'told', containers: [main] });

@@ -26,7 +26,6 @@ export const VARIABLES: readonly NodePromise[] = [
     fields: ofBoth('env[].name', 'env[].value'),
     says: 'A variable has the value that the pod gives it, and replaces one of the image.',
     source: ENVIRONMENT,
-    isQuick: true,
     keep: async (node) => {
       const env = [{ name: 'PLAIN', value: ' a  b ' }, { name: 'EMPTY' }, { name: 'HOME', value: '/elsewhere' }];
       const said = await answersOfBoth(node, `echo "[$PLAIN][\${EMPTY-unset}][$HOME]"`, { container: { env } });

@@ -12,7 +12,7 @@ import {
   WAITS,
 } from '../asking.js';
 import type { NodePromise } from '../promise.js';
-import { POD_API, VOLUMES } from './sources.js';
+import { EPHEMERAL_STORAGE, POD_API, VOLUMES } from './sources.js';
 
 const EMPTY_DIR = `${VOLUMES}#emptydir`;
 const MOUNT = { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
@@ -24,7 +24,6 @@ export const VOLUME_EMPTY_DIR: readonly NodePromise[] = [
     fields: ['volumes[].emptyDir.medium', ...ofContainer('volumeMounts[].name', 'volumeMounts[].mountPath')],
     says: 'An emptyDir is empty at first, writable by anyone, and the same for all containers of the pod.',
     source: EMPTY_DIR,
-    isQuick: true,
     keep: async (node) => {
       const reads = 'until [ -e /v/said ]; do sleep 0.2; done; cat /v/said';
       await node.create('sharing', {
@@ -89,6 +88,44 @@ export const VOLUME_EMPTY_DIR: readonly NodePromise[] = [
       expect(pod.status?.reason).toBe('Evicted');
       expect(pod.status?.message).toContain('"v"');
       expect(await node.untilEvent('greedy', 'Evicted')).toMatchObject({ type: 'Warning' });
+    },
+  },
+  {
+    id: 'disk-of-a-pod-over-its-limit',
+    fields: ofBoth('resources.limits.ephemeral-storage'),
+    says: 'A pod that holds more on disk than the ephemeral-storage of its containers is evicted; one within it is not.',
+    source: EPHEMERAL_STORAGE,
+    keep: async (node) => {
+      const volumes = [{ name: 'v', emptyDir: {} }];
+      const limits = (size: string) => ({ resources: { limits: { 'ephemeral-storage': size } }, ...MOUNT });
+      const fills = (to: string) => `head -c 4194304 /dev/zero >${to}; ${IGNORES_TERM}`;
+      const pods = {
+        volume: { containers: [node.shell(fills('/v/a'), limits('1Mi'))] },
+        files: {
+          containers: [
+            node.shell(fills('/var/tmp/a'), limits('1Mi')),
+            node.shell(WAITS, { name: 'other', ...limits('64Mi') }),
+          ],
+        },
+        init: {
+          containers: [node.shell(fills('/v/a'), MOUNT)],
+          initContainers: [node.shell('true', { name: 'first', ...limits('1Mi') })],
+        },
+        within: { containers: [node.shell(fills('/v/a'), limits('64Mi'))] },
+        lent: {
+          containers: [node.shell(fills('/v/a'), limits('1Mi'))],
+          initContainers: [node.shell('true', { name: 'first', ...limits('64Mi') })],
+        },
+      };
+      for (const [name, spec] of Object.entries(pods)) await node.create(name, { volumes, ...spec });
+      // A kubelet measures once a minute or so.
+      for (const name of ['volume', 'files', 'init']) {
+        const pod = await node.untilPhase(name, 'Failed', 240_000);
+        expect(pod.status?.reason, name).toBe('Evicted');
+        expect(pod.status?.message, name).toContain('ephemeral');
+        expect(await node.untilEvent(name, 'Evicted')).toMatchObject({ type: 'Warning' });
+      }
+      for (const name of ['within', 'lent']) expect((await node.pod(name)).status?.phase, name).toBe('Running');
     },
   },
   {

@@ -15,7 +15,6 @@ export const VOLUME_OBJECTS: readonly NodePromise[] = [
     fields: ['volumes[].name', 'volumes[].secret', ...ofBoth('volumeMounts[].name', 'volumeMounts[].mountPath')],
     says: 'Each key of a secret is a file with the decoded value, in memory, and nothing can be written there.',
     source: `${SECRETS}#using-secrets-as-files-from-a-pod`,
-    isQuick: true,
     keep: async (node) => {
       await makeSecret(node, 'login', { user: 'admin', password: 'a b\n' });
       const script = 'ls /v; cat /v/user; echo; cat /v/password; touch /v/new 2>/dev/null || echo read-only';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { makeConfigMap, makeSecret, ofContainer, untilSays } from '../asking.js';
+import { makeConfigMap, makeSecret, ofContainer, untilSays, untilSo } from '../asking.js';
 import type { NodeUnderTest } from '../node-under-test.js';
 import type { NodePromise } from '../promise.js';
 import { CONFIG_MAPS, DOWNWARD, SECRETS, VOLUMES } from './sources.js';
@@ -151,7 +151,7 @@ export const VOLUME_UPDATES: readonly NodePromise[] = [
       const items = [{ path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } }];
       const volumes = [{ name: 'v', downwardAPI: { items } }];
       const env = [{ name: 'COLOUR', valueFrom: { fieldRef: { fieldPath: "metadata.labels['colour']" } } }];
-      const script = `${tell('/v/labels')} & trap 'exit 0' TERM; sleep 1; echo "variable $COLOUR"; wait`;
+      const script = `${tell('/v/labels')} & trap 'exit 0' TERM; while :; do echo "variable $COLOUR"; sleep 1; done`;
       const main = node.shell(script, { env, volumeMounts: [{ name: 'v', mountPath: '/v' }] });
       await node.create('labelled', { volumes, containers: [main] }, { labels: { colour: 'red' } });
       await untilSays(node, 'labelled', { text: 'variable red' });
@@ -159,6 +159,11 @@ export const VOLUME_UPDATES: readonly NodePromise[] = [
       const body = [{ op: 'replace', path: '/metadata/labels/colour', value: 'blue' }];
       await node.core.patchNamespacedPod({ namespace: node.namespace, name: 'labelled', body });
       await untilSays(node, 'labelled', { text: 'colour="blue"', limitMs: UPDATE_MS });
+      const said = await untilSo(() => node.log('labelled'), {
+        isSo: (log) => /colour="blue".*variable/s.test(log),
+        what: 'the variable is told again after the change',
+      });
+      expect(said).not.toContain('variable blue');
     },
   },
 ];

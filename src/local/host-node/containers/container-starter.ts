@@ -71,7 +71,8 @@ export async function startContainer(request: StartRequest, context: NodeContext
 
 /** The facts that the downward API tells about a pod of this node. */
 export function downwardFacts(pod: Pod, podIP: string, { config }: Pick<NodeContext, 'config'>): DownwardFacts {
-  return { pod, podIP, hostIP: config.nodeAddress, capacity: config.capacity };
+  const { pods: _, ...capacity } = config.capacity;
+  return { pod, podIP, hostIP: config.nodeAddress, capacity };
 }
 
 async function environmentFor(

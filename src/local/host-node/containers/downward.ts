@@ -6,7 +6,8 @@ export interface DownwardFacts {
   readonly pod: Pod;
   readonly podIP: string;
   readonly hostIP: string;
-  readonly capacity: { readonly cpu: string; readonly memory: string };
+  /** What the node has, by resource. */
+  readonly capacity: Readonly<Record<string, string>>;
 }
 
 /**
@@ -46,7 +47,7 @@ export function downwardResource(
   const [kind, name = ''] = resource.split(/\.(.*)/s);
   if (kind !== 'limits' && kind !== 'requests') return undefined;
   const written = container?.resources?.[kind]?.[name];
-  const fallback = kind === 'limits' ? facts.capacity[name as 'cpu' | 'memory'] : '0';
+  const fallback = kind === 'limits' ? facts.capacity[name] : '0';
   const value = quantity(written ?? fallback ?? '') / (quantity(divisor) || 1);
   return Number.isNaN(value) ? undefined : String(Math.ceil(value));
 }

@@ -4,7 +4,7 @@ import { announceImageBackOff, announceProblem } from '../containers/container-n
 import { downwardFacts, startContainer } from '../containers/container-starter.js';
 import type { NodeContext } from '../node-context.js';
 import type { Container } from '../pod.js';
-import { overfullVolume } from './empty-dir-use.js';
+import { storageOverLimit } from './local-storage-use.js';
 import { beginStop } from './pod-ending.js';
 import { runStartHooks } from './pod-hooks.js';
 import { keepMemoryLimits } from './pod-memory.js';
@@ -48,7 +48,7 @@ export async function keepPodRunning(state: PodState, running: Running): Promise
   replaceChanged(state, after, running);
   runStartHooks(state, after, running);
   probePod(state, after, running);
-  await measureVolumes(state, running);
+  await measureStorage(state, running);
   if (Date.now() >= state.memoryAt) state.memoryAt = keepMemoryLimits(after, state.paths);
   announceRuns(state, after, context);
   const times = [
@@ -62,12 +62,12 @@ export async function keepPodRunning(state: PodState, running: Running): Promise
   return report(state, context, Math.min(...times.flatMap((time) => time ?? [])));
 }
 
-async function measureVolumes(state: PodState, { kick }: Running): Promise<void> {
+async function measureStorage(state: PodState, { kick }: Running): Promise<void> {
   if (Date.now() < state.measureAt) return;
-  const volume = await overfullVolume(state.pod, state.paths);
-  state.measureAt = volume === undefined ? Number.POSITIVE_INFINITY : Date.now() + MEASURE_EVERY_MS;
-  if (volume == null) return;
-  state.evicted = `Usage of EmptyDir volume "${volume.name}" exceeds the limit "${volume.limit}". `;
+  const problem = await storageOverLimit(state.pod, state.paths);
+  state.measureAt = problem === undefined ? Number.POSITIVE_INFINITY : Date.now() + MEASURE_EVERY_MS;
+  if (problem == null) return;
+  state.evicted = problem;
   kick();
 }
 
