@@ -32,6 +32,56 @@ describe('the time from a webhook to its ProwJob', () => {
     expect(slow?.subject).toBe('webhook to ProwJob, full sweep');
   });
 
+  describe('of one alias', () => {
+    /** Of hook's canaries three are of another alias, the first `slow` of which take so long. */
+    const asked = (phase: 'baseline' | 'candidate', { slow = 0, kept = 3, start = 0 } = {}): HistoryEvent[] =>
+      hooks(phase, 300).flatMap((event): HistoryEvent[] => {
+        const index = 'prowJob' in event ? Number(event.prowJob.split('-').at(-1)) : 0;
+        if (event.kind === 'canary-submitted') {
+          const spelling = index < 3 ? 'k8s-tpu-operator' : 'default';
+          return [{ ...event, prowJob: `${start}-${event.prowJob}`, start, canary: { ...event.canary, spelling } }];
+        }
+        if (event.kind !== 'webhook-followed' || (index < 3 && index >= kept)) return [];
+        const createdAt = index < slow ? '2026-08-22T10:06:00.000Z' : event.createdAt;
+        return [{ ...event, prowJob: `${start}-${event.prowJob}`, start, createdAt }];
+      });
+    const judged = (...candidate: HistoryEvent[][]) =>
+      responsiveCheck(
+        EXAMPLE_DESCRIPTION,
+        historyOf([
+          ...exampleEvents({ starts: 5 }),
+          ...asked('baseline'),
+          ...asked('baseline', { start: 1 }),
+          ...candidate.flat(),
+        ]),
+      ).filter(({ subject }) => subject.startsWith('webhook to ProwJob'));
+
+    test('fails where each of its canaries is slow, and passes where one of them is', () => {
+      expect(judged(asked('candidate', { slow: 3 }))).toMatchObject([
+        { outcome: 'fail', observed: expect.stringContaining('slowest: alias "k8s-tpu-operator"') },
+      ]);
+      expect(judged(asked('candidate', { slow: 1 }))).toMatchObject([{ outcome: 'pass' }]);
+    });
+
+    test('is no pass where one of them could not be followed and the others are slow, or none could', () => {
+      const doubt = { outcome: 'inconclusive', observed: expect.stringContaining('too little is measured') };
+      expect(judged(asked('candidate', { slow: 2, kept: 2 }))).toMatchObject([doubt]);
+      expect(judged(asked('candidate', { kept: 0 }))).toMatchObject([doubt]);
+    });
+
+    test('passes where one of them could not be followed and the others are quick', () => {
+      expect(judged(asked('candidate', { kept: 2 }))).toMatchObject([{ outcome: 'pass' }]);
+    });
+
+    test('fails where another moment shows the same, and passes where that shows the opposite', () => {
+      const sweep = asked('candidate', { slow: 2, kept: 2 });
+      const both = judged(sweep, asked('candidate', { slow: 2, kept: 2, start: 1 }));
+      expect(both.map(({ outcome }) => outcome)).toEqual(['fail', 'fail']);
+      const one = judged(asked('candidate', { slow: 1, kept: 1 }), asked('candidate', { start: 1 }));
+      expect(one.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+    });
+  });
+
   test('is measured from the sending, so that a hook that is slow to answer is slow', () => {
     const slow = hooks('candidate', 0).map((event) =>
       event.kind === 'webhook-followed' ? { ...event, tookMs: 9_000 } : event,
