@@ -92,6 +92,8 @@ describe('a verdict', () => {
       'the registry digest behind the candidate’s tag',
       'decorated jobs: no canary is decorated here',
       'jobs that plank keeps: no canary is evicted, held back or given up',
+      'responsive: ProwJob to pod, after restarts: 16 measured, 0 in the baseline, and it takes 8 of each to compare them',
+      'responsive: ProwJob to its end, after restarts: 20 measured, 0 in the baseline, and it takes 8 of each to compare them',
       ...Object.values(UNPROVEN_UNASKED),
     ]);
     expect(verdict.startedAt).toBe('2025-11-26T10:00:00.000Z');

@@ -24,6 +24,7 @@ import { errandsCheck } from './errands-check.js';
 import { everyJobCheck } from './every-job-check.js';
 import { evidenceCheck } from './evidence-check.js';
 import { insideCheck } from './inside-check.js';
+import { uncompared } from './latency-samples.js';
 import { nowhereElseCheck } from './nowhere-else-check.js';
 import { outageCheck } from './outages/outage-check.js';
 import { placementCheck } from './placement-check.js';
@@ -96,7 +97,7 @@ export function judge(description: Description, history: History): Verdict {
     productionFingerprint: run?.productionFingerprint ?? fingerprint(description),
     findings: told.sort((a, b) => OUTCOMES.indexOf(b.outcome) - OUTCOMES.indexOf(a.outcome)),
     ...repeated(description, history),
-    notProven: [...notProven, ...unasked(history)],
+    notProven: [...notProven, ...uncompared(history), ...unasked(history)],
     ...timeOf(history),
     toolVersion: run?.toolVersion ?? 'unknown',
   };

@@ -1,4 +1,6 @@
-import type { Latency } from './latencies.js';
+import type { History } from '../model/history.js';
+import { hasBaseline } from './has-baseline.js';
+import { LATENCY_MEASURES, type Latency } from './latencies.js';
 
 /** Fewer than these on either side are not compared: the normal approximation is good from about eight (Lehmann 1975). */
 const MEASUREMENTS_MIN = 8;
@@ -26,4 +28,17 @@ export function samplesOf(latencies: readonly Latency[]): Samples[] {
 /** Whether there are enough of both that they can be compared. */
 export function isEnough({ baseline, candidate }: Samples): boolean {
   return [baseline, candidate].every(({ length }) => length >= MEASUREMENTS_MIN);
+}
+
+/** What was measured and is not compared, for want of more of it: not told beforehand, for nobody knew. */
+export function uncompared(history: History): string[] {
+  if (!hasBaseline(history)) return [];
+  return LATENCY_MEASURES.flatMap(({ name, of }) =>
+    samplesOf(of(history))
+      .filter((one) => !isEnough(one) && one.baseline.length + one.candidate.length > 0)
+      .map(
+        ({ moment, baseline, candidate }) =>
+          `responsive: ${name}, ${moment}: ${candidate.length} measured, ${baseline.length} in the baseline, and it takes ${MEASUREMENTS_MIN} of each to compare them`,
+      ),
+  );
 }
