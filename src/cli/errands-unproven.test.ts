@@ -22,12 +22,15 @@ test('a hook that is asked to obey no comment is said to be, and one that is ask
   expect(errandsUnproven({ ...hooked, components: [] }, description)).toEqual([]);
 });
 
-test('what works on GitHub as a job is named with its file, and no other job is', () => {
+test('what changes GitHub as a job is named with its program and its file, and no job is for its name', () => {
   const job = { type: 'periodic' as const, cluster: null, file: 'jobs/own.yaml', line: 3 };
-  const jobs = ['ci-label-sync', 'ci-branchprotector', 'ci-labels'].map((name) => ({ ...job, name }));
-  const said = errandsUnproven({ ...hooked, components: [] }, { ...description, jobs });
-  expect(said.map((line) => line.split(':')[0])).toEqual(['job ci-label-sync', 'job ci-branchprotector']);
-  expect(said[0]).toContain('jobs/own.yaml:3');
+  const jobs = [
+    { ...job, name: 'ci-nightly', changesGithub: ['label_sync' as const] },
+    { ...job, name: 'ci-branchprotector' },
+  ];
+  expect(errandsUnproven({ ...hooked, components: [] }, { ...description, jobs })).toEqual([
+    expect.stringMatching(/^job ci-nightly: runs label_sync, .*jobs\/own\.yaml:3/),
+  ]);
 });
 
 test('of a component whose work canaries see it is not said that nothing is', () => {

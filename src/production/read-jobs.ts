@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { everyOf } from '../model/explained-errors.js';
 import type { Job } from '../model/job.js';
 import { CodeRefs, codeOfJob } from './code-of-job.js';
+import { githubProgramsOf } from './github-programs.js';
 import { type PodNeeds, podNeedsOf } from './pod-needs.js';
 import { productionError } from './production-error.js';
 import type { YamlSource } from './source-files.js';
@@ -124,7 +125,10 @@ function configuredJob(
   { type, repository }: { type: Job['type']; repository: string | null },
 ): ConfiguredJob {
   return {
-    job: { name: entry.name, type, cluster: entry.cluster ?? null, file, line: clusterLine, ...otherAgent(entry) },
+    job: {
+      ...{ name: entry.name, type, cluster: entry.cluster ?? null, file, line: clusterLine },
+      ...{ ...otherAgent(entry), ...changesGithub(entry) },
+    },
     line,
     repository,
     codeFrom: codeOfJob(entry, repository),
@@ -138,6 +142,11 @@ function configuredJob(
 
 function otherAgent({ agent }: JobEntry): Pick<Job, 'agent'> {
   return agent && agent !== DEFAULT_AGENT ? { agent } : {};
+}
+
+function changesGithub(entry: JobEntry): Pick<Job, 'changesGithub'> {
+  const programs = githubProgramsOf(entry);
+  return programs.length === 0 ? {} : { changesGithub: programs };
 }
 
 function noJob(document: YamlDocument, found: { path: readonly (string | number)[]; issue: string }): Error {
