@@ -41,14 +41,12 @@ export function burstFindings(history: History): Finding[] {
     return isFail(one) && known.has(one.kind) ? open(`${one.observed}; nor the baseline`) : one;
   });
   const outcome = outcomeOf(judged);
+  const said = judged.length > 0 ? judged.map(({ observed }) => observed) : own.map(({ event }) => soundly(event));
   return [
     {
       ...{ check: 'responsive', outcome, subject: `${wanted} events at once`, next: NEXT[outcome] },
       expected: 'hook answers each with 200, and makes a ProwJob of each that asks for one',
-      observed: (judged.length > 0
-        ? [...new Set(judged.map(({ observed }) => observed))]
-        : own.map(({ event }) => soundly(event))
-      ).join('; '),
+      observed: [...new Set(said)].sort().join('; '),
       evidence: evidenceLines(own.map(({ line }) => line)),
     },
   ];

@@ -23,7 +23,7 @@ function finding(same: readonly Observation<'definition-tried'>[]): Finding {
     outcome: refused.length === 0 ? 'pass' : 'fail',
     subject: `definition ${first?.event.definition} of ${first?.event.clusterId}`,
     expected: 'the API server takes the candidate’s definition over the one that stands',
-    observed: refused.length === 0 ? 'it would take it' : `it refuses it: ${[...new Set(refused)].join('; ')}`,
+    observed: refused.length === 0 ? 'it would take it' : `it refuses it: ${[...new Set(refused)].sort().join('; ')}`,
     evidence: evidenceLines(same.map(({ line }) => line)),
     next:
       refused.length === 0

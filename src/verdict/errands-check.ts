@@ -41,7 +41,7 @@ export function errandsCheck(_: Description, history: History): Finding[] {
       const said = problems.length > 0 ? problems.map(({ observed }) => observed) : candidate.map(saidOf);
       return {
         ...{ check: 'errands', outcome, subject: `${ERRAND_OF[errand]}: ${errand}`, expected: EXPECTED[errand] },
-        observed: [...new Set(said)].join('; '),
+        observed: [...new Set(said)].sort().join('; '),
         evidence: evidenceLines(candidate.map(({ line }) => line)),
         next: NEXT[outcome],
       };
