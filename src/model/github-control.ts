@@ -44,6 +44,15 @@ export type OpenedPull = z.infer<typeof OpenedPull>;
 export const ClosePull = z.strictObject({ ...Repository, number: z.number().int().positive(), author: z.string() });
 export type ClosePull = z.input<typeof ClosePull>;
 
+/** Merges a pull request as a member does by hand. */
+export const MergePull = z.strictObject({
+  ...Repository,
+  number: z.number().int().positive(),
+  author: z.string().min(1),
+  silent: z.boolean().default(false).describe('no event is sent, as when GitHub loses one'),
+});
+export type MergePull = z.input<typeof MergePull>;
+
 export const AddComment = z.strictObject({
   ...Repository,
   number: z.number().int().positive(),
@@ -192,6 +201,9 @@ export type LabelChange = z.infer<typeof LabelChange>;
 export const PullState = z.strictObject({
   ...Repository,
   number: z.number().int(),
+  base: z.string().describe('branch that it goes to'),
+  openedBy: z.string().describe('user agent; empty where no program of Prow’s did it'),
+  paths: z.array(z.string()).describe('files that it changed when it was opened'),
   headSha: z.string(),
   state: z.enum(['open', 'closed']),
   labels: z.array(z.string()),

@@ -64,7 +64,15 @@ function textIn(value: string): string {
 
 function labelBy(caller: string, label: string): Reported {
   const labelled = [{ org, repo, number: 7, label, action: 'labeled' as const, caller, at: AT }];
-  const state = { headSha: SHA, state: 'open' as const, mergedSha: null, mergedBy: null };
+  const state = {
+    base: 'main',
+    openedBy: '',
+    paths: [],
+    headSha: SHA,
+    state: 'open' as const,
+    mergedSha: null,
+    mergedBy: null,
+  };
   return { ...NOTHING, labelled, pulls: [{ org, repo, number: 7, labels: [label], ...state }] };
 }
 

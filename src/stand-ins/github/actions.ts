@@ -10,7 +10,16 @@ import type {
 } from '../../model/github-control.js';
 import { GithubError, notFound } from './github-error.js';
 import { commentPayload, issuePayload, labelPayload, pullPayload, repositoryPayload, userPayload } from './payloads.js';
-import { type Comment, type Pull, pullOf, type Repository, type Status, takeNumber, type World } from './world.js';
+import {
+  type Comment,
+  isMember,
+  type Pull,
+  pullOf,
+  type Repository,
+  type Status,
+  takeNumber,
+  type World,
+} from './world.js';
 
 /** Where things happen, and how they become known. */
 export interface Place {
@@ -55,7 +64,8 @@ export async function openPull(
       headRef: `change-${number}`,
       headSha,
     },
-    ...{ labels, state: 'open', mergedSha: null, mergedBy: null, createdAt: now, updatedAt: now },
+    ...{ labels, assignees: [], openedBy: '', paths: Object.keys(files) },
+    ...{ state: 'open', mergedSha: null, mergedBy: null, createdAt: now, updatedAt: now },
   };
   repository.pulls.set(number, pull);
   for (const context of given.statuses)
@@ -202,6 +212,20 @@ export function changeLabels(
   return pull;
 }
 
+/** Assigns a pull request; who may not write is passed over without a word, as GitHub does. */
+export function assign(
+  place: Place,
+  repository: Repository,
+  { number, assignees, actor }: { number: number; assignees: readonly string[]; actor: Actor },
+): Pull {
+  const may = assignees.filter((login) => isMember(place.world, repository.org, login));
+  const before = pullOf(repository, number).assignees;
+  const pull = changePull(repository, number, { assignees: [...new Set([...before, ...may])] });
+  if (pull.assignees.length > before.length)
+    unawaited(announcePull(place, { repository, pull, action: 'assigned', sender: actor.login }));
+  return pull;
+}
+
 /** @throws {GithubError} 405 where a status that the branch asks for is not there, not green, or somebody else's. */
 function refuseUnproven(repository: Repository, { baseRef, headSha }: Pull): void {
   for (const { context, from } of repository.required.get(baseRef) ?? []) {
@@ -225,11 +249,12 @@ function changePull(repository: Repository, number: number, change: Partial<Pull
 }
 
 /** GitHub answers before its event is received, and whatever becomes of it. */
-function unawaited(delivery: Promise<Delivery | null>): void {
+export function unawaited(delivery: Promise<Delivery | null>): void {
   delivery.catch(() => undefined);
 }
 
-async function announcePull(
+/** Tells who listens of something that happened to a pull request. */
+export async function announcePull(
   { announce }: Place,
   about_: { repository: Repository; pull: Pull; action: string; sender: string; label?: object },
 ): Promise<Delivery | null> {

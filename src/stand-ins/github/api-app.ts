@@ -51,7 +51,7 @@ export function apiApp({ world, announce, token, installed, faults, refused }: A
   issueRoutes(app, { world, announce });
   pullRoutes(app, { world, announce });
   graphqlRoute(app, { world, refused });
-  gitRoutes(app, world);
+  gitRoutes(app, { world, announce });
   app.get('/rate_limit', (context) => context.json({ resources: {}, rate: { limit: 5000, remaining: 4999 } }));
   app.notFound(() => {
     throw new GithubError(404, 'Not Found', { why: 'unknown-call' });

@@ -10,6 +10,7 @@ import {
   MakeBranch,
   MakeGroup,
   MakeRepository,
+  MergePull,
   OpenedPull,
   OpenPull,
   Protection,
@@ -19,7 +20,7 @@ import {
   Reported,
   SendEvent,
 } from '../../model/github-control.js';
-import { changeLabels, closePull, comment, openPull, type Place, push, pushToPull } from './actions.js';
+import { changeLabels, closePull, comment, mergePull, openPull, type Place, push, pushToPull } from './actions.js';
 import type { Faults } from './faults.js';
 import { GithubError } from './github-error.js';
 import { makeGroup } from './merge-group.js';
@@ -49,6 +50,13 @@ export function controlApp(options: ControlOptions): Hono {
   app.post('/pulls/close', async (context) => {
     const { number, author, ...at } = await readBody(context, ClosePull);
     await closePull(place, repositoryOf(world, at), { number, actor: { login: author, caller: '' } });
+    return context.json({});
+  });
+  app.post('/pulls/merge', async (context) => {
+    const { number, author, silent, ...at } = await readBody(context, MergePull);
+    const quiet = silent ? { ...place, announce: async () => null } : place;
+    const actor = { login: author, caller: '' };
+    await mergePull(quiet, repositoryOf(world, at), { number, sha: undefined, actor });
     return context.json({});
   });
   app.post('/comments', async (context) => {
@@ -129,8 +137,8 @@ function reported({ world, refused, webhooks }: ControlOptions): Reported {
     comments: all.flatMap(({ comments }) => comments.map(({ id: _, updatedAt: __, ...one }) => one)),
     labelled: all.flatMap(({ labelled }) => labelled),
     pulls: all.flatMap(({ org, repo, pulls }) =>
-      [...pulls.values()].map(({ number, headSha, state, labels, mergedSha, mergedBy }) => ({
-        ...{ org, repo, number, headSha, state, labels, mergedSha, mergedBy },
+      [...pulls.values()].map(({ number, baseRef, openedBy, paths, headSha, state, labels, mergedSha, mergedBy }) => ({
+        ...{ org, repo, number, base: baseRef, openedBy, paths, headSha, state, labels, mergedSha, mergedBy },
       })),
     ),
     deliveries: webhooks.deliveries,

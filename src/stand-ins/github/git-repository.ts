@@ -33,6 +33,18 @@ export class GitRepository {
     return repository;
   }
 
+  /** A repository of its own with all branches that another has. */
+  static async fork(of: GitRepository, directory: string): Promise<GitRepository> {
+    const made = await GitRepository.create(directory);
+    await made.fetch(of, '+refs/heads/*:refs/heads/*');
+    return made;
+  }
+
+  /** Takes over what `refspec` says from another repository. */
+  async fetch(from: GitRepository, refspec: string): Promise<void> {
+    await this.#git(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', from.directory, refspec]);
+  }
+
   /** @returns SHA of the commit. */
   async commit({ ref, parent, files, message, author }: NewCommit): Promise<string> {
     const stream = [
@@ -65,6 +77,17 @@ export class GitRepository {
 
   async message(sha: string): Promise<string> {
     return this.#git(['log', '-1', '--format=%B', sha]);
+  }
+
+  /** How many commits `head` has that `base` has not; null where they have no commit in common. */
+  async commitsAhead(base: string, head: string): Promise<number | null> {
+    const common = await this.#git(['merge-base', base, head]).catch(() => null);
+    return common === null ? null : Number(await this.#git(['rev-list', '--count', `${base}..${head}`]));
+  }
+
+  /** Commits that `head` has and `base` has not, as mails that `git am` takes. */
+  async patch(base: string, head: string): Promise<string> {
+    return `${await this.#git(['format-patch', '--stdout', `${base}..${head}`])}\n`;
   }
 
   async changedFiles(base: string, head: string): Promise<{ path: string; status: FileStatus }[]> {

@@ -12,18 +12,25 @@ export function labelPayload(name: string) {
   return { name, color: 'ededed', description: '' };
 }
 
-export function repositoryPayload({ id, org, repo }: Repository) {
+export function repositoryPayload({ id, org, repo, forkOf }: Repository) {
   return {
     id,
     name: repo,
     full_name: `${org}/${repo}`,
     // Events of pushes name the owner by `name`, all others by `login`.
-    owner: { ...userPayload(org), type: 'Organization' },
+    owner: { ...userPayload(org), type: forkOf === null ? 'Organization' : 'User' },
     html_url: `${SITE}/${org}/${repo}`,
     clone_url: `${SITE}/${org}/${repo}.git`,
     default_branch: 'main',
     description: '',
-    ...{ fork: false, archived: false, private: false, has_issues: true, has_projects: false, has_wiki: false },
+    ...{
+      fork: forkOf !== null,
+      archived: false,
+      private: false,
+      has_issues: true,
+      has_projects: false,
+      has_wiki: false,
+    },
     permissions: { admin: false, maintain: false, push: true, triage: true, pull: true },
     ...{ allow_squash_merge: true, allow_merge_commit: true, allow_rebase_merge: true },
   };
@@ -51,7 +58,8 @@ export function pullPayload(repository: Repository, pull: Pull, more: { baseSha:
       user: userPayload(pull.author),
       repo: headRepository(repository, pull),
     },
-    ...{ requested_reviewers: [], requested_teams: [], assignees: [], milestone: null, commits: 1 },
+    ...{ requested_reviewers: [], requested_teams: [], milestone: null, commits: 1 },
+    assignees: pull.assignees.map(userPayload),
     author_association: 'MEMBER',
     created_at: pull.createdAt,
     updated_at: pull.updatedAt,
@@ -70,7 +78,8 @@ export function issuePayload({ org, repo }: Repository, pull: Pull) {
   const url = `${SITE}/${org}/${repo}/pull/${pull.number}`;
   return {
     ...{ id: pull.id, number: pull.number, html_url: url, title: pull.title, body: pull.body, state: pull.state },
-    ...{ user: userPayload(pull.author), labels: pull.labels.map(labelPayload), assignees: [], milestone: null },
+    ...{ user: userPayload(pull.author), labels: pull.labels.map(labelPayload), milestone: null },
+    assignees: pull.assignees.map(userPayload),
     pull_request: { html_url: url },
     ...{ created_at: pull.createdAt, updated_at: pull.updatedAt },
   };

@@ -13,16 +13,21 @@ export function callerOf(context: Context): string {
   return context.req.header('user-agent') ?? '';
 }
 
-const signedIn = new WeakMap<Request, string>();
+const signedIn = new WeakMap<Context, string>();
 
 /** Remembers whose token came with a request. */
 export function signIn(context: Context, login: string): void {
-  signedIn.set(context.req.raw, login);
+  signedIn.set(context, login);
+}
+
+/** Whose token came with a request; null where none did. */
+export function signedInAs(context: Context): string | null {
+  return signedIn.get(context) ?? null;
 }
 
 /** Who a request is by: the account whose token came with it. */
 export function actorOf(context: Context, { bot }: World): Actor {
-  return { login: signedIn.get(context.req.raw) ?? bot, caller: callerOf(context) };
+  return { login: signedIn.get(context) ?? bot, caller: callerOf(context) };
 }
 
 /**

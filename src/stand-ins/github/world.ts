@@ -26,6 +26,11 @@ export interface Pull {
   readonly headRef: string;
   readonly headSha: string;
   readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  /** User agent of the program that opened it; empty where no program did. */
+  readonly openedBy: string;
+  /** Files that it changed when it was opened. */
+  readonly paths: readonly string[];
   readonly state: 'open' | 'closed';
   readonly mergedSha: string | null;
   readonly mergedBy: string | null;
@@ -58,6 +63,8 @@ export interface Repository {
   readonly org: string;
   readonly repo: string;
   readonly git: GitRepository;
+  /** `organisation/name` of what it is a fork of; null where it is none. */
+  readonly forkOf: string | null;
   readonly pulls: Map<number, Pull>;
   readonly issues: Map<number, Issue>;
   readonly labels: Set<string>;
@@ -111,6 +118,11 @@ export async function makeRepository(
     const commit = { ref: `refs/heads/${branch}`, parent: null, files, message: 'first commit', author: world.bot };
     await git.commit(commit);
   }
+  keepRepository(world, { org, repo, git, forkOf: null });
+}
+
+/** Makes a repository known that has its commits already. */
+export function keepRepository(world: World, given: Pick<Repository, 'org' | 'repo' | 'git' | 'forkOf'>): Repository {
   const empty = {
     pulls: new Map<number, Pull>(),
     issues: new Map<number, Issue>(),
@@ -121,7 +133,9 @@ export async function makeRepository(
     labelled: [],
     lastNumber: 0,
   };
-  world.repositories.set(`${org}/${repo}`, { id: world.nextId(), org, repo, git, ...empty });
+  const made = { id: world.nextId(), ...given, ...empty };
+  world.repositories.set(`${made.org}/${made.repo}`, made);
+  return made;
 }
 
 /** @throws {GithubError} 404 where there is none. */

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { changeLabels, comment, type Place } from '../actions.js';
+import { assign, changeLabels, comment, type Place } from '../actions.js';
 import { notFound } from '../github-error.js';
 import { commentPayload, issuePayload, labelPayload } from '../payloads.js';
 import { actorOf, page, readBody } from '../request.js';
@@ -9,6 +9,8 @@ import { pullOf, type Repository, repositoryOf } from '../world.js';
 const NewComment = z.looseObject({ body: z.string().min(1) });
 /** Prow sends the names alone; GitHub takes both. */
 const NewLabels = z.union([z.array(z.string().min(1)), z.looseObject({ labels: z.array(z.string().min(1)) })]);
+
+const Assignees = z.looseObject({ assignees: z.array(z.string().min(1)).min(1) });
 
 /** Pull requests as issues: comments and labels. */
 export function issueRoutes(app: Hono, place: Place): void {
@@ -50,6 +52,13 @@ export function issueRoutes(app: Hono, place: Place): void {
     const gone = commentOf(repository, context.req.param('id'));
     repository.comments = repository.comments.filter(({ id }) => id !== gone.id);
     return context.body(null, 204);
+  });
+  app.post('/repos/:org/:repo/issues/:number{[0-9]+}/assignees', async (context) => {
+    const repository = repositoryOf(world, context.req.param());
+    const { assignees } = await readBody(context, Assignees);
+    const number = Number(context.req.param('number'));
+    const pull = assign(place, repository, { number, assignees, actor: actorOf(context, world) });
+    return context.json(issuePayload(repository, pull), 201);
   });
   labelRoutes(app, place);
 }

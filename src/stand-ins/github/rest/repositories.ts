@@ -1,13 +1,18 @@
 import type { Hono } from 'hono';
 import { branchSha } from '../actions.js';
+import { forksOf, makeFork, refuseApp } from '../forks.js';
 import { GithubError, notFound } from '../github-error.js';
 import { repositoryPayload } from '../payloads.js';
-import { page } from '../request.js';
+import { actorOf, page } from '../request.js';
 import { type Repository, repositoryOf, type World } from '../world.js';
 
 /** Repositories, their branches and commits. */
 export function repositoryRoutes(app: Hono, world: World): void {
-  app.get('/repos/:org/:repo', (context) => context.json(repositoryPayload(repositoryOf(world, context.req.param()))));
+  app.get('/repos/:org/:repo', (context) => {
+    const repository = repositoryOf(world, context.req.param());
+    return context.json({ ...repositoryPayload(repository), ...parentOf(world, repository) });
+  });
+  forkRoutes(app, world);
   // Prow asks by the older of the two, which GitHub still answers where the name is whole.
   app.get('/repos/:org/:repo/git/:refs{refs?}/:ref{.+}', async (context) => {
     const ref = `refs/${context.req.param('ref')}`;
@@ -47,6 +52,20 @@ export function repositoryRoutes(app: Hono, world: World): void {
   });
 }
 
+function forkRoutes(app: Hono, world: World): void {
+  // As every list of repositories, it says that one is a fork, and not of what.
+  app.get('/users/:login/repos', (context) =>
+    page(context, forksOf(world, context.req.param('login')).map(repositoryPayload)),
+  );
+  app.post('/repos/:org/:repo/forks', async (context) => {
+    const repository = repositoryOf(world, context.req.param());
+    const { login } = actorOf(context, world);
+    refuseApp(login);
+    const fork = await makeFork(world, repository, login);
+    return context.json({ ...repositoryPayload(fork), ...parentOf(world, fork) }, 202);
+  });
+}
+
 /**
  * The commit that a branch or SHA names.
  *
@@ -60,4 +79,9 @@ export async function commitOf({ git }: Repository, name: string): Promise<strin
 
 async function branchPayload(repository: Repository, name: string) {
   return { name, commit: { sha: await branchSha(repository, name) }, protected: repository.required.has(name) };
+}
+
+function parentOf({ repositories }: World, { forkOf }: Repository) {
+  const parent = repositories.get(forkOf ?? '');
+  return parent === undefined ? {} : { parent: repositoryPayload(parent) };
 }
