@@ -239,7 +239,7 @@ function githubFor(
   const namespace = description.namespaces.prowJobs;
   return {
     standIn: githubStandIn({ namespace, image: inputs.githubImage, webhook, secrets, hostNodes }),
-    secrets: githubSecrets(components, secrets),
+    secrets: githubSecrets(components, { ...secrets, address: githubAddress(namespace) }),
   };
 }
 

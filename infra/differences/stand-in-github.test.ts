@@ -82,7 +82,8 @@ describe('who asks GitHub', () => {
   it('clones from the stand-in, with a token that is in no manifest', () => {
     const { env } = applied('hook', []);
     expect(env).toContainEqual({ name: 'GIT_CONFIG_VALUE_0', value: 'https://github.com/' });
-    expect(env?.find(({ name }) => name === 'GIT_CONFIG_VALUE_1')).not.toHaveProperty('value');
+    for (const variable of ['GIT_CONFIG_KEY_1', 'GIT_CONFIG_VALUE_1'])
+      expect(env?.find(({ name }) => name === variable)).toMatchObject({ valueFrom: expect.any(Object) });
   });
 });
 
@@ -100,7 +101,15 @@ describe('rejectGithubOutside', () => {
   });
 
   it('refuses nothing that the rule has seen, and nothing that asks nobody', () => {
-    for (const program of ['hook', 'tide', 'ghproxy', 'status-reconciler', 'needs-rebase', 'horologium'])
+    for (const program of [
+      'hook',
+      'tide',
+      'ghproxy',
+      'status-reconciler',
+      'needs-rebase',
+      'cherrypicker',
+      'horologium',
+    ])
       expect(() => rejectGithubOutside(applied(program, []).objects, REPOSITORY)).not.toThrow();
   });
 });

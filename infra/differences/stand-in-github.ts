@@ -1,9 +1,9 @@
-import { CANARY_GITHUB, GITHUB_GIT_PATH } from '../../src/model/github-world.js';
+import { CANARY_GITHUB } from '../../src/model/github-world.js';
 import { kindOf } from '../../src/production/kind-of.js';
 import { type KubernetesObject, namespaceOf } from '../../src/production/manifest.js';
 import { type Container, flagValues } from '../../src/production/pod-template.js';
 import { parseImage } from '../../src/production/prow-image.js';
-import { GIT_PREFIX, TOKEN_FLAGS } from '../objects/github-secrets.js';
+import { GIT_PREFIX, insteadOf, TOKEN_FLAGS } from '../objects/github-secrets.js';
 import { flagClaims, variableClaims } from './claims.js';
 import type { ManifestRule } from './difference-rule.js';
 import { withFlag } from './edit-flags.js';
@@ -78,16 +78,18 @@ function redirected(
   );
 }
 
-/** git knows GitHub by another address than Prow's client; its own configuration leads it to the stand-in. */
+/**
+ * git knows GitHub by another address than Prow's client; its own configuration leads it to the stand-in. Who signs in
+ * does so there, too: whatever pushes has to.
+ */
 function withGit(container: Container, githubAddress: string): Container {
-  const name = `url.${githubAddress}${GITHUB_GIT_PATH}/.insteadOf`;
-  const prefix = { secretKeyRef: { name: GIT_PREFIX.secret, key: GIT_PREFIX.key } };
+  const secret = (key: string) => ({ secretKeyRef: { name: GIT_PREFIX.secret, key } });
   const env = [
     { name: 'GIT_CONFIG_COUNT', value: '2' },
-    { name: 'GIT_CONFIG_KEY_0', value: name },
+    { name: 'GIT_CONFIG_KEY_0', value: insteadOf(githubAddress) },
     { name: 'GIT_CONFIG_VALUE_0', value: 'https://github.com/' },
-    { name: 'GIT_CONFIG_KEY_1', value: name },
-    { name: 'GIT_CONFIG_VALUE_1', valueFrom: prefix },
+    { name: 'GIT_CONFIG_KEY_1', valueFrom: secret(GIT_PREFIX.setting) },
+    { name: 'GIT_CONFIG_VALUE_1', valueFrom: secret(GIT_PREFIX.key) },
   ];
   return { ...container, env: [...(container.env ?? []), ...env] };
 }

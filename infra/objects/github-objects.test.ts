@@ -51,6 +51,11 @@ describe('its tokens', () => {
     expect(data('Secret default/oauth-token')).toEqual({ oauth: EXAMPLE_SECRETS.token });
     expect(data('Secret default/hmac-token')).toEqual({ hmac: EXAMPLE_SECRETS.hmac, placeholder: expect.any(String) });
     expect(data('Secret default/github-stand-in')).toEqual(EXAMPLE_SECRETS);
+    const bot = `prow-staging-bot:${EXAMPLE_SECRETS.token}@`;
+    expect(data('Secret default/github-stand-in-git')).toEqual({
+      prefix: `https://${bot}github.com/`,
+      setting: `url.http://${bot}github-stand-in.default.svc.cluster.local/git/.insteadOf`,
+    });
   });
 
   it('lie beside who deck is to GitHub where people sign in, without which it does not start', async () => {

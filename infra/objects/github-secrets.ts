@@ -1,4 +1,4 @@
-import { CANARY_GITHUB, type GithubSecrets } from '../../src/model/github-world.js';
+import { CANARY_GITHUB, GITHUB_GIT_PATH, type GithubSecrets } from '../../src/model/github-world.js';
 import { type KubernetesObject, objectName } from '../../src/production/manifest.js';
 import { mountedFiles } from '../../src/production/mounted-files.js';
 import { flagValues } from '../../src/production/pod-template.js';
@@ -18,8 +18,16 @@ const SIGN_IN = JSON.stringify({
   ...{ client_id: 'prow-staging', client_secret: 'none', redirect_url: 'https://prow-staging.invalid/github-login' },
 });
 
-/** Holds what git writes before a repository's path; not in a variable's text, for the token is part of it. */
-export const GIT_PREFIX = { secret: 'github-stand-in-git', key: 'prefix' } as const;
+/**
+ * Holds what git writes before a repository's path where Prow signs in, and the setting that leads it elsewhere, signed in
+ * as well; not in a variable's text, for the token is part of both.
+ */
+export const GIT_PREFIX = { secret: 'github-stand-in-git', key: 'prefix', setting: 'setting' } as const;
+
+/** git's setting by which what begins with something else is asked at an address (git-config(1), url.<base>.insteadOf). */
+export function insteadOf(address: string): string {
+  return `url.${address}${GITHUB_GIT_PATH}/.insteadOf`;
+}
 
 /**
  * Production's Secrets in which components look for GitHub's token and for the key that signs its events, with
@@ -27,8 +35,9 @@ export const GIT_PREFIX = { secret: 'github-stand-in-git', key: 'prefix' } as co
  */
 export function githubSecrets(
   components: readonly ComponentContainer[],
-  { token, hmac }: GithubSecrets,
+  { token, hmac, address }: GithubSecrets & { readonly address: string },
 ): KubernetesObject[] {
+  const signedIn = `${CANARY_GITHUB.bot}:${token}@`;
   const found = components.flatMap((component) => {
     const { container, workload } = component;
     const read = (paths: readonly string[], value: string) =>
@@ -43,7 +52,8 @@ export function githubSecrets(
       ...read(flagValues(container, 'github-oauth-config-file'), SIGN_IN),
       ...read(hmacPaths.length > 0 ? hmacPaths : [HMAC_PATH_WHERE_OMITTED], hmac),
       secret(workload.namespace, GIT_PREFIX.secret, {
-        [GIT_PREFIX.key]: `https://${CANARY_GITHUB.bot}:${token}@github.com/`,
+        [GIT_PREFIX.key]: `https://${signedIn}github.com/`,
+        [GIT_PREFIX.setting]: insteadOf(address.replace('http://', `http://${signedIn}`)),
       }),
     ];
   });
