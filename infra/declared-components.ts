@@ -12,7 +12,7 @@ const LEASES: Readonly<Record<string, string>> = {
 };
 
 /** Components that serve no metrics (pkg/flagutil/instrumentation.go, and who uses it). */
-const WITHOUT_METRICS = ['status-reconciler', 'needs-rebase', 'tot', 'webhook-server', 'admission'];
+const WITHOUT_METRICS = ['status-reconciler', 'needs-rebase', 'cherrypicker', 'tot', 'webhook-server', 'admission'];
 
 /** Default of `--metrics-port`. */
 const METRICS_PORT = 9090;

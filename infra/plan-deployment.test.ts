@@ -50,6 +50,7 @@ describe('the version under test', () => {
 
   it('is what every component that runs is declared to be', () => {
     expect(plan.outputs.components.map(({ component, tag, replicas }) => [component, tag, replicas])).toEqual([
+      ['cherrypicker', TAG, 1],
       ['crier', TAG, 1],
       ['deck', TAG, 2],
       ['gangway', TAG, 1],
@@ -75,7 +76,7 @@ describe('the version under test', () => {
     );
     expect(portOf(planFor(changed))).toBeNull();
     const silent = plan.outputs.components.filter(({ metricsPort }) => metricsPort === null);
-    expect(silent.map(({ component }) => component)).toEqual(['needs-rebase', 'status-reconciler']);
+    expect(silent.map(({ component }) => component)).toEqual(['cherrypicker', 'needs-rebase', 'status-reconciler']);
   });
 
   it('names the leases a restart has to wait for', () => {

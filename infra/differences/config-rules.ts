@@ -1,7 +1,7 @@
 import { isMap, isSeq } from 'yaml';
 import { CANARY_QUEUE } from '../../src/model/canary.js';
 import { CANARY_GITHUB } from '../../src/model/github-world.js';
-import { externalPlugin, NEEDS_REBASE } from '../errands/external-plugin.js';
+import { askedExternalPlugins } from '../errands/external-plugin.js';
 import { pluginCommand } from '../errands/plugin-command.js';
 import { canaryMerges } from './canary-merges.js';
 import type { ConfigRule } from './config-rule.js';
@@ -61,13 +61,13 @@ export const PLUGIN_RULES: readonly ConfigRule[] = [
   {
     name: 'canary-external-plugins',
     reason:
-      'hook must be seen to lead events to the external plugin that runs here: of one repository of the canaries’ as of production’s own',
+      'hook must be seen to lead events to the external plugins that run here: of one repository of the canaries’ as of production’s own',
     touches: ['/external_plugins', `/external_plugins/${CANARY_GITHUB.org}~1${CANARY_GITHUB.errandRepository}`],
     apply: (document) => {
-      const entry = externalPlugin(document.toJS(READABLE), NEEDS_REBASE);
-      if (entry === null) return;
+      const entries = askedExternalPlugins(document.toJS(READABLE));
+      if (entries.length === 0) return;
       const { org, errandRepository } = CANARY_GITHUB;
-      document.setIn(['external_plugins', `${org}/${errandRepository}`], document.createNode([entry]));
+      document.setIn(['external_plugins', `${org}/${errandRepository}`], document.createNode(entries));
     },
   },
 ];

@@ -11,6 +11,7 @@ import { noReportsOutside } from './no-reports-outside.js';
 import { noSidecars } from './no-sidecars.js';
 import { claimsNotAwaited, othersNotAwaited, servicesNotAwaited } from './not-awaited.js';
 import { notRunHere } from './not-run-here.js';
+import { numbersStartAnew } from './numbers-start-anew.js';
 import { oneRepository } from './one-repository.js';
 import { oneUser } from './one-user.js';
 import { standInGithub } from './stand-in-github.js';
@@ -40,6 +41,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   oneUser,
   kubeconfigsInFolders,
   standInStorage,
+  numbersStartAnew,
   noReportsOutside,
   standInGithub,
   standInPubsub,

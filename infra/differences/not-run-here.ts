@@ -14,6 +14,8 @@ export const RUNNING_COMPONENTS = [
   'gangway',
   'sub',
   'needs-rebase',
+  'cherrypicker',
+  'tot',
 ];
 
 /** Stands what works against something staging has no stand-in for at zero replicas; its objects stay. */

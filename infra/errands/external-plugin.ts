@@ -19,5 +19,11 @@ export function externalPlugin(
   return all.find((one) => one.name === name && isSent(one)) ?? null;
 }
 
-/** The external plugin of Prow's that is asked for something, by the event of a push to a pull request. */
+/** External plugins of Prow's that are asked for something, and the event by which each is: a push to a pull request, a comment. */
 export const NEEDS_REBASE = { name: 'needs-rebase', event: 'pull_request', label: 'needs-rebase' } as const;
+export const CHERRYPICKER = { name: 'cherrypicker', event: 'issue_comment', comment: '/cherrypick' } as const;
+
+/** How production leads events to those that are asked for something, in the order of their names here. */
+export function askedExternalPlugins(plugins: unknown): ExternalPlugin[] {
+  return [NEEDS_REBASE, CHERRYPICKER].flatMap((asked) => externalPlugin(plugins, asked) ?? []);
+}

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ERRANDS } from '../../src/model/errand.js';
 import { type ExampleChange, withChangedExample } from '../../src/production/fixtures/changed-example.js';
 import { objectName } from '../../src/production/manifest.js';
+import { asWorkload } from '../../src/production/pod-template.js';
 import { readProduction } from '../../src/production/read-production.js';
 import { EXAMPLE_SECRETS, exampleInputs, SMALL_DEFINITION } from '../fixtures/example-inputs.js';
 import { planDeployment } from '../plan-deployment.js';
@@ -16,9 +17,12 @@ async function planOf(...changes: ExampleChange[]) {
   });
 }
 
+/** All that the example can be asked for: like production’s, it has no tot. */
+const POSSIBLE = ERRANDS.filter((errand) => errand !== 'number-vended');
+
 test('the example can be asked for all of them, and what is changed for it is really deployed', async () => {
   const { added, outputs } = await planOf();
-  expect(Object.keys(outputs.errands ?? {}).sort()).toEqual([...ERRANDS].sort());
+  expect(Object.keys(outputs.errands ?? {}).sort()).toEqual([...POSSIBLE].sort());
   expect(outputs.errands?.['command-obeyed']).toMatchObject({ plugin: 'hold' });
   const [file] = outputs.errands?.['context-retired']?.files ?? [];
   const held = added.find((object) => objectName(object) === `ConfigMap ${file?.namespace}/${file?.name}`);
@@ -52,7 +56,77 @@ test.each<[string, string, ExampleChange]>([
     'conflict-labelled',
     { file: 'config/plugins.yaml', from: 'name: needs-rebase', to: 'name: refresh' },
   ],
+  ['cherrypicker changes nothing', 'change-picked', { ...DRY, file: 'manifests/cherrypicker.yaml' }],
+  [
+    'cherrypicker stands idle',
+    'change-picked',
+    { file: 'manifests/cherrypicker.yaml', from: 'replicas: 1', to: 'replicas: 0' },
+  ],
+  [
+    'hook leads no comments to cherrypicker',
+    'change-picked',
+    {
+      file: 'config/plugins.yaml',
+      from: 'name: cherrypicker\n      events:\n        - issue_comment',
+      to: 'name: cherrypicker\n      events:\n        - push',
+    },
+  ],
 ])('where %s it is not asked for', async (_, errand, change) => {
   const { outputs } = await planOf(change);
-  expect(Object.keys(outputs.errands ?? {}).sort()).toEqual(ERRANDS.filter((one) => one !== errand).sort());
+  expect(Object.keys(outputs.errands ?? {}).sort()).toEqual(POSSIBLE.filter((one) => one !== errand).sort());
+});
+
+describe('tot', () => {
+  const plank = 'manifests/prow-controller-manager.yaml';
+  const asked = { file: plank, from: '- --dry-run=false', to: '- --dry-run=false\n            - --tot-url=http://tot' };
+  const deployed = ({ replicas = 1, args = '[--storage=/store/tot.json]' } = {}): ExampleChange => ({
+    ...{ file: 'manifests/needs-rebase.yaml', from: 'apiVersion: apps/v1' },
+    to: `apiVersion: apps/v1
+kind: Deployment
+metadata: { namespace: default, name: tot, labels: { app: tot } }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: tot } }
+  template:
+    metadata: { labels: { app: tot } }
+    spec:
+      containers:
+        - name: tot
+          image: us-docker.pkg.dev/k8s-infra-prow/images/tot:v20250522-9b3f5faca
+          args: ${args}
+          volumeMounts: [{ name: store, mountPath: /store }]
+      volumes: [{ name: store, emptyDir: {} }]
+---
+apiVersion: apps/v1`,
+  });
+
+  test('is asked for numbers where it runs, and whether plank asks it is known', async () => {
+    const { outputs } = await planOf(deployed());
+    expect(outputs.errands?.['number-vended']).toEqual({ port: 8888, byPlank: false });
+    expect(outputs.components.find(({ component }) => component === 'tot')).toMatchObject({
+      replicas: 1,
+      metricsPort: null,
+    });
+    const led = await planOf(deployed({ args: '[--port=80]' }), asked);
+    expect(led.outputs.errands?.['number-vended']).toEqual({ port: 80, byPlank: true });
+  });
+
+  test('is asked for none where it stands idle', async () => {
+    const { outputs } = await planOf(deployed({ replicas: 0 }), asked);
+    expect(Object.keys(outputs.errands ?? {})).not.toContain('number-vended');
+  });
+
+  test.each([
+    [
+      'asks no bucket of production’s',
+      '[--fallback, --config-path=/etc/c]',
+      ['--fallback', '--config-path=/etc/c', '--fallback=false'],
+    ],
+    ['is left as it is where it asks none', '[--fallback=false]', ['--fallback=false']],
+  ])('%s', async (_, args, staged) => {
+    const { applied } = await planOf(deployed({ args }));
+    const tot = applied.manifests.find(({ object }) => objectName(object) === 'Deployment default/tot');
+    const workload = tot === undefined ? null : asWorkload(tot.object);
+    expect(workload?.spec.template.spec.containers[0]?.args).toEqual(staged);
+  });
 });

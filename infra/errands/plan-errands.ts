@@ -1,9 +1,10 @@
 import type { Errands, JobFileKey } from '../../src/model/errand.js';
 import { CANARY_GITHUB } from '../../src/model/github-world.js';
 import { flagValues } from '../../src/production/pod-template.js';
+import { PLANK } from '../../src/production/prow-image.js';
 import type { ComponentContainer } from '../../src/production/read-workloads.js';
 import { prowDocuments } from '../../src/production/yaml-documents.js';
-import { externalPlugin, NEEDS_REBASE } from './external-plugin.js';
+import { CHERRYPICKER, externalPlugin, NEEDS_REBASE } from './external-plugin.js';
 import { pluginCommand } from './plugin-command.js';
 import { RETIRED_CONTEXT } from './retired-job.js';
 
@@ -20,13 +21,29 @@ export function planErrands(
   const config = plugins === null ? null : (prowDocuments(plugins, 'plugins')[0]?.value ?? null);
   const command = writes('hook', components) ? pluginCommand(config) : null;
   const files = writes('status-reconciler', components) && !isDenied(components) ? [...job.files] : [];
-  const isLed = writes('needs-rebase', components) && externalPlugin(config, NEEDS_REBASE) !== null;
+  const hasHook = running('hook', components).length > 0;
+  const isLed = (plugin: Parameters<typeof externalPlugin>[1]): boolean =>
+    hasHook && writes(plugin.name, components) && externalPlugin(config, plugin) !== null;
   const errands: Errands = {
     ...(files.length === 0 ? {} : { 'context-retired': { files, text: job.text, context: RETIRED_CONTEXT } }),
     ...(command === null ? {} : { 'command-obeyed': command }),
-    ...(isLed && running('hook', components).length > 0 ? { 'conflict-labelled': { label: NEEDS_REBASE.label } } : {}),
+    ...(isLed(NEEDS_REBASE) ? { 'conflict-labelled': { label: NEEDS_REBASE.label } } : {}),
+    ...(isLed(CHERRYPICKER) ? { 'change-picked': { comment: CHERRYPICKER.comment } } : {}),
+    ...vending(components),
   };
   return Object.keys(errands).length === 0 ? null : errands;
+}
+
+/** tot's default for `--port` (cmd/tot/main.go). */
+const TOT_PORT = 8888;
+
+/** Where tot is asked for numbers, and whether plank asks it, too. */
+function vending(components: readonly ComponentContainer[]): Pick<Errands, 'number-vended'> {
+  const [tot] = running('tot', components);
+  if (tot === undefined) return {};
+  const port = Number(flagValues(tot.container, 'port').at(-1) ?? TOT_PORT);
+  const byPlank = running(PLANK, components).some(({ container }) => flagValues(container, 'tot-url').some(Boolean));
+  return { 'number-vended': { port, byPlank } };
 }
 
 /** Whether a component runs, and changes anything on GitHub: each one's `--dry-run` is true where it is left out. */

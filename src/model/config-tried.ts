@@ -26,7 +26,10 @@ export type ConfigTried = z.infer<typeof ConfigTried>;
 /** Act by themselves as soon as they run, on pull requests and on messages: a second one would act beside production's own. */
 export const ACTING_BY_THEMSELVES: readonly string[] = ['tide', 'status-reconciler', 'sub'];
 
-/** Whether one more pod of a component can be started with the next configuration; ghproxy reads none. */
+/** Read no configuration; tot does where it asks a bucket, which staging's does not. */
+const WITHOUT_CONFIGURATION: readonly string[] = ['ghproxy', 'cherrypicker', 'tot'];
+
+/** Whether one more pod of a component can be started with the next configuration, and reads it. */
 export function isStartedOnNext({ component, replicas }: { component: string; replicas: number }): boolean {
-  return replicas > 0 && component !== 'ghproxy' && !ACTING_BY_THEMSELVES.includes(component);
+  return replicas > 0 && ![...WITHOUT_CONFIGURATION, ...ACTING_BY_THEMSELVES].includes(component);
 }

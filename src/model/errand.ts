@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { Phase } from './trial.js';
 
 /** What components exist for besides starting jobs, and that each is asked for once a phase. */
-export const ERRANDS = ['context-retired', 'command-obeyed', 'conflict-labelled'] as const;
+export const ERRANDS = [
+  'context-retired',
+  'command-obeyed',
+  'conflict-labelled',
+  'change-picked',
+  'number-vended',
+] as const;
 export const Errand = z.enum(ERRANDS);
 export type Errand = z.infer<typeof Errand>;
 
@@ -11,6 +17,8 @@ export const ERRAND_OF: Readonly<Record<Errand, string>> = {
   'context-retired': 'status-reconciler',
   'command-obeyed': 'hook',
   'conflict-labelled': 'needs-rebase',
+  'change-picked': 'cherrypicker',
+  'number-vended': 'tot',
 };
 
 /** A file of the job configuration, as components mount it. */
@@ -37,6 +45,13 @@ export const Errands = z.strictObject({
     .optional(),
   'command-obeyed': PluginCommand.optional(),
   'conflict-labelled': z.strictObject({ label: z.string() }).optional(),
+  'change-picked': z.strictObject({ comment: z.string().describe('command, without its branch') }).optional(),
+  'number-vended': z
+    .strictObject({
+      port: z.number().int().positive().describe('of its pods'),
+      byPlank: z.boolean().describe('whether plank asks it for the numbers of ProwJobs'),
+    })
+    .optional(),
 });
 export type Errands = z.infer<typeof Errands>;
 

@@ -9,6 +9,7 @@ const SILENT_UNTIL_ASKED: readonly string[] = [
   'gangway',
   'sub',
   'needs-rebase',
+  'cherrypicker',
   'tot',
   'moonraker',
 ];

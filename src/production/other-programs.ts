@@ -4,11 +4,11 @@ import { listAt, podSpecsIn } from './pod-specs-in.js';
 import { componentOf, parseImage } from './prow-image.js';
 import { valueAt } from './value-at.js';
 
-/** A container of a program that is Prow's and none of the components that are read: external plugins such as cherrypicker. */
+/** A container of a program that is Prow's and none of the components that are read: external plugins such as refresh. */
 export interface OtherProgram {
   /** Last segment of its image’s path. */
   readonly program: string;
-  /** `Deployment default/cherrypicker`. */
+  /** `Deployment default/refresh`. */
   readonly workload: string;
   readonly image: string;
   /** Null for a kind that has no number of them. */

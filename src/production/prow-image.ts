@@ -58,6 +58,7 @@ export const PROW_COMPONENTS = [
   'gangway',
   'sub',
   'needs-rebase',
+  'cherrypicker',
   'tot',
   'gerrit',
   'moonraker',

@@ -335,6 +335,7 @@ describe('what production may mean so is accepted and said', () => {
     ['`latest`', 'latest'],
   ])('%s', async (_, tag) => {
     const files = [
+      'cherrypicker',
       'crier',
       'deck',
       'gangway',

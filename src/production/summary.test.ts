@@ -40,12 +40,12 @@ describe('what was understood of a production', () => {
     const deployed = (name: string, from: string) =>
       `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name}, namespace: default }\n` +
       `spec: { template: { spec: { containers: [{ name: ${name}, image: '${from}/${name}:v1' }] } } }\n---\n`;
-    const plugins = deployed('cherrypicker', image) + deployed('refresh', 'other.test/x');
+    const plugins = deployed('refresh', image) + deployed('label', 'other.test/x');
     const change = { file: deck, from: 'apiVersion: apps/v1', to: `${plugins}apiVersion: apps/v1` };
     const summary = await withChangedExample([change], async (root) => summaryOf(await readProduction(root)));
     expect(summary.otherPrograms).toEqual([
       {
-        ...{ program: 'cherrypicker', workload: 'Deployment default/cherrypicker', image: `${image}/cherrypicker:v1` },
+        ...{ program: 'refresh', workload: 'Deployment default/refresh', image: `${image}/refresh:v1` },
         ...{ replicas: 1, file: deck, line: expect.any(Number) },
       },
     ]);

@@ -12,6 +12,8 @@ const EXPECTED: Readonly<Record<Errand, string>> = {
   'context-retired': 'the status of a context that no job has any more is made green, so that it holds nothing up',
   'command-obeyed': 'a comment command sets its label',
   'conflict-labelled': 'a pull request that cannot be merged gets the label that says so',
+  'change-picked': 'a comment on a merged pull request opens one of the same change for the branch that it names',
+  'number-vended': 'build numbers of a job go up, by one each time it asks',
 };
 
 const NEXT: Record<Outcome, string> = {
@@ -21,7 +23,7 @@ const NEXT: Record<Outcome, string> = {
 };
 
 /**
- * Asks whether components do what they exist for beside starting jobs: retire a context, obey a comment, label a conflict.
+ * Asks whether components do what they exist for beside starting jobs: retire a context, obey a comment, label a conflict, pick a change, vend a number.
  * Says nothing of a run that set out to ask none of it.
  */
 export function errandsCheck(_: Description, history: History): Finding[] {

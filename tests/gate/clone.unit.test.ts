@@ -128,11 +128,11 @@ describe('a bump between two revisions of a clone', { timeout: 120_000 }, () => 
 
   it('is read byte for byte as it is written, whatever attributes would have git make of it', async () => {
     await branch('bump');
-    const manifest = join(world.head, 'manifests/cherrypicker.yaml');
+    const manifest = join(world.head, 'manifests/refresh.yaml');
     world.edit(manifest, 'kind: Deployment\n', 'kind: Deployment # $Id$ — as written\n');
     await commitTree('bump', world.head);
     await world.run({ id: 'as-written', production: world.head });
-    const digestOf = async () => (await readBump()).files.find(({ path }) => path.endsWith('cherrypicker.yaml'))?.after;
+    const digestOf = async () => (await readBump()).files.find(({ path }) => path.endsWith('refresh.yaml'))?.after;
     const written = await digestOf();
     const all = '[attr]odd ident\n*.yaml odd text eol=crlf crlf=input working-tree-encoding=UTF-16\n';
     // At the top, where it is in no production: only what it does could tell.
@@ -170,13 +170,13 @@ describe('a bump between two revisions of a clone', { timeout: 120_000 }, () => 
     await branch('bump');
     await commitTree('bump', world.head);
     await git('-C', clone, 'checkout', '--quiet', 'main');
-    world.edit(join(world.base, 'manifests/cherrypicker.yaml'), 'v20250522-9b3f5faca', 'v20250601-0123456');
+    world.edit(join(world.base, 'manifests/refresh.yaml'), 'v20250522-9b3f5faca', 'v20250601-0123456');
     await commitTree('main', world.base);
     const asked = { clone, base: 'main', head: 'bump', path: 'prow' };
     const [conflict] = withNextSteps(await decide(), asked).objections;
     expect(conflict).toMatchObject({
       reason: 'merge-conflict',
-      observed: 'both sides change, each otherwise: prow/manifests/cherrypicker.yaml',
+      observed: 'both sides change, each otherwise: prow/manifests/refresh.yaml',
       evidence: 'git merge-tree --write-tree --name-only main bump',
       next: expect.stringMatching(/^rebase it onto .*: git -C \S+clone rebase main bump$/),
     });

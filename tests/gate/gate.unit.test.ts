@@ -86,7 +86,7 @@ it('takes no pass of an older version of the tool, and is not kept shut by one',
 it('names images that move along and that no rehearsal runs', async () => {
   await world.run();
   expect((await world.decide()).notProven).toContain(
-    `example.org/prow/cherrypicker:${CANDIDATE} moves along, and no rehearsal runs it`,
+    `example.org/prow/refresh:${CANDIDATE} moves along, and no rehearsal runs it`,
   );
 });
 

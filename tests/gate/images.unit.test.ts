@@ -56,7 +56,7 @@ describe('images of Prow outside of its own Deployments', { timeout: 120_000 }, 
       [world.base, BEFORE],
       [world.head, CANDIDATE],
     ] as const)
-      world.edit(join(side, 'manifests/cherrypicker.yaml'), tag, 'v20251223-v0.0.175-2-g0e84967e');
+      world.edit(join(side, 'manifests/refresh.yaml'), tag, 'v20251223-v0.0.175-2-g0e84967e');
     await world.run({ id: '2025-11-26T10-30-00Z' });
     expect(await world.decide()).toMatchObject({ answer: 'allow', objections: [] });
   });
@@ -115,7 +115,7 @@ describe('images of Prow outside of its own Deployments', { timeout: 120_000 }, 
 
   test('utilities that follow Prow to the version that production has are let in with a rehearsal of it', async () => {
     decorate(world, ELSEWHERE);
-    for (const file of ['prow-controller-manager', 'cherrypicker'])
+    for (const file of ['prow-controller-manager', 'refresh'])
       world.edit(join(world.base, `manifests/${file}.yaml`), BEFORE, CANDIDATE);
     world.edit(join(world.head, 'config.yaml'), ELSEWHERE, CANDIDATE);
     expect(await reasons()).toEqual(['no-attestation']);

@@ -130,7 +130,7 @@ describe('an override', { timeout: 120_000 }, () => {
       ['not-staged', 'gate-changed', 'not-prow'],
     ]);
     expect(explainDecision(decision)).toMatch(/^ALLOWED BY OVERRIDE: this bump .*no candidate by robin/s);
-    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), BEFORE, CANDIDATE);
+    world.edit(join(world.head, 'manifests/refresh.yaml'), BEFORE, CANDIDATE);
     world.edit(join(world.head, 'manifests/prow-controller-manager.yaml'), BEFORE, 'v20251201-0123456');
     await expect(override()).rejects.toThrow('no one candidate');
     expect((await world.decide()).answer).toBe('block');
@@ -213,7 +213,7 @@ describe('an override', { timeout: 120_000 }, () => {
   it('is shown on the next bump, whether it is still in force or not', async () => {
     await override();
     const next = 'v20251201-0123456';
-    for (const file of ['manifests/prow-controller-manager.yaml', 'manifests/cherrypicker.yaml']) {
+    for (const file of ['manifests/prow-controller-manager.yaml', 'manifests/refresh.yaml']) {
       world.write(join(world.base, file), readFileSync(join(world.head, file), 'utf8'));
       world.edit(join(world.head, file), CANDIDATE, next);
     }

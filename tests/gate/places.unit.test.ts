@@ -24,9 +24,9 @@ describe('evidence leads', { timeout: 120_000 }, () => {
   it('to the line of an image of Prow’s that stays behind, in a manifest and in the configuration', async () => {
     decorate(world, BEFORE);
     world.edit(join(world.head, 'config.yaml'), '{ utility_images: {', '{ utility_images:\n   {');
-    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), CANDIDATE, BEFORE);
+    world.edit(join(world.head, 'manifests/refresh.yaml'), CANDIDATE, BEFORE);
     const lines = await linesOf('partial-bump');
-    expect(lines[0]).toBe(`image: example.org/prow/cherrypicker:${BEFORE}`);
+    expect(lines[0]).toBe(`image: example.org/prow/refresh:${BEFORE}`);
     expect(lines[1]).toMatch(/^\{ clonerefs: /);
   });
 
@@ -49,26 +49,21 @@ describe('evidence leads', { timeout: 120_000 }, () => {
   });
 
   it('to the line that sets an image in a kustomize tree, and to the one that has it where none does', async () => {
-    const [names, tag] = ['resources: [cherrypicker.yaml, prow-controller-manager.yaml]', 'images:\n  - newTag:'];
-    const [cherrypicker, manager] = ['cherrypicker', 'prow-controller-manager'].map(
-      (name) => `example.org/prow/${name}`,
-    );
+    const [names, tag] = ['resources: [refresh.yaml, prow-controller-manager.yaml]', 'images:\n  - newTag:'];
+    const [refresh, manager] = ['refresh', 'prow-controller-manager'].map((name) => `example.org/prow/${name}`);
     for (const side of [world.base, world.head])
-      world.write(
-        join(side, 'manifests/kustomization.yaml'),
-        `${names}\n${tag} ${BEFORE}\n    name: ${cherrypicker}\n`,
-      );
+      world.write(join(side, 'manifests/kustomization.yaml'), `${names}\n${tag} ${BEFORE}\n    name: ${refresh}\n`);
     expect(await linesOf('partial-bump')).toEqual([`- newTag: ${BEFORE}`]);
     for (const side of [world.base, world.head])
       world.write(join(side, 'manifests/kustomization.yaml'), `${names}\n${tag} ${CANDIDATE}\n    name: ${manager}\n`);
-    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), CANDIDATE, BEFORE);
+    world.edit(join(world.head, 'manifests/refresh.yaml'), CANDIDATE, BEFORE);
     world.edit(join(world.base, 'manifests/kustomization.yaml'), CANDIDATE, BEFORE);
-    expect(await linesOf('partial-bump')).toEqual([`image: example.org/prow/cherrypicker:${BEFORE}`]);
+    expect(await linesOf('partial-bump')).toEqual([`image: example.org/prow/refresh:${BEFORE}`]);
   });
 
   it('and to the object where the field is gone', async () => {
     await world.run();
-    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), '  replicas: 1\n', '');
+    world.edit(join(world.head, 'manifests/refresh.yaml'), '  replicas: 1\n', '');
     expect(await linesOf('changes-not-rehearsed')).toEqual(['apiVersion: apps/v1']);
   });
 });

@@ -110,7 +110,7 @@ describe('a bump that is proven is allowed, and shut by', () => {
       repository.startsWith('example.org/prow/') && tag === CANDIDATE && digest === null;
     const part = fc.record({
       repository: fc.oneof(
-        fc.constantFrom('example.org/prow/cherrypicker', 'example.org/prow/hook', 'EXAMPLE.org/prow/cherrypicker'),
+        fc.constantFrom('example.org/prow/refresh', 'example.org/prow/hook', 'EXAMPLE.org/prow/refresh'),
         fc.string(),
       ),
       tag: fc.option(fc.oneof(fc.constantFrom(CANDIDATE, `${CANDIDATE}0`, `${CANDIDATE} `, 'latest'), fc.string())),

@@ -96,7 +96,7 @@ describe('the change that a rollback prints, proposed as a bump', { timeout: 120
     const rollback = await world.rollback();
     expect([...new Set(rollback.edits.map(({ file }) => file))]).toEqual([
       ...['config.yaml', 'jobs/autobump.yaml', 'jobs/decorated.yaml'],
-      ...['manifests/cherrypicker.yaml', 'manifests/prow-controller-manager.yaml'],
+      ...['manifests/refresh.yaml', 'manifests/prow-controller-manager.yaml'],
     ]);
     expect(rollback.asPull).toEqual({ answer: 'allow', objections: [] });
     expect(rollback.notes.join()).toContain('no rehearsal runs what they run: jobs/autobump.yaml');
@@ -128,7 +128,7 @@ describe('the change that a rollback prints, proposed as a bump', { timeout: 120
     await execa('sed', [
       '-i',
       '-E',
-      `s#(generic-autobumper|cherrypicker|manager|sidecar):${CANDIDATE}#\\1:${pinned}#`,
+      `s#(generic-autobumper|refresh|manager|sidecar):${CANDIDATE}#\\1:${pinned}#`,
       ...files,
     ]);
     const rollback = await world.rollback();
@@ -196,7 +196,7 @@ describe('a bump taken back as a whole', { timeout: 120_000 }, () => {
   });
 
   it('is partial where a component was ahead of Prow: staging runs each at one version', async () => {
-    world.edit(join(world.base, 'manifests/cherrypicker.yaml'), BEFORE, CANDIDATE);
+    world.edit(join(world.base, 'manifests/refresh.yaml'), BEFORE, CANDIDATE);
     await rehearseOldVersion();
     expect(reasonsOf(await back())).toContain('partial-bump');
   });

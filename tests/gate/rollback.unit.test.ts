@@ -12,7 +12,7 @@ import { losing } from './support/tricks/attestations.js';
 import { decorate, decorateJob, mirror } from './support/tricks/images.js';
 import { BEFORE, CANDIDATE, GATE, LONG_AFTER, World } from './support/world.js';
 
-const FILES = ['manifests/cherrypicker.yaml', 'manifests/prow-controller-manager.yaml'];
+const FILES = ['manifests/refresh.yaml', 'manifests/prow-controller-manager.yaml'];
 
 let world: World;
 beforeEach(() => {
@@ -197,14 +197,14 @@ describe('the way back', { timeout: 120_000 }, () => {
   it('names an image that is known by its digest alone, and one of which a kustomize file sets the digest', async () => {
     await world.run({ id: 'good', events: ofOldVersion });
     const digest = `sha256:${'a'.repeat(64)}`;
-    const kustomization = `resources: [cherrypicker.yaml, prow-controller-manager.yaml]\nimages:\n  - name: example.org/prow/cherrypicker\n`;
+    const kustomization = `resources: [refresh.yaml, prow-controller-manager.yaml]\nimages:\n  - name: example.org/prow/refresh\n`;
     world.write(join(world.head, 'manifests/kustomization.yaml'), `${kustomization}    newTag: ${CANDIDATE}\n`);
     expect((await world.rollback()).notes.join()).not.toContain('no edit reaches');
     world.write(join(world.head, 'manifests/kustomization.yaml'), `${kustomization}    digest: ${digest}\n`);
-    expect((await world.rollback()).notes.join()).toMatch(/cherrypicker runs .*@sha256:a+, which no edit reaches/);
+    expect((await world.rollback()).notes.join()).toMatch(/refresh runs .*@sha256:a+, which no edit reaches/);
     rmSync(join(world.head, 'manifests/kustomization.yaml'));
-    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), `:${CANDIDATE}`, `@${digest}`);
-    expect((await world.rollback()).notes.join()).toMatch(/cherrypicker runs .*@sha256:a+, which no edit reaches/);
+    world.edit(join(world.head, 'manifests/refresh.yaml'), `:${CANDIDATE}`, `@${digest}`);
+    expect((await world.rollback()).notes.join()).toMatch(/refresh runs .*@sha256:a+, which no edit reaches/);
   });
 
   it('leads the utilities of jobs’ pods back as well, in the configuration, in a job, and from a mirror', async () => {
@@ -220,24 +220,24 @@ describe('the way back', { timeout: 120_000 }, () => {
 
   it('leaves alone a longer tag that begins as the one that runs, and a tag in a comment reaches nothing', async () => {
     await world.run({ id: 'good', events: ofOldVersion });
-    const file = join(world.head, 'manifests/cherrypicker.yaml');
-    const comment = `# example.org/prow/cherrypicker:${CANDIDATE}`;
+    const file = join(world.head, 'manifests/refresh.yaml');
+    const comment = `# example.org/prow/refresh:${CANDIDATE}`;
     world.edit(
       file,
-      `image: example.org/prow/cherrypicker:${CANDIDATE}`,
-      `image: example.org/prow/cherrypicker:${CANDIDATE}1 ${comment}`,
+      `image: example.org/prow/refresh:${CANDIDATE}`,
+      `image: example.org/prow/refresh:${CANDIDATE}1 ${comment}`,
     );
     const { edits, notes } = await world.rollback();
     expect(edits.map(({ after }) => after).join()).toContain(
-      `cherrypicker:${CANDIDATE}1 # example.org/prow/cherrypicker:${BEFORE}`,
+      `refresh:${CANDIDATE}1 # example.org/prow/refresh:${BEFORE}`,
     );
-    expect(notes.join()).toContain('Deployment prow/cherrypicker runs');
+    expect(notes.join()).toContain('Deployment prow/refresh runs');
   });
 
   it('names an image that no line to change reaches', async () => {
     await world.run({ id: 'good', events: ofOldVersion });
-    world.edit(join(world.head, 'manifests/cherrypicker.yaml'), CANDIDATE, 'v20251201-0123456');
-    expect((await world.rollback()).notes.join()).toContain('Deployment prow/cherrypicker runs');
+    world.edit(join(world.head, 'manifests/refresh.yaml'), CANDIDATE, 'v20251201-0123456');
+    expect((await world.rollback()).notes.join()).toContain('Deployment prow/refresh runs');
   });
 });
 

@@ -45,8 +45,8 @@ describe('a bump is let in with its rehearsal where Prow’s pods', { timeout: 1
 test('images of Prow’s programs alone are staged, whatever flags they have on both sides', async () => {
   for (const component of ['hook', 'deck', 'tide', 'sinker', 'crier', 'horologium'])
     for (const side of [world.base, world.head]) {
-      const plugin = readFileSync(join(side, 'manifests/cherrypicker.yaml'), 'utf8');
-      const manifest = `${plugin.replaceAll('cherrypicker', component)}          args: [--dry-run=false]\n`;
+      const plugin = readFileSync(join(side, 'manifests/refresh.yaml'), 'utf8');
+      const manifest = `${plugin.replaceAll('refresh', component)}          args: [--dry-run=false]\n`;
       world.write(join(side, `manifests/${component}.yaml`), manifest);
     }
   await world.run({ production: world.head });

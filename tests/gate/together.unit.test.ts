@@ -79,7 +79,7 @@ describe.each([
 
   it('of two bumps that each leave something behind is let in where both are what was rehearsed', async () => {
     await world.files.run();
-    const [first, second] = [await moving('prow-controller-manager'), await moving('cherrypicker')];
+    const [first, second] = [await moving('prow-controller-manager'), await moving('refresh')];
     for (const { number } of [first, second]) expect(reasonsOf(await world.answer(number))).toEqual(['partial-bump']);
     const answer = await answerTo(first, second);
     expect([isLetIn(answer), answer.decision?.candidate]).toEqual([true, CANDIDATE]);
@@ -87,10 +87,7 @@ describe.each([
 
   it('of two bumps to two candidates is blocked, though one is proven', async () => {
     await world.files.run();
-    const answer = await answerTo(
-      await moving('prow-controller-manager'),
-      await moving('cherrypicker', OTHER_CANDIDATE),
-    );
+    const answer = await answerTo(await moving('prow-controller-manager'), await moving('refresh', OTHER_CANDIDATE));
     expect([isLetIn(answer), reasonsOf(answer)]).toEqual([false, ['several-candidates']]);
   });
 
@@ -155,7 +152,7 @@ describe('a batch of tide', { timeout: LIMIT_MS }, () => {
   });
 
   it('is rehearsed as a whole where it only lacks that, and says nothing meanwhile', async () => {
-    const pulls = [await moving('prow-controller-manager'), await moving('cherrypicker')];
+    const pulls = [await moving('prow-controller-manager'), await moving('refresh')];
     const rehearsed: string[] = [];
     const [answer] = await world.gate(jobSubject(JSON.stringify(specOf(pulls))), {
       rehearsal: async () => {

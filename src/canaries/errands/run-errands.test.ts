@@ -29,13 +29,16 @@ let reported: () => Reported;
 /** Content of the job's file in the cluster's ConfigMap, as it was over time. */
 let contents: string[];
 let asked: string[];
+/** What the stand-in for GitHub was told, in the order of `asked`. */
+let bodies: string[];
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'prow-staging-errands-'));
-  [contents, asked] = [['jobs'], []];
+  [contents, asked, bodies] = [['jobs'], [], []];
   control = createServer(async (request, response) => {
     const body = await textOf(request);
     asked.push(`${request.method} ${request.url}`);
+    bodies.push(body);
     response.end(JSON.stringify(answerTo(`${request.method} ${request.url}`, body)));
   });
   await new Promise<void>((resolve) => control.listen(0, '127.0.0.1', resolve));
@@ -114,6 +117,64 @@ test('a conflict is asked for by a push, and done where needs-rebase sets its la
   const [event] = await sent({ 'conflict-labelled': { label: 'needs-rebase' } });
   expect(event).toMatchObject({ errand: 'conflict-labelled', done: expect.stringContaining('needs-rebase') });
   expect(asked).toEqual(expect.arrayContaining(['POST /pushes', 'POST /pulls/pushes']));
+});
+
+describe('a change', () => {
+  const means = { 'change-picked': { comment: '/cherrypick' } };
+  const picker = 'cherrypicker/v20251125-e3ae8cf22';
+  const at = { org, repo, at: AT };
+  /** A pull request as the stand-in would have it, if the comment named its branch. */
+  function picked(more: Partial<Reported['pulls'][number]>): Reported {
+    const [, branch = ''] = /"branch":"([^"]+)"/.exec(bodies.join()) ?? [];
+    const [, path = ''] = /"files":\{"([^"]+)"/.exec(bodies.join()) ?? [];
+    const state = { headSha: SHA, state: 'open' as const, mergedSha: null, mergedBy: null, labels: [] };
+    return {
+      ...NOTHING,
+      pulls: [{ org, repo, number: 8, base: branch, openedBy: picker, paths: [path], ...state, ...more }],
+    };
+  }
+
+  test('that is merged and asked for on another branch is picked where a pull request brings it there', async () => {
+    reported = () => picked({});
+    const [event] = await sent(means);
+    expect(event).toMatchObject({ errand: 'change-picked', component: 'cherrypicker' });
+    expect(event).toMatchObject({
+      done: expect.stringContaining(`opened by ${picker}`),
+      asked: expect.stringContaining('200'),
+    });
+    const order = ['POST /pulls', 'POST /branches', 'POST /pulls/merge', 'POST /comments'];
+    expect(asked.filter((call) => order.includes(call))).toEqual(order);
+    expect(bodies.find((body) => body.includes('"/cherrypick '))).toContain(`/cherrypick release-`);
+    expect(bodies.at(-1)).toContain('"number":8');
+  });
+
+  test.each([
+    ['another build', { openedBy: 'cherrypicker/v20250522-9b3f5faca' }],
+    ['nobody of Prow’s', { openedBy: '' }],
+    ['cherrypicker for another branch', { base: 'main' }],
+    ['cherrypicker with another change', { paths: ['README.md'] }],
+  ])('is not picked by a pull request of %s', async (_, more) => {
+    reported = () => picked(more);
+    expect(await sent(means)).toMatchObject([{ done: null }]);
+  });
+
+  test('that is not picked comes with what was said instead, and refused', async () => {
+    const comments = [
+      { ...at, number: 7, author: 'bot', body: 'failed to push\n\n  changes', caller: picker },
+      { ...at, number: 7, author: 'bot', body: 'hello', caller: 'hook/v20251125-e3ae8cf22' },
+    ];
+    const call = { why: 'bad-credentials' as const, status: 403, times: 1 };
+    const refused = [
+      { ...call, caller: 'git/2.39.5', call: `GET /git/bot/${repo}/info/refs` },
+      { ...call, caller: 'crier/v20251125-e3ae8cf22', call: 'GET /user' },
+    ];
+    reported = () => ({ ...NOTHING, comments, refused });
+    const [event] = await sent(means);
+    const said = `; it said "failed to push changes"; GET /git/bot/${repo}/info/refs was refused with 403`;
+    expect(event).toMatchObject({ done: null, asked: expect.stringMatching(new RegExp(`200${said}$`)) });
+    reported = () => NOTHING;
+    expect(await sent(means)).toMatchObject([{ asked: expect.stringMatching(/; it said nothing$/) }]);
+  });
 });
 
 describe('a context', () => {

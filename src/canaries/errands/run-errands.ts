@@ -7,7 +7,9 @@ import type { DoErrand, ErrandEnd } from './do-errand.js';
 import { ERRAND_LIMITS, type ErrandLimits } from './errand-limits.js';
 import { labelConflict } from './label-conflict.js';
 import { obeyCommand } from './obey-command.js';
+import { pickChange } from './pick-change.js';
 import { retireContext } from './retire-context.js';
+import { vendNumber } from './vend-number.js';
 
 /** What components of an environment are asked for beside jobs: all that there are means for, and a GitHub to watch. */
 export function plannedErrands({ errands, github }: Environment): Errand[] {
@@ -58,5 +60,9 @@ async function sentOn(
       return send(errands['command-obeyed'], obeyCommand);
     case 'conflict-labelled':
       return send(errands['conflict-labelled'], labelConflict);
+    case 'change-picked':
+      return send(errands['change-picked'], pickChange);
+    case 'number-vended':
+      return send(errands['number-vended'], vendNumber);
   }
 }

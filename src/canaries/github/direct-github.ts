@@ -6,6 +6,8 @@ import {
   type ClosePull,
   Delivery,
   type Fault,
+  type MakeBranch,
+  type MergePull,
   OpenedPull,
   type OpenPull,
   type PushCommit,
@@ -23,6 +25,8 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export interface GithubDirector {
   openPull(given: OpenPull): Promise<OpenedPull>;
   closePull(given: ClosePull): Promise<void>;
+  mergePull(given: MergePull): Promise<void>;
+  makeBranch(given: MakeBranch): Promise<void>;
   comment(given: AddComment): Promise<Delivery | null>;
   push(given: PushCommit): Promise<Pushed>;
   pushToPull(given: PushToPull): Promise<Pushed>;
@@ -55,6 +59,8 @@ export function directGithub({ github, endpoints }: Environment, { signal }: { s
   return {
     openPull: async (given) => OpenedPull.parse(await ask('POST', '/pulls', given)),
     closePull: async (given) => void (await ask('POST', '/pulls/close', given)),
+    mergePull: async (given) => void (await ask('POST', '/pulls/merge', given)),
+    makeBranch: async (given) => void (await ask('POST', '/branches', given)),
     comment: async (given) => z.nullable(Delivery).parse(await ask('POST', '/comments', given)),
     push: async (given) => Pushed.parse(await ask('POST', '/pushes', given)),
     pushToPull: async (given) => Pushed.parse(await ask('POST', '/pulls/pushes', given)),

@@ -97,7 +97,7 @@ async function opensAsBump(proven: ProvenWorld, { name, text }: Input): Promise<
   const { world } = proven;
   const head = join(world.root, name);
   cpSync(world.head, head, { recursive: true });
-  const path = join(head, 'manifests/cherrypicker.yaml');
+  const path = join(head, 'manifests/refresh.yaml');
   writeFileSync(path, edited(readFileSync(path, 'utf8'), text));
   return (await proven.decideFor(head)).answer === 'allow';
 }

@@ -67,7 +67,7 @@ kubeconfigs:
       volumes: [{ name: kubeconfig, secret: { secretName: kubeconfig-build } }]
 `,
   ),
-  'manifests/cherrypicker.yaml': deployment('cherrypicker', `${IMAGES}/cherrypicker:${BEFORE}`),
+  'manifests/refresh.yaml': deployment('refresh', `${IMAGES}/refresh:${BEFORE}`),
   'manifests/boskos.yaml': deployment('boskos', `${REGISTRY}/boskos:v20250101-aaaaaaa`),
 };
 
@@ -109,7 +109,7 @@ export class World {
     for (const [path, text] of Object.entries(FILES)) this.write(join(this.base, path), text);
     cpSync(this.base, this.head, { recursive: true });
     this.edit(join(this.head, 'manifests/prow-controller-manager.yaml'), BEFORE, CANDIDATE);
-    this.edit(join(this.head, 'manifests/cherrypicker.yaml'), BEFORE, CANDIDATE);
+    this.edit(join(this.head, 'manifests/refresh.yaml'), BEFORE, CANDIDATE);
   }
 
   remove(): void {

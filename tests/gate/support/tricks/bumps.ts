@@ -5,7 +5,7 @@ import type { Trick } from '../trick.js';
 import { BEFORE, BEGUN, CANDIDATE, type World } from '../world.js';
 
 const PLANK = 'manifests/prow-controller-manager.yaml';
-const PLUGIN = 'manifests/cherrypicker.yaml';
+const PLUGIN = 'manifests/refresh.yaml';
 const BOSKOS = 'manifests/boskos.yaml';
 
 /** What the bump does beside moving Prow, or instead of it. */
@@ -45,7 +45,7 @@ export const BUMP_TRICKS: readonly Trick[] = [
     world.edit(join(world.head, PLANK), 'example.org/prow/', 'example.net/prow/');
   }),
   trick('swapped-image', 'runs one component’s image as another', 'other-repository', (world) => {
-    world.edit(join(world.head, PLUGIN), 'prow/cherrypicker:', 'prow/needs-rebase:');
+    world.edit(join(world.head, PLUGIN), 'prow/refresh:', 'prow/needs-rebase:');
   }),
   trick('more-replicas', 'changes replicas in the same bump', 'changes-not-rehearsed', (world) => {
     world.edit(join(world.head, PLANK), 'replicas: 1', 'replicas: 3');
@@ -65,7 +65,7 @@ export const BUMP_TRICKS: readonly Trick[] = [
   }),
   trick('new-container', 'adds a container that runs a Prow image', 'changes-not-rehearsed', (world) => {
     const more = `\n        - name: more\n          image: example.org/prow/sinker:${CANDIDATE}`;
-    world.edit(join(world.head, PLUGIN), `cherrypicker:${CANDIDATE}`, `cherrypicker:${CANDIDATE}${more}`);
+    world.edit(join(world.head, PLUGIN), `refresh:${CANDIDATE}`, `refresh:${CANDIDATE}${more}`);
   }),
   {
     id: 'list-as-map',
@@ -135,7 +135,7 @@ export const BUMP_TRICKS: readonly Trick[] = [
     (world) => {
       cpSync(join(world.head, 'manifests'), join(world.head, 'shadow'), { recursive: true });
       world.edit(join(world.head, 'production.yaml'), 'manifests: [manifests]', 'manifests: [shadow]');
-      world.edit(join(world.head, PLUGIN), `cherrypicker:${CANDIDATE}`, 'miner:latest');
+      world.edit(join(world.head, PLUGIN), `refresh:${CANDIDATE}`, 'miner:latest');
     },
   ),
   trick('shadow-configuration', 'has the old configuration read from a copy', 'reads-elsewhere', (world) => {

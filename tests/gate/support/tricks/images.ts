@@ -6,7 +6,7 @@ import { BEFORE, CANDIDATE, type World } from '../world.js';
 /** A release that nobody rehearsed. */
 export const ANOTHER = 'v20251201-0123456';
 
-const PLUGIN = 'manifests/cherrypicker.yaml';
+const PLUGIN = 'manifests/refresh.yaml';
 const UTILITIES = 'example.org/prow';
 
 /** Images of Prow that stand elsewhere than in its own Deployments. */
@@ -100,13 +100,13 @@ export const IMAGE_TRICKS: readonly Trick[] = [
   ),
   rehearsed('sidecar', 'adds a sidecar that is not Prow’s', 'image-not-run', (world) => {
     const sidecar = '\n        - name: proxy\n          image: registry.example.test/tools/proxy:1';
-    world.edit(join(world.head, PLUGIN), `cherrypicker:${CANDIDATE}`, `cherrypicker:${CANDIDATE}${sidecar}`);
+    world.edit(join(world.head, PLUGIN), `refresh:${CANDIDATE}`, `refresh:${CANDIDATE}${sidecar}`);
   }),
   rehearsed('volume', 'mounts an image that is not Prow’s', 'image-not-run', (world) => {
     mountImage(world.head, 'registry.example.test/tools/proxy:1');
   }),
   rehearsed('volume-elsewhere', 'mounts an image of Prow’s of another release', 'several-candidates', (world) => {
-    mountImage(world.head, `${UTILITIES}/cherrypicker:${ANOTHER}`);
+    mountImage(world.head, `${UTILITIES}/refresh:${ANOTHER}`);
   }),
   rehearsed('stranger', 'moves an image that is not Prow’s along', 'image-not-run', (world) => {
     world.edit(join(world.head, 'manifests/boskos.yaml'), 'v20250101-aaaaaaa', 'v20250202-bbbbbbb');
@@ -178,7 +178,7 @@ export function mirror(world: World): void {
       'config: config.yaml',
       'config: config.yaml\nimages: [mirror.example.net/prow]',
     );
-    world.edit(join(side, PLUGIN), `${UTILITIES}/cherrypicker`, 'mirror.example.net/prow/cherrypicker');
+    world.edit(join(side, PLUGIN), `${UTILITIES}/refresh`, 'mirror.example.net/prow/refresh');
   }
 }
 

@@ -31,7 +31,7 @@ export const MERGE_TRICKS: readonly Trick[] = [
       checkOut('bump');
       commit(world.head, 'bump');
       checkOut('main');
-      world.edit(join(world.base, 'manifests/cherrypicker.yaml'), 'v20250522-9b3f5faca', 'v20250601-0123456');
+      world.edit(join(world.base, 'manifests/refresh.yaml'), 'v20250522-9b3f5faca', 'v20250601-0123456');
       commit(world.base, 'production as it is');
       return { clone, base: 'main', head: 'bump', path: 'prow' };
     },

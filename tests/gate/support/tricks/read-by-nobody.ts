@@ -5,7 +5,7 @@ import { CANDIDATE, type World } from '../world.js';
 import { rehearsed } from './images.js';
 
 const PLANK = 'manifests/prow-controller-manager.yaml';
-const PLUGIN = 'manifests/cherrypicker.yaml';
+const PLUGIN = 'manifests/refresh.yaml';
 
 /** Of a kind for which production has an operator. */
 const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
@@ -76,10 +76,10 @@ spec:
   }),
   unread('more-of-prow', 'has one more program of Prow’s run, which nobody builds', (world) => {
     const plugin = readFileSync(join(world.head, PLUGIN), 'utf8');
-    world.write(join(world.head, 'manifests/more.yaml'), plugin.replaceAll('cherrypicker', 'checkconfig'));
+    world.write(join(world.head, 'manifests/more.yaml'), plugin.replaceAll('refresh', 'checkconfig'));
   }),
   unread('more-beside-a-plugin', 'has it run beside a plugin', (world) => {
-    const image = `example.org/prow/cherrypicker:${CANDIDATE}`;
+    const image = `example.org/prow/refresh:${CANDIDATE}`;
     world.edit(
       join(world.head, PLUGIN),
       image,

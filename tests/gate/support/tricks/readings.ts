@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Trick } from '../trick.js';
 import { CANDIDATE, type World } from '../world.js';
 
-const PLUGIN = 'manifests/cherrypicker.yaml';
+const PLUGIN = 'manifests/refresh.yaml';
 const BOSKOS = 'manifests/boskos.yaml';
-const IMAGE = `image: example.org/prow/cherrypicker:${CANDIDATE}`;
+const IMAGE = `image: example.org/prow/refresh:${CANDIDATE}`;
 const STRANGER = 'image: example.net/miner:latest';
 
 /** Texts that Prow and kubectl read otherwise than whoever looks at the change. */

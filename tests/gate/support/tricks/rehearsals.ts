@@ -70,7 +70,7 @@ export const REHEARSAL_TRICKS: readonly Trick[] = [
     reason: 'disagree',
     play: async (world) => {
       await world.run({ id: 'a-fail', fateOf: losing });
-      for (const file of ['manifests/prow-controller-manager.yaml', 'manifests/cherrypicker.yaml'])
+      for (const file of ['manifests/prow-controller-manager.yaml', 'manifests/refresh.yaml'])
         world.edit(join(world.head, file), CANDIDATE, `${CANDIDATE}a`);
       await world.run({ id: 'b-pass', events: (events) => renamed(events, CANDIDATE, `${CANDIDATE}a`) });
       return {};

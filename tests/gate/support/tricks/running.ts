@@ -5,7 +5,7 @@ import { CANDIDATE, type World } from '../world.js';
 import { rehearsed } from './images.js';
 
 const PLANK = 'manifests/prow-controller-manager.yaml';
-const PLUGIN = 'manifests/cherrypicker.yaml';
+const PLUGIN = 'manifests/refresh.yaml';
 
 /** Prow's own programs, in staging as they are written, of which no canary meets what is new. */
 export const RUNNING_TRICKS: readonly Trick[] = [
@@ -49,7 +49,7 @@ function flags(component: string, says: string, flag: string): Trick {
   return running(`${component}-${id}`, `${says}, by a flag of ${component}`, (world) => {
     for (const side of [world.base, world.head]) {
       const plugin = readFileSync(join(side, PLUGIN), 'utf8');
-      world.write(join(side, `manifests/${component}.yaml`), plugin.replaceAll('cherrypicker', component));
+      world.write(join(side, `manifests/${component}.yaml`), plugin.replaceAll('refresh', component));
     }
     const image = `example.org/prow/${component}:${CANDIDATE}\n`;
     world.edit(join(world.head, `manifests/${component}.yaml`), image, `${image}          args: [${flag}]\n`);

@@ -5,7 +5,7 @@ import { BEFORE, CANDIDATE, type World } from '../world.js';
 import { decorate, rehearsed } from './images.js';
 
 const PLANK = 'manifests/prow-controller-manager.yaml';
-const PLUGIN = 'manifests/cherrypicker.yaml';
+const PLUGIN = 'manifests/refresh.yaml';
 const ENV = '          env: [';
 
 /** Keys that staging makes up in a Secret that nothing shows, as it does the Secret. */
@@ -124,7 +124,7 @@ export const STAGED_TRICKS: readonly Trick[] = [
     world.edit(join(world.head, PLANK), labels, labels.replace('app:', 'sidecar.istio.io/inject: "true", app:'));
   }),
   rehearsed('played-arguments', 'gives a plugin that staging plays other arguments', 'not-staged', (world) => {
-    append(world, 'manifests/cherrypicker.yaml', '          args: [--github-endpoint=https://evil.example]\n');
+    append(world, 'manifests/refresh.yaml', '          args: [--github-endpoint=https://evil.example]\n');
   }),
   rehearsed('results-elsewhere', 'has jobs’ results kept elsewhere', 'not-staged', (world) => {
     decorate(world, BEFORE);

@@ -42,8 +42,8 @@ export const TREE_TRICKS: readonly Trick[] = [
   inClone('manifest-becomes-a-link', 'puts a manifest elsewhere, and a link to it in its place', 'reads-elsewhere', {
     change: (tree, git) => {
       mkdirSync(join(tree, 'elsewhere'));
-      git('mv', 'prow/manifests/cherrypicker.yaml', 'elsewhere/cherrypicker.yaml');
-      symlinkSync('../../elsewhere/cherrypicker.yaml', join(tree, 'prow/manifests/cherrypicker.yaml'));
+      git('mv', 'prow/manifests/refresh.yaml', 'elsewhere/refresh.yaml');
+      symlinkSync('../../elsewhere/refresh.yaml', join(tree, 'prow/manifests/refresh.yaml'));
       git('add', '--all');
     },
   }),
@@ -68,7 +68,7 @@ export const TREE_TRICKS: readonly Trick[] = [
     change: (tree, git, world) => {
       // A separator of lines, which that encoding has not: what is checked out is a space, or a question mark.
       world.edit(
-        join(tree, 'prow/manifests/cherrypicker.yaml'),
+        join(tree, 'prow/manifests/refresh.yaml'),
         '    spec:\n',
         '    spec:\n      # note\u2028      hostNetwork: true\n',
       );
