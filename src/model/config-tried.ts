@@ -26,7 +26,7 @@ export type ConfigTried = z.infer<typeof ConfigTried>;
 /** Act by themselves as soon as they run, on pull requests and on messages: a second one would act beside production's own. */
 export const ACTING_BY_THEMSELVES: readonly string[] = ['tide', 'status-reconciler', 'sub'];
 
-/** Read no configuration; tot does where it asks a bucket, which staging's does not. */
+/** Read no configuration; tot wants to be told of one, and reads it where it asks a bucket, which staging's does not. */
 const WITHOUT_CONFIGURATION: readonly string[] = ['ghproxy', 'cherrypicker', 'tot'];
 
 /** Whether one more pod of a component can be started with the next configuration, and reads it. */

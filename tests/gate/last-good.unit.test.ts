@@ -21,8 +21,8 @@ describe('the last good candidate, for whatever proposes bumps', { timeout: 120_
   it('is the one that passed, by every image that production has of Prow', async () => {
     await world.run();
     expect((await lastGood()).match(/\S+:v\d{8}-\w+/g)).toEqual([
-      `example.org/prow/refresh:${CANDIDATE}`,
       `example.org/prow/prow-controller-manager:${CANDIDATE}`,
+      `example.org/prow/refresh:${CANDIDATE}`,
     ]);
   });
 

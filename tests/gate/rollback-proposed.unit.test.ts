@@ -96,7 +96,7 @@ describe('the change that a rollback prints, proposed as a bump', { timeout: 120
     const rollback = await world.rollback();
     expect([...new Set(rollback.edits.map(({ file }) => file))]).toEqual([
       ...['config.yaml', 'jobs/autobump.yaml', 'jobs/decorated.yaml'],
-      ...['manifests/refresh.yaml', 'manifests/prow-controller-manager.yaml'],
+      ...['manifests/prow-controller-manager.yaml', 'manifests/refresh.yaml'],
     ]);
     expect(rollback.asPull).toEqual({ answer: 'allow', objections: [] });
     expect(rollback.notes.join()).toContain('no rehearsal runs what they run: jobs/autobump.yaml');

@@ -12,7 +12,7 @@ import { losing } from './support/tricks/attestations.js';
 import { decorate, decorateJob, mirror } from './support/tricks/images.js';
 import { BEFORE, CANDIDATE, GATE, LONG_AFTER, World } from './support/world.js';
 
-const FILES = ['manifests/refresh.yaml', 'manifests/prow-controller-manager.yaml'];
+const FILES = ['manifests/prow-controller-manager.yaml', 'manifests/refresh.yaml'];
 
 let world: World;
 beforeEach(() => {
