@@ -53,7 +53,8 @@ export default defineConfig({
           globalSetup: 'tests/global-setup.ts',
           // Each file starts clusters; on two cores one after another is faster than side by side.
           fileParallelism: false,
-          testTimeout: 10 * MINUTE_MS,
+          // The longest deploys a bump and drains every node: 5 minutes, and 10 on a machine of half the speed.
+          testTimeout: 20 * MINUTE_MS,
           // Cold, the toolchain is built in the first of them.
           hookTimeout: 60 * MINUTE_MS,
           sequence: { groupOrder: 1 },
