@@ -17,10 +17,19 @@ const LOCAL_STORAGE = 'ephemeral-storage';
  * @see kubelet's pkg/kubelet/eviction, localStorageEviction
  */
 export async function storageOverLimit(pod: Pod, paths: PodPaths): Promise<string | null | undefined> {
-  const looks = [...emptyDirLimits(pod, paths), ...podLimit(pod, paths), ...containerLimits(pod, paths)];
+  const measure = oncePerFolder();
+  const given = { pod, paths, measure };
+  const looks = [...emptyDirLimits(given), ...podLimit(given), ...containerLimits(given)];
   if (looks.length === 0) return undefined;
   for (const { limit, used, says } of looks) if ((await used()) > quantity(limit)) return says;
   return null;
+}
+
+/** What of one pod is looked at, and what measures a folder in bytes. */
+interface Given {
+  readonly pod: Pod;
+  readonly paths: PodPaths;
+  measure(directory: string): Promise<number>;
 }
 
 interface Look {
@@ -29,16 +38,17 @@ interface Look {
   used(): Promise<number>;
 }
 
-function emptyDirLimits(pod: Pod, paths: PodPaths): Look[] {
+function emptyDirLimits({ pod, paths, measure }: Given): Look[] {
   return volumesOnDisk(pod).flatMap(({ name, emptyDir }) => {
     const limit = emptyDir?.sizeLimit;
     const says = `Usage of EmptyDir volume "${name}" exceeds the limit "${limit}". `;
-    return limit === undefined ? [] : [{ limit, says, used: () => usedBytes(paths.volume(name)) }];
+    return limit === undefined ? [] : [{ limit, says, used: () => measure(paths.volume(name)) }];
   });
 }
 
 /** Containers run side by side and init containers one by one: a pod may hold the larger of sum and largest. */
-function podLimit(pod: Pod, paths: PodPaths): Look[] {
+function podLimit(given: Given): Look[] {
+  const { pod, paths, measure } = given;
   const { containers, initContainers = [] } = pod.spec;
   const together = containers.flatMap((container) => limitOf(container) ?? []);
   const before = initContainers.flatMap((container) => limitOf(container) ?? []);
@@ -46,19 +56,19 @@ function podLimit(pod: Pod, paths: PodPaths): Look[] {
   const sum = together.reduce((bytes, limit) => bytes + quantity(limit), 0);
   const limit = String(Math.max(sum, ...before.map(quantity)));
   const used = async () => {
-    const volumes = volumesOnDisk(pod).map(({ name }) => usedBytes(paths.volume(name)));
-    const own = [...containers, ...initContainers].map((container) => ownBytes(container, paths));
+    const volumes = volumesOnDisk(pod).map(({ name }) => measure(paths.volume(name)));
+    const own = [...containers, ...initContainers].map((container) => ownBytes(container, given));
     return (await Promise.all([...volumes, ...own])).reduce((bytes, more) => bytes + more, 0);
   };
   const says = `Pod ephemeral local storage usage exceeds the total limit of containers ${limit}. `;
   return [{ limit, says, used }];
 }
 
-function containerLimits({ spec }: Pod, paths: PodPaths): Look[] {
-  return spec.containers.flatMap((container) => {
+function containerLimits(given: Given): Look[] {
+  return given.pod.spec.containers.flatMap((container) => {
     const limit = limitOf(container);
     const says = `Container ${container.name} exceeded its local ephemeral storage limit "${limit}". `;
-    return limit === undefined ? [] : [{ limit, says, used: () => ownBytes(container, paths) }];
+    return limit === undefined ? [] : [{ limit, says, used: () => ownBytes(container, given) }];
   });
 }
 
@@ -71,12 +81,22 @@ function volumesOnDisk({ spec }: Pod) {
 }
 
 /** What a container has written outside of volumes, at its newest start, and said at every one. */
-async function ownBytes({ name }: Container, paths: PodPaths): Promise<number> {
+async function ownBytes({ name }: Container, { paths, measure }: Given): Promise<number> {
   const roots = await readdir(paths.roots).catch(() => []);
   const attempts = roots.flatMap((root) => (root.startsWith(`${name}.`) ? Number(root.slice(name.length + 1)) : []));
   const newest = Math.max(-1, ...attempts.filter(Number.isInteger));
-  const root = newest < 0 ? 0 : await usedBytes(paths.root(name, newest));
-  return root + (await usedBytes(join(paths.directory, name)));
+  const root = newest < 0 ? 0 : await measure(paths.root(name, newest));
+  return root + (await measure(join(paths.directory, name)));
+}
+
+/** Several limits count the same folders: each is read once a look. */
+function oncePerFolder(): Given['measure'] {
+  const known = new Map<string, Promise<number>>();
+  return (directory) => {
+    const bytes = known.get(directory) ?? usedBytes(directory);
+    known.set(directory, bytes);
+    return bytes;
+  };
 }
 
 async function usedBytes(directory: string): Promise<number> {
