@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EnvironmentCluster } from '../model/environment.js';
 import { apiFailure } from './api-failure.js';
 import { connectCluster } from './connect-cluster.js';
@@ -48,5 +48,19 @@ test('a refusal is told in the API server’s own words', async () => {
   const { core } = connect(api.cluster.kubeconfig);
   const failure = await core.listNode().catch(apiFailure);
   expect(failure).toBe('HTTP 403: pods is forbidden');
+  await api.close();
+});
+
+test('requests that follow each other share a connection, and one is made anew where it was lost', async () => {
+  const api = await startApiStandIn(() => ({ status: 200, body: { items: [] } }));
+  const { core, apps } = connect(api.cluster.kubeconfig);
+  await core.listNode();
+  await core.listNode();
+  await apps.listDeploymentForAllNamespaces();
+  expect([api.requests.length, api.connections()]).toEqual([3, 1]);
+  api.loseConnections();
+  // It takes this side a moment to hear of it.
+  await vi.waitFor(() => core.listNode());
+  expect([api.requests.length, api.connections()]).toEqual([4, 2]);
   await api.close();
 });
