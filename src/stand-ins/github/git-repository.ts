@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runGit } from './run-git.js';
 
@@ -16,9 +16,18 @@ export interface NewCommit {
 
 export type FileStatus = 'added' | 'modified' | 'removed';
 
+/** A path that two commits have differently. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly status: FileStatus;
+}
+
 /** A real bare repository on disk, with real commits: what `git clone` gets is what the API names. */
 export class GitRepository {
   readonly directory: string;
+  /** Trees that merges of two commits have, and what two commits differ by: neither ever changes. */
+  readonly #mergedTrees = new Map<string, string>();
+  readonly #differences = new Map<string, ChangedFile[]>();
 
   private constructor(directory: string) {
     this.directory = directory;
@@ -62,6 +71,11 @@ export class GitRepository {
 
   /** The commit a ref leads to; null where there is no such ref. */
   async ref(name: string): Promise<string | null> {
+    const loose = name.startsWith('refs/heads/')
+      ? await readFile(join(this.directory, name), 'utf8').catch(() => '')
+      : '';
+    // What git has packed, or keeps in another way, it is asked for.
+    if (COMMIT_LINE.test(loose)) return loose.trim();
     return this.#git(['rev-parse', '--quiet', '--verify', `${name}^{commit}`]).catch(() => null);
   }
 
@@ -90,13 +104,18 @@ export class GitRepository {
     return `${await this.#git(['format-patch', '--stdout', `${base}..${head}`])}\n`;
   }
 
-  async changedFiles(base: string, head: string): Promise<{ path: string; status: FileStatus }[]> {
+  /** What changed from where both have parted to `head`; `base` and `head` are SHAs. */
+  async changedFiles(base: string, head: string): Promise<ChangedFile[]> {
+    const known = this.#differences.get(`${base} ${head}`);
+    if (known !== undefined) return known;
     const mergeBase = await this.#git(['merge-base', base, head]);
     const lines = (await this.#git(['diff-tree', '-r', '-z', '--name-status', mergeBase, head])).split('\0');
-    return lines.flatMap((letter, index) => {
+    const changed = lines.flatMap((letter, index) => {
       const path = index % 2 === 0 ? lines[index + 1] : undefined;
       return path === undefined ? [] : [{ path, status: STATUS[letter] ?? 'modified' }];
     });
+    this.#differences.set(`${base} ${head}`, changed);
+    return changed;
   }
 
   /**
@@ -105,7 +124,7 @@ export class GitRepository {
    * @returns SHA of the merge commit; null where both changed the same file.
    */
   async merge(branch: string, { head, message }: { head: string; message: string }): Promise<string | null> {
-    const ours = await this.#git(['rev-parse', branch]);
+    const ours = await this.#head(branch);
     const tree = await this.#mergedTree(ours, head);
     if (tree === null) return null;
     const sha = await this.#git(['commit-tree', tree, '-p', ours, '-p', head], { input: message });
@@ -114,15 +133,24 @@ export class GitRepository {
   }
 
   async isMergeable(branch: string, head: string): Promise<boolean> {
-    return (await this.#mergedTree(await this.#git(['rev-parse', branch]), head)) !== null;
+    return (await this.#mergedTree(await this.#head(branch), head)) !== null;
+  }
+
+  async #head(branch: string): Promise<string> {
+    return (await this.ref(`refs/heads/${branch}`)) ?? (await this.#git(['rev-parse', branch]));
   }
 
   async #mergedTree(ours: string, theirs: string): Promise<string | null> {
+    // Asked again and again: tide wants to know of every open pull request each time it looks.
+    const known = this.#mergedTrees.get(`${ours} ${theirs}`);
+    if (known !== undefined) return known;
     const indexFile = join(this.directory, `merge-${randomUUID()}`);
     try {
       const base = await this.#git(['merge-base', ours, theirs]);
       await this.#git(['read-tree', '-i', '-m', '--aggressive', base, ours, theirs], { indexFile });
-      return await this.#git(['write-tree'], { indexFile });
+      const tree = await this.#git(['write-tree'], { indexFile });
+      this.#mergedTrees.set(`${ours} ${theirs}`, tree);
+      return tree;
     } catch {
       return null;
     } finally {
@@ -134,6 +162,9 @@ export class GitRepository {
     return runGit(this.directory, args, options);
   }
 }
+
+/** A branch's file holds the commit it leads to, and nothing else. */
+const COMMIT_LINE = /^[0-9a-f]{40}\n$/;
 
 const STATUS: Readonly<Record<string, FileStatus>> = { A: 'added', M: 'modified', D: 'removed' };
 
