@@ -6,9 +6,16 @@ import { SUPPORTED_FIELDS, type Support } from './supported-fields.js';
  * they stand in, e.g. `spec.containers[0].lifecycle.preStop`. Empty objects, empty
  * lists, `false` and empty texts ask for nothing and are not named.
  */
-export function unsupportedFields(spec: object): string[] {
-  return [...visit({ value: spec, written: 'spec', general: '' }), ...otherHostPorts(spec)];
+export function unsupportedFields(spec: object): readonly string[] {
+  const known = found.get(spec);
+  if (known !== undefined) return known;
+  const fields = [...visit({ value: spec, written: 'spec', general: '' }), ...otherHostPorts(spec)];
+  found.set(spec, fields);
+  return fields;
 }
+
+/** Nobody changes a spec that the API server has shown, and each is asked about with every look at its pod. */
+const found = new WeakMap<object, readonly string[]>();
 
 /** A host port is a listener of the node's agent, which takes connections and no packets. */
 function otherHostPorts({ containers = [] }: Pick<Partial<PodSpec>, 'containers'>): string[] {
@@ -55,7 +62,14 @@ function asksForNothing(value: unknown): boolean {
   return value === null || value === undefined || value === false || value === '';
 }
 
+/** Every path that some supported field lies below. */
+const ON_THE_WAY = new Set(
+  Object.keys(SUPPORTED_FIELDS).flatMap((field) =>
+    [...field.matchAll(/\./g)].map(({ index }) => field.slice(0, index)),
+  ),
+);
+
 /** True where some supported field lies below this path, so that each element has to be looked at. */
 function isOnTheWay(general: string): boolean {
-  return Object.keys(SUPPORTED_FIELDS).some((field) => field.startsWith(`${general}.`));
+  return ON_THE_WAY.has(general);
 }

@@ -17,23 +17,29 @@ export const RUN_SUFFIXES = [
   ...['hooked', 'overfull', 'exit', 'lost', 'message'],
 ];
 
-/** Reads one attempt of a container from the files it has left, or null if there was none. */
-export function readRun(paths: PodPaths, container: Container, attempt: number): ContainerRun | null {
+/** What is known of an attempt before it ends; once its program runs, it does not change any more. */
+export type BegunRun = Omit<ContainerRun, 'end'>;
+
+/** Reads how one attempt of a container began, or null if there was none. */
+export function readBegun(paths: PodPaths, container: Container, attempt: number): BegunRun | null {
   const prefix = paths.run(container.name, attempt);
   const launch = readOrNull(`${prefix}.launch`);
   if (launch === null) return null;
-  const started = readOrNull(`${prefix}.started`) ?? '';
-  const process = parseProcessStat(started);
-  const base: Omit<ContainerRun, 'end'> = {
+  const process = parseProcessStat(readOrNull(`${prefix}.started`) ?? '');
+  return {
     ...(JSON.parse(launch) as Launch),
     prefix,
     startedAt: process === null ? null : writtenAt(`${prefix}.started`),
     process,
   };
-  const end = readEnd(base, { log: paths.log(container.name, attempt), container });
-  const isHooked = container.lifecycle?.postStart === undefined || existsSync(`${prefix}.hooked`);
+}
+
+/** What has become of an attempt by now, from the files it has left. */
+export function readRun(begun: BegunRun, { log, container }: RunFiles): ContainerRun {
+  const end = readEnd(begun, { log, container });
+  const isHooked = container.lifecycle?.postStart === undefined || existsSync(`${begun.prefix}.hooked`);
   // Kubernetes does not call a container running before its postStart hook has ended.
-  return { ...base, startedAt: isHooked || end !== null ? base.startedAt : null, end };
+  return { ...begun, startedAt: isHooked || end !== null ? begun.startedAt : null, end };
 }
 
 /** Keeps the variables a run is started with, which may be secret. */
@@ -59,12 +65,13 @@ export function markOverfull(prefix: string): void {
   writeFileSync(`${prefix}.overfull`, '');
 }
 
-interface RunFiles {
+/** Where a container's output goes, and the container. */
+export interface RunFiles {
   readonly log: string;
   readonly container: Container;
 }
 
-function readEnd(run: Omit<ContainerRun, 'end'>, files: RunFiles): RunEnd | null {
+function readEnd(run: BegunRun, files: RunFiles): RunEnd | null {
   const { log } = files;
   const { prefix } = run;
   const written = readOrNull(`${prefix}.exit`) ?? '';
@@ -99,7 +106,7 @@ function terminationMessage(
 }
 
 // Neither the program nor the supervisor that would write the exit code runs any more.
-function isLost({ prefix, ...run }: Omit<ContainerRun, 'end'>): boolean {
+function isLost({ prefix, ...run }: BegunRun): boolean {
   const supervisor = parseProcessStat(readOrNull(`${prefix}.supervisor`) ?? '');
   if (supervisor === null) return Date.now() - Date.parse(run.launchedAt) > SUPERVISOR_START_LIMIT_MS;
   if (isRunning(supervisor) || (run.process !== null && isRunning(run.process))) return false;
@@ -118,6 +125,8 @@ function lostEnd(finishedAt: string): RunEnd {
 }
 
 function readOrNull(path: string): string | null {
+  // Most are not there most of the time, and to be told so by an error costs twenty times as much.
+  if (!existsSync(path)) return null;
   try {
     return readFileSync(path, 'utf8');
   } catch {

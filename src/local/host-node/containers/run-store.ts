@@ -3,9 +3,9 @@ import { timesPath } from '../logs/log-times.js';
 import type { Container } from '../pod.js';
 import type { PodPaths } from '../pods/pod-paths.js';
 import type { ContainerRun, Launch } from './container-run.js';
-import { RUN_SUFFIXES, readRun } from './run-files.js';
+import { type BegunRun, RUN_SUFFIXES, readBegun, readRun } from './run-files.js';
 
-/** The attempts of a pod's containers. What has ended is read once. */
+/** The attempts of a pod's containers. What does not change any more is read once. */
 export interface RunStore {
   /** The attempts that are still on disk, newest first: at most the last two. */
   read(container: Container): ContainerRun[];
@@ -16,6 +16,7 @@ export interface RunStore {
 /** The attempts that `paths` holds, those of an earlier process of this node too. */
 export function runStore(paths: PodPaths): RunStore {
   const attempts = new Map<string, number[]>();
+  const begun = new Map<string, BegunRun>();
   const ended = new Map<string, ContainerRun>();
   const attemptsOf = (container: string) => {
     const known = attempts.get(container) ?? attemptsOnDisk(paths, container);
@@ -24,8 +25,13 @@ export function runStore(paths: PodPaths): RunStore {
   };
   const readOnce = (container: Container, attempt: number) => {
     const key = paths.run(container.name, attempt);
-    const run = ended.get(key) ?? readRun(paths, container, attempt);
-    if (run?.end != null) ended.set(key, run);
+    const known = ended.get(key);
+    if (known !== undefined) return known;
+    const base = begun.get(key) ?? readBegun(paths, container, attempt);
+    if (base === null) return null;
+    if (base.process !== null) begun.set(key, base);
+    const run = readRun(base, { log: paths.log(container.name, attempt), container });
+    if (run.end !== null) ended.set(key, run);
     return run;
   };
   return {
@@ -33,6 +39,7 @@ export function runStore(paths: PodPaths): RunStore {
     launch(container, launch) {
       const [previous, ...older] = attemptsOf(container.name);
       for (const attempt of older) {
+        begun.delete(paths.run(container.name, attempt));
         ended.delete(paths.run(container.name, attempt));
         forget(paths, container.name, attempt);
       }
