@@ -31,7 +31,7 @@ async function expectNothingLeft(): Promise<void> {
 }
 
 describe('kill -9 of a rehearsal', () => {
-  it.each(['control plane', 'Deploy Prow', 'Canaries on the baseline', 'Bump to', 'Canaries on the candidate'])(
+  it.each(['control plane', 'Deploy Prow', 'Canaries on the baseline', 'Bump to'])(
     'leaves nothing of the environment when it comes at "%s", and the run’s folder unsealed',
     async (moment) => {
       const command = prowStaging(REHEARSE, { state });
