@@ -24,6 +24,11 @@ async function open(more: object = {}): Promise<OpenedPull> {
   return OpenedPull.parse((await github.control('POST', '/pulls', given)).json);
 }
 
+test('a connection is its client’s to close, so that no request is sent over one that is being closed', async () => {
+  const { status, headers } = await github.call('GET', '/repos/org/repo/pulls');
+  expect([status, headers.get('connection'), headers.get('keep-alive')]).toEqual([200, 'keep-alive', null]);
+});
+
 describe('a pull request', () => {
   test('is what it was opened as, and its event is signed in both ways', async () => {
     const { number, headSha, baseSha } = await open({ files: { 'docs/new.md': 'new' }, labels: ['lgtm'] });

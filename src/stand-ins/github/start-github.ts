@@ -57,11 +57,14 @@ export async function startGithub({
   };
 }
 
+/** A connection that Node closes after 5 s may be closed just as its client sends the next request over it. */
+const NEVER = 0;
+
 async function listen(
   app: { fetch: (request: Request) => Response | Promise<Response> },
   { port, hostname }: { port: number; hostname: string | undefined },
 ): Promise<ServerType> {
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { keepAliveTimeout: NEVER } });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, resolve);
