@@ -12,7 +12,7 @@ function seen(
   {
     phase = 'candidate',
     done = DONE,
-    waitedMs = 1_500,
+    waitedMs = done === null ? 120_000 : 1_500,
   }: { phase?: Phase; done?: string | null; waitedMs?: number } = {},
 ) {
   const base = { component: ERRAND_OF[errand], asked: '"/hold" on a pull request', waitedMs };
@@ -45,6 +45,14 @@ describe('fails', () => {
   test.each([...ERRANDS])('where %s is not done, and the baseline did it', (errand) => {
     const [finding] = asked([seen(errand, { phase: 'baseline' }), seen(errand, { done: null })], [errand]);
     expect(finding).toMatchObject({ outcome: 'fail', observed: expect.stringContaining('within 120 s') });
+  });
+
+  test('where it is done wrong, and says so before the limit', () => {
+    const [finding] = asked([seen('number-vended', { done: null, waitedMs: 17_400 })], ['number-vended']);
+    expect(finding).toMatchObject({
+      outcome: 'fail',
+      observed: 'it came out wrong after 17.4 s: "/hold" on a pull request',
+    });
   });
 
   test('where it is not done and no baseline is there to do no better, and so does the run', () => {

@@ -55,11 +55,12 @@ type Seen = { readonly event: EventOf<'errand-observed'> };
 
 /** What production's own version does not do either is no reason to blame the candidate, and neither is a slow machine. */
 function problemsOf(
-  { done, asked, waitLimitMs: limitMs }: Seen['event'],
+  { done, asked, waitedMs, waitLimitMs: limitMs }: Seen['event'],
   { baseline, slowdown }: { baseline: readonly Seen[]; slowdown: number },
 ): Problem[] {
   if (done !== null) return [];
-  const observed = `nothing came of it within ${limitMs / 1_000} s: ${asked}`;
+  const came = waitedMs < limitMs ? `it came out wrong after ${(waitedMs / 1_000).toFixed(1)} s` : null;
+  const observed = `${came ?? `nothing came of it within ${limitMs / 1_000} s`}: ${asked}`;
   if (baseline.some(({ event }) => event.done === null)) return [open(`${observed}; nor in the baseline`)];
   const usualMs = Math.max(0, ...baseline.map(({ event }) => event.waitedMs));
   return isTheMachines(slowdown, { usualMs, limitMs })
