@@ -51,6 +51,8 @@ export function directGithub({ github, endpoints }: Environment, { signal }: { s
       headers: { authorization: `Bearer ${control}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+    }).catch((error: unknown) => {
+      throw unreached(error, `${method} ${path}`);
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 200)}`);
@@ -68,4 +70,10 @@ export function directGithub({ github, endpoints }: Environment, { signal }: { s
     setFaults: async (faults) => void (await ask('PUT', '/faults', faults)),
     reported: async () => Reported.parse(await ask('GET', '/reported')),
   };
+}
+
+/** Why a request got no answer: of a connection that failed, fetch itself says only that it did. */
+function unreached(error: unknown, request: string): unknown {
+  if (!(error instanceof Error && error.cause instanceof Error)) return error;
+  return new Error(`${request}: ${error.message}: ${error.cause.message}`, { cause: error });
 }
