@@ -304,24 +304,6 @@ describe('a candidate on a standing environment', () => {
     expect(said.map(({ outcome }) => outcome)).toEqual(said.map(() => 'pass'));
   });
 
-  it('is blocked when a component keeps ending, although it is ready in between', async () => {
-    const faulty = await applyDrill(await loadDrill('component-keeps-ending'), {
-      tree,
-      workDir: join(state, 'faulty'),
-    });
-    const bump = await prowStaging(['bump', '--candidate', faulty], { state });
-    expect(bump.exitCode, String(bump.all)).toBe(0);
-    // Without crier much of what follows would be waited for in vain.
-    const { exitCode, verdict, output } = await smoke('--fail-fast');
-    expect(exitCode, output).toBe(1);
-    const failed = verdict.findings.filter(({ outcome }) => outcome === 'fail');
-    const rollouts = failed.filter(({ check }) => check === 'rollout');
-    expect(rollouts.map(({ subject }) => subject)).toEqual([expect.stringContaining('crier')]);
-    expect(rollouts[0]?.observed).toMatch(/ended and was started again.*exit code 1/);
-    // What it was to upload while it was gone may be missing too; nobody else is blamed.
-    expect(failed.filter(({ subject }) => !subject.includes('crier'))).toEqual([]);
-  });
-
   it('cannot be a directory that holds no Prow tree, and nothing is changed', async () => {
     const before = await readFile(join(state, 'environments', 'local', 'environment.json'), 'utf8');
     const bump = await prowStaging(['bump', '--candidate', join(state, 'runs')], { state });
