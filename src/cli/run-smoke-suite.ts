@@ -8,6 +8,7 @@ import type { Phase } from '../model/history-event.js';
 import type { Power } from '../model/power.js';
 import { projectPath } from '../toolchain/project-root.js';
 import { environmentPath } from './environment-file.js';
+import { ownSignals } from './own-signals.js';
 
 export interface SmokeSuiteOptions {
   /** Folder of the standing environment. */
@@ -102,7 +103,9 @@ async function runVitest({
   // Loaded here: no other command needs it, and it takes a while.
   const { startVitest } = await import('vitest/node');
   let end: End = { modules: [], errors: [], reason: 'interrupted' };
-  const reporter = lineReporter({ onLine, onEnd: (seen) => (end = seen), signal });
+  // vitest would end this process a millisecond after a Ctrl-C, with the environment standing.
+  const onBegin = ownSignals();
+  const reporter = lineReporter({ onLine, onBegin, onEnd: (seen) => (end = seen), signal });
   const vitest = await startVitest(
     'test',
     [...suites],
@@ -131,12 +134,14 @@ async function runVitest({
 /** One line for each test that ended, and one place to stop everything. */
 function lineReporter(options: {
   onLine: (text: string) => void;
+  onBegin: () => void;
   onEnd: (end: End) => void;
   signal: AbortSignal;
 }): Reporter {
-  const { onLine, onEnd, signal } = options;
+  const { onLine, onBegin, onEnd, signal } = options;
   return {
     onInit: (vitest: Vitest) => {
+      onBegin();
       const cancel = () => void vitest.cancelCurrentRun('keyboard-input');
       if (signal.aborted) cancel();
       else signal.addEventListener('abort', cancel, { once: true });
