@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { projectPath } from '../src/toolchain/project-root.js';
 import { makeState, prowStaging, removeState } from './support/cli.js';
 
-/** One environment, and four candidates on it one after another: some six minutes on two cores. */
+/** One environment, and three candidates on it one after another: some five minutes on two cores. */
 const CAMPAIGN_LIMIT_MS = 40 * 60_000;
 
 let state: string;
@@ -15,23 +15,23 @@ afterAll(async () => {
   await removeState(state);
 });
 
-it('catches faults of source and of configuration, cries over no neighbour, tells what does not fit', {
+it('catches a fault of configuration, cries over no neighbour, tells what does not fit', {
   timeout: CAMPAIGN_LIMIT_MS,
 }, async () => {
   const own = join(state, 'drills');
   await mkdir(own);
-  for (const name of ['component-keeps-ending', 'contexts-swapped']) {
-    const file = await readFile(projectPath('drills', `${name}.yaml`), 'utf8');
-    // One neighbour is enough here, and one that needs no build; a campaign stages all.
-    await writeFile(join(own, `${name}.yaml`), file.replace(/^neighbour: .*$/m, 'neighbour: unchanged'));
-  }
-  const text = await readFile(join(own, 'component-keeps-ending.yaml'), 'utf8');
-  const stale = text.replace('-ending\n', '-ending-stale\n').replaceAll('crier/main.go', 'crier/no-such-file.go');
+  // A fault of source needs a build, and the standing environment has one; a neighbour that needs none is enough here.
+  const read = async (name: string) =>
+    (await readFile(projectPath('drills', `${name}.yaml`), 'utf8')).replace(/^neighbour: .*$/m, 'neighbour: unchanged');
+  await writeFile(join(own, 'contexts-swapped.yaml'), await read('contexts-swapped'));
+  const stale = (await read('component-keeps-ending'))
+    .replace('-ending\n', '-ending-stale\n')
+    .replaceAll('crier/main.go', 'crier/no-such-file.go');
   await writeFile(join(own, 'component-keeps-ending-stale.yaml'), stale);
   const drill = await prowStaging(['drill', '--drills', own, '--power', '0.5,0.5', '--json'], { state });
   expect(drill.exitCode, String(drill.all)).toBe(2);
   const report = JSON.parse(drill.stdout);
-  expect(report).toMatchObject({ caught: 2, missed: 0, falseAlarms: 0, notApplied: 1 });
+  expect(report).toMatchObject({ caught: 1, missed: 0, falseAlarms: 0, notApplied: 1 });
   expect(report.faults.find(({ status }: { status: string }) => status === 'not applied').because).toContain(
     'no-such-file.go is not as expected',
   );
