@@ -22,13 +22,8 @@ beforeAll(async () => {
 afterAll(() => rm(workDir, { recursive: true, force: true }));
 
 describe.each(['v20250522-9b3f5faca', 'v20251125-e3ae8cf22'])('in Prow %s', (tag) => {
-  let tree: string;
-  beforeAll(async () => {
-    ({ tree } = await fetchSource(await resolveCandidate(tag, {}), {}));
-  });
-
-  // Go loads one package with one processor: side by side they take two thirds of the time.
-  test.concurrent.for(edited)('the edits of $name fit and compile', async (drill, { expect, signal }) => {
+  test.for(edited)('the edits of $name fit and compile', async (drill, { signal }) => {
+    const { tree } = await fetchSource(await resolveCandidate(tag, { signal }), { signal });
     const faulty = await applyDrill(drill, { tree, workDir });
     // Of several packages Go keeps nothing: a single program would be linked, which is all of Prow.
     const packages = new Set([
