@@ -21,7 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(workDir, { recursive: true, force: true }));
 
-describe.each(['v20250522-9b3f5faca', 'v20251125-e3ae8cf22'])('in Prow %s', (tag) => {
+/** Drills are put into production's own version; `npm run test:drills-compile` asks the other one too, three minutes more. */
+const OTHERS = process.env['EVERY_VERSION'] ? ['v20251125-e3ae8cf22'] : [];
+
+describe.each(['v20250522-9b3f5faca', ...OTHERS])('in Prow %s', (tag) => {
   test.for(edited)('the edits of $name fit and compile', async (drill, { signal }) => {
     const { tree } = await fetchSource(await resolveCandidate(tag, { signal }), { signal });
     const faulty = await applyDrill(drill, { tree, workDir });
