@@ -1,5 +1,3 @@
-import http from 'node:http';
-import https from 'node:https';
 import {
   AppsV1Api,
   type Configuration,
@@ -8,13 +6,14 @@ import {
   CustomObjectsApi,
   createConfiguration,
   DiscoveryV1Api,
-  KubeConfig,
+  type KubeConfig,
   KubernetesObjectApi,
   type Middleware,
   ServerConfiguration,
 } from '@kubernetes/client-node';
 import type { EnvironmentCluster } from '../model/environment.js';
 import { ExplainedError } from '../model/explained-error.js';
+import { SharedConnections } from './shared-connections.js';
 
 /**
  * Milliseconds one request may take. Every answer we ask for is a page of a small cluster; but while a large production
@@ -22,8 +21,6 @@ import { ExplainedError } from '../model/explained-error.js';
  */
 const REQUEST_TIMEOUT_MS = 30_000;
 const USER_AGENT = 'prow-staging-canaries';
-/** Milliseconds after which a connection that nobody uses is closed: less than the 90 s that an API server keeps one. */
-const IDLE_LIMIT_MS = 30_000;
 
 /** The APIs of one cluster that canaries use. */
 export interface ClusterConnection {
@@ -70,7 +67,7 @@ export function connectionBy(configuration: Configuration, cluster: EnvironmentC
   };
 }
 
-/** How requests reach a server: each under our own name, with a limit, and over connections that are kept. */
+/** How requests reach a server: each under our own name, and with a limit. */
 export function configurationOf(
   kubeconfig: KubeConfig,
   { server, signal }: { readonly server: string; readonly signal: AbortSignal },
@@ -78,7 +75,7 @@ export function configurationOf(
   return createConfiguration({
     baseServer: new ServerConfiguration(server, {}),
     authMethods: { default: kubeconfig },
-    promiseMiddleware: [timeLimit(signal), keptConnections()],
+    promiseMiddleware: [timeLimit(signal)],
   });
 }
 
@@ -88,7 +85,7 @@ export function configurationOf(
  * @throws {ExplainedError} `usage`: it cannot be read, or would run a program for credentials.
  */
 export function loadKubeconfig(cluster: EnvironmentCluster): KubeConfig {
-  const kubeconfig = new KubeConfig();
+  const kubeconfig = new SharedConnections();
   try {
     kubeconfig.loadFromFile(cluster.kubeconfig);
   } catch (error) {
@@ -106,23 +103,6 @@ function timeLimit(signal: AbortSignal): Middleware {
       // So that an audit log tells our requests from those of what we observe.
       request.setHeaderParam('User-Agent', USER_AGENT);
       request.setSignal(AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
-      return request;
-    },
-    post: async (response) => response,
-  };
-}
-
-/** The library makes an agent for each request, and so a handshake: a fifth of the time that canaries took. */
-function keptConnections(): Middleware {
-  let kept: http.Agent | null = null;
-  return {
-    pre: async (request) => {
-      const agent = request.getAgent();
-      const kind = [http.Agent, https.Agent].find((one) => agent?.constructor === one);
-      // A proxy's agent is another class, and is left as it is.
-      if (agent === undefined || kind === undefined) return request;
-      kept ??= new kind({ ...(agent as https.Agent).options, keepAlive: true, timeout: IDLE_LIMIT_MS });
-      request.setAgent(kept);
       return request;
     },
     post: async (response) => response,

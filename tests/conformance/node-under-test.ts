@@ -1,13 +1,10 @@
-import { Agent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   AppsV1Api,
   CoreV1Api,
   type CoreV1Event,
   DiscoveryV1Api,
-  KubeConfig,
   PolicyV1Api,
-  type RequestContext,
   type V1Container,
   type V1ContainerStatus,
   type V1ObjectMeta,
@@ -15,6 +12,7 @@ import {
   type V1PodCondition,
   type V1PodSpec,
 } from '@kubernetes/client-node';
+import { SharedConnections } from '../../src/canaries/shared-connections.js';
 import { fieldsOf } from './fields-of.js';
 
 /** Milliseconds between two looks at an object. */
@@ -198,18 +196,6 @@ export class NodeUnderTest {
   /** The log of a container, through the API server. */
   async log(name: string, container = 'main', options: LogOptions = {}): Promise<string> {
     return this.core.readNamespacedPodLog({ namespace: this.namespace, name, container, ...options });
-  }
-}
-
-/** Keeps connections: the library opens a new one for each request, and a handshake costs more than an answer. */
-class SharedConnections extends KubeConfig {
-  #agent: Agent | undefined;
-
-  override async applySecurityAuthentication(context: RequestContext): Promise<void> {
-    await super.applySecurityAuthentication(context);
-    const made: unknown = context.getAgent();
-    if (made instanceof Agent) this.#agent ??= new Agent({ ...made.options, keepAlive: true });
-    if (this.#agent !== undefined) context.setAgent(this.#agent);
   }
 }
 

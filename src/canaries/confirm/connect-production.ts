@@ -1,6 +1,7 @@
-import { type Configuration, KubeConfig } from '@kubernetes/client-node';
+import type { Configuration } from '@kubernetes/client-node';
 import { ExplainedError } from '../../model/explained-error.js';
 import { type ClusterConnection, configurationOf, connectionBy } from '../connect-cluster.js';
+import { SharedConnections } from '../shared-connections.js';
 
 /** A cluster of production, by a context of somebody's kubeconfig. */
 export interface Production {
@@ -20,7 +21,7 @@ export function connectProduction(
   options: { readonly kubeconfig: string | undefined; readonly signal: AbortSignal },
 ): Production {
   const { kubeconfig: path, signal } = options;
-  const kubeconfig = new KubeConfig();
+  const kubeconfig = new SharedConnections();
   const place = path ?? process.env['KUBECONFIG'] ?? '~/.kube/config';
   try {
     if (path === undefined) kubeconfig.loadFromDefault();
