@@ -7,6 +7,8 @@
 #   sandbox.sh supervise RUN LOG ROOT WORKING_DIRECTORY PRIVILEGES [OPERATION]... -- PROGRAM [ARGUMENT]...
 #   sandbox.sh contain   RUN LOG ROOT WORKING_DIRECTORY PRIVILEGES [OPERATION]... -- PROGRAM [ARGUMENT]...
 #
+# RUN.mounts is a table as mount(8) reads it, of all that one program can mount below ROOT; RUN.settings is another.
+#
 # devices:   binds the devices that every container has into one directory.
 # hold:      already in namespaces of its own (net, mount, uts, ipc), and NETWORK is a process
 #            of the cluster's network: joins the pod to the cluster's bridge, mounts the pod's
@@ -47,12 +49,16 @@ hold() {
     shift 2
   done
   exec 3<"/proc/$network/ns/net"
-  ip link set lo up
-  ip link add eth0 address "$link_address" up type veth peer name "$veth" netns /proc/self/fd/3
-  ip address add "$address" dev eth0
-  nsenter --net=/proc/self/fd/3 ip link set "$veth" master "$bridge" up
-  ip route add default via "$gateway"
-  exec 3<&-
+  exec 4</proc/self/ns/net
+  nsenter --net=/proc/self/fd/3 ip link add "$veth" master "$bridge" up \
+    type veth peer name eth0 address "$link_address" netns /proc/self/fd/4
+  ip -batch - <<-COMMANDS
+	link set lo up
+	link set eth0 up
+	address add $address dev eth0
+	route add default via $gateway
+	COMMANDS
+  exec 3<&- 4<&-
   echo ready
   exec sleep infinity >/dev/null 2>&1
 }
@@ -86,8 +92,9 @@ protect_settings() {
   read -r _ outside _ </proc/self/uid_map
   [ "$outside" = 0 ] || return 0
   for settings in sys sysrq-trigger irq bus fs; do
-    [ ! -e "$1/$settings" ] || mount -o bind,ro,nosuid,nodev,noexec -- "$1/$settings" "$1/$settings"
-  done
+    [ ! -e "$1/$settings" ] || echo "proc/$settings proc/$settings none bind,ro,nosuid,nodev,noexec 0 0"
+  done >"$run.settings"
+  (cd -- "${1%/proc}" && mount --all --fstab "$run.settings")
 }
 
 # The node has made every mount point already, but for those inside another mount.
@@ -121,14 +128,9 @@ contain() {
   # /proc is still the environment's, so this is the process id that the node sees.
   read -r stat </proc/self/stat
   exec 9>"$run.started"
-  mount -o bind -- "$root" "$root"
+  mount --all --fstab "$run.mounts"
   while [ "$1" != -- ]; do
     case $1 in
-      --devices)
-        mount -o rbind,ro -- "$2" "$root/dev"
-        mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/dev/shm"
-        shift 2
-        ;;
       --bind)
         place "$2" "$root$3"
         mount -o bind -- "$2" "$root$3"
@@ -163,12 +165,10 @@ contain() {
     esac
   done
   shift
-  mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
   # The container's own, where the node says so: an older kernel has one for the whole machine. A machine
   # may forbid it (AppArmor's profile for containers does): then there is no limit, as there.
   [ -z "$processes" ] || (echo "$processes" >"$root/proc/sys/kernel/pid_max") 2>/dev/null || :
   [ "$privileges" = privileged ] || protect_settings "$root/proc"
-  mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
   [ -d "$root$directory" ] || mkdir -p -- "$root$directory"
   [ "$access" = rw ] || make_read_only "$root"
   cd -- "$root"

@@ -12,6 +12,7 @@ import { makeContainerRoot } from './container-root.js';
 import { shareCpu } from './cpu-share.js';
 import { expand } from './expansion.js';
 import { type Image, programPath } from './images.js';
+import { isPlain, mountTable } from './mount-table.js';
 import { processLimit } from './process-limit.js';
 import { keepEnvironment } from './run-files.js';
 
@@ -47,13 +48,16 @@ export function launchContainer(request: LaunchRequest, onEnd: () => void): void
   // Whoever runs in the container may write it; the directory is this user's alone.
   chmodSync(messageFile, 0o666);
   const mounts = containerMounts({ ...request, messageFile });
+  const root = paths.root(container.name, attempt);
   makeContainerRoot({
-    root: paths.root(container.name, attempt),
+    root,
     system: request.system,
     files: request.files,
     mounts,
     workingDirectory: container.workingDir || '/',
   });
+  const table = mountTable(root, { ...request, mounts: mounts.filter((mount) => isPlain(mount, mounts)) });
+  writeFileSync(`${paths.run(container.name, attempt)}.mounts`, table);
   const namespaces = ['--target', String(holder.pid), '--net', '--mount', '--uts', '--ipc'];
   const supervisor = spawn(
     'nsenter',
@@ -97,9 +101,7 @@ function superviseArguments(request: LaunchRequest, mounts: readonly Mount[]): s
     boundingSet(container) ?? 'privileged',
     ...(container.securityContext?.readOnlyRootFilesystem === true ? ['--read-only-root'] : []),
     ...(processLimit() === null ? [] : ['--processes', String(processLimit())]),
-    '--devices',
-    request.devices,
-    ...mounts.flatMap(operation),
+    ...mounts.filter((mount) => !isPlain(mount, mounts)).flatMap(operation),
     '--',
     ...commandLine(request),
   ];

@@ -11,9 +11,9 @@ const MESSAGE_LOG = { bytesMax: 2048, linesMax: 80 };
 // A supervisor writes its first file within milliseconds; after this it never ran.
 const SUPERVISOR_START_LIMIT_MS = 20_000;
 
-/** What a run leaves beside its prefix; `supervisor`, `started` and `exit` are the sandbox script's, the others are ours. */
+/** What a run leaves beside its prefix; `settings`, `supervisor`, `started` and `exit` are the sandbox script's, the others are ours. */
 export const RUN_SUFFIXES = [
-  ...['launch', 'environment', 'supervisor', 'started'],
+  ...['launch', 'environment', 'mounts', 'settings', 'supervisor', 'started'],
   ...['hooked', 'overfull', 'exit', 'lost', 'message'],
 ];
 
