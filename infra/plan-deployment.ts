@@ -7,6 +7,7 @@ import { blockedWays } from './blocked-ways.js';
 import { type BoskosPlan, planBoskos } from './boskos/plan-boskos.js';
 import { type ConfigObjects, configObjects } from './config-maps/config-objects.js';
 import { productionBuckets } from './config-maps/storage-buckets.js';
+import { deckSettings } from './deck-settings.js';
 import { declaredComponents } from './declared-components.js';
 import { type CanaryDecoration, canaryDecoration, RESULTS_BUCKET } from './decoration/canary-decoration.js';
 import { utilityDifferences, utilityImagesFor } from './decoration/utilities.js';
@@ -115,8 +116,16 @@ export function planDeployment(
       ...{ namespaces: production.description.namespaces, differences },
       canary: canaryOf(production, { inputs, decoration, applied }),
       ...{ sinker: sinkerSettings(production), errands: errandsOf(production, { applied, config }) },
-      reported: reportedTypes(production.prowConfig.text, layout.components),
+      ...shownBy(production, layout),
     },
+  };
+}
+
+/** What components tell and show of jobs. */
+function shownBy({ prowConfig }: Production, { components }: Layout): Pick<ProgramOutputs, 'reported' | 'deck'> {
+  return {
+    reported: reportedTypes(prowConfig.text, components),
+    deck: deckSettings(prowConfig.text, components),
   };
 }
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { Candidate } from '../src/model/candidate.js';
-import { DeclaredComponent, Difference, Environment, EnvironmentSinker } from '../src/model/environment.js';
+import {
+  DeclaredComponent,
+  Difference,
+  Environment,
+  EnvironmentDeck,
+  EnvironmentSinker,
+} from '../src/model/environment.js';
 import { Errands } from '../src/model/errand.js';
 import { JobType } from '../src/model/job.js';
 import { NightlySettings } from './nightly/nightly-settings.js';
@@ -60,6 +66,7 @@ export const ProgramOutputs = z.strictObject({
   differences: z.array(Difference),
   canary: Environment.shape.canary,
   sinker: EnvironmentSinker.nullable().describe('null where production runs none'),
+  deck: EnvironmentDeck.nullable().describe('null where production runs none'),
   errands: Errands.nullable().describe('what components are asked for beside jobs; null for nothing'),
   reported: z.array(JobType).describe('types of jobs of which crier tells GitHub'),
 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { askPages, isAsItMust } from '../src/canaries/pages/ask-pages.js';
 import { observeUploads, type UploadRecord } from '../src/canaries/uploads/observe-uploads.js';
+import { BUILD_PAGES, type Page } from '../src/model/page.js';
 import { expectedFiles } from '../src/model/uploaded-files.js';
 import { liveRun } from './live-run.js';
 import { misplacedSoFar } from './misplaced-so-far.js';
@@ -19,6 +21,18 @@ test.runIf(isDecorating)('every decorated canary leaves results in cloud storage
   for (const { canary, upload } of records)
     expect(upload.files, canary.job).toEqual(expect.arrayContaining(expectedFiles(canary.spelling)));
 });
+
+test.runIf(isDecorating)('deck shows the build of every decorated canary, and its log', async ({ signal }) => {
+  const whole = new Set(records.filter(isWhole).map(({ upload }) => upload.prowJob));
+  const isReady = (_: Page, prowJob: string): boolean => whole.has(prowJob);
+  const pages = await run.observe(signal, () => askPages(run, { pages: BUILD_PAGES, isReady }));
+  expect(pages.filter((page) => !isAsItMust(page))).toEqual([]);
+});
+
+/** What is not there, deck cannot show. */
+function isWhole({ canary, upload }: UploadRecord): boolean {
+  return expectedFiles(canary.spelling).every((file) => upload.files.includes(file));
+}
 
 test.runIf(isDecorating)('a canary that fails on purpose is a failure, and any other a success', () => {
   const told = records.map(({ canary, upload }) => `${canary.job}: ${upload.state}, passed ${upload.passed}`);

@@ -54,7 +54,9 @@ describe('a rehearsal of a good bump', () => {
   it('proves every check on a sound history', async () => {
     const verdict = Verdict.parse(JSON.parse(await readFile(join(folder, 'verdict.json'), 'utf8')));
     expect(verdict.findings.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
-    expect(new Set(verdict.findings.map(({ check }) => check))).toEqual(new Set([...CHECKS, 'refusals', 'errands']));
+    expect(new Set(verdict.findings.map(({ check }) => check))).toEqual(
+      new Set([...CHECKS, 'refusals', 'errands', 'pages']),
+    );
     expect(verdict.trials).toMatchObject(
       ['deck', 'gangway', 'hook', 'prow-controller-manager', 'sub'].map((component) => ({ component, starts: 2 })),
     );

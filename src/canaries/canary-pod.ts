@@ -1,7 +1,7 @@
 import { aliasOf } from '../model/alias.js';
 import { askedPod, CANARY_POD, CANARY_QUEUE, type Canary, canarySecret, type KeptTask } from '../model/canary.js';
 import type { DecoratedCanaries, Environment } from '../model/environment.js';
-
+import { HIDDEN_TASK } from '../model/page.js';
 import { WHEREABOUTS_FILE } from '../model/uploaded-files.js';
 
 /** Where a canary's own volume appears in its container. */
@@ -66,7 +66,11 @@ function keptPod(
       const container = { command: ['/bin/sh', '-c', overfill(startTime)], volumeMounts: MOUNTS };
       const pod = podSpec(environment, { container, volume: { emptyDir: { sizeLimit: VOLUME_LIMIT } } });
       const pod_spec = { ...pod, terminationGracePeriodSeconds: GRACE_SECONDS };
-      return { pod_spec, ...(task === 'evicted-once' ? { error_on_eviction: true } : {}) };
+      return {
+        pod_spec,
+        ...(task === 'evicted-once' ? { error_on_eviction: true } : {}),
+        ...(task === HIDDEN_TASK ? { hidden: true } : {}),
+      };
     }
     case 'unscheduled':
     case 'unpullable': {
@@ -123,9 +127,13 @@ const LAST_SECONDS = 900;
 /** Seconds for a program that ends within one of them. */
 const GRACE_SECONDS = 5;
 
-/** Lasts, and ends when it is asked to. */
+/** Says which it is, as Prow tells every container of a job, lasts, and ends when it is asked to. */
 const LAST = {
-  command: ['/bin/sh', '-c', `trap 'exit 0' TERM INT; i=0; while [ $((i+=1)) -lt ${LAST_SECONDS} ]; do sleep 1; done`],
+  command: [
+    '/bin/sh',
+    '-c',
+    `echo "canary $PROW_JOB_ID"; trap 'exit 0' TERM INT; i=0; while [ $((i+=1)) -lt ${LAST_SECONDS} ]; do sleep 1; done`,
+  ],
 };
 
 /** Sign-in is off in staging: anyone may abort these. */

@@ -49,6 +49,22 @@ export async function openDeck(
   };
 }
 
+/**
+ * Reads a page of deck's.
+ *
+ * @param endpoint - deck's address on this machine.
+ * @param options.limitMs - Milliseconds the answer may take.
+ * @throws {Error} Deck does not answer.
+ */
+export async function readPage(
+  endpoint: string,
+  path: string,
+  { signal, limitMs = TIMEOUT_MS }: { readonly signal: AbortSignal; readonly limitMs?: number },
+): Promise<DeckAnswer> {
+  const { status, text } = await send(new URL(path, endpoint), { method: 'GET', headers: {}, signal, limitMs });
+  return { status, text };
+}
+
 /** The token that a page of deck's holds for its scripts; empty where deck runs without protection. */
 function tokenOf(page: string): string {
   const written = /var csrfToken = ("(?:[^"\\]|\\.)*")/.exec(page)?.[1];

@@ -2,6 +2,7 @@ import { plannedBadInputs } from '../canaries/bad-input/send-bad-input.js';
 import { planBurst } from '../canaries/burst/plan-burst.js';
 import { plannedErrands } from '../canaries/errands/run-errands.js';
 import { openHistory } from '../canaries/history-writer.js';
+import { plannedPages } from '../canaries/pages/plan-pages.js';
 import { blockedWays, planCanaries, planKept, planLasting, restartedComponents } from '../canaries/plan.js';
 import type { BoskosBuilds } from '../model/boskos.js';
 import type { Candidate } from '../model/candidate.js';
@@ -21,6 +22,7 @@ import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { SOAK_ERRORS } from '../verdict/soak-check.js';
 import { boskosUnproven } from './boskos-unproven.js';
 import { errandsUnproven } from './errands-unproven.js';
+import { pagesUnproven } from './pages-unproven.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
 
@@ -69,6 +71,7 @@ export function notProvenBeforehand(
       : []),
     ...boskosUnproven(environment, description, { hasBaseline: baseline !== null }),
     ...errandsUnproven(environment, description),
+    ...pagesUnproven(environment),
     ...foreseenGaps(description, environment.components),
     ...foreseenConfigGaps(configs.tried, configs),
     ...idledOthers(environment, description),
@@ -174,14 +177,16 @@ export function beginRun(
 function plannedWork(
   environment: Environment,
   { hasBaseline }: { hasBaseline: boolean },
-): Pick<EventOf<'run-started'>, 'planned' | 'cleanup' | 'keeping' | 'errands' | 'badInputs' | 'burst'> {
+): Pick<EventOf<'run-started'>, 'planned' | 'cleanup' | 'keeping' | 'errands' | 'pages' | 'badInputs' | 'burst'> {
   const badInputs = plannedBadInputs(environment);
   const errands = plannedErrands(environment);
+  const pages = plannedPages(environment);
   return {
     planned: [...planCanaries(environment), ...planLasting(environment), ...planKept(environment)],
     cleanup: true,
     keeping: true,
     ...(errands.length === 0 ? {} : { errands }),
+    ...(pages.length === 0 ? {} : { pages }),
     ...(badInputs.length === 0 ? {} : { badInputs: [...badInputs] }),
     // What a burst does to Prow is held against what it did to the baseline.
     ...(hasBaseline && planBurst(environment) !== null ? { burst: BURST_EVENTS } : {}),

@@ -107,6 +107,7 @@ async function recordEnvironment(
     })),
     ...environmentBoskos(description, { build: boskos, declared: outputs.boskos }),
     ...(outputs.sinker === null ? {} : { sinker: outputs.sinker }),
+    ...(outputs.deck === null ? {} : { deck: outputs.deck }),
     canary: outputs.canary,
     ...(outputs.errands === null ? {} : { errands: outputs.errands }),
     observer: environmentDirectory(directory).socket,

@@ -51,6 +51,7 @@ export const INCONCLUSIVE_CAUSES = [
   'refusals-undecided',
   'errands-undecided',
   'keeping-unproven',
+  'pages-undecided',
 ] as const;
 export const InconclusiveCause = z.enum(INCONCLUSIVE_CAUSES);
 export type InconclusiveCause = z.infer<typeof InconclusiveCause>;

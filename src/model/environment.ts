@@ -69,6 +69,20 @@ export const EnvironmentSinker = z.strictObject({
 });
 export type EnvironmentSinker = z.infer<typeof EnvironmentSinker>;
 
+/** What production's deck shows of jobs, and staging's, which has its flags. */
+export const EnvironmentDeck = z.strictObject({
+  lists: z
+    .enum(['public', 'all', 'none'])
+    .describe(
+      'which canaries it lists: all but hidden ones, these too, or none, where it lists those of tenants alone',
+    ),
+  views: z.boolean().describe('whether it shows what a build left in cloud storage (`--spyglass`)'),
+  lenses: z
+    .array(z.strictObject({ name: z.string(), requiredFiles: z.array(z.string()) }))
+    .describe('what it shows of a build in which there is a file for each of these regular expressions'),
+});
+export type EnvironmentDeck = z.infer<typeof EnvironmentDeck>;
+
 /** A standing copy of production: how to reach it, what was declared there, and what differs. */
 export const Environment = z.strictObject({
   id: z.string(),
@@ -83,6 +97,7 @@ export const Environment = z.strictObject({
   components: z.array(DeclaredComponent),
   boskos: EnvironmentBoskos.optional().describe('left out where production has none'),
   sinker: EnvironmentSinker.optional().describe('left out where production runs none'),
+  deck: EnvironmentDeck.optional().describe('left out where production runs none'),
   canary: z.strictObject({
     image: z.string(),
     nodeSelector: z.record(z.string(), z.string()),

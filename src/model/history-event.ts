@@ -19,6 +19,7 @@ import {
   EveryJobSubmitted,
 } from './every-job-events.js';
 import { ComponentInOutage, OutageBegun, OutageEnded, OutagesStarted } from './outage-events.js';
+import { PageAnswered, PlannedPage } from './page.js';
 import { Power } from './power.js';
 import { CanaryReported, GithubRefused } from './report-events.js';
 import { RestartsObserved, RolloutObserved, WorkloadObserved } from './rollout-events.js';
@@ -64,6 +65,10 @@ export const RunStarted = z.strictObject({
     .array(Errand)
     .optional()
     .describe('what components are asked for beside jobs; left out where they are asked for nothing'),
+  pages: z
+    .array(PlannedPage)
+    .optional()
+    .describe('what deck is to show of canaries; left out where it is asked for nothing'),
   badInputs: z
     .array(BadInput)
     .optional()
@@ -236,6 +241,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   ComponentInOutage,
   BadRequestAnswered,
   KeptObserved,
+  PageAnswered,
   Undecided,
   Sealed,
 ]);

@@ -22,7 +22,16 @@ export const CHECKS = [
 ] as const;
 
 /** Checks that are asked only of a run that set out to answer them, and says so in its history. */
-export const CHECKS_ON_DEMAND = ['every-job', 'drain', 'upgrade', 'soak', 'outages', 'refusals', 'errands'] as const;
+export const CHECKS_ON_DEMAND = [
+  'every-job',
+  'drain',
+  'upgrade',
+  'soak',
+  'outages',
+  'refusals',
+  'errands',
+  'pages',
+] as const;
 
 export const CheckOnDemand = z.enum(CHECKS_ON_DEMAND);
 export type CheckOnDemand = z.infer<typeof CheckOnDemand>;

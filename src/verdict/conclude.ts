@@ -42,6 +42,7 @@ const CAUSE_OF_CHECK: Record<Check, InconclusiveCause> = {
   outages: 'outages-unproven',
   refusals: 'refusals-undecided',
   errands: 'errands-undecided',
+  pages: 'pages-undecided',
 };
 
 /**

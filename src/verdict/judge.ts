@@ -27,6 +27,7 @@ import { insideCheck } from './inside-check.js';
 import { uncompared } from './latency-samples.js';
 import { nowhereElseCheck } from './nowhere-else-check.js';
 import { outageCheck } from './outages/outage-check.js';
+import { pagesCheck } from './pages-check.js';
 import { placementCheck } from './placement-check.js';
 import { refusalsCheck } from './refusals-check.js';
 import { repeatCheck } from './repeat-check.js';
@@ -66,6 +67,7 @@ const ASKED: Record<Finding['check'], Check> = {
   outages: outageCheck,
   refusals: refusalsCheck,
   errands: errandsCheck,
+  pages: pagesCheck,
 };
 
 /** Fractions of starts that every verdict states the miss probability for, beside the run's own. */
