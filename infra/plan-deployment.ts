@@ -14,6 +14,7 @@ import { utilityDifferences, utilityImagesFor } from './decoration/utilities.js'
 import { type Addition, additions } from './differences/additions.js';
 import { type Applied, applyRules } from './differences/apply-rules.js';
 import { CANARY_JOB_PREFIX } from './differences/canary-jobs.js';
+import { canaryMeans } from './differences/canary-means.js';
 import { frozen } from './differences/frozen.js';
 import { MANIFEST_RULES } from './differences/manifest-rules.js';
 import { rejectGithubOutside } from './differences/reject-github-outside.js';
@@ -77,7 +78,8 @@ export function planDeployment(
   const layout = readLayout(production, inputs);
   const { hostNodes, kubeconfigs, mounts } = layout;
   const nightly = planNightly(production.description, inputs);
-  const canary = { image: inputs.canaryImage, hostNodes };
+  const decoration = canaryDecoration(production, inputs.prow);
+  const canary = canaryMeans(production, { inputs, hostNodes });
   const config = configObjects(production, { mounts, canary, nightly: nightly.jobFile });
   const github = githubFor(production, { layout, inputs, secrets });
   const standIns = standInsFor(production, { layout, inputs, github: github.standIn });
@@ -91,7 +93,6 @@ export function planDeployment(
   const { missing, secrets: signed } = placeholdersFor(layout, { left, made, secrets: github.secrets });
   const clusters = planClusters(production, left);
   const boskos = boskosFor(production, { inputs, layout, clusters, left, definitions });
-  const decoration = canaryDecoration(production, inputs.prow);
   const clusterId = clusters.find(({ role }) => role === 'service')?.id ?? '';
   const differences = [
     ...applied.differences,
@@ -262,13 +263,14 @@ function canaryOf(
   { inputs, decoration, applied }: { inputs: ProgramInputs; decoration: CanaryDecoration; applied: Applied },
 ): ProgramOutputs['canary'] {
   const { canaryImage, canaryProgram, hostNodeSelector, hostNodeToleration } = inputs;
-  const { configs } = decoration;
+  const { configs, clones } = decoration;
+  const decorated = { configs: [...configs], clones: clones.map(({ spelling }) => spelling) };
   return {
     image: canaryImage,
     nodeSelector: hostNodeSelector,
     tolerations: hostNodeToleration === null ? [] : [hostNodeToleration],
     jobPrefix: CANARY_JOB_PREFIX,
-    decorated: canaryProgram === null || configs.length === 0 ? null : { ...canaryProgram, configs: [...configs] },
+    decorated: canaryProgram === null || configs.length === 0 ? null : { ...canaryProgram, ...decorated },
     blockedWays: blockedWays(readComponents(applied.manifests), production),
     ...askedAs(production),
   };

@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../src/production/manifest.js';
 import type { Configuration } from '../src/production/read-configuration.js';
 import type { Production } from '../src/production/read-production.js';
 import { type ConfigObjects, configObjects } from './config-maps/config-objects.js';
+import { canaryMeans } from './differences/canary-means.js';
 import { readLayout } from './layout.js';
 import type { ProgramInputs } from './program-inputs.js';
 
@@ -20,7 +21,7 @@ export interface TrialConfigMaps {
  */
 export function trialConfigMaps(production: Production, other: Configuration, inputs: ProgramInputs): TrialConfigMaps {
   const { mounts, hostNodes } = readLayout(production, inputs);
-  const options = { mounts, canary: { image: inputs.canaryImage, hostNodes }, nightly: null };
+  const options = { mounts, canary: canaryMeans(production, { inputs, hostNodes }), nightly: null };
   const stands = configObjects(production, options);
   const tried = configObjects({ ...production, ...other }, options);
   const names = [...new Set(stands.objects.map(({ metadata }) => metadata.name))];

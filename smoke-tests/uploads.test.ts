@@ -19,7 +19,7 @@ test.runIf(isDecorating)('every decorated canary leaves results in cloud storage
   );
   expect(records.length).toBeGreaterThan(0);
   for (const { canary, upload } of records)
-    expect(upload.files, canary.job).toEqual(expect.arrayContaining(expectedFiles(canary.spelling)));
+    expect(upload.files, canary.job).toEqual(expect.arrayContaining(expectedFiles(canary)));
 });
 
 test.runIf(isDecorating)('deck shows the build of every decorated canary, and its log', async ({ signal }) => {
@@ -31,7 +31,7 @@ test.runIf(isDecorating)('deck shows the build of every decorated canary, and it
 
 /** What is not there, deck cannot show. */
 function isWhole({ canary, upload }: UploadRecord): boolean {
-  return expectedFiles(canary.spelling).every((file) => upload.files.includes(file));
+  return expectedFiles(canary).every((file) => upload.files.includes(file));
 }
 
 test.runIf(isDecorating)('a canary that fails on purpose is a failure, and any other a success', () => {

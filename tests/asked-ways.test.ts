@@ -48,7 +48,7 @@ beforeAll(async () => {
   const tools = await ensureTools(['pubsub-stand-in']);
   const { aliases } = makeEnvironment();
   const ways = ['gangway', 'sub'] as const;
-  const terms = { tenantId: 'GlobalDefaultID', hasTriggers: true, image: 'i', hostNodes: null };
+  const terms = { tenantId: 'GlobalDefaultID', hasTriggers: true, image: 'i', hostNodes: null, cloning: null };
   const files = {
     'config.yaml': CONFIG,
     'jobs.yaml': canaryJobs(aliases, { ways, ...terms }).text,

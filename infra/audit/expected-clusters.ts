@@ -3,6 +3,7 @@ import { type KubernetesObject, objectName } from '../../src/production/manifest
 import type { Production } from '../../src/production/read-production.js';
 import { configObjects } from '../config-maps/config-objects.js';
 import { ADDITIONS } from '../differences/additions.js';
+import { canaryMeans } from '../differences/canary-means.js';
 import { readLayout } from '../layout.js';
 import { planNightly } from '../nightly/plan-nightly.js';
 import { type DeploymentPlan, kubeconfigObject } from '../plan-deployment.js';
@@ -26,7 +27,7 @@ export function expectedClusters(production: Production, { inputs, plan, differe
   const layout = readLayout(production, inputs);
   const config = configObjects(production, {
     mounts: layout.mounts,
-    canary: { image: inputs.canaryImage, hostNodes: layout.hostNodes },
+    canary: canaryMeans(production, { inputs, hostNodes: layout.hostNodes }),
     nightly: planNightly(production.description, inputs).jobFile,
   });
   const configured = new Map(config.objects.map((object) => [objectName(object), object]));

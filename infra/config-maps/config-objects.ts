@@ -7,8 +7,8 @@ import type { Production } from '../../src/production/read-production.js';
 import { applyConfigRules } from '../differences/apply-config-rules.js';
 import type { AskedTerms } from '../differences/asked-canary-jobs.js';
 import { CANARY_JOBS, canaryJobs } from '../differences/canary-jobs.js';
+import type { CanaryMeans } from '../differences/canary-means.js';
 import { CONFIG_RULES, PLUGIN_RULES } from '../differences/config-rules.js';
-import type { HostNodes } from '../differences/difference-rule.js';
 import { withPeriodicsAtRest } from '../differences/periodics-rest.js';
 import { RETIRED_CONTEXT, RETIRED_JOB_FILE, retiredJob } from '../errands/retired-job.js';
 import { gangwayClient } from '../gangway-client.js';
@@ -37,7 +37,7 @@ export function configObjects(
   production: Production,
   options: {
     mounts: ConfigMounts;
-    canary: { image: string; hostNodes: HostNodes | null };
+    canary: CanaryMeans;
     /** The file that starts the nights, where Prow does. */
     nightly: { readonly name: string; readonly text: string } | null;
   },

@@ -28,7 +28,7 @@ describe('the decoration of canaries', () => {
   });
 
   it('is not there where production decorates nothing', () => {
-    expect(decorated('  pod_pending_timeout: 1m\n')).toEqual({ configs: [], differences: [] });
+    expect(decorated('  pod_pending_timeout: 1m\n')).toEqual({ configs: [], clones: [], differences: [] });
   });
 
   it('lets a later default for one cluster go before an earlier one, setting by setting', () => {

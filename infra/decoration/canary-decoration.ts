@@ -2,6 +2,7 @@ import { aliasOf } from '../../src/model/alias.js';
 import type { DecoratedCanaries, Difference } from '../../src/model/environment.js';
 import type { Production } from '../../src/production/read-production.js';
 import { onlyDocument, prowDocuments } from '../../src/production/yaml-documents.js';
+import { cloneDecoration } from './clone-decoration.js';
 import { isRecord } from './is-record.js';
 import { mergeDecoration } from './merge-decoration.js';
 import { atVersion, UTILITIES, utilityImages } from './utility-images.js';
@@ -14,13 +15,15 @@ export const RESULTS_BUCKET = 'prow-staging-results';
 /** What canaries are decorated with, and how that differs from what production's jobs are. */
 export interface CanaryDecoration {
   readonly configs: readonly Config[];
+  /** What jobs in the configuration say of their own decoration; none for spellings that staging cannot decorate so. */
+  readonly clones: readonly Config[];
   readonly differences: readonly Difference[];
 }
 
 /** A canary is over in seconds; with production's two hours a hanging one would outlast the run. */
 const LIMITS = { timeout: '2m', grace_period: '15s' };
 
-/** Settings that would sign in somewhere, or fetch with a key: staging has none, and canaries clone nothing. */
+/** Settings that would sign in somewhere, or fetch with a key: staging has none, and what canaries clone needs none. */
 const CREDENTIALS = [
   'gcs_credentials_secret',
   's3_credentials_secret',
@@ -52,6 +55,7 @@ export function canaryDecoration(
   const plank = isRecord(config) ? config['plank'] : undefined;
   const differences = new Map<string, Difference>();
   const spellings = [...description.aliases.map(({ name }) => name), null];
+  const clones: Config[] = [];
   const configs = spellings.flatMap((spelling): Config[] => {
     const decoration = mergeDecoration(plank, aliasOf(spelling));
     const images = decoration === null ? null : utilityImages(decoration);
@@ -59,12 +63,15 @@ export function canaryDecoration(
     for (const one of differencesOf(decoration, images, tag)) differences.set(one.subject, one);
     const kept = Object.entries(decoration).filter(([name]) => !LEFT_OUT.includes(name));
     const own = {
+      ...LIMITS,
       utility_images: Object.fromEntries(UTILITIES.map((utility) => [utility, atVersion(images[utility], tag)])),
       gcs_configuration: storedInStaging(decoration['gcs_configuration']),
     };
-    return [{ spelling, config: { ...Object.fromEntries(kept), ...LIMITS, ...own } }];
+    const ofJob = cloneDecoration(decoration, own);
+    if (ofJob !== null) clones.push({ spelling, config: ofJob });
+    return [{ spelling, config: { ...Object.fromEntries(kept), ...own } }];
   });
-  return { configs, differences: [...differences.values()] };
+  return { configs, clones, differences: [...differences.values()] };
 }
 
 function storedInStaging(configuration: Record<string, unknown>): Record<string, unknown> {

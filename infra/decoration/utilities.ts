@@ -2,6 +2,8 @@ import type { Difference } from '../../src/model/environment.js';
 import type { Production } from '../../src/production/read-production.js';
 import { EMULATOR_VARIABLE } from '../differences/stand-in-storage.js';
 import { fakeStorageEverywhere } from '../objects/fake-storage.js';
+import { insteadOfGithub } from '../objects/github-secrets.js';
+import { githubEverywhere } from '../objects/github-stand-in.js';
 import { canaryDecoration } from './canary-decoration.js';
 import { UTILITIES, utilityImages } from './utility-images.js';
 
@@ -14,7 +16,11 @@ export interface UtilityImage {
 
 /** Every image with which canaries are decorated. Empty for a production that decorates nothing. */
 export function utilityImagesFor(production: Production, tag: string): UtilityImage[] {
-  const env = { [EMULATOR_VARIABLE]: fakeStorageEverywhere(production.description.namespaces.prowJobs) };
+  const { prowJobs } = production.description.namespaces;
+  const env = {
+    [EMULATOR_VARIABLE]: fakeStorageEverywhere(prowJobs),
+    ...insteadOfGithub(githubEverywhere(prowJobs)),
+  };
   const images = canaryDecoration(production, { tag }).configs.flatMap(({ config }) => {
     const named = utilityImages(config);
     return named === null ? [] : UTILITIES.map((program) => ({ image: named[program], program, env }));
@@ -26,7 +32,8 @@ export function utilityImagesFor(production: Production, tag: string): UtilityIm
 export function utilityDifferences(images: readonly UtilityImage[]): Difference[] {
   return images.map(({ image, env }) => ({
     rule: 'utility-storage',
-    reason: 'pod utilities take another storage address from their environment only, so their image brings it',
+    reason:
+      'pod utilities take another storage address, and git another than GitHub’s, from their environment only: their image brings it',
     subject: `${Object.keys(env).join(', ')} in image ${image}`,
   }));
 }

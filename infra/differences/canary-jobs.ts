@@ -4,6 +4,8 @@ import { CANARY_POD, type Canary, canarySpellings, configuredJob } from '../../s
 import type { Difference } from '../../src/model/environment.js';
 import { isGithubWay, WAYS_IN, type Way } from '../../src/model/way.js';
 import { type AskedTerms, askedCanaryJobs } from './asked-canary-jobs.js';
+import type { CanaryMeans } from './canary-means.js';
+import { CLONING_PRESETS, cloningJob } from './cloning-job.js';
 import type { ConfiguredCanaryJob } from './configured-canary-job.js';
 import type { HostNodes } from './difference-rule.js';
 import { githubCanaryJobs } from './github-canary-jobs.js';
@@ -50,15 +52,14 @@ const LAYOUT = { aliasDuplicateObjects: false, sortMapEntries: true };
 /** The jobs through which components start canaries: for each of `ways` one for every spelling of `cluster:`. */
 export function canaryJobs(
   aliases: readonly ClusterAlias[],
-  canary: { ways: readonly Way[]; image: string; hostNodes: HostNodes | null } & AskedTerms,
+  canary: { ways: readonly Way[] } & CanaryMeans & AskedTerms,
 ): { name: string; text: string; differences: Difference[] } {
   const spec = podSpec(canary);
   const job = (cell: Omit<Canary, 'job'>, fields: Readonly<Record<string, unknown>> = {}) => ({
     ...fields,
     name: nameOf(cell),
     ...(cell.spelling === null ? {} : { cluster: cell.spelling }),
-    decorate: false,
-    spec,
+    ...(cloningJob(cell, canary) ?? { decorate: false, spec }),
   });
   const spellings = canarySpellings(aliases);
   const fields = fieldsByWay(spellings.length);
@@ -77,8 +78,10 @@ export function canaryJobs(
       own.filter((one) => one.repository === repository).map((one) => job(one, one.fields));
     return Object.fromEntries(repositories.map((repository) => [repository, jobsOf(repository)]));
   };
+  const hasClones = ofRepositories.some((cell) => cloningJob(cell, canary) !== null);
   const text = stringify(
     {
+      ...(hasClones ? { presets: CLONING_PRESETS } : {}),
       periodics: [
         ...scheduled.map((cell) => job(cell, fields[cell.way])),
         ...section('periodics').map((one) => job(one, one.fields)),

@@ -29,6 +29,15 @@ export function insteadOf(address: string): string {
   return `url.${address}${GITHUB_GIT_PATH}/.insteadOf`;
 }
 
+/** git's configuration by variables, with which it asks the stand-in for what it is told to fetch from GitHub. */
+export function insteadOfGithub(address: string): Record<string, string> {
+  return {
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: insteadOf(address),
+    GIT_CONFIG_VALUE_0: 'https://github.com/',
+  };
+}
+
 /**
  * Production's Secrets in which components look for GitHub's token and for the key that signs its events, with
  * those of this environment's stand-in; and how git is told of the token.

@@ -18,6 +18,11 @@ export function githubAddress(namespace: string): string {
   return `http://${GITHUB_STAND_IN}.${namespace}.svc.cluster.local`;
 }
 
+/** Where pods of every cluster reach it: the pods behind the Service, and their port. */
+export function githubEverywhere(namespace: string): string {
+  return `http://${GITHUB_STAND_IN}.${namespace}.svc.clusterset.local:${GITHUB_PORTS.api}`;
+}
+
 /** The stand-in with the canaries' organisation in it; its events go to `webhook`. */
 export function githubStandIn(options: {
   readonly namespace: string;

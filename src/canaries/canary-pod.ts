@@ -23,6 +23,8 @@ export function canaryPod(
       const container = { command: ['/bin/sh', '-c', `test -s ${MOUNT_PATH}/cluster`], volumeMounts: MOUNTS };
       return { pod_spec: podSpec(environment, { container, volume }) };
     }
+    case 'clone':
+      throw new RangeError('a canary that clones is started by hook, of the job configuration');
     case 'speak':
     case 'fail': {
       const { image, command, config } = decorationOf(spelling, environment.canary.decorated);

@@ -7,7 +7,17 @@ const MINUTE_MS = 60_000;
 
 const jobs = (count: number, state = 'triggered'): ProwJob[] =>
   Array.from({ length: count }, (_, index) => ({
-    ...{ name: `n${index}`, job: 'ci-a', type: 'periodic', cluster: null, sha: null, state, description: '' },
+    ...{
+      name: `n${index}`,
+      job: 'ci-a',
+      type: 'periodic',
+      cluster: null,
+      sha: null,
+      pull: null,
+      baseSha: null,
+      state,
+      description: '',
+    },
     buildId: '',
     delivery: null,
     createdAt: new Date(0),

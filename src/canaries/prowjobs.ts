@@ -19,7 +19,10 @@ const ProwJobObject = z.looseObject({
     type: JobType,
     cluster: z.string().optional(),
     refs: z
-      .looseObject({ base_sha: z.string().optional(), pulls: z.array(z.looseObject({ sha: z.string() })).optional() })
+      .looseObject({
+        base_sha: z.string().optional(),
+        pulls: z.array(z.looseObject({ number: z.number(), sha: z.string() })).optional(),
+      })
       .optional(),
   }),
   status: z
@@ -46,6 +49,10 @@ export interface ProwJob {
   readonly cluster: string | null;
   /** The commit it was started for, as crier reports it: a pull request's, or else the branch's; null for none. */
   readonly sha: string | null;
+  /** Number of its pull request, the first of several; null for none. */
+  readonly pull: number | null;
+  /** Commit of the branch that the change goes to; null where nothing is cloned. */
+  readonly baseSha: string | null;
   readonly state: string;
   readonly description: string;
   /** Empty until Plank has made the pod. */
@@ -107,6 +114,8 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     type: spec.type,
     cluster: spec.cluster ?? null,
     sha: spec.refs?.pulls?.[0]?.sha ?? spec.refs?.base_sha ?? null,
+    pull: spec.refs?.pulls?.[0]?.number ?? null,
+    baseSha: spec.refs?.base_sha ?? null,
     state: status?.state ?? '',
     description: status?.description ?? '',
     buildId: status?.build_id ?? '',

@@ -15,6 +15,8 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     type: 'periodic',
     cluster: null,
     sha: null,
+    pull: null,
+    baseSha: null,
     state: '',
     description: '',
     buildId: '',

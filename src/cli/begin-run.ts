@@ -21,6 +21,7 @@ import { foreseenConfigGaps } from '../verdict/foreseen-config-gaps.js';
 import { foreseenGaps } from '../verdict/foreseen-gaps.js';
 import { SOAK_ERRORS } from '../verdict/soak-check.js';
 import { boskosUnproven } from './boskos-unproven.js';
+import { clonesUnproven } from './clones-unproven.js';
 import { errandsUnproven } from './errands-unproven.js';
 import { pagesUnproven } from './pages-unproven.js';
 import { runFiles } from './run-folder.js';
@@ -57,6 +58,7 @@ export function notProvenBeforehand(
     ...(environment.canary.decorated === null
       ? ['decorated jobs: no canary is decorated here; of decorated jobs it is only seen where their pods start']
       : []),
+    ...clonesUnproven(environment),
     ...(baseline === null ? [RESPONSIVE_UNPROVEN] : []),
     soakMs === null
       ? 'time: nothing is watched longer than this run'

@@ -17,6 +17,12 @@ export const CANARY_POD = { serviceAccount: 'default', volumes: ['canary'] } as 
 export const TASKS = ['speak', 'fail', 'secret'] as const;
 
 /**
+ * What a presubmit does that hook starts when a pull request is opened: `clone` says where it is as `speak` does, and what
+ * Prow has cloned for it. Decorated by the defaults of production's own configuration, as most of its jobs are.
+ */
+export const CLONE_TASK = 'clone';
+
+/**
  * What lasts until deck is asked to abort it: `abort` runs decorated, as production's jobs do; `stay` beside it, on the
  * same cluster, must outlive that abort and what sinker removes, and is aborted last.
  */
@@ -34,7 +40,7 @@ export type KeptTask = (typeof KEPT_TASKS)[number];
 /** The queue of `queued` canaries, and how many of it may run at a time. */
 export const CANARY_QUEUE = { name: 'prow-staging-canaries', capacity: 1 } as const;
 
-export const Task = z.enum([...TASKS, ...LASTING_TASKS, ...KEPT_TASKS]);
+export const Task = z.enum([...TASKS, CLONE_TASK, ...LASTING_TASKS, ...KEPT_TASKS]);
 export type Task = z.infer<typeof Task>;
 
 /** Whether plank must do more with a canary of this task than start it. */
@@ -49,7 +55,7 @@ export function isGivenUp(task: Task | undefined): boolean {
 
 /** Whether a canary of this task only starts and ends, so that how long it takes says how fast Prow is. */
 export function isPlain(task: Task | undefined): boolean {
-  return task === undefined || TASKS.some((one) => one === task);
+  return task === undefined || task === CLONE_TASK || TASKS.some((one) => one === task);
 }
 
 /** Whether Prow's pod utilities work around the container of this task. */
@@ -59,7 +65,7 @@ export function isDecorated(task: Task | undefined): boolean {
 
 /** Whether a canary of this task runs to its end, and leaves there what a job leaves in cloud storage. */
 export function leavesResults(task: Task | undefined): boolean {
-  return task === 'speak' || task === 'fail';
+  return task === 'speak' || task === 'fail' || task === CLONE_TASK;
 }
 
 /** Whether a canary of this task ends only because it is aborted. */
@@ -70,6 +76,13 @@ export function isLasting(task: Task | undefined): boolean {
 /** The account under which decorated canaries ask their cluster who it is; every cluster has it, with the same rights. */
 export const CANARY_ACCOUNT = 'prow-staging-canary';
 
+/** A preset of the job configuration, as production's jobs take theirs: a label brings a variable. */
+export const CANARY_PRESET = {
+  label: 'preset-prow-staging-canary',
+  variable: 'PROW_STAGING_PRESET',
+  value: 'came-by-preset',
+} as const;
+
 /** The Secret that only this cluster has. */
 export function canarySecret(clusterId: string): string {
   return `prow-staging-canary-${clusterId}`;
@@ -78,7 +91,8 @@ export function canarySecret(clusterId: string): string {
 /** Service account and volumes of a canary's pod, those of Prow's pod utilities included (pkg/pod-utils/decorate). */
 export function askedPod(task: Task | undefined): { serviceAccount: string; volumes: string[] } {
   if (!isDecorated(task)) return { serviceAccount: CANARY_POD.serviceAccount, volumes: [...CANARY_POD.volumes] };
-  return { serviceAccount: CANARY_ACCOUNT, volumes: [...CANARY_POD.volumes, 'logs', 'tools'] };
+  const cloned = task === CLONE_TASK ? ['clonerefs-tmp', 'code'] : [];
+  return { serviceAccount: CANARY_ACCOUNT, volumes: [...CANARY_POD.volumes, 'logs', 'tools', ...cloned] };
 }
 
 /** One probe ProwJob: what is submitted, never what is expected of it (the description says that). */

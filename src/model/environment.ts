@@ -47,6 +47,12 @@ export const DecoratedCanaries = z.strictObject({
   configs: z
     .array(z.strictObject({ spelling: z.string().nullable(), config: z.record(z.string(), z.unknown()) }))
     .describe("`decoration_config` for each spelling: production's defaults, with the listed differences"),
+  clones: z
+    .array(z.string().nullable())
+    .optional()
+    .describe(
+      'spellings of which the job that a pull request starts is decorated by Prow itself, and clones the change',
+    ),
 });
 export type DecoratedCanaries = z.infer<typeof DecoratedCanaries>;
 

@@ -1,8 +1,19 @@
+import { type Canary, CLONE_TASK, type Task } from './canary.js';
+
 /** The artifact in which a decorated canary says where it is. */
 export const WHEREABOUTS_FILE = 'whereabouts.json';
 
 /** Where Prow's sidecar puts it, below the directory of the build. */
 export const WHEREABOUTS_PATH = `artifacts/${WHEREABOUTS_FILE}`;
+
+/** The same of a canary of a pull request: an artifact in a folder, as most jobs leave them. */
+export const CLONED_FILE = `inside/${WHEREABOUTS_FILE}`;
+export const CLONED_PATH = `artifacts/${CLONED_FILE}`;
+
+/** Where a canary of this task says where it is, below the directory of the build. */
+export function whereaboutsPath(task: Task | undefined): typeof WHEREABOUTS_PATH | typeof CLONED_PATH {
+  return task === CLONE_TASK ? CLONED_PATH : WHEREABOUTS_PATH;
+}
 
 /**
  * How long results may take to appear once their canary is over, in milliseconds; crier uploads within a second or two of
@@ -23,15 +34,23 @@ export const UPLOADED_FILES = {
   'finished.json': 'sidecar',
   'build-log.txt': 'sidecar',
   [WHEREABOUTS_PATH]: 'sidecar',
+  [CLONED_PATH]: 'sidecar',
+  'clone-log.txt': 'initupload',
+  'clone-records.json': 'initupload',
 } as const;
 
+/** Those of jobs for which something is cloned, and which canary leaves its whereabouts where. */
+const OF_CLONES: readonly string[] = [CLONED_PATH, 'clone-log.txt', 'clone-records.json'];
+
 /**
- * The files that Prow leaves of a decorated job with this `cluster:` spelling. Crier looks for the pod of a job without
+ * The files that Prow leaves of a decorated job with this `cluster:` spelling and task. Crier looks for the pod of a job without
  * one under Prow's alias for its own cluster, finds none, and leaves no podinfo.json.
  *
  * @see pkg/crier/reporters/gcs/kubernetes/reporter.go, which takes `spec.cluster` as it is
  */
-export function expectedFiles(spelling: string | null): (keyof typeof UPLOADED_FILES)[] {
+export function expectedFiles({ spelling, task }: Pick<Canary, 'spelling' | 'task'>): (keyof typeof UPLOADED_FILES)[] {
   const files = Object.keys(UPLOADED_FILES) as (keyof typeof UPLOADED_FILES)[];
-  return files.filter((file) => spelling !== null || file !== 'podinfo.json');
+  const isOther = (file: string): boolean =>
+    task === CLONE_TASK ? file === WHEREABOUTS_PATH : OF_CLONES.includes(file);
+  return files.filter((file) => !isOther(file) && (spelling !== null || file !== 'podinfo.json'));
 }

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { trial } from './trial.js';
 
+/** What a canary of a pull request found in its working directory and its variables, and what it should have found. */
+export const Cloned = z.strictObject({
+  parents: z.array(z.string()).describe('of the commit that is checked out, in its order; none where there is none'),
+  files: z.array(z.string()).describe('those of the change that are there, by path'),
+  pullSha: z.string().nullable().describe('PULL_PULL_SHA'),
+  baseSha: z.string().nullable().describe('PULL_BASE_SHA'),
+  preset: z.string().nullable().describe('the variable that a preset brings'),
+});
+export type Cloned = z.infer<typeof Cloned>;
+
 /** What a canary's own process found out where it ran, as the artifact it left says. */
 export const InsideObserved = z.strictObject({
   kind: z.literal('inside-observed'),
@@ -15,6 +25,12 @@ export const InsideObserved = z.strictObject({
   podUid: z.string().nullable().describe('UID of the pod to which that API server has bound the token'),
   mounts: z.array(z.string()).describe('where volumes are mounted, from /proc/self/mountinfo'),
   problems: z.array(z.string()).describe('questions that got no answer, and why'),
+  cloned: Cloned.nullable().optional().describe('of a canary for which something is cloned'),
+  change: z
+    .strictObject({ headSha: z.string(), baseSha: z.string(), paths: z.array(z.string()) })
+    .nullable()
+    .optional()
+    .describe('its pull request, as GitHub knows it, and the base that its ProwJob names; null where nobody knows it'),
 });
 export type InsideObserved = z.infer<typeof InsideObserved>;
 

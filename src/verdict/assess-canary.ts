@@ -63,6 +63,7 @@ const EXPECTED_STATES: Record<Task | 'start', readonly string[]> = {
   start: ['success'],
   secret: ['success'],
   speak: ['success'],
+  clone: ['success'],
   fail: ['failure', 'success'],
   abort: ['aborted'],
   stay: ['aborted'],

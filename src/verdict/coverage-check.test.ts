@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CLONE_TASK, type Task } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import { EXAMPLE_DESCRIPTION, exampleEvents, historyOf } from '../model/fixtures/example-run.js';
 import type { HistoryEvent } from '../model/history-event.js';
@@ -248,4 +249,16 @@ describe('what production has and the run has not', () => {
     const findings = coverageCheck({ ...EXAMPLE_DESCRIPTION, aliases }, historyOf(exampleEvents()));
     expect(findings).toMatchObject([{ outcome: 'inconclusive', subject: 'alias "default"' }]);
   });
+});
+
+test('what is cloned for a pull request is a canary of that way, and what a job made by hand does is none of it', () => {
+  const [first] = EXAMPLE_DESCRIPTION.workloads;
+  const hook = { ...first, component: 'hook', name: 'hook', replicas: 1 } as Description['workloads'][number];
+  const description = { ...EXAMPLE_DESCRIPTION, workloads: [...EXAMPLE_DESCRIPTION.workloads, hook] };
+  const gap = (tasks: readonly Task[]) =>
+    coverageCheck(description, historyOf(exampleEvents({ tasks }))).find(
+      ({ subject, observed }) => subject === 'alias "k8s-tpu-operator"' && observed.startsWith('no canary of'),
+    )?.observed;
+  expect(gap([CLONE_TASK])).not.toContain('hook-opened');
+  expect(gap(['speak'])).toContain('presubmit via hook-opened');
 });

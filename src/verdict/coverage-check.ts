@@ -1,4 +1,4 @@
-import { type Canary, canarySpellings } from '../model/canary.js';
+import { type Canary, CLONE_TASK, canarySpellings } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
@@ -22,7 +22,7 @@ export function coverageCheck(description: Description, history: History): Findi
   const gaps = [
     ...unprobed(
       requiredCells(description, history),
-      cells.filter(({ task }) => task === undefined),
+      cells.filter(({ task }) => task === undefined || task === CLONE_TASK),
     ),
     ...unsubmitted(history, cells),
     ...productionGaps(description, history),

@@ -1,9 +1,10 @@
-import { CANARY_ACCOUNT, CANARY_POD } from '../model/canary.js';
+import { CANARY_ACCOUNT, CANARY_POD, type Canary } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { describePlace, expectedPlace } from '../model/place.js';
 import type { Finding } from '../model/verdict.js';
+import { clonedRemarks } from './cloned-remarks.js';
 import { findingsOf, type Remark, type WorkingCanary, workingCanaries } from './working-canaries.js';
 
 /** Where a decorated canary must find its own volume and those of Prow's utilities (pkg/pod-utils/decorate/podspec.go). */
@@ -14,14 +15,32 @@ const MOUNTS = [...CANARY_POD.volumes, 'logs', 'tools'].map((name) => `/${name}`
  * leads: three sources that only a right placement makes agree.
  */
 export function insideCheck(description: Description, history: History): Finding[] {
+  return findingsOf('inside', history, judgeInside(description, history));
+}
+
+/** What a check would find of the candidate's canaries with this spelling that went this way; empty where none can speak. */
+export function insideOf(
+  { spelling, way }: Pick<Canary, 'spelling' | 'way'>,
+  judged: ReturnType<typeof judgeInside>,
+  history: History,
+): Finding[] {
+  const own = judged.filter(({ canary }) => canary.canary.spelling === spelling && canary.canary.way === way);
+  if (own.length === 0) return [];
+  return findingsOf('inside', history, own).filter(({ subject }) => !subject.endsWith(', baseline'));
+}
+
+/** Every decorated canary with what is to be remarked of it. */
+export function judgeInside(
+  description: Description,
+  history: History,
+): { canary: WorkingCanary; remarks: readonly Remark[] }[] {
   const clusters = new Map(
     observationsOf(history, 'cluster-swept').map(({ event }) => [event.clusterId, event.kubeSystemUid]),
   );
-  const judged = workingCanaries(description, history).map((canary) => ({
+  return workingCanaries(description, history).map((canary) => ({
     canary,
-    remarks: [remarkOn(canary, { description, clusters })],
+    remarks: [remarkOn(canary, { description, clusters }), ...clonedRemarks(canary)],
   }));
-  return findingsOf('inside', history, judged);
 }
 
 interface Known {

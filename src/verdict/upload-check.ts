@@ -38,7 +38,7 @@ function remarksOn(canary: WorkingCanary, { isUnread }: { isUnread: boolean }): 
 type Upload = NonNullable<WorkingCanary['upload']>;
 
 function missingFiles({ canary }: WorkingCanary, upload: Upload): Remark[] {
-  const missing = expectedFiles(canary.spelling)
+  const missing = expectedFiles(canary)
     .filter((file) => !upload.files.includes(file))
     .map((file) => [file, UPLOADED_FILES[file]] as const);
   const latest = upload.latestBuild === null ? [['latest-build.txt', 'initupload'] as const] : [];

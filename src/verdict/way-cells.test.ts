@@ -45,6 +45,22 @@ describe('a cell', () => {
     expect(said[0]).toMatchObject({ outcome: 'pass', inside: [{ outcome: 'pass' }] });
   });
 
+  test('has of each way what canaries of that way say', () => {
+    const events = exampleEvents({ starts: 1, tasks: ['speak', 'clone'] }).map(
+      (event): HistoryEvent =>
+        event.kind === 'inside-observed' && event.phase === 'candidate' && event.cloned && event.prowJob.includes('tpu')
+          ? { ...event, cloned: { ...event.cloned, parents: [] } }
+          : event,
+    );
+    const speaking = cellsOf(events).filter(({ inside }) => inside.length > 0);
+    const failed = speaking.filter(({ outcome }) => outcome !== 'pass');
+    expect(speaking).toHaveLength(2 * 4);
+    expect(failed.map(({ cluster, way, outcome }) => [cluster, way, outcome])).toEqual([
+      ['k8s-tpu-operator', 'hook-opened', 'fail'],
+    ]);
+    expect(failed[0]?.inside.map(({ outcome }) => outcome).sort()).toEqual(['fail', 'pass']);
+  });
+
   test('is inconclusive where none of those says anything', () => {
     const events = exampleEvents({ starts: 1, tasks: ['speak'] }).filter(({ kind }) => kind !== 'inside-observed');
     const cell = cellsOf(events).find(({ cluster, way }) => cluster === 'default' && way === 'prowjob');

@@ -7,9 +7,8 @@ import { type Outcome, worst } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
 import { WAYS, WAYS_IN, type Way } from '../model/way.js';
 import { evidenceLines } from './evidence-lines.js';
-import { insideCheck } from './inside-check.js';
+import { insideOf, judgeInside } from './inside-check.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
-import { describeSpelling } from './spelling.js';
 
 /** One cell of the matrix alias × way: every canary of the candidate with this spelling that went this way. */
 export interface WayCell {
@@ -30,7 +29,7 @@ export interface WayCell {
 export function wayCells(description: Description, history: History): WayCell[] {
   const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
   const judged = judgeCanaries(description, history).filter(({ phase }) => phase === 'candidate');
-  const fromInside = insideCheck(description, history);
+  const fromInside = judgeInside(description, history);
   const spellings = [...new Set(planned.map(({ spelling }) => spelling))];
   return spellings.flatMap((spelling) =>
     WAYS.flatMap((way): WayCell[] => {
@@ -42,8 +41,8 @@ export function wayCells(description: Description, history: History): WayCell[] 
         judged.filter(({ canary }) => isHere(canary)),
       );
       const speaks = here.some(({ task }) => leavesResults(task));
-      const inside = speaks ? saidInside(fromInside, spelling) : [];
-      const outcome = worst([seen.outcome, ...inside.map((said) => said.outcome)]);
+      const inside = speaks ? insideOf({ spelling, way }, fromInside, history).map(said) : [];
+      const outcome = worst([seen.outcome, ...inside.map((one) => one.outcome)]);
       return [
         {
           alias: aliasOf(spelling),
@@ -59,11 +58,8 @@ export function wayCells(description: Description, history: History): WayCell[] 
   );
 }
 
-/** Of the candidate; what the baseline said has a subject of its own. */
-function saidInside(findings: readonly Finding[], spelling: string | null): WayCell['inside'] {
-  return findings
-    .filter(({ subject }) => subject === describeSpelling(spelling))
-    .map(({ outcome, expected, observed, evidence }) => ({ outcome, expected, observed, evidence }));
+function said({ outcome, expected, observed, evidence }: Finding): WayCell['inside'][number] {
+  return { outcome, expected, observed, evidence };
 }
 
 /** A cell is proven where each of its planned canaries was started and decided. */

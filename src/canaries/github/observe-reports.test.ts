@@ -48,6 +48,7 @@ async function observed(way: Way, type: Canary['type'], state = 'success') {
   const canary: Canary = { job: 'ci-a', spelling: 'a', type, way };
   const prowJob: ProwJob = {
     ...{ name: 'n', job: 'ci-a', type, cluster: 'a', sha: SHA, state, description: '', buildId: '1' },
+    ...{ pull: null, baseSha: null },
     delivery: null,
     createdAt: new Date(0),
     isComplete: false,

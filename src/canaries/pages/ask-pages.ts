@@ -85,9 +85,9 @@ async function pagesOf(run: Run, { pages, isReady }: PagesWanted): Promise<PageO
       if (canary.spelling !== spelling || !isReadOf(page, canary.task) || !isReady(page, prowJob)) return [];
       const [{ job }, buildId] = [canary, prowJobs.get(prowJob)?.buildId ?? ''];
       const config = environment.canary.decorated?.configs.find((one) => one.spelling === spelling)?.config;
-      const place = config === undefined ? null : uploadPlace(config, { job, buildId });
+      const place = config === undefined ? null : uploadPlace(config, { job, buildId, pull: null });
       const source = place === null ? '' : `gs/${place.bucket}/${place.directory}`;
-      const due = page === 'view' ? lensesFor(run, expectedFiles(spelling)) : [];
+      const due = page === 'view' ? lensesFor(run, expectedFiles(canary)) : [];
       return [{ page, spelling, prowJob, job, buildId, source, due }];
     }),
   );

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leavesResults } from '../../model/canary.js';
+import { CLONE_TASK, leavesResults } from '../../model/canary.js';
 import { parseHistory } from '../../model/history.js';
 import { type EventOf, observationsOf } from '../../model/observations.js';
-import { expectedFiles, RESULTS_LIMIT_MS, WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
+import { expectedFiles, RESULTS_LIMIT_MS, whereaboutsPath } from '../../model/uploaded-files.js';
+import type { InsideObserved } from '../../model/work-events.js';
 import { apiFailure } from '../api-failure.js';
 import { HISTORY_FILE, type Run } from '../open-run.js';
 import { listProwJobs, type ProwJob } from '../prowjobs.js';
+import { type PullChange, pullChanges } from './pull-changes.js';
 import { readUpload, type Upload } from './read-upload.js';
 import { connectStorage, type Storage } from './storage.js';
 import { type UploadPlace, uploadPlace } from './upload-place.js';
@@ -46,7 +48,8 @@ export async function observeUploads(
     const storage = connectStorage(endpoint, { signal: run.signal });
     const prowJobs = await listProwJobs(run.service, run.environment.namespaces.prowJobs);
     run.progress(`Waiting ≤ ${limits.waitLimitMs / 1_000} s for the results of ${canaries.length} canaries`);
-    const looks = canaries.map((one) => insist(run, { ...limits, submitted: one, storage, prowJobs }));
+    const changes = canaries.some(isClone) ? await pullChanges(run, CLONED_REPOSITORY) : new Map<number, PullChange>();
+    const looks = canaries.map((one) => insist(run, { ...limits, submitted: one, storage, prowJobs, changes }));
     return (await Promise.all(looks)).filter((one) => one !== null);
   } catch (error) {
     const detail = `cloud storage: ${apiFailure(error)}`;
@@ -67,52 +70,76 @@ interface Look {
   readonly submitted: Submitted;
   readonly storage: Storage;
   readonly prowJobs: ReadonlyMap<string, ProwJob>;
+  /** Pull requests of which canaries clone the change, by number. */
+  readonly changes: ReadonlyMap<number, PullChange>;
   readonly waitLimitMs: number;
   readonly pauseMs: number;
 }
 
 async function insist(run: Run, look: Look): Promise<UploadRecord | null> {
-  const { submitted, storage, prowJobs, waitLimitMs, pauseMs } = look;
-  const config = run.environment.canary.decorated?.configs.find(
-    ({ spelling }) => spelling === submitted.canary.spelling,
-  );
+  const { submitted, storage, prowJobs, changes, waitLimitMs, pauseMs } = look;
+  const { canary } = submitted;
+  const config = run.environment.canary.decorated?.configs.find(({ spelling }) => spelling === canary.spelling);
   if (config === undefined) return null;
   const prowJob = prowJobs.get(submitted.prowJob);
   const buildId = prowJob?.buildId ?? '';
-  const place = uploadPlace(config.config, { job: submitted.canary.job, buildId });
+  const number = isClone(submitted) ? (prowJob?.pull ?? 0) : null;
+  const pull = number === null ? null : { repository: CLONED_REPOSITORY, number };
+  const place = uploadPlace(config.config, { job: canary.job, buildId, pull });
   const begun = performance.now();
   for (;;) {
-    const upload = await readUpload(storage, place);
+    const upload = await readUpload(storage, place, whereaboutsPath(canary.task));
     const waitedMs = Math.round(performance.now() - begun);
     // What was cut short says nothing of what would have come.
     if (run.signal.aborted) return null;
-    if (isWhole(upload, submitted.canary.spelling) || waitedMs >= waitLimitMs) {
-      return record(run, { submitted, upload, place, state: prowJob?.state ?? '', buildId, waitedMs, waitLimitMs });
+    if (isWhole(upload, canary) || waitedMs >= waitLimitMs) {
+      const seen = { state: prowJob?.state ?? '', buildId, waitedMs, waitLimitMs };
+      return record(run, { submitted, upload, place, seen, change: changeOf(prowJob, changes) });
     }
     await sleep(pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
   }
 }
 
-function isWhole({ said }: Upload, spelling: string | null): boolean {
-  return expectedFiles(spelling).every((file) => said.files.includes(file)) && said.latestBuild !== null;
+/** The repository whose pull requests start canaries that clone. */
+const CLONED_REPOSITORY = 'hook-opened';
+
+function isClone({ canary }: Submitted): boolean {
+  return canary.task === CLONE_TASK;
+}
+
+/** Null where it is not known which change it is, or GitHub does not know it. */
+function changeOf(
+  prowJob: ProwJob | undefined,
+  changes: ReadonlyMap<number, PullChange>,
+): NonNullable<InsideObserved['change']> | null {
+  const found = changes.get(prowJob?.pull ?? 0);
+  const baseSha = prowJob?.baseSha ?? null;
+  return found === undefined || baseSha === null ? null : { ...found, paths: [...found.paths], baseSha };
+}
+
+function isWhole({ said }: Upload, canary: Submitted['canary']): boolean {
+  return expectedFiles(canary).every((file) => said.files.includes(file)) && said.latestBuild !== null;
 }
 
 function record(
   run: Run,
-  seen: {
+  given: {
     submitted: Submitted;
     upload: Upload;
     place: UploadPlace;
-  } & Pick<EventOf<'upload-observed'>, 'state' | 'buildId' | 'waitedMs' | 'waitLimitMs'>,
+    change: InsideObserved['change'];
+    seen: Pick<EventOf<'upload-observed'>, 'state' | 'buildId' | 'waitedMs' | 'waitLimitMs'>;
+  },
 ): UploadRecord {
-  const { submitted, upload, place, ...rest } = seen;
+  const { submitted, upload, place, seen } = given;
   const { phase, start, prowJob, canary } = submitted;
   const at = `${place.bucket}/${place.directory}`;
-  const event = { kind: 'upload-observed' as const, phase, start, prowJob, place: at, ...upload.said, ...rest };
+  const event = { kind: 'upload-observed' as const, phase, start, prowJob, place: at, ...upload.said, ...seen };
   run.history.append(event);
   if (upload.inside !== null) {
-    const artifact = `${at}/${WHEREABOUTS_PATH}`;
-    run.history.append({ kind: 'inside-observed', phase, start, prowJob, artifact, ...upload.inside });
+    const artifact = `${at}/${whereaboutsPath(canary.task)}`;
+    const change = isClone(submitted) ? { change: given.change } : {};
+    run.history.append({ kind: 'inside-observed', phase, start, prowJob, artifact, ...upload.inside, ...change });
   }
   return { canary, upload: event };
 }

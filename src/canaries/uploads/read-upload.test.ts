@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
 import { readUpload } from './read-upload.js';
 import { connectStorage, type Storage } from './storage.js';
 
@@ -50,7 +51,7 @@ test('reads every file of a build, over pages, and what the canary says in them'
     'artifacts/whereabouts.json': JSON.stringify(inside),
   });
   objects.set(PLACE.latestBuild, '7\n');
-  const upload = await readUpload(storage, PLACE);
+  const upload = await readUpload(storage, PLACE, WHEREABOUTS_PATH);
   expect(upload.said).toMatchObject({
     ...{ unreadable: [], startedAt: 1, finishedAt: 2, passed: true, result: 'SUCCESS' },
     logStoredAt: '2026-08-22T10:00:01.500Z',
@@ -62,7 +63,7 @@ test('reads every file of a build, over pages, and what the canary says in them'
 
 test('says which file is there and cannot be read', async () => {
   hold({ 'finished.json': '{"timestamp": 2}', 'started.json': 'not JSON' });
-  const { said, inside } = await readUpload(storage, PLACE);
+  const { said, inside } = await readUpload(storage, PLACE, WHEREABOUTS_PATH);
   expect(said.unreadable.map((problem) => problem.split(':')[0]).sort()).toEqual(['finished.json', 'started.json']);
   expect(said).toMatchObject({ finishedAt: null, startedAt: null, logSays: null });
   expect(inside).toBeNull();
@@ -70,9 +71,9 @@ test('says which file is there and cannot be read', async () => {
 
 test('finds nothing where nothing was uploaded', async () => {
   hold({});
-  expect((await readUpload(storage, PLACE)).said).toMatchObject({ files: [], latestBuild: null });
+  expect((await readUpload(storage, PLACE, WHEREABOUTS_PATH)).said).toMatchObject({ files: [], latestBuild: null });
 });
 
 test('does not take a storage that fails for an empty one', async () => {
-  await expect(readUpload(storage, { ...PLACE, bucket: 'dead' })).rejects.toThrow('HTTP 500');
+  await expect(readUpload(storage, { ...PLACE, bucket: 'dead' }, WHEREABOUTS_PATH)).rejects.toThrow('HTTP 500');
 });

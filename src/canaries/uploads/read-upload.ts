@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
-import type { InsideObserved, UploadObserved } from '../../model/work-events.js';
+import { Cloned, type InsideObserved, type UploadObserved } from '../../model/work-events.js';
 import type { Storage } from './storage.js';
 import type { UploadPlace } from './upload-place.js';
 
@@ -19,6 +18,7 @@ const Inside = z.strictObject({
   podUid: z.string().nullable(),
   mounts: z.array(z.string()),
   problems: z.array(z.string()),
+  cloned: Cloned.nullable().optional(),
 });
 
 /** What the files of one build say. */
@@ -37,11 +37,15 @@ export interface Upload {
     | 'logSays'
     | 'latestBuild'
   >;
-  readonly inside: Pick<InsideObserved, 'kubeSystemUid' | 'user' | 'podUid' | 'mounts' | 'problems'> | null;
+  readonly inside: Pick<InsideObserved, 'kubeSystemUid' | 'user' | 'podUid' | 'mounts' | 'problems' | 'cloned'> | null;
 }
 
-/** Reads what storage holds of one build; throws where storage itself does not answer. */
-export async function readUpload(storage: Storage, place: UploadPlace): Promise<Upload> {
+/**
+ * Reads what storage holds of one build; throws where storage itself does not answer.
+ *
+ * @param whereabouts - path of the artifact in which the canary says where it is, below the build's directory.
+ */
+export async function readUpload(storage: Storage, place: UploadPlace, whereabouts: string): Promise<Upload> {
   const { bucket, directory } = place;
   const objects = await storage.list(bucket, `${directory}/`);
   const files = objects.map(({ name }) => name.slice(directory.length + 1));
@@ -61,7 +65,7 @@ export async function readUpload(storage: Storage, place: UploadPlace): Promise<
     json('finished.json', Finished),
     json('prowjob.json', Named),
     json('podinfo.json', PodInfo),
-    json(WHEREABOUTS_PATH, Inside),
+    json(whereabouts, Inside),
     text('build-log.txt'),
     storage.read(bucket, place.latestBuild),
   ]);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { CANARY_GITHUB } from '../../model/github-world.js';
 
 /** What of a decoration config says where results go. */
 const Config = z.looseObject({
   gcs_configuration: z.looseObject({ bucket: z.string(), path_prefix: z.string().default('') }),
 });
 
-/** Where Deck and TestGrid look for the results of one build of a periodic. */
+/** Where Deck and TestGrid look for the results of one build of a periodic, or of a presubmit. */
 export interface UploadPlace {
   readonly bucket: string;
   /** Path of the build's files, without a slash at the end. */
@@ -18,12 +19,18 @@ export interface UploadPlace {
  * @param config - the canary's `decoration_config`.
  * @see PathForSpec and LatestBuildForSpec, pkg/pod-utils/gcs/target.go; PathsForJob, pkg/gcsupload/run.go
  */
-export function uploadPlace(config: unknown, { job, buildId }: { job: string; buildId: string }): UploadPlace {
+export function uploadPlace(
+  config: unknown,
+  { job, buildId, pull }: { job: string; buildId: string; pull: { repository: string; number: number } | null },
+): UploadPlace {
   const { bucket, path_prefix: prefix } = Config.parse(config).gcs_configuration;
   const base = prefix.replaceAll(/^\/+|\/+$/g, '');
+  // No repository of the canaries' organisation is anybody's default, so that every strategy for paths names both.
+  const of =
+    pull === null ? ['logs'] : ['pr-logs', 'pull', `${CANARY_GITHUB.org}_${pull.repository}`, String(pull.number)];
   return {
     bucket,
-    directory: [...(base === '' ? [] : [base]), 'logs', job, buildId].join('/'),
-    latestBuild: `logs/${job}/latest-build.txt`,
+    directory: [...(base === '' ? [] : [base]), ...of, job, buildId].join('/'),
+    latestBuild: `${pull === null ? 'logs' : 'pr-logs/directory'}/${job}/latest-build.txt`,
   };
 }

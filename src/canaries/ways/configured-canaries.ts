@@ -1,4 +1,4 @@
-import { type Canary, canarySpellings, configuredJob } from '../../model/canary.js';
+import { type Canary, CLONE_TASK, canarySpellings, configuredJob } from '../../model/canary.js';
 import type { Environment } from '../../model/environment.js';
 import { WAYS_IN, type Way } from '../../model/way.js';
 
@@ -7,7 +7,8 @@ export function configuredCanaries({ aliases, canary }: Environment, way: Way): 
   return canarySpellings(aliases).flatMap((spelling) =>
     WAYS_IN[way].types.map((type) => {
       const cell = { spelling, type, way };
-      return { job: configuredJob(canary.jobPrefix, cell), ...cell };
+      const clones = way === 'hook-opened' && (canary.decorated?.clones ?? []).includes(spelling);
+      return { job: configuredJob(canary.jobPrefix, cell), ...cell, ...(clones ? { task: CLONE_TASK } : {}) };
     }),
   );
 }

@@ -19,6 +19,8 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     type: 'periodic' as const,
     cluster: 'a',
     sha: null,
+    pull: null,
+    baseSha: null,
     state: 'success',
     description: '',
     buildId: '',
