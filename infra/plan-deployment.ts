@@ -15,6 +15,7 @@ import { type Addition, additions } from './differences/additions.js';
 import { type Applied, applyRules } from './differences/apply-rules.js';
 import { CANARY_JOB_PREFIX } from './differences/canary-jobs.js';
 import { canaryMeans } from './differences/canary-means.js';
+import { canaryMerges } from './differences/canary-merges.js';
 import { frozen } from './differences/frozen.js';
 import { MANIFEST_RULES } from './differences/manifest-rules.js';
 import { rejectGithubOutside } from './differences/reject-github-outside.js';
@@ -131,11 +132,15 @@ function shownBy({ prowConfig }: Production, { components }: Layout): Pick<Progr
 }
 
 function errandsOf(
-  { plugins }: Production,
+  { plugins, prowConfig }: Production,
   { applied, config }: { applied: Applied; config: ConfigObjects },
 ): ProgramOutputs['errands'] {
   const components = readComponents(applied.manifests);
-  return planErrands(components, { plugins: plugins?.text ?? null, job: config.retired });
+  return planErrands(components, {
+    ...{ plugins: plugins?.text ?? null, job: config.retired, started: config.errandJobs },
+    reported: reportedTypes(prowConfig.text, components),
+    merges: config.differences.some(({ rule }) => rule === canaryMerges.name),
+  });
 }
 
 /** The key of git's own prefix is nothing of production's. */

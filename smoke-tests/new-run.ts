@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { plannedErrandJobs } from '../src/canaries/errands/run-errands.js';
 import { openHistory } from '../src/canaries/history-writer.js';
 import { HISTORY_FILE, readEnvironment } from '../src/canaries/open-run.js';
 import { planCanaries, planKept, planLasting, restartedComponents } from '../src/canaries/plan.js';
@@ -46,6 +47,7 @@ export function beginNewRun({ environmentPath, phase, power }: GivenSettings, no
     planned: [...planCanaries(environment), ...planLasting(environment), ...planKept(environment)],
     cleanup: true,
     keeping: true,
+    errandJobs: plannedErrandJobs(environment),
   });
   history.append({ kind: 'phase-started', phase, ...declaredOf(environment) });
   history.close();

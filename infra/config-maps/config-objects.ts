@@ -10,6 +10,7 @@ import { CANARY_JOBS, canaryJobs } from '../differences/canary-jobs.js';
 import type { CanaryMeans } from '../differences/canary-means.js';
 import { CONFIG_RULES, PLUGIN_RULES } from '../differences/config-rules.js';
 import { withPeriodicsAtRest } from '../differences/periodics-rest.js';
+import { type ErrandJobs, errandJobs } from '../errands/errand-jobs.js';
 import { RETIRED_CONTEXT, RETIRED_JOB_FILE, retiredJob } from '../errands/retired-job.js';
 import { gangwayClient } from '../gangway-client.js';
 import { type ConfigMapKey, type ConfigMounts, isCompressed } from './config-mounts.js';
@@ -25,6 +26,8 @@ export interface ConfigObjects {
   readonly parts: ReadonlyMap<string, readonly string[]>;
   /** The job that status-reconciler sees go, and everywhere that it stands. */
   readonly retired: { readonly files: readonly JobFileKey[]; readonly text: string };
+  /** Jobs that are to start for an errand. */
+  readonly errandJobs: ErrandJobs['jobs'];
 }
 
 /**
@@ -50,12 +53,14 @@ export function configObjects(
   const { aliases, workloads } = production.description;
   const canaries = canaryJobs(aliases, { ways: waysThrough(workloads), ...termsOf(production), ...options.canary });
   const retired = retiredJob(options.canary.image);
+  const forErrands = errandJobs(aliases, options.canary);
   const rested = production.jobConfigs.map((source) => ({ ...withPeriodicsAtRest(source), path: source.path }));
   const files: JobFile[] = [
     ...rested.map(({ path, text }) => ({ name: basename(path), text, path })),
-    { name: canaries.name, text: canaries.text, path: canaries.name },
-    { name: RETIRED_JOB_FILE, text: retired, path: RETIRED_JOB_FILE },
-    ...(options.nightly === null ? [] : [{ ...options.nightly, path: options.nightly.name }]),
+    ...[
+      ...[canaries, forErrands, { name: RETIRED_JOB_FILE, text: retired }],
+      ...(options.nightly === null ? [] : [options.nightly]),
+    ].map(({ name, text }) => ({ name, text, path: name })),
   ];
   const jobConfig = mounts.jobConfig.map(({ namespace, name }) => ({
     namespace,
@@ -73,11 +78,12 @@ export function configObjects(
       ...config.differences,
       ...plugins.differences,
       ...rested.flatMap(({ differences }) => differences),
-      ...canaries.differences,
+      ...[canaries, forErrands].flatMap(({ differences }) => differences),
       { rule: CANARY_JOBS, reason: RETIRED_REASON, subject: `presubmit ${RETIRED_CONTEXT}` },
     ],
     parts: new Map(jobConfig.map(({ name, contents }) => [name, contents.map((content) => content.name)])),
     retired: { text: retired, files: jobConfig.flatMap(filesOfRetired) },
+    errandJobs: forErrands.jobs,
   };
 }
 

@@ -54,7 +54,7 @@ export function canaryJobs(
   aliases: readonly ClusterAlias[],
   canary: { ways: readonly Way[] } & CanaryMeans & AskedTerms,
 ): { name: string; text: string; differences: Difference[] } {
-  const spec = podSpec(canary);
+  const spec = canaryPodSpec(canary, DO_NOTHING);
   const job = (cell: Omit<Canary, 'job'>, fields: Readonly<Record<string, unknown>> = {}) => ({
     ...fields,
     name: nameOf(cell),
@@ -103,9 +103,13 @@ function nameOf({ way, type, spelling }: Omit<Canary, 'job'>): string {
   return configuredJob(CANARY_JOB_PREFIX, { way, type, spelling });
 }
 
-function podSpec({ image, hostNodes }: { image: string; hostNodes: HostNodes | null }): Record<string, unknown> {
+/** The pod of a job that canaries are, with what its container runs. */
+export function canaryPodSpec(
+  { image, hostNodes }: { image: string; hostNodes: HostNodes | null },
+  command: readonly string[],
+): Record<string, unknown> {
   const pod = {
-    containers: [{ image, command: DO_NOTHING }],
+    containers: [{ image, command }],
     serviceAccountName: CANARY_POD.serviceAccount,
     volumes: CANARY_POD.volumes.map((name) => ({ name, emptyDir: {} })),
   };

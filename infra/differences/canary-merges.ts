@@ -14,9 +14,9 @@ export const canaryMerges: ConfigRule = {
     const tide = document.get('tide');
     // A Prow without tide stays without.
     if (!isMap(tide)) return;
-    const { org, mergedRepositories, mergeLabel } = CANARY_GITHUB;
+    const { org, mergedRepositories, mergeLabel, holdLabel } = CANARY_GITHUB;
     const repos = mergedRepositories.map((name) => `${org}/${name}`);
-    const query = document.createNode({ repos, labels: [mergeLabel] });
+    const query = document.createNode({ repos, labels: [mergeLabel], missingLabels: [holdLabel] });
     const queries = tide.get('queries');
     if (isSeq(queries)) queries.add(query);
     else tide.set('queries', document.createNode([query]));

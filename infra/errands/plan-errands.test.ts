@@ -1,4 +1,6 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { ERRANDS } from '../../src/model/errand.js';
 import { type ExampleChange, withChangedExample } from '../../src/production/fixtures/changed-example.js';
 import { objectName } from '../../src/production/manifest.js';
@@ -33,7 +35,23 @@ test('the example can be asked for all of them, and what is changed for it is re
 
 const DRY = { from: '--dry-run=false', to: '--dry-run=true' };
 
-test.each<[string, string, ExampleChange]>([
+test('jobs that are to start for them lead to an alias, alone in their repository’s file, each a listed difference', async () => {
+  const { added, outputs } = await planOf();
+  const { 'failure-told': failing, 'new-commit-tested': changed } = outputs.errands ?? {};
+  const files = added.flatMap(({ binaryData }) => Object.entries(Object(binaryData)));
+  const [, packed = ''] = files.find(([name]) => name === 'staging-errand-jobs.yaml') ?? [];
+  const { presubmits } = parse(gunzipSync(Buffer.from(String(packed), 'base64')).toString());
+  const own = presubmits['prow-staging/errands'];
+  expect(own).toMatchObject([
+    { name: failing?.job, cluster: failing?.cluster, always_run: false },
+    { name: changed?.job, cluster: changed?.cluster, run_if_changed: `^${changed?.folder}/` },
+  ]);
+  expect(own[0].spec.containers[0].command).toEqual(['/bin/sh', '-c', 'exit 1']);
+  const listed = outputs.differences.map(({ subject }) => subject);
+  expect(listed).toEqual(expect.arrayContaining([`presubmit ${failing?.job}`, `presubmit ${changed?.job}`]));
+});
+
+test.each<[string, string | readonly string[], ExampleChange]>([
   ['status-reconciler changes nothing', 'context-retired', { ...DRY, file: 'manifests/statusreconciler.yaml' }],
   [
     'status-reconciler leaves the canaries alone',
@@ -44,7 +62,26 @@ test.each<[string, string, ExampleChange]>([
       to: `${DRY.from}\n            - --denylist-all=prow-staging`,
     },
   ],
-  ['hook changes nothing', 'command-obeyed', { ...DRY, file: 'manifests/hook.yaml' }],
+  [
+    'crier tells GitHub nothing',
+    'failure-told',
+    { file: 'manifests/crier.yaml', from: '--github-workers=5', to: '--github-workers=0' },
+  ],
+  [
+    'crier tells GitHub of no presubmits',
+    'failure-told',
+    {
+      file: 'config/config.yaml',
+      from: '  job_types_to_report:\n    - presubmit\n',
+      to: '  job_types_to_report:\n',
+    },
+  ],
+  ['tide changes nothing', 'change-merged', { ...DRY, file: 'manifests/tide.yaml' }],
+  [
+    'hook changes nothing',
+    ['command-obeyed', 'failure-told', 'new-commit-tested'],
+    { ...DRY, file: 'manifests/hook.yaml' },
+  ],
   ['needs-rebase changes nothing', 'conflict-labelled', { ...DRY, file: 'manifests/needs-rebase.yaml' }],
   [
     'needs-rebase stands idle',
@@ -73,7 +110,9 @@ test.each<[string, string, ExampleChange]>([
   ],
 ])('where %s it is not asked for', async (_, errand, change) => {
   const { outputs } = await planOf(change);
-  expect(Object.keys(outputs.errands ?? {}).sort()).toEqual(POSSIBLE.filter((one) => one !== errand).sort());
+  expect(Object.keys(outputs.errands ?? {}).sort()).toEqual(
+    POSSIBLE.filter((one) => ![errand].flat().includes(one)).sort(),
+  );
 });
 
 describe('tot', () => {

@@ -59,11 +59,13 @@ export function githubStandIn(options: {
 }
 
 function worldWith(webhook: string | null): GithubWorld {
-  const { org, bot, member, repositories, errandRepository, refusedBranch } = CANARY_GITHUB;
+  const { org, bot, member, repositories, errandRepository, mergeErrandRepository, refusedBranch } = CANARY_GITHUB;
   return {
     bot,
     organisations: [{ login: org, members: [member] }],
-    repositories: [...repositories, errandRepository].map((name) => ({ org, name, branches: [refusedBranch] })),
+    repositories: [...repositories, errandRepository, mergeErrandRepository].map((name) => ({
+      ...{ org, name, branches: [refusedBranch] },
+    })),
     webhook,
   };
 }

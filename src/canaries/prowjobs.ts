@@ -8,6 +8,9 @@ import { PROW_JOB_RESOURCE } from './prowjob-manifest.js';
 /** States after which Prow never touches a ProwJob's pod again (pkg/apis/prowjobs/v1/types.go). */
 const FINAL_STATES = new Set(['success', 'failure', 'aborted', 'error']);
 
+/** Carries the id of the event that hook made a ProwJob of (`EventGUID`, pkg/github/types.go). */
+const EVENT_LABEL = 'event-GUID';
+
 const ProwJobObject = z.looseObject({
   metadata: z.looseObject({
     name: z.string(),
@@ -60,7 +63,7 @@ export interface ProwJob {
   readonly createdAt: Date;
   /** It has a time of completion: Prow looks at it no more. */
   readonly isComplete: boolean;
-  /** Id of the event that hook made it of (`EventGUID`, pkg/github/types.go); null for any other. */
+  /** Id of the event that hook made it of; null for any other. */
   readonly delivery: string | null;
   readonly completedAt: string | null;
 }
@@ -94,6 +97,16 @@ export async function listProwJobs(service: ClusterConnection, namespace: string
   return found;
 }
 
+/** The ProwJobs that hook made of one event. */
+export async function prowJobsOfEvent(
+  service: ClusterConnection,
+  { namespace, delivery }: { readonly namespace: string; readonly delivery: string },
+): Promise<ProwJob[]> {
+  const labelSelector = `${EVENT_LABEL}=${delivery}`;
+  const page = await service.custom.listNamespacedCustomObject({ ...PROW_JOB_RESOURCE, namespace, labelSelector });
+  return ProwJobList.parse(page).items.map(toProwJob);
+}
+
 /** Deletes a ProwJob; one that is gone already is fine. */
 export async function deleteProwJob(
   service: ClusterConnection,
@@ -121,7 +134,7 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     buildId: status?.build_id ?? '',
     createdAt: new Date(metadata.creationTimestamp),
     isComplete: status?.completionTime !== undefined,
-    delivery: metadata.labels?.['event-GUID'] ?? null,
+    delivery: metadata.labels?.[EVENT_LABEL] ?? null,
     completedAt: status?.completionTime ?? null,
   };
 }

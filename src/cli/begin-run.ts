@@ -1,6 +1,6 @@
 import { plannedBadInputs } from '../canaries/bad-input/send-bad-input.js';
 import { planBurst } from '../canaries/burst/plan-burst.js';
-import { plannedErrands } from '../canaries/errands/run-errands.js';
+import { plannedErrandJobs, plannedErrands } from '../canaries/errands/run-errands.js';
 import { openHistory } from '../canaries/history-writer.js';
 import { plannedPages } from '../canaries/pages/plan-pages.js';
 import { blockedWays, planCanaries, planKept, planLasting, restartedComponents } from '../canaries/plan.js';
@@ -179,15 +179,20 @@ export function beginRun(
 function plannedWork(
   environment: Environment,
   { hasBaseline }: { hasBaseline: boolean },
-): Pick<EventOf<'run-started'>, 'planned' | 'cleanup' | 'keeping' | 'errands' | 'pages' | 'badInputs' | 'burst'> {
+): Pick<
+  EventOf<'run-started'>,
+  'planned' | 'cleanup' | 'keeping' | 'errands' | 'errandJobs' | 'pages' | 'badInputs' | 'burst'
+> {
   const badInputs = plannedBadInputs(environment);
   const errands = plannedErrands(environment);
+  const errandJobs = plannedErrandJobs(environment);
   const pages = plannedPages(environment);
   return {
     planned: [...planCanaries(environment), ...planLasting(environment), ...planKept(environment)],
     cleanup: true,
     keeping: true,
     ...(errands.length === 0 ? {} : { errands }),
+    ...(errandJobs.length === 0 ? {} : { errandJobs }),
     ...(pages.length === 0 ? {} : { pages }),
     ...(badInputs.length === 0 ? {} : { badInputs: [...badInputs] }),
     // What a burst does to Prow is held against what it did to the baseline.

@@ -8,6 +8,9 @@ export const ERRANDS = [
   'conflict-labelled',
   'change-picked',
   'number-vended',
+  'failure-told',
+  'new-commit-tested',
+  'change-merged',
 ] as const;
 export const Errand = z.enum(ERRANDS);
 export type Errand = z.infer<typeof Errand>;
@@ -19,6 +22,9 @@ export const ERRAND_OF: Readonly<Record<Errand, string>> = {
   'conflict-labelled': 'needs-rebase',
   'change-picked': 'cherrypicker',
   'number-vended': 'tot',
+  'failure-told': 'crier',
+  'new-commit-tested': 'hook',
+  'change-merged': 'tide',
 };
 
 /** A file of the job configuration, as components mount it. */
@@ -33,6 +39,13 @@ export type JobFileKey = z.infer<typeof JobFileKey>;
 /** A comment that a plugin of production's obeys, and the label that it sets then. */
 export const PluginCommand = z.strictObject({ plugin: z.string(), comment: z.string(), label: z.string() });
 export type PluginCommand = z.infer<typeof PluginCommand>;
+
+/** A presubmit that stands in the job configuration for an errand, and where its pods start. */
+export const ErrandJob = z.strictObject({
+  job: z.string().describe('its name and context'),
+  cluster: z.string().describe('alias, as the job spells it'),
+});
+export type ErrandJob = z.infer<typeof ErrandJob>;
 
 /** What can be asked for in an environment, and by which means. */
 export const Errands = z.strictObject({
@@ -50,6 +63,15 @@ export const Errands = z.strictObject({
     .strictObject({
       port: z.number().int().positive().describe('of its pods'),
       byPlank: z.boolean().describe('whether plank asks it for the numbers of ProwJobs'),
+    })
+    .optional(),
+  'failure-told': ErrandJob.optional().describe('a job that fails'),
+  'new-commit-tested': ErrandJob.extend({ folder: z.string().describe('a change in it starts the job') }).optional(),
+  'change-merged': z
+    .strictObject({
+      repo: z.string().describe('in which it merges and nothing is tested'),
+      label: z.string().describe('with which it merges'),
+      heldBy: z.string().describe('label with which it must not'),
     })
     .optional(),
 });

@@ -51,12 +51,16 @@ export const CANARY_GITHUB = {
   repositories: ['hook-opened', 'hook-comment', 'hook-push', 'tide-serial', 'tide-batch', 'gangway', 'sub'],
   /** The repository in which components are asked for what is no job. */
   errandRepository: 'errands',
+  /** The repository in which tide is asked to merge, with no job to wait for. */
+  mergeErrandRepository: 'errand-merges',
   /** Those in which tide merges. */
-  mergedRepositories: ['tide-serial', 'tide-batch'],
+  mergedRepositories: ['tide-serial', 'tide-batch', 'errand-merges'],
   /** A branch of every repository whose jobs name aliases that Prow must refuse: what is to merge has none of them. */
   refusedBranch: 'refused',
   /** A branch that nobody has: its jobs start where they are asked for by name, and by no event. */
   askedBranch: 'asked',
   /** What a pull request needs so that tide merges it. */
   mergeLabel: 'prow-staging-merge',
+  /** What it must not have for that. */
+  holdLabel: 'prow-staging-hold',
 } as const;

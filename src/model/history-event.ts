@@ -9,7 +9,7 @@ import { AbortObserved, CleanupObserved, KeptObserved, PodsPlanted } from './cle
 import { ConfigTried } from './config-tried.js';
 import { DrainStarted, NodeDrained, NodeRemoved, WorkloadMoved } from './drain-events.js';
 import { DeclaredComponent } from './environment.js';
-import { Errand, ErrandObserved } from './errand.js';
+import { Errand, ErrandJob, ErrandObserved } from './errand.js';
 import {
   EveryJobAudited,
   EveryJobEnded,
@@ -65,6 +65,7 @@ export const RunStarted = z.strictObject({
     .array(Errand)
     .optional()
     .describe('what components are asked for beside jobs; left out where they are asked for nothing'),
+  errandJobs: z.array(ErrandJob).optional().describe('jobs that start for these, and where; left out where none does'),
   pages: z
     .array(PlannedPage)
     .optional()

@@ -14,6 +14,9 @@ const EXPECTED: Readonly<Record<Errand, string>> = {
   'conflict-labelled': 'a pull request that cannot be merged gets the label that says so',
   'change-picked': 'a comment on a merged pull request opens one of the same change for the branch that it names',
   'number-vended': 'build numbers of a job go up, by one each time it asks',
+  'failure-told': 'GitHub is told of a job that fails that it failed, and a comment names it',
+  'new-commit-tested': 'a push to an open pull request starts the job that its paths ask for, at the new commit',
+  'change-merged': 'a pull request that may merge is merged, and one with a label that it must not have is left',
 };
 
 const NEXT: Record<Outcome, string> = {
@@ -23,7 +26,8 @@ const NEXT: Record<Outcome, string> = {
 };
 
 /**
- * Asks whether components do what they exist for beside starting jobs: retire a context, obey a comment, label a conflict, pick a change, vend a number.
+ * Asks whether components do what they exist for beside starting jobs: retire a context, obey a comment, label a conflict, pick a change, vend a number,
+ * tell of a failure, test a new commit, merge.
  * Says nothing of a run that set out to ask none of it.
  */
 export function errandsCheck(_: Description, history: History): Finding[] {

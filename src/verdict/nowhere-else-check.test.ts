@@ -11,10 +11,11 @@ type Sweep = EventOf<'cluster-swept'>;
 function findingsAfter(
   clusterId: string,
   change: (sweep: Sweep) => Partial<Sweep> | null,
-  notProven?: string[],
+  { notProven, ...planned }: { notProven?: string[] } & Pick<EventOf<'run-started'>, 'errandJobs'> = {},
 ): Finding[] {
   const events = exampleEvents({ starts: 1, ...(notProven === undefined ? {} : { notProven }) });
   const changed = events.flatMap((event): HistoryEvent[] => {
+    if (event.kind === 'run-started') return [{ ...event, ...planned }];
     if (event.kind !== 'cluster-swept' || event.clusterId !== clusterId || event.phase !== 'candidate') return [event];
     const other = change(event);
     return other === null ? [] : [{ ...event, ...other }];
@@ -64,6 +65,20 @@ describe('the pod of a night that Prow itself starts', () => {
 
   test('anywhere else is a fail', () => {
     expect(findingsAfter('build-tpu', night)[0]).toMatchObject({ outcome: 'fail' });
+  });
+});
+
+describe('the pod of a job that starts for an errand', () => {
+  const started = withPod(pod('changed-1', 'changed'));
+  const errandJobs = [{ job: 'changed', cluster: 'k8s-tpu-operator' }];
+
+  test('belongs where its alias leads, and nowhere else', () => {
+    expect(outcomes(findingsAfter('build-tpu', started, { errandJobs }))).toEqual(['pass']);
+    expect(findingsAfter('prow', started, { errandJobs })[0]).toMatchObject({ outcome: 'fail' });
+  });
+
+  test('is nobody’s in a run that did not say so', () => {
+    expect(outcomes(findingsAfter('build-tpu', started))).toEqual(['fail']);
   });
 });
 
@@ -157,7 +172,8 @@ describe('a place where nobody looked', () => {
   });
 
   test('is inconclusive without an audit log, unless that was listed before the run', () => {
-    const unread = (notProven: string[]) => outcomes(findingsAfter('build-tpu', () => ({ audited: null }), notProven));
+    const unread = (notProven: string[]) =>
+      outcomes(findingsAfter('build-tpu', () => ({ audited: null }), { notProven }));
     expect(unread([])).toEqual(['inconclusive']);
     expect(unread(['this layer keeps no audit log: pods gone before a sweep'])).toEqual(['pass']);
   });

@@ -102,11 +102,15 @@ function isMadeIn(phase: Phase, pod: PodSeen, tags: Ownership['tags']): boolean 
 function readOwnership(description: Description, history: History): Ownership {
   const submitted = observationsOf(history, 'canary-submitted').map(({ event }) => event);
   const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
+  const errandJobs = observationsOf(history, 'run-started').flatMap(({ event }) =>
+    (event.errandJobs ?? []).map(({ job, cluster }) => ({ job, spelling: cluster })),
+  );
   const jobs = new Map<string, Set<string | null>>();
   const named = [
     ...description.jobs.map(({ name, cluster }) => ({ job: name, spelling: cluster })),
     ...nights(description),
     ...planned,
+    ...errandJobs,
     ...submitted.map(({ canary }) => canary),
   ];
   for (const { job, spelling } of named) jobs.set(job, (jobs.get(job) ?? new Set()).add(spelling));

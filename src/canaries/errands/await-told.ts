@@ -17,12 +17,12 @@ export function isBy(run: Run, component: string, caller: string): boolean {
 /**
  * Waits until GitHub was told what is looked for, or the limit is reached.
  *
- * @param told - what was told, in words; null where it was not yet.
+ * @param told - what was told, as in words; null where it was not yet.
  */
-export async function awaitTold(
+export async function awaitTold<Told = string>(
   run: Run,
-  given: { github: GithubDirector; told: (reported: Reported) => string | null; limits: ErrandLimits },
-): Promise<string | null> {
+  given: { github: GithubDirector; told: (reported: Reported) => Told | null; limits: ErrandLimits },
+): Promise<Told | null> {
   const { github, told, limits } = given;
   const deadline = performance.now() + limits.waitLimitMs;
   for (;;) {

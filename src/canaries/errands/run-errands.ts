@@ -1,19 +1,31 @@
 import type { Environment } from '../../model/environment.js';
-import { ERRAND_OF, ERRANDS, type Errand } from '../../model/errand.js';
+import { ERRAND_OF, ERRANDS, type Errand, type ErrandJob } from '../../model/errand.js';
 import { apiFailure } from '../api-failure.js';
 import { directGithub } from '../github/direct-github.js';
 import type { Run } from '../open-run.js';
 import type { DoErrand, ErrandEnd } from './do-errand.js';
 import { ERRAND_LIMITS, type ErrandLimits } from './errand-limits.js';
 import { labelConflict } from './label-conflict.js';
+import { mergeChange } from './merge-change.js';
 import { obeyCommand } from './obey-command.js';
 import { pickChange } from './pick-change.js';
 import { retireContext } from './retire-context.js';
+import { tellFailure } from './tell-failure.js';
+import { testCommit } from './test-commit.js';
 import { vendNumber } from './vend-number.js';
 
 /** What components of an environment are asked for beside jobs: all that there are means for, and a GitHub to watch. */
 export function plannedErrands({ errands, github }: Environment): Errand[] {
   return github === null || errands === undefined ? [] : ERRANDS.filter((errand) => errands[errand] !== undefined);
+}
+
+/** Jobs that start for what is planned, each with the alias where its pods belong. */
+export function plannedErrandJobs(environment: Environment): ErrandJob[] {
+  const { errands = {} } = environment;
+  return plannedErrands(environment).flatMap((errand) => {
+    const means = errands[errand];
+    return means !== undefined && 'job' in means ? [{ job: means.job, cluster: means.cluster }] : [];
+  });
 }
 
 /** Asks each component for what it exists for beside jobs, all at once, and writes down what came of it. */
@@ -64,5 +76,11 @@ async function sentOn(
       return send(errands['change-picked'], pickChange);
     case 'number-vended':
       return send(errands['number-vended'], vendNumber);
+    case 'failure-told':
+      return send(errands['failure-told'], tellFailure);
+    case 'new-commit-tested':
+      return send(errands['new-commit-tested'], testCommit);
+    case 'change-merged':
+      return send(errands['change-merged'], mergeChange);
   }
 }
