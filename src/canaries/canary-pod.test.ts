@@ -60,6 +60,7 @@ describe('a canary’s pod', () => {
     expect(made('unscheduled')).toMatchObject({ decoration_config: { pod_unscheduled_timeout: '8s' } });
     expect(made('unscheduled').pod_spec.nodeSelector).not.toEqual(plain.canary.nodeSelector);
     expect(made('unpullable')).toMatchObject({ decoration_config: { pod_pending_timeout: '8s' } });
+    expect(made('overdue')).toMatchObject({ decoration_config: { timeout: '3s', grace_period: '1s' } });
     expect(made('serial')).toMatchObject({ max_concurrency: 1 });
     expect(made('queued')).toMatchObject({ job_queue_name: CANARY_QUEUE.name });
   });

@@ -48,6 +48,7 @@ export function canaryPod(
     case 'evicted-once':
     case 'unscheduled':
     case 'unpullable':
+    case 'overdue':
     case 'serial':
     case 'queued':
       return keptPod(task, { spelling, startTime, environment });
@@ -88,6 +89,12 @@ function keptPod(
             decoration_config: { ...config, pod_unscheduled_timeout: limit },
           };
     }
+    case 'overdue': {
+      const { config } = decorationOf(spelling, environment.canary.decorated);
+      const pod = podSpec(environment, { container: { ...OVERDUE, volumeMounts: MOUNTS }, volume: { emptyDir: {} } });
+      const decoration = { ...config, timeout: '3s', grace_period: '1s' };
+      return { pod_spec: { ...pod, serviceAccountName: askedPod(task).serviceAccount }, decoration_config: decoration };
+    }
     case 'serial':
       return { pod_spec: briefly, max_concurrency: 1 };
     case 'queued':
@@ -112,6 +119,11 @@ function overfill(startTime: string): string {
 
 /** Long enough for two of them at once to be seen. */
 const BRIEFLY = { command: ['/bin/sh', '-c', 'sleep 2'] };
+
+/** Does not end when it is asked to, and well if nobody makes it. */
+const OVERDUE = {
+  command: ['/bin/sh', '-c', `trap '' INT TERM; i=0; while [ $((i+=1)) -le 20 ]; do sleep 1; done`],
+};
 
 /** Seconds after which plank is to give up on what never runs. */
 const TIMEOUT_SECONDS = 8;

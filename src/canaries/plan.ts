@@ -43,7 +43,7 @@ export function planLasting(environment: Environment): Canary[] {
 export function planKept(environment: Environment): Canary[] {
   const names = environment.aliases.map(({ name }) => name);
   const pair = [names[0], names[1] ?? names[0]].flatMap((name) => name ?? []);
-  const own = canariesOf(environment, ['evicted', 'evicted-once', 'unscheduled', 'unpullable']);
+  const own = canariesOf(environment, ['evicted', 'evicted-once', 'unscheduled', 'unpullable', 'overdue']);
   const two = (task: Task, spellings: readonly string[]): Canary[] =>
     spellings.map((spelling) => ({ ...prowJobCanary(spelling, 'periodic'), job: `canary-${task}`, task }));
   return [

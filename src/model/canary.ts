@@ -32,9 +32,18 @@ export const LASTING_TASKS = ['abort', 'stay'] as const;
  * What plank must do something with beside starting it once: `evicted` puts more into its volume than it may, so that its
  * node ends it, and is to be started again until it may end; `evicted-once` asks for an error instead; `unscheduled`
  * and `unpullable` never run; `serial` is one of two of a job of which one may run at a time, `queued` one of two jobs of a
- * queue that holds one.
+ * queue that holds one. `overdue` is what entrypoint must do something with: it takes longer than it may, and does not end
+ * when it is asked to.
  */
-export const KEPT_TASKS = ['evicted', 'evicted-once', 'unscheduled', 'unpullable', 'serial', 'queued'] as const;
+export const KEPT_TASKS = [
+  'evicted',
+  'evicted-once',
+  'unscheduled',
+  'unpullable',
+  'overdue',
+  'serial',
+  'queued',
+] as const;
 export type KeptTask = (typeof KEPT_TASKS)[number];
 
 /** The queue of `queued` canaries, and how many of it may run at a time. */
@@ -60,7 +69,7 @@ export function isPlain(task: Task | undefined): boolean {
 
 /** Whether Prow's pod utilities work around the container of this task. */
 export function isDecorated(task: Task | undefined): boolean {
-  return leavesResults(task) || isGivenUp(task) || task === 'abort';
+  return leavesResults(task) || isGivenUp(task) || task === 'abort' || task === 'overdue';
 }
 
 /** Whether a canary of this task runs to its end, and leaves there what a job leaves in cloud storage. */

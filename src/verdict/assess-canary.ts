@@ -72,6 +72,8 @@ const EXPECTED_STATES: Record<Task | 'start', readonly string[]> = {
   'evicted-once': ['error'],
   unscheduled: ['error'],
   unpullable: ['error'],
+  // Whether it was made to end is asked elsewhere.
+  overdue: ['failure', 'success'],
   serial: ['success'],
   queued: ['success'],
 };

@@ -17,6 +17,7 @@ const ENDS: Record<KeptTask, string> = {
   'evicted-once': 'Job pod was evicted by the cluster.',
   unscheduled: 'Pod scheduling timeout.',
   unpullable: 'Pod pending timeout.',
+  overdue: 'Job failed.',
   serial: 'Job succeeded.',
   queued: 'Job succeeded.',
 };
@@ -24,7 +25,8 @@ const ENDS: Record<KeptTask, string> = {
 const REVIVALS = 'Job pod reached max revivals (3) after being stopped unexpectedly (evicted)';
 
 const isTwice = (task: KeptTask): boolean => task === 'serial' || task === 'queued';
-const stateOf = (task: KeptTask): string => (isTwice(task) || task === 'evicted' ? 'success' : 'error');
+const stateOf = (task: KeptTask): string =>
+  isTwice(task) || task === 'evicted' ? 'success' : task === 'overdue' ? 'failure' : 'error';
 const taskOf = (prowJob: string): KeptTask | undefined =>
   KEPT_TASKS.toReversed().find((task) => prowJob.endsWith(`-${task}`));
 
@@ -158,6 +160,16 @@ describe('an evicted job', () => {
       `fail a job evicted with error_on_eviction, ${TPU}: ended "error"; Prow says: "${REVIVALS}"`,
     ]);
   });
+});
+
+test('a job that outlives its timeout must have failed, and not ended well or as if it had not run', () => {
+  const subject = `a job that takes longer than its timeout, ${TPU}`;
+  expect(changed('overdue', { state: 'success', description: 'Job succeeded.' })).toEqual([
+    `fail ${subject}: ended "success"; Prow says: "Job succeeded."`,
+  ]);
+  expect(changed('overdue', { completedAt: null })).toEqual([
+    expect.stringMatching(/^inconclusive .*was not over 120 s/),
+  ]);
 });
 
 describe.each<KeptTask>(['unscheduled', 'unpullable'])('a job that is %s', (task) => {

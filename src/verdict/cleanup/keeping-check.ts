@@ -26,6 +26,8 @@ const ENDS: Record<KeptTask, { readonly what: string; readonly states: readonly 
   },
   unscheduled: { what: 'that no node takes', states: ['error'], words: /^Pod scheduling timeout\.$/ },
   unpullable: { what: 'of an image that nobody has', states: ['error'], words: /^Pod pending timeout\.$/ },
+  // What entrypoint makes of it (pkg/entrypoint/run.go): a process that it ends has failed.
+  overdue: { what: 'that takes longer than its timeout', states: ['failure'], words: /^Job failed\.$/ },
   serial: { what: 'with max_concurrency 1', states: ['success'], words: /^Job succeeded\.$/ },
   queued: { what: 'of a queue of capacity 1', states: ['success'], words: /^Job succeeded\.$/ },
 };
@@ -35,6 +37,7 @@ const EXPECTED: Record<KeptTask, string> = {
   'evicted-once': 'an error, and not started again',
   unscheduled: '"error" by the scheduling timeout, and no pod left',
   unpullable: '"error" by the pending timeout, and no pod left',
+  overdue: '"failure": its process is interrupted when its time is up, and killed when its grace is',
   serial: 'one after the other, each where its alias leads',
   queued: 'one after the other, each where its alias leads',
 };
