@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../../model/canary.js';
 import type { EventOf } from '../../model/observations.js';
 import { apiFailure } from '../api-failure.js';
-import { type Deck, openDeck } from '../deck.js';
+import { openDeck } from '../deck.js';
 import type { Run } from '../open-run.js';
+import { askAbort } from './ask-abort.js';
 import type { FollowedCanaries } from './followed-canaries.js';
 import { podDeletions } from './pod-deletions.js';
 import { type FoundPod, type PodsLook, podsOfProwJobs } from './pods-of-prowjobs.js';
@@ -107,20 +108,10 @@ async function askDeck(
         neighbour: beside === undefined || beside === prowJob ? null : beside,
         ran,
         // One that does not run is asked for too: nothing of ours is to stay behind.
-        answer: await abort(deck, prowJob),
+        answer: await askAbort(deck, prowJob, run),
       };
     }),
   );
-}
-
-async function abort(deck: Deck | string, prowJob: string): Promise<AbortObserved['answer']> {
-  if (typeof deck === 'string') return { status: null, text: deck };
-  try {
-    const { status, text } = await deck.post(`/abort?prowjob=${prowJob}`);
-    return { status, text: text.slice(0, 200) };
-  } catch (error) {
-    return { status: null, text: apiFailure(error) };
-  }
 }
 
 function isOver({ answer, state, isComplete, pod }: AbortObserved): boolean {
