@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { plannedErrandJobs } from '../src/canaries/errands/run-errands.js';
 import { openHistory } from '../src/canaries/history-writer.js';
+import { isServiceAudited } from '../src/canaries/observe-makers.js';
 import { HISTORY_FILE, readEnvironment } from '../src/canaries/open-run.js';
 import { planCanaries, planKept, planLasting, restartedComponents } from '../src/canaries/plan.js';
 import type { Environment } from '../src/model/environment.js';
@@ -47,6 +48,7 @@ export function beginNewRun({ environmentPath, phase, power }: GivenSettings, no
     planned: [...planCanaries(environment), ...planLasting(environment), ...planKept(environment)],
     cleanup: true,
     keeping: true,
+    ...(isServiceAudited(environment) ? { makers: true } : {}),
     errandJobs: plannedErrandJobs(environment),
   });
   history.append({ kind: 'phase-started', phase, ...declaredOf(environment) });

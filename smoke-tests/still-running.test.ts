@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { concludeRestarts } from '../src/canaries/conclude-restarts.js';
 import { observeWebhooks } from '../src/canaries/github/observe-webhooks.js';
+import { observeMakers } from '../src/canaries/observe-makers.js';
 import { observeRollout, type RolloutRecord } from '../src/canaries/observe-rollout.js';
 import { saveAuditLogs } from '../src/canaries/save-audit-logs.js';
 import { saveLogs } from '../src/canaries/save-logs.js';
@@ -22,7 +23,7 @@ test('every canary of a restart is over', async ({ signal }) => {
 test('every component is still there after all canaries', async ({ signal }) => {
   // What was there before the deployment was asked when it was fresh.
   record = await run.observe(signal, () => observeRollout(run, { previousPods: {} }));
-  await Promise.all([saveLogs(run), saveAuditLogs(run), observeWebhooks(run)]);
+  await Promise.all([saveLogs(run), saveAuditLogs(run), observeWebhooks(run), observeMakers(run)]);
   expect(record.workloads.map(({ component }) => component)).toEqual(running.map(({ component }) => component));
 });
 

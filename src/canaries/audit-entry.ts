@@ -82,12 +82,14 @@ export function podDeletion(event: AuditEvent): AuditedCreation | null {
   return { namespace: objectRef.namespace, name: objectRef.name, user: user.username, userAgent, at };
 }
 
-/** Name and time of the ProwJob creation an event stands for, unless it is none or failed. */
-export function prowJobCreation(event: AuditEvent): { readonly name: string; readonly at: string } | null {
-  const { objectRef, responseStatus, stage, verb, requestReceivedTimestamp: at } = event;
+/** Name, time and maker of the ProwJob creation an event stands for, unless it is none or failed. */
+export function prowJobCreation(
+  event: AuditEvent,
+): { readonly name: string; readonly at: string; readonly userAgent: string } | null {
+  const { objectRef, responseStatus, stage, verb, userAgent, requestReceivedTimestamp: at } = event;
   const isCreation = stage === 'ResponseComplete' && verb === 'create' && responseStatus?.code === 201;
   if (!isCreation || objectRef?.resource !== 'prowjobs' || objectRef.subresource !== '') return null;
-  return { name: objectRef.name, at };
+  return { name: objectRef.name, at, userAgent };
 }
 
 /**

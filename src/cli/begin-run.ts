@@ -2,6 +2,7 @@ import { plannedBadInputs } from '../canaries/bad-input/send-bad-input.js';
 import { planBurst } from '../canaries/burst/plan-burst.js';
 import { plannedErrandJobs, plannedErrands } from '../canaries/errands/run-errands.js';
 import { openHistory } from '../canaries/history-writer.js';
+import { isServiceAudited } from '../canaries/observe-makers.js';
 import { plannedPages } from '../canaries/pages/plan-pages.js';
 import { blockedWays, planCanaries, planKept, planLasting, restartedComponents } from '../canaries/plan.js';
 import type { BoskosBuilds } from '../model/boskos.js';
@@ -181,7 +182,7 @@ function plannedWork(
   { hasBaseline }: { hasBaseline: boolean },
 ): Pick<
   EventOf<'run-started'>,
-  'planned' | 'cleanup' | 'keeping' | 'errands' | 'errandJobs' | 'pages' | 'badInputs' | 'burst'
+  'planned' | 'cleanup' | 'keeping' | 'makers' | 'errands' | 'errandJobs' | 'pages' | 'badInputs' | 'burst'
 > {
   const badInputs = plannedBadInputs(environment);
   const errands = plannedErrands(environment);
@@ -191,6 +192,7 @@ function plannedWork(
     planned: [...planCanaries(environment), ...planLasting(environment), ...planKept(environment)],
     cleanup: true,
     keeping: true,
+    ...(isServiceAudited(environment) ? { makers: true } : {}),
     ...(errands.length === 0 ? {} : { errands }),
     ...(errandJobs.length === 0 ? {} : { errandJobs }),
     ...(pages.length === 0 ? {} : { pages }),

@@ -18,6 +18,7 @@ import {
   EveryJobStarted,
   EveryJobSubmitted,
 } from './every-job-events.js';
+import { ProwJobsMade } from './makers-event.js';
 import { ComponentInOutage, OutageBegun, OutageEnded, OutagesStarted } from './outage-events.js';
 import { PageAnswered, PlannedPage } from './page.js';
 import { Power } from './power.js';
@@ -70,6 +71,10 @@ export const RunStarted = z.strictObject({
     .array(PlannedPage)
     .optional()
     .describe('what deck is to show of canaries; left out where it is asked for nothing'),
+  makers: z
+    .literal(true)
+    .optional()
+    .describe('who made ProwJobs is read from the audit log; left out where there is none, and in runs of before'),
   badInputs: z
     .array(BadInput)
     .optional()
@@ -214,6 +219,7 @@ export const HistoryEvent = z.discriminatedUnion('kind', [
   GithubRefused,
   BadInputObserved,
   WebhookFollowed,
+  ProwJobsMade,
   BurstAnswered,
   ErrandObserved,
   BoskosAsked,

@@ -8,6 +8,7 @@ import type { Finding } from '../model/verdict.js';
 import { definitionsTried } from './definitions-tried.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
+import { jobMakers } from './job-makers.js';
 import { judgeProcesses } from './judge-processes.js';
 import { judgeRestarts } from './judge-restarts.js';
 import { judgeWorkload, type RolloutProblem } from './judge-workload.js';
@@ -43,6 +44,7 @@ export function rolloutCheck(description: Description, history: History): Findin
     ...definitionsTried(history),
     ...unexplainedPods(history, deployed),
     ...podMakers(history),
+    ...jobMakers(history),
   ];
 }
 
