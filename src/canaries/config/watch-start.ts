@@ -63,15 +63,18 @@ async function answers({ component, observer }: WatchedStart, pod: V1Pod): Promi
   return text !== null && metricValue(text, 'prow_version') !== null;
 }
 
-/** Its last words are in the log before a restart, or in this one where there was none yet. */
+/**
+ * Its last words are in the log of before a restart, or in this one where there was none yet. It may be started again
+ * between the two requests, and the log of the new one is still empty then.
+ */
 async function wordsOf({ component, name, service }: WatchedStart, pod: V1Pod): Promise<string> {
   const { namespace } = component.workload;
   const { container } = component;
-  const previous = restartsOf(pod).restarts > 0;
-  const log = await service.core
-    .readNamespacedPodLog({ name, namespace, container, previous })
-    .catch(() => 'its log is gone');
-  return lastWords(log ?? '');
+  const logOf = (previous: boolean): Promise<string | null> =>
+    service.core.readNamespacedPodLog({ name, namespace, container, previous }).catch(() => null);
+  const isAgain = restartsOf(pod).restarts > 0;
+  const [log, other] = [await logOf(isAgain), await logOf(!isAgain)];
+  return lastWords(log || other || 'it said nothing, or its log is gone');
 }
 
 function waiting({ status }: V1Pod): string {
