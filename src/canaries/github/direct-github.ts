@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Environment } from '../../model/environment.js';
 import {
   type AddComment,
+  type ChangeLabels,
   type ClosePull,
   Delivery,
   type Fault,
@@ -26,6 +27,7 @@ export interface GithubDirector {
   openPull(given: OpenPull): Promise<OpenedPull>;
   closePull(given: ClosePull): Promise<void>;
   mergePull(given: MergePull): Promise<void>;
+  changeLabels(given: ChangeLabels): Promise<void>;
   makeBranch(given: MakeBranch): Promise<void>;
   comment(given: AddComment): Promise<Delivery | null>;
   push(given: PushCommit): Promise<Pushed>;
@@ -62,6 +64,7 @@ export function directGithub({ github, endpoints }: Environment, { signal }: { s
     openPull: async (given) => OpenedPull.parse(await ask('POST', '/pulls', given)),
     closePull: async (given) => void (await ask('POST', '/pulls/close', given)),
     mergePull: async (given) => void (await ask('POST', '/pulls/merge', given)),
+    changeLabels: async (given) => void (await ask('PATCH', '/labels', given)),
     makeBranch: async (given) => void (await ask('POST', '/branches', given)),
     comment: async (given) => z.nullable(Delivery).parse(await ask('POST', '/comments', given)),
     push: async (given) => Pushed.parse(await ask('POST', '/pushes', given)),

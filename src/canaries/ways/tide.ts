@@ -39,6 +39,9 @@ function isOwn(prowJob: ProwJob, canary: Canary): boolean {
 /**
  * Offers pull requests whose contexts are green already, as of a day before: tide merges nothing that was not tested
  * on the present base. Those of aliases that Prow must refuse stand on a branch of their own, for they never merge.
+ *
+ * All of a branch are there before tide may merge any, by their label: one that tide finds alone it tests and merges alone,
+ * if its next look takes longer than the test.
  */
 async function offer(
   run: Run,
@@ -48,21 +51,23 @@ async function offer(
   await closeLeftOver(github, repo);
   for (const base of ['main', refusedBranch]) {
     const statuses = canaries.filter((canary) => branchOf(run.environment, canary) === base).map(({ job }) => job);
-    for (let index = 0; index < pulls && statuses.length > 0; index += 1) {
+    const numbers: number[] = [];
+    while (statuses.length > 0 && numbers.length < pulls) {
       const files = { [`changes/${randomUUID()}`]: 'a change\n' };
       const title = `canaries of ${run.id}`;
-      await github.openPull({
+      const { number } = await github.openPull({
         org,
         repo,
         author: member,
         title,
         base,
         files,
-        labels: [mergeLabel],
         statuses,
         silent: true,
       });
+      numbers.push(number);
     }
+    for (const number of numbers) await github.changeLabels({ org, repo, number, author: member, add: [mergeLabel] });
   }
 }
 
