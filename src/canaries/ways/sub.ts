@@ -16,8 +16,11 @@ import { hasJobName, type Starting, type WayDriver } from './way-driver.js';
 /** Milliseconds between two looks at what sub says. */
 const PAUSE_MS = 500;
 
-/** Milliseconds until sub must have said of every message what it made of it; it may ask its API server five things a second. */
-const LIMIT_MS = 60_000;
+/**
+ * Milliseconds until sub must have said of every message what it made of it; it may ask its API server five things a second,
+ * and 60 s were too few once, beside all that starts then.
+ */
+const LIMIT_MS = 120_000;
 
 /** What a message asks for (pkg/pubsub/subscriber/subscriber.go). */
 const EVENTS: Readonly<Record<JobType, string | null>> = {
