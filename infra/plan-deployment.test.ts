@@ -158,7 +158,8 @@ describe('Prow’s configuration', () => {
     const { tide: tideAfter, ...after } = parse(text);
     const plank = { ...rest.plank, job_queue_capacities: { 'prow-staging-canaries': 1 } };
     expect(after).toEqual({ ...rest, plank, log_level: 'debug', horologium: { tick_interval: '1s' } });
-    const own = { repos: ['prow-staging/tide-serial', 'prow-staging/tide-batch'], labels: ['prow-staging-merge'] };
+    const repos = ['tide-serial', 'tide-batch', 'errand-merges'].map((name) => `prow-staging/${name}`);
+    const own = { repos, labels: ['prow-staging-merge'], missingLabels: ['prow-staging-hold'] };
     const periods = { sync_period: '1s', status_update_period: '1s' };
     expect(tideAfter).toEqual({ ...tide, ...periods, queries: [...tide.queries, own] });
     expect(text).toContain('# Kept apart on purpose');

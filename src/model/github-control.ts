@@ -85,6 +85,7 @@ export const ChangeLabels = z.strictObject({
   author: z.string().min(1),
   add: z.array(z.string().min(1)).default([]),
   remove: z.array(z.string().min(1)).default([]),
+  silent: z.boolean().default(false).describe('no event is sent, as when GitHub loses one'),
 });
 export type ChangeLabels = z.input<typeof ChangeLabels>;
 

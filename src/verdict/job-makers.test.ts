@@ -50,6 +50,13 @@ test('another build of the component is a fail of the candidate, and none of it 
   );
 });
 
+test('another build that made jobs before the bump too is no reason to blame the candidate; the baseline’s own is', () => {
+  const both = findings(by('horologium/v20190208-000000000'), { phases: ['baseline', 'candidate'] });
+  expect(both.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive']);
+  const old = findings((made) => [{ ...made, userAgent: 'horologium/v20250522-9b3f5faca' }]);
+  expect(old.find(({ subject }) => !subject.endsWith('baseline'))?.outcome).toBe('fail');
+});
+
 test('a component that names no version is taken at its name', () => {
   expect(said(by('horologium/unknown'))).toContain('pass: who starts jobs, horologium');
 });

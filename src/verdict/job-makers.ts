@@ -30,8 +30,19 @@ export function jobMakers(history: History): Finding[] {
   return groupBy(jobsOf(history), ({ phase, component }) => JSON.stringify([phase, component])).flatMap(([, jobs]) => {
     const [first] = jobs;
     const tag = first === undefined ? undefined : tags.get(first.phase);
-    return first === undefined || tag === undefined ? [] : [makerFinding(jobs, { ...first, tag })];
+    if (first === undefined || tag === undefined) return [];
+    const before = strangersBefore(history, { component: first.component, tag: tags.get('baseline') ?? '' });
+    return [makerFinding(jobs, { ...first, tag, before })];
   });
+}
+
+/** Who made jobs of a component before the bump, and was not the baseline's: that is no reason to blame the candidate. */
+function strangersBefore(
+  history: History,
+  { component, tag }: { component: string; tag: string },
+): ReadonlySet<string> {
+  const own = jobsOf(history).filter((job) => job.phase === 'baseline' && job.component === component);
+  return new Set(own.flatMap(({ agents }) => agents.filter((agent) => NAMED.exec(agent)?.[2] !== tag)));
 }
 
 function jobsOf(history: History): Job[] {
@@ -49,9 +60,9 @@ function jobsOf(history: History): Job[] {
 
 function makerFinding(
   jobs: readonly Job[],
-  { phase, component, tag }: { phase: Phase; component: string; tag: string },
+  { phase, component, tag, before }: { phase: Phase; component: string; tag: string; before: ReadonlySet<string> },
 ): Finding {
-  const judged = jobs.map((job) => ({ job, ...judge(job.agents, { phase, component, tag }) }));
+  const judged = jobs.map((job) => ({ job, ...judge(job.agents, { phase, component, tag, before }) }));
   const wrong = judged.filter(({ outcome }) => outcome !== 'pass');
   const outcome = wrong.some((one) => one.outcome === 'fail') ? 'fail' : wrong.length > 0 ? 'inconclusive' : 'pass';
   const said = [...new Set(wrong.filter((one) => one.outcome === outcome).map(({ observed }) => observed))].sort();
@@ -68,7 +79,7 @@ function makerFinding(
 
 function judge(
   agents: readonly string[],
-  { phase, component, tag }: { phase: Phase; component: string; tag: string },
+  { phase, component, tag, before }: { phase: Phase; component: string; tag: string; before: ReadonlySet<string> },
 ): { outcome: Outcome; observed: string } {
   const [agent] = agents;
   if (agent === undefined) return { outcome: 'inconclusive', observed: 'of some no audit log says who made them' };
@@ -77,7 +88,8 @@ function judge(
   if ((program ?? agent.split('/')[0]) !== component)
     return { outcome: 'inconclusive', observed: `some were made by ${agent}` };
   if (version === undefined || version === tag) return { outcome: 'pass', observed: '' };
-  return { outcome: phase === 'candidate' ? 'fail' : 'inconclusive', observed: `some were made by ${agent}` };
+  const isNew = phase === 'candidate' && !before.has(agent);
+  return { outcome: isNew ? 'fail' : 'inconclusive', observed: `some were made by ${agent}` };
 }
 
 const NEXT: Record<Outcome, string> = {

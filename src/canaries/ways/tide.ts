@@ -67,7 +67,8 @@ async function offer(
       });
       numbers.push(number);
     }
-    for (const number of numbers) await github.changeLabels({ org, repo, number, author: member, add: [mergeLabel] });
+    for (const number of numbers)
+      await github.changeLabels({ org, repo, number, author: member, add: [mergeLabel], silent: true });
   }
 }
 

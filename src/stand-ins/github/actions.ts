@@ -191,8 +191,9 @@ export function setStatus(
 export function changeLabels(
   place: Place,
   repository: Repository,
-  { number, add = [], remove = [], actor }: { number: number; add?: string[]; remove?: string[]; actor: Actor },
+  given: { number: number; add?: string[]; remove?: string[]; actor: Actor; silent?: boolean },
 ): Pull {
+  const { number, add = [], remove = [], actor, silent = false } = given;
   const before = pullOf(repository, number).labels;
   const added = add.filter((label) => !before.includes(label));
   const removed = remove.filter((label) => before.includes(label));
@@ -207,7 +208,7 @@ export function changeLabels(
   ];
   for (const { action, name } of changes) {
     repository.labelled.push({ org, repo, number, label: name, action, caller, at: pull.updatedAt });
-    unawaited(announcePull(place, { repository, pull, action, sender: login, label: labelPayload(name) }));
+    if (!silent) unawaited(announcePull(place, { repository, pull, action, sender: login, label: labelPayload(name) }));
   }
   return pull;
 }

@@ -99,9 +99,9 @@ function settingRoutes(app: Hono, options: ControlOptions): void {
     return context.json({});
   });
   app.patch('/labels', async (context) => {
-    const { number, author, add, remove, ...at } = await readBody(context, ChangeLabels);
+    const { number, author, add, remove, silent, ...at } = await readBody(context, ChangeLabels);
     const actor = { login: author, caller: '' };
-    changeLabels(options, repositoryOf(world, at), { number, add, remove, actor });
+    changeLabels(options, repositoryOf(world, at), { number, add, remove, actor, silent });
     return context.json({});
   });
   app.post('/branches', async (context) => {
