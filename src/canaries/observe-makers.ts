@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import type { Environment } from '../model/environment.js';
 import { parseHistory } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
-import { prowJobCreation } from './audit-entry.js';
-import { openAuditLog } from './audit-log.js';
 import { HISTORY_FILE, type Run } from './open-run.js';
+import { prowJobCreations } from './prowjob-creations.js';
 
 /** Whether the API server in which ProwJobs are made keeps a log of who made them. */
 export function isServiceAudited({ clusters }: Pick<Environment, 'clusters'>): boolean {
@@ -27,9 +26,7 @@ export async function observeMakers(run: Run): Promise<void> {
       event.phase === run.phase ? [event.prowJob] : [],
     ),
   );
-  const log = openAuditLog(auditLog, { mayMatter: (line) => line.includes('"prowjobs"') && line.includes('"create"') });
-  const made = (await log.readNew())
-    .flatMap((event) => prowJobCreation(event) ?? [])
+  const made = (await prowJobCreations(auditLog))
     .filter(({ name }) => own.has(name))
     .map(({ name, userAgent }) => ({ prowJob: name, userAgent }));
   run.history.append({ kind: 'prowjobs-made', phase: run.phase, made });

@@ -4,9 +4,8 @@ import { parseHistory } from '../../model/history.js';
 import { observationsOf } from '../../model/observations.js';
 import { WAYS_IN } from '../../model/way.js';
 import { apiFailure } from '../api-failure.js';
-import { prowJobCreation } from '../audit-entry.js';
-import { openAuditLog } from '../audit-log.js';
 import { HISTORY_FILE, type Run } from '../open-run.js';
+import { prowJobCreations } from '../prowjob-creations.js';
 import { listProwJobs } from '../prowjobs.js';
 import { directGithub } from './direct-github.js';
 
@@ -51,7 +50,5 @@ function canariesOfHook({ directory, phase }: Run): { prowJob: string; start: nu
 
 /** Every ProwJob's time of creation. */
 async function creationsOf(auditLog: string): Promise<ReadonlyMap<string, string>> {
-  const log = openAuditLog(auditLog, { mayMatter: (line) => line.includes('"prowjobs"') && line.includes('"create"') });
-  const creations = (await log.readNew()).flatMap((event) => prowJobCreation(event) ?? []);
-  return new Map(creations.map(({ name, at }) => [name, at]));
+  return new Map((await prowJobCreations(auditLog)).map(({ name, at }) => [name, at]));
 }
