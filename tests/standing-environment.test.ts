@@ -238,7 +238,9 @@ describe('a candidate on a standing environment', () => {
   let blocked: Pick<Verdict, 'findings'> | null = null;
   const smoke = async (...options: string[]) => {
     const run = await prowStaging(['smoke', '--json', ...options], { state });
-    return { exitCode: run.exitCode, verdict: Verdict.loose().parse(JSON.parse(run.stdout)), output: String(run.all) };
+    const verdict = Verdict.loose().parse(JSON.parse(run.stdout));
+    const amiss = verdict.findings.filter(({ outcome }) => outcome !== 'pass');
+    return { exitCode: run.exitCode, verdict, output: `${run.stderr}\n${JSON.stringify(amiss, null, 2)}` };
   };
 
   it('is blocked when it sends `default` to the service cluster, as on 2019-02-08', async () => {

@@ -47,7 +47,7 @@ function fieldsByWay(jobs: number): Partial<Record<Way, Readonly<Record<string, 
 const DO_NOTHING = ['/bin/sh', '-c', 'exit 0'];
 
 /** Sorted, so that the same jobs are the same bytes however the inputs were written down. */
-const LAYOUT = { aliasDuplicateObjects: false, sortMapEntries: true };
+export const LAYOUT = { aliasDuplicateObjects: false, sortMapEntries: true };
 
 /** The jobs through which components start canaries: for each of `ways` one for every spelling of `cluster:`. */
 export function canaryJobs(

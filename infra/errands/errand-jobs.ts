@@ -3,7 +3,7 @@ import type { ClusterAlias } from '../../src/model/alias.js';
 import type { Difference } from '../../src/model/environment.js';
 import type { Errands } from '../../src/model/errand.js';
 import { CANARY_GITHUB } from '../../src/model/github-world.js';
-import { CANARY_JOB_PREFIX, CANARY_JOBS, canaryPodSpec } from '../differences/canary-jobs.js';
+import { CANARY_JOB_PREFIX, CANARY_JOBS, canaryPodSpec, LAYOUT } from '../differences/canary-jobs.js';
 import type { HostNodes } from '../differences/difference-rule.js';
 
 /** Their file; Prow wants file names that are unique in the whole job configuration. */
@@ -45,7 +45,7 @@ export function errandJobs(
   const difference = (job: string, reason: string) => ({ rule: CANARY_JOBS, reason, subject: `presubmit ${job}` });
   return {
     name: ERRAND_JOBS_FILE,
-    text: stringify({ presubmits: { [`${org}/${errandRepository}`]: presubmits } }, { aliasDuplicateObjects: false }),
+    text: stringify({ presubmits: { [`${org}/${errandRepository}`]: presubmits } }, LAYOUT),
     differences: [
       difference(failing.job, 'crier must be seen to tell GitHub of a job that fails'),
       difference(changed.job, 'hook must be seen to test a commit that is pushed to an open pull request'),

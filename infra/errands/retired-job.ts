@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { CANARY_GITHUB } from '../../src/model/github-world.js';
-import { CANARY_JOB_PREFIX } from '../differences/canary-jobs.js';
+import { CANARY_JOB_PREFIX, LAYOUT } from '../differences/canary-jobs.js';
 
 /** Its file; Prow wants file names that are unique in the whole job configuration. */
 export const RETIRED_JOB_FILE = 'staging-errands.yaml';
@@ -13,5 +13,5 @@ export function retiredJob(image: string): string {
   const { org, errandRepository } = CANARY_GITHUB;
   const spec = { containers: [{ image, command: ['/bin/true'] }] };
   const job = { name: RETIRED_CONTEXT, always_run: false, decorate: false, spec };
-  return stringify({ presubmits: { [`${org}/${errandRepository}`]: [job] } });
+  return stringify({ presubmits: { [`${org}/${errandRepository}`]: [job] } }, LAYOUT);
 }
