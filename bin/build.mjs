@@ -24,7 +24,7 @@ const entries = {
 };
 
 /** Packages that load files of their own at run time, or are used by one command only. */
-const external = ['@pulumi/*', 'vitest', 'vitest/*', 'typescript'];
+const external = ['@pulumi/*', 'vitest', 'vitest/*', 'typescript', 'esbuild'];
 
 /** Rebuilds dist/ if a source is newer than it. Two processes may do so at once; the last one's result stands. */
 export async function build() {

@@ -2,7 +2,9 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { connectCluster } from '../src/canaries/connect-cluster.js';
 import { evictPods, podsToEvict } from '../src/canaries/drain/evict-pods.js';
 import { readEnvironment } from '../src/canaries/open-run.js';
@@ -14,13 +16,25 @@ import { fetchSource } from '../src/toolchain/fetch-source.js';
 import { projectPath } from '../src/toolchain/project-root.js';
 import { resolveCandidate } from '../src/toolchain/resolve-candidate.js';
 import { WITH_SIDECAR } from './fixtures/version-bound-jobs.js';
+import { openChromium } from './report/support/chromium.js';
 import { makeState, processesNaming, prowStaging, removeState } from './support/cli.js';
 import { copyWithEdits, EDIT_DECK, EDITS_ON_THE_WAY } from './support/edited-tool.js';
+import { openDeckPage } from './support/open-deck-page.js';
 import { askService, metricByPod, scale } from './support/replicas.js';
 
 const CANDIDATE = 'v20251125-e3ae8cf22';
 /** What starts jobs is started again by a rehearsal; here it is not, which saves two minutes each time. */
 const ONE_START = '0.5,0.5';
+
+const Jobs = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      metadata: z.looseObject({ name: z.string() }),
+      spec: z.looseObject({ job: z.string() }),
+      status: z.looseObject({ state: z.string(), build_id: z.string().optional() }),
+    }),
+  ),
+});
 
 let state: string;
 let tree: string;
@@ -312,6 +326,34 @@ describe('a candidate on a standing environment', () => {
     expect(bump.exitCode).toBe(64);
     expect(bump.stderr).toContain('go.mod');
     expect(await readFile(join(state, 'environments', 'local', 'environment.json'), 'utf8')).toBe(before);
+  });
+});
+
+describe('deck in a browser', () => {
+  let browser: Browser;
+  let deck: string;
+  beforeAll(async () => {
+    browser = await openChromium();
+    deck = readEnvironment(join(state, 'environments', 'local', 'environment.json')).endpoints['deck'] ?? '';
+  });
+  afterAll(() => browser.close());
+
+  it('lists jobs by its own scripts', async () => {
+    const page = await browser.newPage();
+    const thrown = await openDeckPage(page, { deck, path: '/?job=canary-default-speak' });
+    await page.locator('#builds tbody tr', { hasText: 'canary-default-speak' }).first().waitFor({ state: 'attached' });
+    expect(thrown).toEqual([]);
+  });
+
+  it('shows a build with its log', async () => {
+    const { items } = Jobs.parse(await (await fetch(new URL('/prowjobs.js', deck))).json());
+    const job = items.find(({ spec, status }) => spec.job.endsWith('-speak') && status.state === 'success');
+    const path = `/view/gs/example-ci-logs/logs/${job?.spec.job}/${job?.status.build_id}`;
+    const page = await browser.newPage();
+    const thrown = await openDeckPage(page, { deck, path });
+    const log = page.frameLocator('iframe[data-lens-name="buildlog"]');
+    await log.getByText(`canary ${job?.metadata.name}`).waitFor({ state: 'attached' });
+    expect(thrown).toEqual([]);
   });
 });
 

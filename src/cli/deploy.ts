@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { deployStack, utilityImagesFor } from '../../infra/stack.js';
 import { environmentDirectory } from '../local/environment-directory.js';
 import { addImages } from '../local/images.js';
@@ -6,6 +7,7 @@ import { type Description, fingerprint } from '../model/description.js';
 import type { Environment } from '../model/environment.js';
 import type { Production } from '../production/read-production.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
+import { deckPages } from '../toolchain/deck-pages.js';
 import type { DEPLOY_TOOLS } from '../toolchain/tool-names.js';
 import { writeEnvironment } from './environment-file.js';
 import { githubSecretsFile } from './github-secrets-file.js';
@@ -49,15 +51,18 @@ export async function offerImages(
     build,
     boskos,
     tools,
-  }: Pick<DeployOptions, 'production' | 'build' | 'boskos'> & {
+    say,
+  }: Pick<DeployOptions, 'production' | 'build' | 'boskos' | 'say'> & {
     tools: Pick<DeployOptions['tools'], 'pubsub-stand-in'>;
   },
 ): Promise<void> {
   const repositories = repositoriesOf(production.description.workloads.map(({ image }) => image));
   const utilities = utilityImagesFor(production, build.candidate.tag);
   const lending = repositoriesOf((production.description.boskos?.workloads ?? []).map(({ image }) => image));
+  const pages = await deckPages(build.tree, join(directory, 'deck-pages', build.candidate.tag));
+  for (const script of pages.leftOut) say(`deck’s page goes without a script: ${script}`);
   await addImages(directory, {
-    ...imageCatalogue([build], repositories),
+    ...imageCatalogue([{ ...build, deckPages: pages.directory }], repositories),
     ...utilityCatalogue(build, utilities),
     ...pubsubCatalogue(tools['pubsub-stand-in']),
     ...(boskos === null ? {} : imageCatalogue([boskos], lending)),

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { ImageCatalogue } from '../local/images.js';
 import type { ProwBuild } from '../toolchain/build-prow.js';
+import { DECK_DATA } from '../toolchain/deck-pages.js';
 import { projectPath } from '../toolchain/project-root.js';
 
 /** An image with no program of its own: a canary brings its command, the host node the system's shell. */
@@ -24,8 +25,13 @@ const KO_DATA_PATH = '/var/run/ko';
  * What host nodes run for the images of these builds. A repository is
  * everything before the last path segment, so `<repository>/<component>:<tag>`
  * is that component of the build with that tag.
+ *
+ * @param builds - with the directory of deck's pages where they were put together.
  */
-export function imageCatalogue(builds: readonly ProwBuild[], repositories: readonly string[]): ImageCatalogue {
+export function imageCatalogue(
+  builds: readonly (ProwBuild & { readonly deckPages?: string })[],
+  repositories: readonly string[],
+): ImageCatalogue {
   const images: ImageCatalogue = {
     [CANARY_IMAGE]: { executable: null, mounts: [], env: {} },
     [WHEREABOUTS_IMAGE]: {
@@ -44,7 +50,7 @@ export function imageCatalogue(builds: readonly ProwBuild[], repositories: reado
       for (const repository of repositories) {
         images[`${repository}/${component}:${build.candidate.tag}`] = {
           executable: path,
-          ...(component === 'deck' ? deckData(build.tree) : { mounts: [], env: {} }),
+          ...(component === 'deck' ? deckData(build) : { mounts: [], env: {} }),
         };
       }
     }
@@ -75,11 +81,11 @@ export function repositoriesOf(images: readonly string[]): string[] {
   return [...new Set(images.map((image) => image.slice(0, image.lastIndexOf('/'))))];
 }
 
-function deckData(tree: string) {
-  const sources = { static: 'cmd/deck/static', template: 'cmd/deck/template', lenses: 'pkg/spyglass/lenses' };
+/** Deck's pages as they were put together, or those of the tree, which have no scripts. */
+function deckData({ tree, deckPages }: ProwBuild & { readonly deckPages?: string }) {
   return {
-    mounts: Object.entries(sources).map(([name, source]) => ({
-      source: join(tree, source),
+    mounts: Object.entries(DECK_DATA).map(([name, source]) => ({
+      source: deckPages === undefined ? join(tree, source) : join(deckPages, name),
       target: `${KO_DATA_PATH}/${name}`,
     })),
     env: { KO_DATA_PATH },

@@ -94,7 +94,7 @@ async function runOn(
   builds.listen(line);
   const [build, boskos = null, tools] = await Promise.all([builds.prow[0], builds.boskos[0], byHandTools(signal)]);
   if (build === undefined) throw new RangeError('one build was started');
-  await offerImages(directory, { production, build, boskos, tools });
+  await offerImages(directory, { production, build, boskos, tools, say: line });
   const inputs = programInputs(id, {
     clusters,
     production,
