@@ -58,6 +58,12 @@ export const UploadObserved = z.strictObject({
     ),
   logSays: z.string().nullable().describe('build-log.txt: which canary says that it wrote it'),
   latestBuild: z.string().nullable().describe('latest-build.txt of the job'),
+  laterBuilds: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'builds of ProwJobs of that job that were made after this one: latest-build.txt may name any of them; looked for where it names another build',
+    ),
   buildId: z.string().describe('what the ProwJob says that is'),
   waitedMs: z.number().nonnegative(),
   waitLimitMs: z.number().positive(),

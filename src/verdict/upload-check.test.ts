@@ -72,6 +72,12 @@ describe('what a canary leaves in storage', () => {
     expect(found[0]?.subject).toBe(`${component}, alias "default"`);
   });
 
+  test('with a latest build that a later ProwJob of that job was given is a pass, and with any other a fail', () => {
+    const later = (latestBuild: string) => outcomes(findings(() => ({ latestBuild, laterBuilds: ['2', '3'] })));
+    expect(later('3')).toEqual(['pass']);
+    expect(later('1')).toEqual(['fail']);
+  });
+
   test('is inconclusive where the baseline left as little', () => {
     const found = findings(without('started.json'), true).filter(({ outcome }) => outcome !== 'pass');
     expect(found).toMatchObject([{ outcome: 'inconclusive', observed: expect.stringContaining('as in the baseline') }]);

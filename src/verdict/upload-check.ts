@@ -56,7 +56,7 @@ function isCutShort({ waitLimitMs }: Upload): boolean {
 }
 
 function wrongContents({ prowJob, pods }: WorkingCanary, upload: Upload): Remark[] {
-  const { prowJobName, podUid, logSays, latestBuild, buildId, startedAt, finishedAt } = upload;
+  const { prowJobName, podUid, logSays, latestBuild, startedAt, finishedAt } = upload;
   const uids = pods.flatMap((pod) => pod.uids);
   const wrong = (who: string, expected: string, observed: string): Remark => ({
     ...{ outcome: 'fail', who, expected, observed },
@@ -72,8 +72,14 @@ function wrongContents({ prowJob, pods }: WorkingCanary, upload: Upload): Remark
     ...(upload.files.includes('build-log.txt') && logSays !== prowJob
       ? [wrong('sidecar', 'build-log.txt is what the canary wrote', 'build-log.txt is not what the canary wrote')]
       : []),
-    ...(latestBuild !== null && latestBuild !== buildId
-      ? [wrong('initupload', 'latest-build.txt names this build', 'latest-build.txt names another build')]
+    ...(latestBuild !== null && ![upload.buildId, ...(upload.laterBuilds ?? [])].includes(latestBuild)
+      ? [
+          wrong(
+            'initupload',
+            'latest-build.txt names this build, or a later one of that job',
+            'latest-build.txt names another build',
+          ),
+        ]
       : []),
     ...(startedAt !== null && finishedAt !== null && finishedAt < startedAt
       ? [wrong('sidecar', 'finished after it started', 'finished before it started')]

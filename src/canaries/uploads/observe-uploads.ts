@@ -93,11 +93,22 @@ async function insist(run: Run, look: Look): Promise<UploadRecord | null> {
     // What was cut short says nothing of what would have come.
     if (run.signal.aborted) return null;
     if (isWhole(upload, canary) || waitedMs >= waitLimitMs) {
-      const seen = { state: prowJob?.state ?? '', buildId, waitedMs, waitLimitMs };
+      const isOwn = [null, buildId].includes(upload.said.latestBuild);
+      const later = isOwn ? {} : { laterBuilds: await laterBuilds(run, prowJob) };
+      const seen = { state: prowJob?.state ?? '', buildId, waitedMs, waitLimitMs, ...later };
       return record(run, { submitted, upload, place, seen, change: changeOf(prowJob, changes) });
     }
     await sleep(pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
   }
+}
+
+/** Builds of its job that were made after it, by now: components that are started again are asked for canaries of the same jobs. */
+async function laterBuilds({ service, environment }: Run, own: ProwJob | undefined): Promise<string[]> {
+  if (own === undefined) return [];
+  const all = await listProwJobs(service, environment.namespaces.prowJobs);
+  return [...all.values()]
+    .filter(({ job, name, createdAt }) => job === own.job && name !== own.name && createdAt >= own.createdAt)
+    .flatMap(({ buildId }) => (buildId === '' ? [] : [buildId]));
 }
 
 /** The repository whose pull requests start canaries that clone. */
@@ -128,7 +139,7 @@ function record(
     upload: Upload;
     place: UploadPlace;
     change: InsideObserved['change'];
-    seen: Pick<EventOf<'upload-observed'>, 'state' | 'buildId' | 'waitedMs' | 'waitLimitMs'>;
+    seen: Pick<EventOf<'upload-observed'>, 'state' | 'buildId' | 'laterBuilds' | 'waitedMs' | 'waitLimitMs'>;
   },
 ): UploadRecord {
   const { submitted, upload, place, seen } = given;
