@@ -42,6 +42,13 @@ test('a request ends when its signal does', async () => {
   await expect(core.listNode()).rejects.toThrow('abort');
 });
 
+test('a server on this machine is not asked to pack its answers', async () => {
+  const api = await startApiStandIn(() => ({ status: 200, body: { items: [] } }));
+  await connect(api.cluster.kubeconfig).core.listNode();
+  expect(api.encodings).toEqual(['identity']);
+  await api.close();
+});
+
 test('a refusal is told in the API server’s own words', async () => {
   const body = { kind: 'Status', message: 'pods is forbidden' };
   const api = await startApiStandIn(() => ({ status: 403, body }));

@@ -75,7 +75,7 @@ export function configurationOf(
   return createConfiguration({
     baseServer: new ServerConfiguration(server, {}),
     authMethods: { default: kubeconfig },
-    promiseMiddleware: [timeLimit(signal)],
+    promiseMiddleware: [asOurs(server, signal)],
   });
 }
 
@@ -97,9 +97,12 @@ export function loadKubeconfig(cluster: EnvironmentCluster): KubeConfig {
   return kubeconfig;
 }
 
-function timeLimit(signal: AbortSignal): Middleware {
+/** Marks requests as ours, limits them, and asks a server on this machine for plain answers, which cost neither side anything. */
+function asOurs(server: string, signal: AbortSignal): Middleware {
+  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(server).hostname);
   return {
     pre: async (request) => {
+      if (isHere) request.setHeaderParam('Accept-Encoding', 'identity');
       // So that an audit log tells our requests from those of what we observe.
       request.setHeaderParam('User-Agent', USER_AGENT);
       request.setSignal(AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));

@@ -15,7 +15,7 @@ const LEAD_LIMIT_MS = 20_000;
 /** Seconds between SIGTERM and SIGKILL: a restart must be clean, not long. */
 const GRACE_SECONDS = 2;
 /** Milliseconds between two looks at pods; of each restart half of it is lost. */
-const PAUSE_MS = 100;
+const PAUSE_MS = 200;
 
 /**
  * Restarts a component: deletes its pods and its Lease, waits for running ones

@@ -15,7 +15,7 @@ export interface TrialLimits {
   readonly waitLimitMs: number;
   /** How long the others may still take once one canary was seen misplaced. */
   readonly afterMisplacementMs: number;
-  /** Pause between two looks. */
+  /** Pause between two looks, where these take less: whoever is slow to answer is asked the less. */
   readonly pauseMs: number;
   /** What is waited for: that canaries are over, or only that each has a pod, or can have none. */
   readonly until: 'over' | 'placed';
@@ -76,10 +76,15 @@ export async function runTrial(
   }
   const watched = watchCanaries(run, { start, canaries });
   run.progress(`Waiting ≤ ${limits.waitLimitMs / 1_000} s for ${canaries.length} canaries (start ${start})`);
-  const started = startWays(run, { canaries, watched });
-  await watchUntilOver(run, { watched, sweeper, start, limits });
+  const asked = { isOver: false };
+  const started = startWays(run, { canaries, watched }).finally(() => {
+    asked.isOver = true;
+  });
+  const last = await watchUntilOver(run, { watched, sweeper, start, limits, asked });
   await started;
-  const sweeps = await sweeper.sweep(start);
+  // A look that found all in their places says where they are. Ends come from ProwJobs, which may be newer than the pods
+  // of the same look.
+  const sweeps = last !== null && limits.until === 'placed' ? sweeper.write(last) : await sweeper.sweep(start);
   watched.conclude(limits.waitLimitMs);
   const seen = watched.canaries();
   return {
@@ -92,20 +97,30 @@ export async function runTrial(
   };
 }
 
-/** Looks until every canary is over, or placed where that is asked, one is seen where its alias does not lead, or the limit is reached. */
+/**
+ * Looks until every canary is over, or placed where that is asked, one is seen where its alias does not lead, or the
+ * limit is reached.
+ *
+ * @param options.asked - whether whoever starts them is through; known from the beginning where left out.
+ * @returns the last look, where all clusters answered, nothing was waited for, and all had been asked before it; else null.
+ */
 export async function watchUntilOver(
   run: Run,
-  {
-    watched,
-    sweeper,
-    start,
-    limits,
-  }: { watched: WatchedCanaries; sweeper: Sweeper; start: number; limits: TrialLimits },
-): Promise<void> {
+  options: {
+    readonly watched: WatchedCanaries;
+    readonly sweeper: Sweeper;
+    readonly start: number;
+    readonly limits: TrialLimits;
+    readonly asked?: { readonly isOver: boolean };
+  },
+): Promise<ClusterSweep[] | null> {
+  const { watched, sweeper, start, limits, asked = { isOver: true } } = options;
   const begun = performance.now();
   let deadline = begun + limits.waitLimitMs;
   let hasMisplaced = false;
   while (!run.signal.aborted) {
+    const lookedAt = performance.now();
+    const isAllAsked = asked.isOver;
     const [failure, sweeps] = await Promise.all([lookAtProwJobs(run, watched), sweeper.glance(start)]);
     const [first] = hasMisplaced
       ? []
@@ -117,10 +132,15 @@ export async function watchUntilOver(
       run.progress(describeMisplacement(first, run.environment));
     }
     if (limits.until === 'placed') watched.place(sweeps);
-    if (watched.waitingFor().length === 0) return;
-    if (performance.now() >= deadline) return concludeLate(run, { watched, failure, isHurried: hasMisplaced });
-    await sleep(limits.pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
+    if (watched.waitingFor().length === 0) return isAllAsked && sweeps.length === run.clusters.length ? sweeps : null;
+    if (performance.now() >= deadline) {
+      concludeLate(run, { watched, failure, isHurried: hasMisplaced });
+      return null;
+    }
+    const pauseMs = Math.max(limits.pauseMs, performance.now() - lookedAt);
+    await sleep(pauseMs, undefined, { signal: run.signal }).catch(() => undefined);
   }
+  return null;
 }
 
 /** Takes in the ProwJobs; says why not where the API server did not answer. */

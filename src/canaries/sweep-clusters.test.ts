@@ -45,6 +45,15 @@ test('a sweep counts every pod of every page and keeps the resourceVersion', asy
   expect(run.events()).toEqual([swept]);
 });
 
+test('a glance is written down where it is to stand for a sweep, and not before', async () => {
+  const { run } = await runOn((request) => (isIdentity(request) ? identity : page(['a'])));
+  const sweeper = createSweeper(run);
+  const looks = await sweeper.glance(1);
+  expect(run.events()).toEqual([]);
+  expect(sweeper.write(looks)).toEqual(looks);
+  expect(run.events()).toEqual(looks);
+});
+
 test('a list whose continue token expired begins again, so that all pages are of one moment', async () => {
   let expired = false;
   const { run } = await runOn((request) => {

@@ -16,6 +16,8 @@ export interface Sweeper {
   readonly glance: (start: number) => Promise<ClusterSweep[]>;
   /** Looks now and writes down what each cluster answered, or that it did not. */
   readonly sweep: (start: number) => Promise<ClusterSweep[]>;
+  /** Writes down what a glance has seen, as if it had been a sweep. @returns the same. */
+  readonly write: (looks: readonly ClusterSweep[]) => ClusterSweep[];
 }
 
 /** How often a cluster is asked before a sweep says that it does not answer, and how long in between. */
@@ -51,6 +53,11 @@ export function createSweeper(run: Run): Sweeper {
       );
       return sweeps.filter((one) => one !== null);
     },
+    write: (looks) =>
+      looks.map((one) => {
+        run.history.append(one);
+        return unwritten.written(one);
+      }),
   };
 }
 
