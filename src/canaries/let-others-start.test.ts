@@ -20,6 +20,7 @@ const jobs = (count: number, state = 'triggered'): ProwJob[] =>
     },
     buildId: '',
     delivery: null,
+    link: '',
     createdAt: new Date(0),
     isComplete: false,
     completedAt: null,

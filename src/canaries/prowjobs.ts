@@ -33,6 +33,7 @@ const ProwJobObject = z.looseObject({
       state: z.string().default(''),
       description: z.string().default(''),
       build_id: z.string().default(''),
+      url: z.string().default(''),
       completionTime: z.string().optional(),
     })
     .optional(),
@@ -60,6 +61,8 @@ export interface ProwJob {
   readonly description: string;
   /** Empty until Plank has made the pod. */
   readonly buildId: string;
+  /** Where its build is shown; empty until Plank has made the pod, and for a job of which nothing is. */
+  readonly link: string;
   readonly createdAt: Date;
   /** It has a time of completion: Prow looks at it no more. */
   readonly isComplete: boolean;
@@ -132,6 +135,7 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     state: status?.state ?? '',
     description: status?.description ?? '',
     buildId: status?.build_id ?? '',
+    link: status?.url ?? '',
     createdAt: new Date(metadata.creationTimestamp),
     isComplete: status?.completionTime !== undefined,
     delivery: metadata.labels?.[EVENT_LABEL] ?? null,

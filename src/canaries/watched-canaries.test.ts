@@ -23,6 +23,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     createdAt,
     isComplete: false,
     delivery: null,
+    link: '',
     completedAt: null,
   };
   return [name, { ...one, ...changes }];

@@ -19,6 +19,12 @@ export const CanaryReported = z.strictObject({
       }),
     )
     .describe('of the commit, in the context of the canary’s name, oldest first'),
+  link: z
+    .string()
+    .optional()
+    .describe(
+      'where the ProwJob itself says that its build is shown; empty for one that says nothing, left out where nobody looked',
+    ),
   waitLimitMs: z.number().positive(),
 });
 export type CanaryReported = z.infer<typeof CanaryReported>;

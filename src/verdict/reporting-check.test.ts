@@ -50,6 +50,22 @@ describe('what GitHub was told', () => {
     expect(findings[0]?.observed).toContain(observed);
   });
 
+  test('with a link that is not the ProwJob’s is a fail, and with no link where it has none a pass', () => {
+    const linked = (targetUrl: string, link: string) =>
+      judged(
+        ...told('success', [{ ...said('success'), targetUrl }]).map((event) =>
+          event.kind === 'canary-reported' ? { ...event, link } : event,
+        ),
+      );
+    const [wrong] = linked('https://prow/view/2', 'https://prow/view/1');
+    expect(wrong).toMatchObject({
+      outcome: 'fail',
+      observed: expect.stringContaining('a link that is not the ProwJob’s'),
+    });
+    expect(linked('https://prow/view/1', 'https://prow/view/1')).toMatchObject([{ outcome: 'pass' }]);
+    expect(linked('', '')).toMatchObject([{ outcome: 'pass' }]);
+  });
+
   test('wrong in the baseline already is no reason to blame the candidate', () => {
     const findings = judged(...told('success', [], { phase: 'baseline' }), ...told('success', []));
     expect(findings.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive']);

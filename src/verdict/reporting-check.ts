@@ -59,18 +59,24 @@ function reportsOf(history: History): Report[] {
     const expected = TOLD[ends.get(event.prowJob) ?? ''];
     if (canary === undefined || expected === undefined || !event.due) return [];
     const last = event.statuses.at(-1);
-    const isRight = last?.state === expected && last.caller.startsWith(REPORTER);
+    const isTold = last?.state === expected && last.caller.startsWith(REPORTER);
+    const isRight = isTold && leadsToBuild(last, event);
     return [{ phase: event.phase, canary, expected, observed: describe(last, event), isRight, line }];
   });
 }
 
-function describe(
-  last: EventOf<'canary-reported'>['statuses'][number] | undefined,
-  { waitLimitMs }: EventOf<'canary-reported'>,
-): string {
-  if (last === undefined) return `GitHub was told nothing within ${waitLimitMs / 1_000} s`;
+type Told = EventOf<'canary-reported'>['statuses'][number];
+
+function describe(last: Told | undefined, event: EventOf<'canary-reported'>): string {
+  if (last === undefined) return `GitHub was told nothing within ${event.waitLimitMs / 1_000} s`;
   const told = `GitHub was told "${last.state}" by ${last.caller.split('/')[0] ?? ''}`;
-  return last.state === 'pending' ? `${told}, and no end within ${waitLimitMs / 1_000} s` : told;
+  if (last.state === 'pending') return `${told}, and no end within ${event.waitLimitMs / 1_000} s`;
+  return leadsToBuild(last, event) ? told : `${told}, with a link that is not the ProwJob’s`;
+}
+
+/** Where a person who follows the status comes to. Of a run in which nobody looked, nothing is said. */
+function leadsToBuild({ targetUrl }: Told, { link = targetUrl }: EventOf<'canary-reported'>): boolean {
+  return targetUrl === link;
 }
 
 /** Same spelling and way, told the same. */
@@ -84,7 +90,7 @@ function reportFinding(group: readonly Report[], first: Report, outcome: Outcome
     check: 'reporting',
     outcome,
     subject: subjectOf(first.canary, first.phase),
-    expected: `GitHub is told "${first.expected}" by ${REPORTER}, at the commit and in the context of the canary`,
+    expected: `GitHub is told "${first.expected}" by ${REPORTER}, at the commit and in the context of the canary, with its link`,
     observed: `of ${group.length} canaries by ${ways}: ${first.observed}`,
     evidence: evidenceLines(group.map(({ line }) => line)),
     next: outcome === 'pass' ? 'nothing' : 'look into crier’s log, logs/ in the run’s folder, for what it told GitHub',

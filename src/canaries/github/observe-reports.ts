@@ -88,6 +88,7 @@ function reportOf(
     statuses: ownStatuses(prowJob, statuses).map(({ state, description, targetUrl, caller }) => ({
       ...{ state, description, targetUrl, caller },
     })),
+    link: prowJob.link,
     waitLimitMs,
   };
 }
