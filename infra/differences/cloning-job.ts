@@ -24,11 +24,9 @@ export function cloningJob(
 ): Record<string, unknown> | null {
   const own = cloning?.clones.find(({ spelling }) => spelling === cell.spelling);
   if (cloning === null || own === undefined || !clones(cell)) return null;
-  const volumeMounts = CANARY_POD.volumes.map((name) => ({ name, mountPath: MOUNT_PATH }));
   const pod = {
-    containers: [{ image: cloning.image, command: [...cloning.command, CLONED_FILE, '0'], volumeMounts }],
+    containers: [{ image: cloning.image, command: [...cloning.command, CLONED_FILE, '0'] }],
     serviceAccountName: askedPod(CLONE_TASK).serviceAccount,
-    volumes: CANARY_POD.volumes.map((name) => ({ name, emptyDir: {} })),
   };
   return {
     decorate: true,
@@ -38,10 +36,12 @@ export function cloningJob(
   };
 }
 
-/** The preset, for the file that has such jobs. */
+/** The preset, for the file that has such jobs: a variable, and the volume that every canary must have. */
 export const CLONING_PRESETS = [
   {
     labels: { [CANARY_PRESET.label]: 'true' },
     env: [{ name: CANARY_PRESET.variable, value: CANARY_PRESET.value }],
+    volumes: CANARY_POD.volumes.map((name) => ({ name, emptyDir: {} })),
+    volumeMounts: CANARY_POD.volumes.map((name) => ({ name, mountPath: MOUNT_PATH })),
   },
 ];

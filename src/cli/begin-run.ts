@@ -24,6 +24,7 @@ import { SOAK_ERRORS } from '../verdict/soak-check.js';
 import { boskosUnproven } from './boskos-unproven.js';
 import { clonesUnproven } from './clones-unproven.js';
 import { errandsUnproven } from './errands-unproven.js';
+import { neverAsked } from './never-asked.js';
 import { pagesUnproven } from './pages-unproven.js';
 import { runFiles } from './run-folder.js';
 import { TOOL_VERSION } from './tool-version.js';
@@ -75,6 +76,7 @@ export function notProvenBeforehand(
     ...boskosUnproven(environment, description, { hasBaseline: baseline !== null }),
     ...errandsUnproven(environment, description),
     ...pagesUnproven(environment),
+    ...neverAsked(environment),
     ...foreseenGaps(description, environment.components),
     ...foreseenConfigGaps(configs.tried, configs),
     ...idledOthers(environment, description),

@@ -64,6 +64,11 @@ export const UploadObserved = z.strictObject({
     .describe(
       'builds of ProwJobs of that job that were made after this one: latest-build.txt may name any of them; looked for where it names another build',
     ),
+  indexSays: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('where the index of builds of pull requests says that this one is; left out for a build of none'),
   buildId: z.string().describe('what the ProwJob says that is'),
   waitedMs: z.number().nonnegative(),
   waitLimitMs: z.number().positive(),

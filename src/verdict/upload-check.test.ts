@@ -64,6 +64,8 @@ describe('what a canary leaves in storage', () => {
     ['a log that the canary did not write', { logSays: null }, 'sidecar'],
     ['a latest build that is another', { latestBuild: '1' }, 'initupload'],
     ['no latest build', { latestBuild: null }, 'initupload'],
+    ['no place in the index of pull requests', { indexSays: null }, 'initupload'],
+    ['another place in the index of pull requests', { indexSays: 'gs://bucket/elsewhere/1' }, 'initupload'],
     ['an end before the start', { finishedAt: 1 }, 'sidecar'],
     ['a file that says nothing', { unreadable: ['started.json: no number'] }, 'initupload'],
   ])('with %s is a fail', (_, changed, component) => {
@@ -76,6 +78,10 @@ describe('what a canary leaves in storage', () => {
     const later = (latestBuild: string) => outcomes(findings(() => ({ latestBuild, laterBuilds: ['2', '3'] })));
     expect(later('3')).toEqual(['pass']);
     expect(later('1')).toEqual(['fail']);
+  });
+
+  test('with its own place in the index of pull requests is a pass', () => {
+    expect(outcomes(findings(({ place }) => ({ indexSays: `gs://${place}` })))).toEqual(['pass']);
   });
 
   test('is inconclusive where the baseline left as little', () => {

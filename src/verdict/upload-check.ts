@@ -42,7 +42,9 @@ function missingFiles({ canary }: WorkingCanary, upload: Upload): Remark[] {
     .filter((file) => !upload.files.includes(file))
     .map((file) => [file, UPLOADED_FILES[file]] as const);
   const latest = upload.latestBuild === null ? [['latest-build.txt', 'initupload'] as const] : [];
-  return [...missing, ...latest].map(([file, who]) => ({
+  const index =
+    upload.indexSays === null ? [['the file of its build in pr-logs/directory', 'initupload'] as const] : [];
+  return [...missing, ...latest, ...index].map(([file, who]) => ({
     outcome: isCutShort(upload) ? 'inconclusive' : 'fail',
     who,
     expected: `${file} within ${RESULTS_LIMIT_MS / 1_000} s`,
@@ -56,7 +58,7 @@ function isCutShort({ waitLimitMs }: Upload): boolean {
 }
 
 function wrongContents({ prowJob, pods }: WorkingCanary, upload: Upload): Remark[] {
-  const { prowJobName, podUid, logSays, latestBuild, startedAt, finishedAt } = upload;
+  const { prowJobName, podUid, logSays, latestBuild, indexSays, startedAt, finishedAt } = upload;
   const uids = pods.flatMap((pod) => pod.uids);
   const wrong = (who: string, expected: string, observed: string): Remark => ({
     ...{ outcome: 'fail', who, expected, observed },
@@ -80,6 +82,9 @@ function wrongContents({ prowJob, pods }: WorkingCanary, upload: Upload): Remark
             'latest-build.txt names another build',
           ),
         ]
+      : []),
+    ...(typeof indexSays === 'string' && !indexSays.endsWith(`/${upload.place}`)
+      ? [wrong('initupload', 'pr-logs/directory says where this build is', 'pr-logs/directory says another place')]
       : []),
     ...(startedAt !== null && finishedAt !== null && finishedAt < startedAt
       ? [wrong('sidecar', 'finished after it started', 'finished before it started')]

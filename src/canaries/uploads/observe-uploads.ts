@@ -129,7 +129,8 @@ function changeOf(
 }
 
 function isWhole({ said }: Upload, canary: Submitted['canary']): boolean {
-  return expectedFiles(canary).every((file) => said.files.includes(file)) && said.latestBuild !== null;
+  const isIndexed = said.latestBuild !== null && said.indexSays !== null;
+  return isIndexed && expectedFiles(canary).every((file) => said.files.includes(file));
 }
 
 function record(

@@ -5,7 +5,7 @@ import { WHEREABOUTS_PATH } from '../../model/uploaded-files.js';
 import { readUpload } from './read-upload.js';
 import { connectStorage, type Storage } from './storage.js';
 
-const PLACE = { bucket: 'ci', directory: 'logs/canary/7', latestBuild: 'logs/canary/latest-build.txt' };
+const PLACE = { bucket: 'ci', directory: 'logs/canary/7', latestBuild: 'logs/canary/latest-build.txt', index: null };
 /** With an offset, as Google writes it at times. */
 const STORED_AT = '2026-08-22T12:00:01.5+02:00';
 const objects = new Map<string, string>();
@@ -76,4 +76,12 @@ test('finds nothing where nothing was uploaded', async () => {
 
 test('does not take a storage that fails for an empty one', async () => {
   await expect(readUpload(storage, { ...PLACE, bucket: 'dead' }, WHEREABOUTS_PATH)).rejects.toThrow('HTTP 500');
+});
+
+test('of a build of a pull request, where the index says that it is, and null where it says nothing', async () => {
+  const place = { ...PLACE, index: 'pr-logs/directory/canary/7.txt' };
+  expect((await readUpload(storage, place, WHEREABOUTS_PATH)).said.indexSays).toBeNull();
+  objects.set(place.index, 'gs://ci/logs/canary/7\n');
+  expect((await readUpload(storage, place, WHEREABOUTS_PATH)).said.indexSays).toBe('gs://ci/logs/canary/7');
+  expect((await readUpload(storage, PLACE, WHEREABOUTS_PATH)).said).not.toHaveProperty('indexSays');
 });

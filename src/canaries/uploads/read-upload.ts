@@ -36,6 +36,7 @@ export interface Upload {
     | 'logStoredAt'
     | 'logSays'
     | 'latestBuild'
+    | 'indexSays'
   >;
   readonly inside: Pick<InsideObserved, 'kubeSystemUid' | 'user' | 'podUid' | 'mounts' | 'problems' | 'cloned'> | null;
 }
@@ -60,7 +61,7 @@ export async function readUpload(storage: Storage, place: UploadPlace, whereabou
     if (!parsed.success) unreadable.push(`${file}: ${parsed.error.issues[0]?.message ?? 'not as documented'}`);
     return parsed.data ?? null;
   };
-  const [started, finished, prowJob, podInfo, inside, log, latestBuild] = await Promise.all([
+  const [started, finished, prowJob, podInfo, inside, log, latestBuild, index] = await Promise.all([
     json('started.json', Started),
     json('finished.json', Finished),
     json('prowjob.json', Named),
@@ -68,6 +69,7 @@ export async function readUpload(storage: Storage, place: UploadPlace, whereabou
     json(whereabouts, Inside),
     text('build-log.txt'),
     storage.read(bucket, place.latestBuild),
+    place.index === null ? null : storage.read(bucket, place.index),
   ]);
   return {
     said: {
@@ -82,6 +84,7 @@ export async function readUpload(storage: Storage, place: UploadPlace, whereabou
       logStoredAt: storedAt === null ? null : new Date(storedAt).toISOString(),
       logSays: /^canary (\S+)$/m.exec(log ?? '')?.[1] ?? null,
       latestBuild: latestBuild?.trim() ?? null,
+      ...(place.index === null ? {} : { indexSays: index?.trim() ?? null }),
     },
     inside,
   };

@@ -9,6 +9,7 @@ test('results are below logs, the job and the build', () => {
     bucket: 'ci',
     directory: 'logs/canary/7',
     latestBuild: 'logs/canary/latest-build.txt',
+    index: null,
   });
 });
 
@@ -24,5 +25,6 @@ test('those of a pull request are below it, and which build is the latest below 
     bucket: 'ci',
     directory: 'team/pr-logs/pull/prow-staging_hook-opened/3/canary/7',
     latestBuild: 'pr-logs/directory/canary/latest-build.txt',
+    index: 'pr-logs/directory/canary/7.txt',
   });
 });

@@ -13,11 +13,13 @@ export interface UploadPlace {
   readonly directory: string;
   /** Path of the job's latest-build.txt, which no prefix moves. */
   readonly latestBuild: string;
+  /** Path of the file that says where the build of a pull request is, for whoever knows its job and number alone; null for any other. */
+  readonly index: string | null;
 }
 
 /**
  * @param config - the canary's `decoration_config`.
- * @see PathForSpec and LatestBuildForSpec, pkg/pod-utils/gcs/target.go; PathsForJob, pkg/gcsupload/run.go
+ * @see PathForSpec and LatestBuildForSpec and AliasForSpec, pkg/pod-utils/gcs/target.go; PathsForJob, pkg/gcsupload/run.go
  */
 export function uploadPlace(
   config: unknown,
@@ -32,5 +34,6 @@ export function uploadPlace(
     bucket,
     directory: [...(base === '' ? [] : [base]), ...of, job, buildId].join('/'),
     latestBuild: `${pull === null ? 'logs' : 'pr-logs/directory'}/${job}/latest-build.txt`,
+    index: pull === null ? null : `pr-logs/directory/${job}/${buildId}.txt`,
   };
 }

@@ -1,4 +1,4 @@
-import { judgeRun } from '../conclude.js';
+import { judgeRun, judgeWays } from '../conclude.js';
 import { printVerdict } from '../print-verdict.js';
 import { findRun, stateDirectory } from '../state-directory.js';
 import { type AddCommand, SHARED_OPTIONS } from './command.js';
@@ -7,12 +7,13 @@ import { type AddCommand, SHARED_OPTIONS } from './command.js';
 export const addReplayCommand: AddCommand = (program, { exit }) => {
   program
     .command('replay')
-    .description('judge a saved run again; the same version gives the same bytes')
+    .description('judge a saved run again, in its folder; the same version gives the same bytes')
     .argument('[run]', 'a run’s folder or id, or latest', 'latest')
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
     .action(async (run: string, options: { state?: string; json?: boolean }) => {
       const folder = await findRun(stateDirectory(options.state), run);
-      exit(printVerdict(await judgeRun(folder), folder, { json: options.json ?? false }));
+      const verdict = await judgeRun(folder);
+      exit(printVerdict(verdict, folder, { json: options.json ?? false, ways: await judgeWays(folder) }));
     });
 };

@@ -1,0 +1,29 @@
+import type { Environment } from '../model/environment.js';
+
+/** What no canary asks of a component, whatever it stands in: it could be broken in a build that passes. */
+const NEVER_ASKED: Readonly<Record<string, string>> = {
+  deck: 'who may start jobs again and abort them is not asked: staging lets anyone',
+  ghproxy: 'whether what it answers from memory is still so is not asked',
+  hook: '/retest, a member’s /ok-to-test and commits that an outsider pushes are not tried',
+  horologium: 'whether an interval starts a job a second time is not asked',
+  'needs-rebase': 'whether it takes its label back is not asked',
+  sinker: 'whether it cleans again by itself, and how old ProwJobs get, is not asked',
+  tide: 'whether a batch that failed, or a red context of somebody else’s, keeps a change out is not asked',
+};
+
+/** The same of the programs that Prow adds to a decorated job. */
+const OF_UTILITIES = [
+  'pod utilities: clones of more than one repository or pull request, long logs and what aborted jobs leave are not tried',
+  'variables of jobs: only those of commits, of the pull request’s number and of presets are looked at',
+];
+
+/** Says so of each component that runs here. */
+export function neverAsked({ components, canary }: Environment): string[] {
+  const running = new Set(components.flatMap(({ component, replicas }) => (replicas > 0 ? [component] : [])));
+  return [
+    ...Object.entries(NEVER_ASKED).flatMap(([component, what]) =>
+      running.has(component) ? [`${component}: ${what}`] : [],
+    ),
+    ...(canary.decorated === null ? [] : OF_UTILITIES),
+  ];
+}
