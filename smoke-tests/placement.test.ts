@@ -4,9 +4,11 @@ import { sendBadInput } from '../src/canaries/bad-input/send-bad-input.js';
 import { runErrands } from '../src/canaries/errands/run-errands.js';
 import { observeReports } from '../src/canaries/github/observe-reports.js';
 import { planCanaries } from '../src/canaries/plan.js';
+import { removeFormer } from '../src/canaries/remove-former.js';
 import { recordFirstStart } from '../src/canaries/restart-component.js';
 import { runTrial, type TrialResult } from '../src/canaries/run-trial.js';
 import { createSweeper } from '../src/canaries/sweep-clusters.js';
+import { takeOffersBack } from '../src/canaries/ways/tide.js';
 import { aliasOf, DEFAULT_CLUSTER_ALIAS, UNKNOWN_CLUSTER_ALIAS } from '../src/model/alias.js';
 import type { Canary } from '../src/model/canary.js';
 import { isShutOut } from '../src/model/pubsub.js';
@@ -21,6 +23,7 @@ let trial: TrialResult;
 
 test('every planned canary is submitted and over within the limit', async ({ signal }) => {
   trial = await run.observe(signal, async () => {
+    await removeFormer(run);
     for (const component of environment.components)
       if (run.restarted.includes(component.component)) await recordFirstStart(run, { component });
     const sent = await sendBadInput(run);
@@ -30,6 +33,7 @@ test('every planned canary is submitted and over within the limit', async ({ sig
     ]);
     await observeBadInput(run, { sent, trial: seen });
     await observeReports(run, seen);
+    await takeOffersBack(run);
     return seen;
   });
   expect(jobsOf([...trial.canaries.values()])).toEqual(jobsOf(planned.filter((canary) => !isRefused(canary))));

@@ -21,6 +21,7 @@ const jobs = (count: number, state = 'triggered'): ProwJob[] =>
     buildId: '',
     delivery: null,
     link: '',
+    isMarked: false,
     createdAt: new Date(0),
     isComplete: false,
     completedAt: null,

@@ -3,7 +3,7 @@ import type { Environment } from '../model/environment.js';
 import { JobType } from '../model/job.js';
 import { isNotFound } from './api-failure.js';
 import type { ClusterConnection } from './connect-cluster.js';
-import { PROW_JOB_RESOURCE } from './prowjob-manifest.js';
+import { CANARY_LABEL, PROW_JOB_RESOURCE } from './prowjob-manifest.js';
 
 /** States after which Prow never touches a ProwJob's pod again (pkg/apis/prowjobs/v1/types.go). */
 const FINAL_STATES = new Set(['success', 'failure', 'aborted', 'error']);
@@ -66,6 +66,8 @@ export interface ProwJob {
   readonly createdAt: Date;
   /** It has a time of completion: Prow looks at it no more. */
   readonly isComplete: boolean;
+  /** It bears our own mark: a canary that no job of the configuration is. */
+  readonly isMarked: boolean;
   /** Id of the event that hook made it of; null for any other. */
   readonly delivery: string | null;
   readonly completedAt: string | null;
@@ -138,6 +140,7 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     link: status?.url ?? '',
     createdAt: new Date(metadata.creationTimestamp),
     isComplete: status?.completionTime !== undefined,
+    isMarked: metadata.labels?.[CANARY_LABEL] === 'true',
     delivery: metadata.labels?.[EVENT_LABEL] ?? null,
     completedAt: status?.completionTime ?? null,
   };

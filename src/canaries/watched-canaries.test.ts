@@ -24,6 +24,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     isComplete: false,
     delivery: null,
     link: '',
+    isMarked: false,
     completedAt: null,
   };
   return [name, { ...one, ...changes }];

@@ -51,6 +51,7 @@ async function observed(way: Way, type: Canary['type'], state = 'success') {
     ...{ pull: null, baseSha: null },
     delivery: null,
     link: '',
+    isMarked: false,
     createdAt: new Date(0),
     isComplete: false,
     completedAt: null,

@@ -52,6 +52,8 @@ export async function observeUploads(
     const looks = canaries.map((one) => insist(run, { ...limits, submitted: one, storage, prowJobs, changes }));
     return (await Promise.all(looks)).filter((one) => one !== null);
   } catch (error) {
+    // Whoever interrupted us says so in the history: storage is not to blame.
+    if (run.signal.aborted) return [];
     const detail = `cloud storage: ${apiFailure(error)}`;
     run.history.append({ kind: 'undecided', phase: run.phase, cause: 'storage-unreadable', detail });
     return [];

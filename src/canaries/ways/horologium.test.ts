@@ -27,7 +27,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     isComplete: true,
     completedAt: null,
   };
-  return [name, { ...one, delivery: null, link: '', createdAt: before, ...changes }];
+  return [name, { ...one, delivery: null, link: '', isMarked: false, createdAt: before, ...changes }];
 }
 
 async function deletedOf(...prowJobs: [string, ProwJob][]): Promise<string[]> {

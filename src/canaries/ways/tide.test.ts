@@ -9,19 +9,20 @@ import { UNKNOWN_CLUSTER_ALIAS } from '../../model/alias.js';
 import type { Canary } from '../../model/canary.js';
 import { CANARY_GITHUB } from '../../model/github-world.js';
 import { makeEnvironment, makeRun } from '../fixtures/make-run.js';
-import { tideBatch } from './tide.js';
+import { takeOffersBack, tideBatch } from './tide.js';
 import type { Starting } from './way-driver.js';
 
 /** What the stand-in was told, a line each: `open main a,b` for a pull request with these contexts green, `label 1`. */
-async function toldBy(canaries: readonly Canary[]): Promise<string[]> {
+async function toldBy(canaries: readonly Canary[], pulls: readonly object[] = []): Promise<string[]> {
   const told: string[] = [];
   const server = createServer(async (request, response) => {
     const body = await text(request);
     const given = body === '' ? {} : JSON.parse(body);
     if (request.url === '/pulls') told.push(`open ${given.base} ${given.statuses}${given.labels ? ' labelled' : ''}`);
     if (request.url === '/labels') told.push(`label ${given.number} ${given.add}`);
+    if (request.url === '/pulls/close') told.push(`close ${given.repo} ${given.number}`);
     const opened = { number: told.length, headSha: 'h', baseSha: 'b', delivery: null };
-    const nothing = { statuses: [], comments: [], labelled: [], pulls: [], deliveries: [], refused: [] };
+    const nothing = { statuses: [], comments: [], labelled: [], pulls, deliveries: [], refused: [] };
     response.end(JSON.stringify(request.url === '/reported' ? nothing : request.url === '/pulls' ? opened : {}));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -37,7 +38,8 @@ async function toldBy(canaries: readonly Canary[]): Promise<string[]> {
   );
   const endpoints = { github: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
   const run = makeRun({ environment: makeEnvironment({ github: { secrets, reported: [] }, endpoints }) });
-  await tideBatch.start?.(run, { canaries } as unknown as Starting);
+  if (canaries.length === 0) await takeOffersBack(run);
+  else await tideBatch.start?.(run, { canaries } as unknown as Starting);
   return told;
 }
 
@@ -53,6 +55,15 @@ test('both pull requests of a batch are there before tide may merge either', asy
     `label 5 ${mergeLabel}`,
     `label 6 ${mergeLabel}`,
   ]);
+});
+
+test('what nobody will merge is closed once its canaries are over, and nothing else', async () => {
+  const pull = (repo: string, number: number, state = 'open') => ({
+    ...{ org: CANARY_GITHUB.org, repo, number, state, base: 'main', openedBy: '', paths: [], headSha: 'h', labels: [] },
+    ...{ mergedSha: null, mergedBy: null },
+  });
+  const pulls = [pull('tide-serial', 1), pull('tide-batch', 2), pull('tide-batch', 3, 'closed'), pull('errands', 4)];
+  expect(await toldBy([], pulls)).toEqual(['close tide-serial 1', 'close tide-batch 2']);
 });
 
 test('nothing is offered on a branch whose jobs nobody asks for', async () => {

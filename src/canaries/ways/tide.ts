@@ -3,6 +3,7 @@ import { aliasOf } from '../../model/alias.js';
 import type { Canary } from '../../model/canary.js';
 import type { Environment } from '../../model/environment.js';
 import { CANARY_GITHUB } from '../../model/github-world.js';
+import { apiFailure } from '../api-failure.js';
 import { directGithub, type GithubDirector } from '../github/direct-github.js';
 import type { Run } from '../open-run.js';
 import type { ProwJob } from '../prowjobs.js';
@@ -74,6 +75,20 @@ async function offer(
 
 function branchOf({ aliases }: Environment, { spelling }: Canary): string {
   return aliases.some(({ name }) => name === aliasOf(spelling)) ? 'main' : refusedBranch;
+}
+
+/**
+ * Closes what nobody will merge: tide tests a pull request of an alias that Prow refuses again with each look, a hundred
+ * times in one run. An environment in which it stays open is slower, and nothing else.
+ */
+export async function takeOffersBack(run: Run): Promise<void> {
+  if (run.environment.github === null) return;
+  const github = directGithub(run.environment, run);
+  try {
+    for (const repo of ['tide-serial', 'tide-batch']) await closeLeftOver(github, repo);
+  } catch (error) {
+    run.progress(`tide goes on testing what it may not merge: ${apiFailure(error)}`);
+  }
 }
 
 /** What an earlier phase left open would be tested with ours. */
