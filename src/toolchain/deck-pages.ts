@@ -29,7 +29,7 @@ export interface DeckPages {
  * @param directory - made whole or not at all; one that is there is kept, because pods may have it mounted.
  */
 export async function deckPages(tree: string, directory: string): Promise<DeckPages> {
-  if (await isThere(directory)) return { directory, leftOut: [] };
+  if (await stat(directory).catch(() => null)) return { directory, leftOut: [] };
   const scratch = `${directory}.${process.pid}`;
   await mkdir(scratch, { recursive: true });
   try {
@@ -89,11 +89,4 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     tsconfigRaw: { compilerOptions: { target: 'es2015' } },
     logLevel: 'silent',
   });
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

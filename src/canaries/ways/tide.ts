@@ -49,7 +49,7 @@ async function offer(
   { canaries, repo, pulls }: { canaries: readonly Canary[]; repo: string; pulls: number },
 ): Promise<void> {
   const github = directGithub(run.environment, run);
-  await closeLeftOver(github, repo);
+  await closeLeftOver(github, [repo]);
   for (const base of ['main', refusedBranch]) {
     const statuses = canaries.filter((canary) => branchOf(run.environment, canary) === base).map(({ job }) => job);
     const numbers: number[] = [];
@@ -85,15 +85,15 @@ export async function takeOffersBack(run: Run): Promise<void> {
   if (run.environment.github === null) return;
   const github = directGithub(run.environment, run);
   try {
-    for (const repo of ['tide-serial', 'tide-batch']) await closeLeftOver(github, repo);
+    await closeLeftOver(github, ['tide-serial', 'tide-batch']);
   } catch (error) {
     run.progress(`tide goes on testing what it may not merge: ${apiFailure(error)}`);
   }
 }
 
 /** What an earlier phase left open would be tested with ours. */
-async function closeLeftOver(github: GithubDirector, repo: string): Promise<void> {
+async function closeLeftOver(github: GithubDirector, repos: readonly string[]): Promise<void> {
   const { pulls } = await github.reported();
-  for (const { number } of pulls.filter((one) => one.repo === repo && one.state === 'open'))
+  for (const { repo, number } of pulls.filter((one) => repos.includes(one.repo) && one.state === 'open'))
     await github.closePull({ org, repo, number, author: member });
 }
