@@ -26,17 +26,30 @@ async function removedOf(items: readonly ReturnType<typeof prowJob>[]): Promise<
   return removals.map((request) => /prowjobs\/(\w+)/.exec(request)?.[1] ?? '').sort();
 }
 
+const LATER = '2000-01-02T00:00:00Z';
+const marked = { [CANARY_LABEL]: 'true' };
+
 test('what canaries of earlier phases left is removed, made by a component or by hand', async () => {
-  const marked = { [CANARY_LABEL]: 'true' };
   const many = Array.from({ length: 23 }, (_, index) => prowJob(`former${index}`));
-  expect(await removedOf([...many, prowJob('byhand', { job: 'canary-a', labels: marked })])).toHaveLength(24);
+  const byHand = { job: 'canary-a', labels: marked };
+  const last = [prowJob('last', { createdAt: LATER }), prowJob('lastbyhand', { ...byHand, createdAt: LATER })];
+  expect(await removedOf([...last, ...many, prowJob('byhand', byHand)])).toEqual(
+    [...many.map(({ metadata }) => metadata.name), 'byhand'].sort(),
+  );
+});
+
+test('the last of each job stays, by which horologium decides whether the next one is due', async () => {
+  expect(await removedOf([prowJob('only'), prowJob('another', { job: 'ci-canary-b' })])).toEqual([]);
 });
 
 test('nothing else is: of this phase, under way, or somebody else’s', async () => {
   const removed = await removedOf([
-    prowJob('new', { createdAt: '2999-01-01T00:00:00Z' }),
+    ...[
+      prowJob('new', { createdAt: '2999-01-01T00:00:00Z' }),
+      prowJob('newest', { createdAt: '2999-01-02T00:00:00Z' }),
+    ],
     prowJob('running', { state: 'pending' }),
-    prowJob('other', { job: 'ci-kubernetes-e2e' }),
+    ...[prowJob('other', { job: 'ci-e2e' }), prowJob('otherlast', { job: 'ci-e2e', createdAt: LATER })],
   ]);
   expect(removed).toEqual([]);
 });

@@ -6,15 +6,18 @@ import { isOfThisPhase } from './this-phase.js';
 const AT_ONCE = 10;
 
 /**
- * Removes the ProwJobs of canaries that were over before this phase began. Each look at ProwJobs, Prow's own too, lists all
+ * Removes the ProwJobs of canaries that were over before this phase began, all but the last of each job: by it horologium
+ * decides whether a periodic is due, and where there is none it starts one unasked (cmd/horologium/main.go). Each look at ProwJobs, Prow's own too, lists all
  * that there are: after ten runs on one environment there were 4,500, and a list took a minute.
  *
  * @throws {ApiException} The service cluster does not answer.
  */
 export async function removeFormer(run: Run): Promise<void> {
   const { service, environment } = run;
-  const all = await listProwJobs(service, environment.namespaces.prowJobs);
-  const names = [...all.values()].filter((one) => isFormer(run, one)).map(({ name }) => name);
+  const all = [...(await listProwJobs(service, environment.namespaces.prowJobs)).values()];
+  const oldestFirst = all.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  const last = new Map(oldestFirst.map(({ job, name }) => [job, name]));
+  const names = all.filter((one) => isFormer(run, one) && last.get(one.job) !== one.name).map(({ name }) => name);
   while (names.length > 0 && !run.signal.aborted)
     await Promise.all(names.splice(0, AT_ONCE).map((name) => deleteProwJob(service, { environment, name })));
 }
