@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectCluster } from '../src/canaries/connect-cluster.js';
 import { evictPods, podsToEvict } from '../src/canaries/drain/evict-pods.js';
 import { readEnvironment } from '../src/canaries/open-run.js';
 import { applyDrill } from '../src/drills/apply-drill.js';
 import { loadDrill } from '../src/drills/load-drill.js';
-import { parseHistory } from '../src/model/history.js';
-import { observationsOf } from '../src/model/observations.js';
 import { Verdict } from '../src/model/verdict.js';
 import { ensureTools } from '../src/toolchain/ensure-tools.js';
 import { fetchSource } from '../src/toolchain/fetch-source.js';
@@ -239,14 +237,15 @@ describe('a pod that is to leave its node', () => {
   });
 });
 
-describe('a candidate on a standing environment', () => {
+const smoke = async (...options: string[]) => {
+  const run = await prowStaging(['smoke', '--json', ...options], { state });
+  const verdict = Verdict.loose().parse(JSON.parse(run.stdout));
+  const amiss = verdict.findings.filter(({ outcome }) => outcome !== 'pass');
+  return { exitCode: run.exitCode, verdict, output: `${run.stderr}\n${JSON.stringify(amiss, null, 2)}` };
+};
+
+describe('a faulty candidate on a standing environment', () => {
   let blocked: Pick<Verdict, 'findings'> | null = null;
-  const smoke = async (...options: string[]) => {
-    const run = await prowStaging(['smoke', '--json', ...options], { state });
-    const verdict = Verdict.loose().parse(JSON.parse(run.stdout));
-    const amiss = verdict.findings.filter(({ outcome }) => outcome !== 'pass');
-    return { exitCode: run.exitCode, verdict, output: `${run.stderr}\n${JSON.stringify(amiss, null, 2)}` };
-  };
 
   it('is blocked when it sends `default` to the service cluster, as on 2019-02-08', async () => {
     const faulty = await applyDrill(await loadDrill('default-alias-overwritten'), {
@@ -287,7 +286,53 @@ describe('a candidate on a standing environment', () => {
     const left = ['get', 'pods,configmaps,serviceaccounts,clusterroles,clusterrolebindings', '-o', 'name'];
     expect(await kubectl(left)).not.toContain('next');
   });
+});
 
+interface Build {
+  metadata: { name: string };
+  spec: { decoration_config?: object };
+  status?: { state?: string; url?: string };
+}
+
+/** Before any drain of the storage's node, with which what was uploaded goes. */
+describe('deck in a browser', () => {
+  let browser: Browser;
+  let deck: string;
+  beforeAll(() => {
+    deck = readEnvironment(join(state, 'environments', 'local', 'environment.json')).endpoints['deck'] ?? '';
+  });
+  beforeEach(async () => {
+    browser = await openChromium();
+  });
+  afterEach(() => browser.close());
+
+  it('lists jobs by its own scripts', async () => {
+    const page = await browser.newPage();
+    const job = 'staging-canary-horologium-interval-default';
+    const thrown = await openDeckPage(page, { deck, path: `/?job=${job}` });
+    // Deck lists ProwJobs anew every 30 s, and a page is what deck knew when it was opened.
+    const row = page.locator('#builds tbody tr', { hasText: job }).first();
+    const isListed = async () => {
+      await page.reload({ waitUntil: 'domcontentloaded' });
+      await row.waitFor({ state: 'attached', timeout: 5_000 });
+    };
+    await vi.waitFor(isListed, { timeout: 120_000, interval: 3_000 });
+    expect(thrown).toEqual([]);
+  });
+
+  it('shows a build with its log', async () => {
+    const { items } = JSON.parse(await kubectl(['get', 'prowjobs', '-o', 'json'])) as { items: Build[] };
+    const build = items.find(({ spec, status }) => spec.decoration_config && status?.state === 'success');
+    const page = await browser.newPage();
+    const path = new URL(build?.status?.url ?? '').pathname;
+    const thrown = await openDeckPage(page, { deck, path });
+    const log = page.frameLocator('iframe[data-lens-name="buildlog"]');
+    await log.getByText(`canary ${build?.metadata.name}`).first().waitFor({ state: 'attached' });
+    expect(thrown).toEqual([]);
+  });
+});
+
+describe('an unchanged candidate on a standing environment', () => {
   it('passes when the same tree is unchanged', async () => {
     const unchanged = join(state, 'unchanged');
     await cp(tree, unchanged, { recursive: true });
@@ -317,41 +362,6 @@ describe('a candidate on a standing environment', () => {
     expect(bump.exitCode).toBe(64);
     expect(bump.stderr).toContain('go.mod');
     expect(await readFile(join(state, 'environments', 'local', 'environment.json'), 'utf8')).toBe(before);
-  });
-});
-
-describe('deck in a browser', () => {
-  let browser: Browser;
-  let deck: string;
-  beforeAll(async () => {
-    browser = await openChromium();
-    deck = readEnvironment(join(state, 'environments', 'local', 'environment.json')).endpoints['deck'] ?? '';
-  });
-  afterAll(() => browser.close());
-
-  it('lists jobs by its own scripts', async () => {
-    const page = await browser.newPage();
-    const job = 'staging-canary-horologium-interval-default';
-    const thrown = await openDeckPage(page, { deck, path: `/?job=${job}` });
-    // Deck lists ProwJobs anew every 30 s, and a page is what deck knew when it was opened.
-    const row = page.locator('#builds tbody tr', { hasText: job }).first();
-    const isListed = async () => {
-      await page.reload({ waitUntil: 'domcontentloaded' });
-      await row.waitFor({ state: 'attached', timeout: 5_000 });
-    };
-    await vi.waitFor(isListed, { timeout: 120_000, interval: 3_000 });
-    expect(thrown).toEqual([]);
-  });
-
-  it('shows a build with its log', async () => {
-    const history = parseHistory(await readFile(join(state, 'runs', 'latest', 'history.jsonl'), 'utf8'));
-    const uploads = observationsOf(history, 'upload-observed').map(({ event }) => event);
-    const upload = uploads.find(({ files, state: end }) => files.includes('build-log.txt') && end === 'success');
-    const page = await browser.newPage();
-    const thrown = await openDeckPage(page, { deck, path: `/view/gs/${upload?.place}` });
-    const log = page.frameLocator('iframe[data-lens-name="buildlog"]');
-    await log.getByText(`canary ${upload?.prowJob}`).first().waitFor({ state: 'attached' });
-    expect(thrown).toEqual([]);
   });
 });
 
