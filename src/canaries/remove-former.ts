@@ -1,14 +1,15 @@
 import type { Run } from './open-run.js';
 import { deleteProwJob, isFinal, listProwJobs, type ProwJob } from './prowjobs.js';
-import { isOfThisPhase } from './this-phase.js';
 
 /** So many are removed at once: an API server of a busy machine has other things to do. */
 const AT_ONCE = 10;
 
 /**
- * Removes the ProwJobs of canaries that were over before this phase began, all but the last of each job: by it horologium
- * decides whether a periodic is due, and where there is none it starts one unasked (cmd/horologium/main.go). Each look at ProwJobs, Prow's own too, lists all
- * that there are: after ten runs on one environment there were 4,500, and a list took a minute.
+ * Removes the ProwJobs of canaries that were over before this run began, all but the last of each job: by it horologium
+ * decides whether a periodic is due, and where there is none it starts one unasked (cmd/horologium/main.go). Those of an
+ * earlier phase of the run stay: sinker removes the pod of a ProwJob that is gone, and no sweep may have seen it yet. Each
+ * look at ProwJobs, Prow's own too, lists all that there are: after ten runs on one environment there were 4,500, and a
+ * list took a minute.
  *
  * @throws {ApiException} The service cluster does not answer.
  */
@@ -24,6 +25,8 @@ export async function removeFormer(run: Run): Promise<void> {
 
 /** Of nobody else, and nothing that Prow still has to do with. */
 function isFormer(run: Run, prowJob: ProwJob): boolean {
-  const isCanary = prowJob.isMarked || prowJob.job.startsWith(run.environment.canary.jobPrefix);
-  return isCanary && isFinal(prowJob) && prowJob.isComplete && !isOfThisPhase(run, prowJob.createdAt);
+  const { job, isMarked, completedAt } = prowJob;
+  const isCanary = isMarked || job.startsWith(run.environment.canary.jobPrefix);
+  const wasOver = completedAt !== null && Date.parse(completedAt) < Date.parse(run.startedAt);
+  return isCanary && isFinal(prowJob) && wasOver;
 }
