@@ -19,11 +19,11 @@ function schedules(aliases: number): unknown[] {
 }
 
 it.each([
-  [4, ['30s', '*/30 * * * * *']],
-  [8, ['1m', '*/1 * * * *']],
-  [13, ['1m', '*/1 * * * *']],
-  [14, ['2m', '*/2 * * * *']],
-  [60, ['4m', '*/4 * * * *']],
+  [4, ['1h', '*/30 * * * * *']],
+  [8, ['1h', '*/1 * * * *']],
+  [13, ['1h', '*/1 * * * *']],
+  [14, ['1h', '*/2 * * * *']],
+  [60, ['1h', '*/4 * * * *']],
 ])('with %i aliases horologium starts them by %j', (aliases, expected) => {
   expect(schedules(aliases)).toEqual(expected);
 });

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { ClusterAlias } from '../../src/model/alias.js';
-import { CANARY_POD, type Canary, canarySpellings, configuredJob } from '../../src/model/canary.js';
+import { CANARY_INTERVAL, CANARY_POD, type Canary, canarySpellings, configuredJob } from '../../src/model/canary.js';
 import type { Difference } from '../../src/model/environment.js';
 import { isGithubWay, WAYS_IN, type Way } from '../../src/model/way.js';
 import { type AskedTerms, askedCanaryJobs } from './asked-canary-jobs.js';
@@ -27,17 +27,17 @@ const JOBS_EACH_HALF_MINUTE = 8;
 /**
  * What the jobs of a way say besides their pod and cluster. A way that is not here needs no job in the configuration.
  *
- * Schedules are as short as may be, so that a bump is followed by fresh jobs whenever it comes; cron.v2 takes seconds
- * first. With more jobs they are longer: crier may change five objects a second (client-go's default), each of these jobs
- * costs it some five, and eleven every 20 s and 30 s left it no time for any other.
+ * Cron's schedule is as short as may be, so that a bump is followed by fresh jobs whenever it comes; cron.v2 takes
+ * seconds first. With more jobs it is longer: crier may change five objects a second (client-go's default), each of these
+ * jobs costs it some five, and eleven every 20 s and 30 s left it no time for any other. What has an interval starts when
+ * canaries make it due, and else hardly ever.
  */
 function fieldsByWay(jobs: number): Partial<Record<Way, Readonly<Record<string, unknown>>>> {
   const halfMinutes = Math.ceil(jobs / JOBS_EACH_HALF_MINUTE);
   const minutes = Math.ceil(halfMinutes / 2);
-  const isHalf = halfMinutes <= 1;
   return {
-    'horologium-interval': { interval: isHalf ? '30s' : `${minutes}m` },
-    'horologium-cron': { cron: isHalf ? '*/30 * * * * *' : `*/${minutes} * * * *` },
+    'horologium-interval': { interval: CANARY_INTERVAL.text },
+    'horologium-cron': { cron: halfMinutes <= 1 ? '*/30 * * * * *' : `*/${minutes} * * * *` },
     // Sign-in is off in staging: anyone may rerun these, and nothing else.
     'deck-rerun-latest': { cron: NEVER, rerun_auth_config: { allow_anyone: true } },
   };

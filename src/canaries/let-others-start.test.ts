@@ -25,6 +25,7 @@ const jobs = (count: number, state = 'triggered'): ProwJob[] =>
     createdAt: new Date(0),
     isComplete: false,
     completedAt: null,
+    startedAt: null,
   }));
 
 /** How often it looks, where the API server answers these numbers of waiting jobs one after another, the last for ever. */

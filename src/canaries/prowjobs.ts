@@ -1,9 +1,10 @@
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { z } from 'zod';
 import type { Environment } from '../model/environment.js';
 import { JobType } from '../model/job.js';
 import { isNotFound } from './api-failure.js';
 import type { ClusterConnection } from './connect-cluster.js';
-import { CANARY_LABEL, PROW_JOB_RESOURCE } from './prowjob-manifest.js';
+import { CANARY_LABEL, PROW_JOB_RESOURCE, prowTime } from './prowjob-manifest.js';
 
 /** States after which Prow never touches a ProwJob's pod again (pkg/apis/prowjobs/v1/types.go). */
 const FINAL_STATES = new Set(['success', 'failure', 'aborted', 'error']);
@@ -34,6 +35,7 @@ const ProwJobObject = z.looseObject({
       description: z.string().default(''),
       build_id: z.string().default(''),
       url: z.string().default(''),
+      startTime: z.string().optional(),
       completionTime: z.string().optional(),
     })
     .optional(),
@@ -70,6 +72,8 @@ export interface ProwJob {
   readonly isMarked: boolean;
   /** Id of the event that hook made it of; null for any other. */
   readonly delivery: string | null;
+  /** When whoever made it says that it began; by it horologium knows when the next one is due. */
+  readonly startedAt: string | null;
   readonly completedAt: string | null;
 }
 
@@ -125,6 +129,27 @@ export async function deleteProwJob(
   }
 }
 
+/** Has a ProwJob say that it began at another time; one that is gone is fine. */
+export async function startedAnotherTime(
+  service: ClusterConnection,
+  {
+    environment,
+    name,
+    startedAt,
+  }: { readonly environment: Environment; readonly name: string; readonly startedAt: Date },
+): Promise<void> {
+  const body = { status: { startTime: prowTime(startedAt) } };
+  const namespace = environment.namespaces.prowJobs;
+  try {
+    await service.custom.patchNamespacedCustomObject(
+      { ...PROW_JOB_RESOURCE, namespace, name, body },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    );
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
 function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): ProwJob {
   return {
     name: metadata.name,
@@ -142,6 +167,7 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     isComplete: status?.completionTime !== undefined,
     isMarked: metadata.labels?.[CANARY_LABEL] === 'true',
     delivery: metadata.labels?.[EVENT_LABEL] ?? null,
+    startedAt: status?.startTime ?? null,
     completedAt: status?.completionTime ?? null,
   };
 }

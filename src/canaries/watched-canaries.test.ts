@@ -26,6 +26,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     link: '',
     isMarked: false,
     completedAt: null,
+    startedAt: null,
   };
   return [name, { ...one, ...changes }];
 }

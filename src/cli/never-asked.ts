@@ -5,7 +5,7 @@ const NEVER_ASKED: Readonly<Record<string, string>> = {
   deck: 'who may start jobs again and abort them is not asked: staging lets anyone',
   ghproxy: 'whether what it answers from memory is still so is not asked',
   hook: '/retest, a member’s /ok-to-test and commits that an outsider pushes are not tried',
-  horologium: 'whether an interval starts a job a second time is not asked',
+  horologium: 'an interval is asked to start a job again only where that ran before',
   'needs-rebase': 'whether it takes its label back is not asked',
   sinker: 'whether it cleans again by itself, and how old ProwJobs get, is not asked',
   tide: 'whether a batch that failed, or a red context of somebody else’s, keeps a change out is not asked',

@@ -82,6 +82,9 @@ export function isLasting(task: Task | undefined): boolean {
   return LASTING_TASKS.some((one) => one === task);
 }
 
+/** Of the jobs that horologium starts by it: none is due again within a run, unless it is made so. */
+export const CANARY_INTERVAL = { text: '1h', ms: 3_600_000 } as const;
+
 /** The account under which decorated canaries ask their cluster who it is; every cluster has it, with the same rights. */
 export const CANARY_ACCOUNT = 'prow-staging-canary';
 

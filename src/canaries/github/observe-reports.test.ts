@@ -55,6 +55,7 @@ async function observed(way: Way, type: Canary['type'], state = 'success') {
     createdAt: new Date(0),
     isComplete: false,
     completedAt: null,
+    startedAt: null,
   };
   await observeReports(run, { canaries: new Map([['n', canary]]), prowJobs: new Map([['n', prowJob]]) }, LIMITS);
   return run.events();

@@ -26,28 +26,41 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     buildId: '',
     isComplete: true,
     completedAt: null,
+    startedAt: new Date().toISOString(),
   };
   return [name, { ...one, delivery: null, link: '', isMarked: false, createdAt: before, ...changes }];
 }
 
-async function deletedOf(...prowJobs: [string, ProwJob][]): Promise<string[]> {
-  api = await startApiStandIn(() => ({ status: 200, body: {} }));
-  await horologiumInterval.whileAwaited?.(makeRun({ clusters: [api.cluster] }), {
-    prowJobs: new Map(prowJobs),
-    awaited,
+/** What is patched, as `NAME began N minutes ago`. */
+async function madeDue(...prowJobs: [string, ProwJob][]): Promise<string[]> {
+  const began: string[] = [];
+  api = await startApiStandIn((request, body) => {
+    const { startTime } = (body as { status: { startTime: string } }).status;
+    const minutes = Math.round((Date.now() - Date.parse(startTime)) / 60_000);
+    const [, name] = /^PATCH .*\/prowjobs\/(\w+)$/.exec(request) ?? [];
+    began.push(`${name} began ${minutes} minutes ago`);
+    return request.endsWith('/gone') ? null : { status: 200, body: {} };
   });
-  return api.requests;
+  const look = { prowJobs: new Map(prowJobs), awaited };
+  await horologiumInterval.whileAwaited?.(makeRun({ clusters: [api.cluster] }), look);
+  return began.sort();
 }
 
-test('a finished ProwJob from before the phase makes way, so that horologium starts a fresh one', async () => {
-  expect(await deletedOf(prowJob('old', {}))).toEqual(['DELETE /apis/prow.k8s.io/v1/namespaces/prow/prowjobs/old']);
+test('what is over since before the phase is made to have begun longer ago than the interval, all of it', async () => {
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const recent = [prowJob('last', {}), prowJob('older', { startedAt: minutesAgo(59) }), prowJob('gone', {})];
+  expect(await madeDue(...recent, prowJob('old', { startedAt: minutesAgo(61) }))).toEqual([
+    'gone began 61 minutes ago',
+    'last began 61 minutes ago',
+    'older began 61 minutes ago',
+  ]);
 });
 
-test('one that still runs, of another job, or of this phase stays', async () => {
+test('one that still runs, of another job, or of this phase stays as it is', async () => {
   const all = [
     prowJob('running', { state: 'pending' }),
     prowJob('foreign', { job: 'ci-other' }),
     prowJob('fresh', { createdAt: inPhase }),
   ];
-  expect(await deletedOf(...all)).toEqual([]);
+  expect(await madeDue(...all)).toEqual([]);
 });

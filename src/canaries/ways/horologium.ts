@@ -1,21 +1,23 @@
+import { CANARY_INTERVAL } from '../../model/canary.js';
 import type { Run } from '../open-run.js';
-import { deleteProwJob, isFinal } from '../prowjobs.js';
+import { isFinal, type ProwJob, startedAnotherTime } from '../prowjobs.js';
 import { isOfThisPhase } from '../this-phase.js';
 import { configuredCanaries } from './configured-canaries.js';
 import { hasJobName, type WayDriver } from './way-driver.js';
 
-/** Periodics with an interval: horologium starts them by itself, the first of each in a phase is the canary. */
+/** How much longer than an interval a job began before it is due: clocks differ, and times are told in whole seconds. */
+const AND_MORE_MS = 60_000;
+
+/** Periodics with an interval: horologium starts them once they are due, the first of each in a phase is the canary. */
 export const horologiumInterval: WayDriver = {
   plan: (environment) => configuredCanaries(environment, 'horologium-interval'),
   recognises: hasJobName,
-  whileAwaited: (run, { prowJobs, awaited }) => {
-    const stale = [...prowJobs.values()].filter(
-      (one) => awaited.some(({ job }) => job === one.job) && isFinal(one) && !isOfThisPhase(run, one.createdAt),
+  whileAwaited: async (run, { prowJobs, awaited }) => {
+    const jobs = new Set(awaited.map(({ job }) => job));
+    const earlier = [...prowJobs.values()].filter(
+      (one) => jobs.has(one.job) && isFinal(one) && !isOfThisPhase(run, one.createdAt),
     );
-    return removeStale(
-      run,
-      stale.map(({ name }) => name),
-    );
+    await makeDue(run, earlier);
   },
 };
 
@@ -26,10 +28,13 @@ export const horologiumCron: WayDriver = {
 };
 
 /**
- * A periodic that ran before this phase would start again only after its
- * interval. Horologium starts one whose ProwJob it cannot find at its next tick
- * (cmd/horologium/main.go), so the old ones of our own periodics are removed.
+ * Has each of these have begun longer ago than the interval: horologium starts a periodic again when the latest of its
+ * ProwJobs, by the time at which they began, is complete and began longer ago (cmd/horologium/main.go,
+ * `GetLatestProwJobs` of pkg/pjutil). Once is enough: whoever does not go by it is not made to by asking again.
  */
-async function removeStale({ service, environment }: Run, names: readonly string[]): Promise<void> {
-  await Promise.all(names.map((name) => deleteProwJob(service, { environment, name })));
+async function makeDue({ service, environment }: Run, prowJobs: readonly ProwJob[]): Promise<void> {
+  const due = Date.now() - CANARY_INTERVAL.ms;
+  const young = prowJobs.filter(({ startedAt }) => startedAt === null || Date.parse(startedAt) >= due);
+  const startedAt = new Date(due - AND_MORE_MS);
+  await Promise.all(young.map(({ name }) => startedAnotherTime(service, { environment, name, startedAt })));
 }
