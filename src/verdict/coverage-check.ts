@@ -7,6 +7,7 @@ import { WAYS_IN, type Way, waysThrough } from '../model/way.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { listedBeforehand } from './listed-beforehand.js';
+import { neverStarted } from './never-started.js';
 import { type Gap, productionGaps } from './production-gaps.js';
 import { restartTurns } from './restart-turns.js';
 import { describeSpelling } from './spelling.js';
@@ -20,6 +21,7 @@ export function coverageCheck(description: Description, history: History): Findi
   const cells = probed.map(({ event }) => event.canary);
   const lines = probed.map(({ line }) => line);
   const gaps = [
+    ...neverStarted(history),
     ...unprobed(
       requiredCells(description, history),
       cells.filter(({ task }) => task === undefined || task === CLONE_TASK),

@@ -1,0 +1,61 @@
+import type { Canary } from '../model/canary.js';
+import type { History } from '../model/history.js';
+import type { Phase } from '../model/history-event.js';
+import { observationsOf } from '../model/observations.js';
+import { WAYS_IN } from '../model/way.js';
+import { groupBy } from './group-by.js';
+import type { Gap } from './production-gaps.js';
+import { describeSpelling } from './spelling.js';
+
+/**
+ * Jobs that a component never started although all else that was started in the same time is over: a busy machine keeps
+ * everything waiting, a component that starts nothing only its own. What the baseline never started either is no reason
+ * to blame the candidate; what was not looked at to the end, or where anything else did not answer, nobody can say.
+ */
+export function neverStarted(history: History): Gap[] {
+  const undecided = observationsOf(history, 'undecided').filter(({ event }) => event.phase !== 'baseline');
+  const isWaitedFor = undecided.length > 0 && undecided.every(({ event }) => event.cause === 'deadline-passed');
+  const over = endsOf(history, 'candidate');
+  if (!isWaitedFor || over.length === 0 || !over.every(({ isOver }) => isOver)) return [];
+  const open = missing(history, 'candidate');
+  const before = new Set(missing(history, 'baseline').map(keyOf));
+  const groups = groupBy(open, ({ spelling, way }) => JSON.stringify([spelling, WAYS_IN[way].component]));
+  return groups.flatMap(([, group]) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { component } = WAYS_IN[first.way];
+    const kinds = [...new Set(group.map(({ type, way }) => `${type} via ${way}`))].sort().join(', ');
+    const isAsBefore = group.every((canary) => before.has(keyOf(canary)));
+    return {
+      outcome: isAsBefore ? 'inconclusive' : 'fail',
+      subject: describeSpelling(first.spelling),
+      expected: `${component} starts what is its to start, while all else is`,
+      observed: `nothing came of ${kinds} within the limit, and all ${over.length} others were over; look into ${component}${isAsBefore ? ', as in the baseline' : ''}`,
+      next: `leave the bump on hold; the log of ${component} says what it made of these jobs`,
+    };
+  });
+}
+
+/** Whether each canary of the first start of a phase was seen to be over. */
+function endsOf(history: History, phase: Phase): { isOver: boolean }[] {
+  const settled = new Set(
+    observationsOf(history, 'prowjob-observed').flatMap(({ event }) => (event.settled ? [event.prowJob] : [])),
+  );
+  return observationsOf(history, 'canary-submitted').flatMap(({ event }) =>
+    event.phase === phase && event.start === 0 ? [{ isOver: settled.has(event.prowJob) }] : [],
+  );
+}
+
+/** Planned, and neither started nor refused in the first start of a phase; nothing of a phase that never was. */
+function missing(history: History, phase: Phase): Canary[] {
+  const asked = [...observationsOf(history, 'canary-submitted'), ...observationsOf(history, 'canary-refused')].filter(
+    ({ event }) => event.phase === phase && event.start === 0,
+  );
+  const seen = new Set(asked.map(({ event }) => keyOf(event.canary)));
+  const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
+  return asked.length === 0 ? [] : planned.filter((canary) => !seen.has(keyOf(canary)));
+}
+
+function keyOf({ job, spelling, type, way }: Canary): string {
+  return JSON.stringify([job, spelling, type, way]);
+}
