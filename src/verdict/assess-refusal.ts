@@ -6,6 +6,13 @@ import { WAYS_IN } from '../model/way.js';
 import type { Assessment } from './assess-canary.js';
 
 /**
+ * A request of the component's own that nobody answered in time (Go's net/http and net), as on a machine that has too much
+ * to do: nothing was refused.
+ */
+const IN_VAIN =
+  /"https:[^"]*": (?:net\/http: TLS handshake timeout|dial tcp [^"]*: i\/o timeout|context deadline exceeded)/;
+
+/**
  * What it means that a component would not start a canary. Only a job of an alias nobody has may be refused so early,
  * and one that production's subscriptions do not let in, and then for that reason: the answer must name the alias.
  */
@@ -22,6 +29,11 @@ export function assessRefusal(
       observed: `were refused by ${component}: "${answer}"`,
     };
   }
+  if (IN_VAIN.test(answer))
+    return {
+      ...{ outcome: 'inconclusive', expected: 'an API server that answers it' },
+      observed: `${component} asked an API server for in vain: "${answer}"`,
+    };
   const isRight = spelling === UNKNOWN_CLUSTER_ALIAS && answer.includes(UNKNOWN_CLUSTER_ALIAS);
   return {
     outcome: isRight ? 'pass' : 'fail',
