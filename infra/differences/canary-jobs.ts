@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { ClusterAlias } from '../../src/model/alias.js';
 import { CANARY_INTERVAL, CANARY_POD, type Canary, canarySpellings, configuredJob } from '../../src/model/canary.js';
 import type { Difference } from '../../src/model/environment.js';
+import { SAYS_ITS_CLAIMS } from '../../src/model/token-claims.js';
 import { isGithubWay, WAYS_IN, type Way } from '../../src/model/way.js';
 import { type AskedTerms, askedCanaryJobs } from './asked-canary-jobs.js';
 import type { CanaryMeans } from './canary-means.js';
@@ -43,9 +44,6 @@ function fieldsByWay(jobs: number): Partial<Record<Way, Readonly<Record<string, 
   };
 }
 
-/** Works in any image and on a node that only offers a shell. */
-const DO_NOTHING = ['/bin/sh', '-c', 'exit 0'];
-
 /** Sorted, so that the same jobs are the same bytes however the inputs were written down. */
 export const LAYOUT = { aliasDuplicateObjects: false, sortMapEntries: true };
 
@@ -54,7 +52,7 @@ export function canaryJobs(
   aliases: readonly ClusterAlias[],
   canary: { ways: readonly Way[] } & CanaryMeans & AskedTerms,
 ): { name: string; text: string; differences: Difference[] } {
-  const spec = canaryPodSpec(canary, DO_NOTHING);
+  const spec = canaryPodSpec(canary, SAYS_ITS_CLAIMS);
   const job = (cell: Omit<Canary, 'job'>, fields: Readonly<Record<string, unknown>> = {}) => ({
     ...fields,
     name: nameOf(cell),

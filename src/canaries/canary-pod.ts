@@ -2,6 +2,7 @@ import { aliasOf } from '../model/alias.js';
 import { askedPod, CANARY_POD, CANARY_QUEUE, type Canary, canarySecret, type KeptTask } from '../model/canary.js';
 import type { DecoratedCanaries, Environment } from '../model/environment.js';
 import { HIDDEN_TASK } from '../model/page.js';
+import { SAYS_ITS_CLAIMS } from '../model/token-claims.js';
 import { WHEREABOUTS_FILE } from '../model/uploaded-files.js';
 
 /** Where a canary's own volume appears in its container. */
@@ -154,7 +155,7 @@ const LAST = {
 const ABORTABLE = { rerun_auth_config: { allow_anyone: true } };
 
 /** Undecorated and over at once: such a canary asks where it lands, not whether it works. */
-const START = { command: ['/bin/sh', '-c', 'exit 0'] };
+const START = { command: SAYS_ITS_CLAIMS };
 const MOUNTS = CANARY_POD.volumes.map((name) => ({ name, mountPath: MOUNT_PATH }));
 
 function podSpec({ canary }: Environment, { container, volume }: { container: object; volume: object }) {

@@ -9,6 +9,7 @@ import {
   type KubeConfig,
   KubernetesObjectApi,
   type Middleware,
+  OpenidApi,
   ServerConfiguration,
 } from '@kubernetes/client-node';
 import type { EnvironmentCluster } from '../model/environment.js';
@@ -30,6 +31,7 @@ export interface ClusterConnection {
   readonly coordination: CoordinationV1Api;
   readonly custom: CustomObjectsApi;
   readonly discovery: DiscoveryV1Api;
+  readonly openid: OpenidApi;
   /** For objects of any kind. */
   readonly objects: KubernetesObjectApi;
 }
@@ -63,6 +65,7 @@ export function connectionBy(configuration: Configuration, cluster: EnvironmentC
     coordination: new CoordinationV1Api(configuration),
     custom: new CustomObjectsApi(configuration),
     discovery: new DiscoveryV1Api(configuration),
+    openid: new OpenidApi(configuration),
     objects: new KubernetesObjectApi(configuration),
   };
 }

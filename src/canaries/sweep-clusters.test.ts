@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type Answer, type ApiStandIn, startApiStandIn } from './fixtures/api-stand-in.js';
-import { makeRun } from './fixtures/make-run.js';
+import { makeEnvironment, makeRun } from './fixtures/make-run.js';
 import { createSweeper, observedPod } from './sweep-clusters.js';
 
 const started: ApiStandIn[] = [];
@@ -115,6 +115,38 @@ test('a glance writes nothing down', async () => {
   const { run } = await runOn((request) => (isIdentity(request) ? identity : page(['a'])));
   expect(await createSweeper(run).glance(0)).toHaveLength(1);
   expect(run.events()).toEqual([]);
+});
+
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const CLAIMS = { namespace: 'test-pods', pod: { uid: 'u' }, serviceaccount: { name: 'default' } };
+
+test('what a canary’s own container said last is kept where it is of a token', () => {
+  const ended = (name: string, message: string) => ({ name, state: { terminated: { exitCode: 0, message } } });
+  const seen = (...statuses: ReturnType<typeof ended>[]) =>
+    observedPod(
+      { metadata: { name: 'a', labels: { 'prow.k8s.io/id': 'a' } }, status: { containerStatuses: statuses as never } },
+      new Set(),
+    )[0]?.said;
+  const words = `${part({ kid: 'k' })}.${part({ 'kubernetes.io': CLAIMS })}`;
+  expect(seen(ended('test', words))).toMatchObject({ keyId: 'k', podUid: 'u' });
+  expect(seen(ended('sidecar', words))).toBeUndefined();
+  expect(seen(ended('test', 'out of memory'))).toBeUndefined();
+});
+
+test('keys of a cluster are asked for until it tells them, where pods really run', async () => {
+  const answers = [null, { status: 200, body: { keys: [{ kid: 'b' }, { kid: 'a' }] } }];
+  const { api, run } = await runOn((request) => {
+    if (request.endsWith('/openid/v1/jwks')) return answers.shift() ?? null;
+    return isIdentity(request) ? identity : page([]);
+  });
+  const environment = makeEnvironment();
+  const canary = { ...environment.canary, decorated: { image: 'i', command: ['c'], configs: [] } };
+  const sweeper = createSweeper({ ...run, environment: { ...environment, canary } });
+  const told = [await sweeper.sweep(0), await sweeper.sweep(0), await sweeper.sweep(0)];
+  expect(told.map(([swept]) => swept?.keyIds)).toEqual([null, ['a', 'b'], ['a', 'b']]);
+  const [plain] = await createSweeper(run).sweep(0);
+  expect(plain).not.toHaveProperty('keyIds');
+  expect(api.requests.filter((request) => request.includes('jwks'))).toHaveLength(2);
 });
 
 test('a pod is Prow’s by either of Prow’s labels, or by the name of a canary', () => {

@@ -4,6 +4,8 @@ import type { EventOf } from '../model/observations.js';
 import { apiFailure, isExpired } from './api-failure.js';
 import { type AuditedPods, auditPods } from './audited-pods.js';
 import type { ClusterConnection } from './connect-cluster.js';
+import { readClaims } from './inside/read-claims.js';
+import { signingKeys } from './inside/signing-keys.js';
 import { keepVanishing } from './keep-vanishing.js';
 import type { Run } from './open-run.js';
 
@@ -35,9 +37,11 @@ const PROW_JOB_ID = 'prow.k8s.io/id';
 export function createSweeper(run: Run): Sweeper {
   const unwritten = keepVanishing(run.history);
   const logs = new Map(run.clusters.map(({ cluster }) => [cluster.id, auditPods(cluster, run)]));
+  const keys = rememberKeys(run);
   const look = async (connection: ClusterConnection, start: number): Promise<ClusterSweep> => {
     const audited = logs.get(connection.cluster.id) ?? null;
-    return unwritten.keep(await sweepCluster(connection, { run, start, audited }));
+    const swept = await sweepCluster(connection, { run, start, audited });
+    return unwritten.keep({ ...swept, ...(await keys(connection)) });
   };
 
   return {
@@ -58,6 +62,18 @@ export function createSweeper(run: Run): Sweeper {
         run.history.append(one);
         return unwritten.written(one);
       }),
+  };
+}
+
+/** The keys of each cluster, asked for until it has told them; nothing where no pod really runs that could have a token. */
+function rememberKeys({ environment }: Run): (connection: ClusterConnection) => Promise<Pick<ClusterSweep, 'keyIds'>> {
+  if (environment.canary.decorated === null) return async () => ({});
+  const known = new Map<string, string[]>();
+  return async (connection) => {
+    const { id } = connection.cluster;
+    const keyIds = known.get(id) ?? (await signingKeys(connection).catch(() => null));
+    if (keyIds !== null) known.set(id, keyIds);
+    return { keyIds };
   };
 }
 
@@ -162,6 +178,7 @@ export function observedPod(
       volumes: (spec?.volumes ?? []).map((volume) => volume.name),
       workEndedAt: endOfWork(status?.containerStatuses ?? []),
       ranMs: ranMilliseconds(metadata?.creationTimestamp, status?.containerStatuses ?? []),
+      ...saidLast(status?.containerStatuses ?? []),
     },
   ];
 }
@@ -170,8 +187,16 @@ export function observedPod(
 const TEST_CONTAINER = 'test';
 
 function endOfWork(containers: readonly V1ContainerStatus[]): string | null {
-  const ended = containers.find(({ name }) => name === TEST_CONTAINER)?.state?.terminated?.finishedAt;
-  return ended?.toISOString() ?? null;
+  return workEnded(containers)?.finishedAt?.toISOString() ?? null;
+}
+
+function saidLast(containers: readonly V1ContainerStatus[]): Pick<ObservedPod, 'said'> {
+  const said = readClaims(workEnded(containers)?.message ?? '');
+  return said === null ? {} : { said };
+}
+
+function workEnded(containers: readonly V1ContainerStatus[]) {
+  return containers.find(({ name }) => name === TEST_CONTAINER)?.state?.terminated;
 }
 
 function ranMilliseconds(created: Date | undefined, containers: readonly V1ContainerStatus[]): number | null {

@@ -25,6 +25,7 @@ import { Power } from './power.js';
 import { CanaryReported, GithubRefused } from './report-events.js';
 import { RestartsObserved, RolloutObserved, WorkloadObserved } from './rollout-events.js';
 import { ErrorsLogged, SoakStarted, WorkloadSoaked } from './soak-events.js';
+import { TokenClaims } from './token-claims.js';
 import { Phase, trial } from './trial.js';
 import {
   DefinitionApplied,
@@ -158,6 +159,7 @@ export const ObservedPod = z.strictObject({
     .describe(
       'from its creation to the end of its last container, in whole seconds as Kubernetes keeps them: time in which Prow has no part; null where it has not ended',
     ),
+  said: TokenClaims.optional().describe('what the job’s own container said last, where that is what its token says'),
 });
 export type ObservedPod = z.infer<typeof ObservedPod>;
 
@@ -177,6 +179,11 @@ export const ClusterSwept = z.strictObject({
   ...trial,
   clusterId: z.string().describe('which cluster we meant to ask'),
   kubeSystemUid: z.string().describe('which cluster answered'),
+  keyIds: z
+    .array(z.string())
+    .nullable()
+    .optional()
+    .describe('keys with which it signs tokens, null where it does not tell; absent where pods do not really run'),
   resourceVersion: z.string(),
   podCount: z.number().int().nonnegative().describe('all pods the list returned, ours or not'),
   pods: z.array(ObservedPod),

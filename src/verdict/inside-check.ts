@@ -5,7 +5,8 @@ import { observationsOf } from '../model/observations.js';
 import { describePlace, expectedPlace } from '../model/place.js';
 import type { Finding } from '../model/verdict.js';
 import { clonedRemarks } from './cloned-remarks.js';
-import { findingsOf, type Remark, type WorkingCanary, workingCanaries } from './working-canaries.js';
+import { judgeTokens } from './judge-tokens.js';
+import { findingsOf, type Remark, type ToldCanary, type WorkingCanary, workingCanaries } from './working-canaries.js';
 
 /** Where a decorated canary must find its own volume and those of Prow's utilities (pkg/pod-utils/decorate/podspec.go). */
 const MOUNTS = [...CANARY_POD.volumes, 'logs', 'tools'].map((name) => `/${name}`);
@@ -18,7 +19,7 @@ export function insideCheck(description: Description, history: History): Finding
   return findingsOf('inside', history, judgeInside(description, history));
 }
 
-/** What a check would find of the candidate's canaries with this spelling that went this way; empty where none can speak. */
+/** What a check would find of the candidate's canaries with this spelling that went this way; empty where none spoke. */
 export function insideOf(
   { spelling, way }: Pick<Canary, 'spelling' | 'way'>,
   judged: ReturnType<typeof judgeInside>,
@@ -29,18 +30,19 @@ export function insideOf(
   return findingsOf('inside', history, own).filter(({ subject }) => !subject.endsWith(', baseline'));
 }
 
-/** Every decorated canary with what is to be remarked of it. */
+/** Every canary that can speak, decorated or by its token, with what is to be remarked of it. */
 export function judgeInside(
   description: Description,
   history: History,
-): { canary: WorkingCanary; remarks: readonly Remark[] }[] {
+): { canary: ToldCanary; remarks: readonly Remark[] }[] {
   const clusters = new Map(
     observationsOf(history, 'cluster-swept').map(({ event }) => [event.clusterId, event.kubeSystemUid]),
   );
-  return workingCanaries(description, history).map((canary) => ({
+  const decorated = workingCanaries(description, history).map((canary) => ({
     canary,
     remarks: [remarkOn(canary, { description, clusters }), ...clonedRemarks(canary)],
   }));
+  return [...decorated, ...judgeTokens(description, history)];
 }
 
 interface Known {

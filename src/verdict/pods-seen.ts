@@ -2,6 +2,7 @@ import type { History } from '../model/history.js';
 import type { AuditedCreation, ObservedPod, Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
 import type { Place } from '../model/place.js';
+import type { TokenClaims } from '../model/token-claims.js';
 import { identityDefects } from './cluster-identity.js';
 
 /** A pod that Prow made, with everything that sweeps and audit logs said of it. */
@@ -25,6 +26,8 @@ export interface PodSeen {
   readonly creators: Set<string>;
   /** Service accounts and volumes, as sweeps saw them: {@link describeShape}. */
   readonly shapes: Set<string>;
+  /** What its tokens said of it, from inside, by what they said. */
+  readonly said: Map<string, TokenClaims>;
 }
 
 /** A pod's service account and volumes in words, without what Kubernetes adds for the account's token. */
@@ -77,6 +80,7 @@ function seeSwept(pods: Map<string, PodSeen>, pod: ObservedPod, seen: Seen): voi
   entry.labels.add(pod.plankVersion);
   entry.uids.add(pod.uid);
   entry.shapes.add(describeShape(pod));
+  if (pod.said !== undefined) entry.said.set(JSON.stringify(pod.said), pod.said);
   entry.versions.add(pod.plankVersion);
   entry.phases.add(seen.phase);
   entry.lines.push(seen.line);
@@ -142,6 +146,7 @@ function entryFor(
     createdAt: new Set(),
     creators: new Set(),
     shapes: new Set(),
+    said: new Map(),
   };
   pods.set(key, entry);
   return entry;

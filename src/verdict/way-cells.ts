@@ -1,5 +1,5 @@
 import { aliasOf } from '../model/alias.js';
-import { type Canary, leavesResults } from '../model/canary.js';
+import type { Canary } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
@@ -21,7 +21,7 @@ export interface WayCell {
   readonly outcome: Outcome;
   readonly observed: string;
   readonly evidence: string;
-  /** What canaries of the cell said of where they are, from inside; empty where none of them can speak. */
+  /** What canaries of the cell said of where they are, from inside; empty where no pod of theirs ran. */
   readonly inside: readonly Pick<Finding, 'outcome' | 'expected' | 'observed' | 'evidence'>[];
 }
 
@@ -40,8 +40,7 @@ export function wayCells(description: Description, history: History): WayCell[] 
         here,
         judged.filter(({ canary }) => isHere(canary)),
       );
-      const speaks = here.some(({ task }) => leavesResults(task));
-      const inside = speaks ? insideOf({ spelling, way }, fromInside, history).map(said) : [];
+      const inside = insideOf({ spelling, way }, fromInside, history).map(said);
       const outcome = worst([seen.outcome, ...inside.map((one) => one.outcome)]);
       return [
         {

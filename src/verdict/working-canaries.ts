@@ -27,6 +27,9 @@ export interface WorkingCanary {
   readonly lines: readonly number[];
 }
 
+/** What a finding needs to know of a canary. */
+export type ToldCanary = Pick<WorkingCanary, 'phase' | 'prowJob' | 'canary' | 'lines'>;
+
 /** What a check found of one canary; `who` is the component whose work it is, where one can be named. */
 export interface Remark {
   readonly outcome: Outcome;
@@ -63,7 +66,7 @@ export function workingCanaries(description: Description, history: History): Wor
 export function findingsOf(
   check: Check,
   history: History,
-  judged: readonly { readonly canary: WorkingCanary; readonly remarks: readonly Remark[] }[],
+  judged: readonly { readonly canary: ToldCanary; readonly remarks: readonly Remark[] }[],
 ): Finding[] {
   if (judged.length === 0) return [nothingDecorated(check, history)];
   const all = judged.flatMap(({ canary, remarks }) => remarks.map((remark) => ({ canary, remark })));
@@ -121,6 +124,6 @@ const NEXT: Record<Outcome, string> = {
 };
 
 /** The words the remark is made of differ by canary only in names, which are left out of them. */
-function cell({ canary, remark }: { canary: WorkingCanary; remark: Remark }): string {
+function cell({ canary, remark }: { canary: ToldCanary; remark: Remark }): string {
   return JSON.stringify([canary.canary.spelling, canary.canary.task, remark.who, remark.observed]);
 }
