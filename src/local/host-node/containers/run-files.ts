@@ -25,19 +25,24 @@ export function readBegun(paths: PodPaths, container: Container, attempt: number
   const prefix = paths.run(container.name, attempt);
   const launch = readOrNull(`${prefix}.launch`);
   if (launch === null) return null;
+  return { ...(JSON.parse(launch) as Launch), prefix, ...readStart(prefix) };
+}
+
+function readStart(prefix: string): Pick<BegunRun, 'startedAt' | 'process'> {
   const process = parseProcessStat(readOrNull(`${prefix}.started`) ?? '');
-  return {
-    ...(JSON.parse(launch) as Launch),
-    prefix,
-    startedAt: process === null ? null : writtenAt(`${prefix}.started`),
-    process,
-  };
+  return { startedAt: process === null ? null : writtenAt(`${prefix}.started`), process };
 }
 
 /** What has become of an attempt by now, from the files it has left. */
-export function readRun(begun: BegunRun, { log, container }: RunFiles): ContainerRun {
-  const end = readEnd(begun, { log, container });
-  const isHooked = container.lifecycle?.postStart === undefined || existsSync(`${begun.prefix}.hooked`);
+export function readRun(begun: BegunRun, files: RunFiles): ContainerRun {
+  const end = readEnd(begun, files);
+  if (end !== null && begun.process === null) {
+    // A short one may have started and ended since it was read how it began, and what it said last is then its own.
+    const late = { ...begun, ...readStart(begun.prefix) };
+    if (late.process !== null) return { ...late, end: readEnd(late, files) };
+  }
+  const { lifecycle } = files.container;
+  const isHooked = lifecycle?.postStart === undefined || existsSync(`${begun.prefix}.hooked`);
   // Kubernetes does not call a container running before its postStart hook has ended.
   return { ...begun, startedAt: isHooked || end !== null ? begun.startedAt : null, end };
 }

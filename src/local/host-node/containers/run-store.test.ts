@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type PodPaths, podPaths } from '../pods/pod-paths.js';
+import { readBegun, readRun } from './run-files.js';
 import { runStore } from './run-store.js';
 
 const container = { name: 'c', image: 'i' };
@@ -61,6 +62,17 @@ describe('an attempt of a container', () => {
     runStore(paths).launch(container, launched(0));
     write(0, { supervisor: GONE_STAT, started: GONE_STAT, exit: '3\n', message: 'bye' });
     expect(runStore(paths).read(container)[0]?.end).toMatchObject({ exitCode: 3, reason: 'Error', message: 'bye' });
+  });
+
+  it('has ended with its last words although it began only after that was looked for', () => {
+    runStore(paths).launch(container, launched(0));
+    write(0, { supervisor: OWN_STAT, started: '' });
+    const begun = readBegun(paths, container, 0);
+    if (begun === null) throw new TypeError('it was launched');
+    write(0, { started: GONE_STAT, exit: '0\n', message: 'bye' });
+    const run = readRun(begun, { log: paths.log('c', 0), container });
+    expect(run).toMatchObject({ process: { pid: 999_999_999 }, end: { reason: 'Completed', message: 'bye' } });
+    expect(run.startedAt).not.toBeNull();
   });
 
   it('could not start if it ended before its program was run', () => {
