@@ -2,6 +2,7 @@ import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { type EventOf, type Observation, observationsOf } from '../model/observations.js';
 import type { Finding } from '../model/verdict.js';
+import { counted } from './counted.js';
 import { concluded } from './drain/concluded.js';
 import { declaredToRun } from './drain/declared-to-run.js';
 import { evictedBeside } from './drain/evicted-beside.js';
@@ -160,8 +161,4 @@ function notStarted(seen: readonly { line: number }[]): Finding {
     evidence: evidenceLines(seen.map(({ line }) => line)),
     next: 'start a new run: this record is not whole',
   };
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import { Check, type Finding, isBump, type Verdict } from '../model/verdict.js';
+import { counted } from './counted.js';
 
 const WIDTH = 12;
 
@@ -65,7 +66,7 @@ function facts(verdict: Verdict): string[] {
     ...passCounts(verdict),
     ...drained(verdict),
     ...trials.flatMap((trial) => [
-      `trials      ${trial.component}: ${trial.starts} clean starts, ${trial.canaries} canaries`,
+      `trials      ${trial.component}: ${counted(trial.starts, 'clean start')}, ${trial.canaries} canaries`,
       `missed      ${missLine(verdict, trial.component)}`,
     ]),
     ...notProven.map((gap) => `not proven  ${gap}`),

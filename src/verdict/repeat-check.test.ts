@@ -51,7 +51,7 @@ test('a start with a pod that ran before is no trial', () => {
 test('the same pod in two starts is one trial, whatever the events say came before', () => {
   const [finding] = check(startsChanged(() => ({ podUids: ['same'], previousPodUids: [] })));
   expect(finding).toMatchObject({ outcome: 'inconclusive' });
-  expect(finding?.observed).toMatch(/^1 clean starts/);
+  expect(finding?.observed).toMatch(/^1 clean start with/);
 });
 
 test('a start in which one alias was not probed is no trial', () => {

@@ -4,6 +4,7 @@ import { observationsOf } from '../model/observations.js';
 import { worst } from '../model/outcome.js';
 import { type Power, startsFor } from '../model/power.js';
 import type { Finding } from '../model/verdict.js';
+import { counted } from './counted.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { judgeCanaries } from './judge-canaries.js';
@@ -25,7 +26,7 @@ export function repeatCheck(description: Description, history: History): Finding
 
 function trialFinding(trials: Trials, power: Power): Finding {
   const wanted = startsFor(power);
-  const { component, counted, rejected, canaries, misplaced, lines } = trials;
+  const { component, rejected, canaries, misplaced, lines } = trials;
   const outcome = testStarts(inOrder(trials), power).outcome;
   const left = rejected.map(({ start, reason }) => `start ${start} does not count: ${reason}`);
   const wrong = misplaced.length === 0 ? [] : [`misplaced canaries in starts ${misplaced.join(', ')}`];
@@ -33,8 +34,10 @@ function trialFinding(trials: Trials, power: Power): Finding {
     check: 'repeat',
     outcome,
     subject: component,
-    expected: `${wanted} clean starts, each with every alias probed (a fault in ${power.faultFraction} of starts found with probability ${power.power})`,
-    observed: [`${counted.length} clean starts with ${canaries} canaries`, ...wrong, ...left].join('; '),
+    expected: `${counted(wanted, 'clean start')}, each with every alias probed (a fault in ${power.faultFraction} of starts found with probability ${power.power})`,
+    observed: [`${counted(trials.counted.length, 'clean start')} with ${canaries} canaries`, ...wrong, ...left].join(
+      '; ',
+    ),
     evidence: evidenceLines(lines),
     next: { pass: 'nothing', inconclusive: 'run again with more starts', fail: 'leave the bump on hold' }[outcome],
   };

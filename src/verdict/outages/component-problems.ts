@@ -1,9 +1,10 @@
 import type { History } from '../../model/history.js';
 import type { EventOf } from '../../model/observations.js';
+import { counted } from '../counted.js';
 import { declaredToRun } from '../drain/declared-to-run.js';
 import { insideProblems } from '../drain/inside-problems.js';
 import { failed, open, type Problem } from '../problem.js';
-import { counted, describeOutage } from './outage-words.js';
+import { describeOutage } from './outage-words.js';
 
 type Seen = EventOf<'component-in-outage'>;
 

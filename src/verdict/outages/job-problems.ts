@@ -2,9 +2,10 @@ import { aliasOf } from '../../model/alias.js';
 import type { Description } from '../../model/description.js';
 import type { History } from '../../model/history.js';
 import { expectedPlace } from '../../model/place.js';
+import { counted } from '../counted.js';
 import { type JudgedCanary, judgeCanaries } from '../judge-canaries.js';
 import { failed, open, type Problem } from '../problem.js';
-import { counted, type OutageSeen } from './outage-words.js';
+import type { OutageSeen } from './outage-words.js';
 
 /** States in which Prow says that a pod ran to its end. */
 const RAN = ['success', 'failure'];

@@ -15,9 +15,3 @@ export function describeOutage({ outage, clusterIds }: Planned): string {
   const servers = `API server${clusterIds.length === 1 ? '' : 's'} of ${clusterIds.join(' and ')}`;
   return `${servers}, ${{ restarted: 'restarted', midway: 'gone midway', 'at-start': 'gone when Prow starts' }[outage]}`;
 }
-
-/** `1 outage`, `2 outages`, `3 canaries`. */
-export function counted(count: number, what: string): string {
-  if (count === 1) return `1 ${what}`;
-  return `${count} ${what.endsWith('y') ? `${what.slice(0, -1)}ies` : `${what}s`}`;
-}
