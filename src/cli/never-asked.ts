@@ -2,7 +2,7 @@ import type { Environment } from '../model/environment.js';
 
 /** What no canary asks of a component, whatever it stands in: it could be broken in a build that passes. */
 const NEVER_ASKED: Readonly<Record<string, string>> = {
-  deck: 'who may start jobs again and abort them is not asked: staging lets anyone',
+  deck: 'who may start jobs again and abort them is not asked, for staging lets anyone; its pages are read, and their scripts not run',
   ghproxy: 'whether what it answers from memory is still so is not asked',
   hook: '/retest, a member’s /ok-to-test and commits that an outsider pushes are not tried',
   horologium: 'an interval is asked to start a job again only where that ran before',

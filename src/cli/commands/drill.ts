@@ -42,13 +42,14 @@ export const addDrillCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.prowRepo)
     .option('--power <q,p>', `power of each run (default: the drill’s own, else ${DEFAULT_POWER})`, parsePower)
     .option('--drills <dir>', 'faults of your own: a folder of drill files')
-    .option('--list', 'list the drills, and stop')
+    .option('--list', 'list the drills with what each breaks, and stop')
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
     .action(async (names: string[], options: DrillOptions) => {
       const known = await drillNames(options.drills);
       if (options.list) {
-        for (const name of known) result(name);
+        const listed = await Promise.all(known.map((name) => loadDrill(name, options.drills)));
+        result(options.json ? JSON.stringify(listed, null, 2) : listText(listed));
         return exit(EXIT.pass);
       }
       const drills: Drill[] = [];
@@ -72,6 +73,12 @@ export const addDrillCommand: AddCommand = (program, { signal, exit }) => {
       exit(exitCodeOf(outcomeOfDrills(report)));
     });
 };
+
+/** A line for each drill: its name, and what it breaks. */
+function listText(drills: readonly Drill[]): string {
+  const width = Math.max(0, ...drills.map(({ name }) => name.length));
+  return drills.map(({ name, description }) => `${name.padEnd(width)}  ${description}`).join('\n');
+}
 
 async function campaign(given: {
   drills: readonly Drill[];
