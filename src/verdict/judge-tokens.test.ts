@@ -70,6 +70,12 @@ describe('what a canary’s token says', () => {
     });
   });
 
+  test('is not asked for where its account has no token for it', () => {
+    const withoutToken = (pods: readonly ObservedPod[]) =>
+      pods.map(({ said, ...pod }) => ({ ...pod, volumes: pod.volumes.filter((name) => !name.startsWith('kube-api')) }));
+    expect(findings(({ pods }) => ({ pods: withoutToken(pods) }), true)).toEqual([]);
+  });
+
   test('is not asked for where pods do not really run', () => {
     expect(findings(({ pods }) => ({ ...saying(pods, null), keyIds: undefined }), true)).toEqual([]);
   });

@@ -13,7 +13,8 @@ type Keys = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * Of each canary that only starts and ends, in the first start of a phase, what the token said that it found in its pod:
- * the cluster that runs a pod makes and signs it, so it comes from nowhere else, and it names the pod.
+ * the cluster that runs a pod makes and signs it, so it comes from nowhere else, and it names the pod. An account may have
+ * none for its pods (`automountServiceAccountToken`): those have nothing to say.
  */
 export function judgeTokens(
   description: Description,
@@ -23,7 +24,7 @@ export function judgeTokens(
   return judgeCanaries(description, history).flatMap((judged) => {
     const { phase, start, prowJob, canary, pods, lines } = judged;
     if (prowJob === null || start !== 0 || canary.task !== undefined) return [];
-    if (!pods.some(({ place, uids }) => keys.has(place.clusterId) && uids.size > 0)) return [];
+    if (!pods.some(({ place, hasToken }) => hasToken && keys.has(place.clusterId))) return [];
     return [{ canary: { phase, prowJob, canary, lines }, remarks: [remarkOn(judged, { description, keys })] }];
   });
 }

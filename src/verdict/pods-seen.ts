@@ -26,13 +26,18 @@ export interface PodSeen {
   readonly creators: Set<string>;
   /** Service accounts and volumes, as sweeps saw them: {@link describeShape}. */
   readonly shapes: Set<string>;
+  /** It was given a token of its cluster’s. */
+  hasToken: boolean;
   /** What its tokens said of it, from inside, by what they said. */
   readonly said: Map<string, TokenClaims>;
 }
 
+/** Name of the volume that Kubernetes adds for a token, with random letters behind it (plugin/pkg/admission/serviceaccount). */
+const TOKEN_VOLUME = 'kube-api-access-';
+
 /** A pod's service account and volumes in words, without what Kubernetes adds for the account's token. */
 export function describeShape({ serviceAccount, volumes }: Pick<ObservedPod, 'serviceAccount' | 'volumes'>): string {
-  const own = volumes.filter((name) => !name.startsWith('kube-api-access-')).sort();
+  const own = volumes.filter((name) => !name.startsWith(TOKEN_VOLUME)).sort();
   return `service account "${serviceAccount}" and ${own.length === 0 ? 'no volume' : `volumes ${own.join(', ')}`}`;
 }
 
@@ -80,6 +85,7 @@ function seeSwept(pods: Map<string, PodSeen>, pod: ObservedPod, seen: Seen): voi
   entry.labels.add(pod.plankVersion);
   entry.uids.add(pod.uid);
   entry.shapes.add(describeShape(pod));
+  entry.hasToken ||= pod.volumes.some((name) => name.startsWith(TOKEN_VOLUME));
   if (pod.said !== undefined) entry.said.set(JSON.stringify(pod.said), pod.said);
   entry.versions.add(pod.plankVersion);
   entry.phases.add(seen.phase);
@@ -146,6 +152,7 @@ function entryFor(
     createdAt: new Set(),
     creators: new Set(),
     shapes: new Set(),
+    hasToken: false,
     said: new Map(),
   };
   pods.set(key, entry);
