@@ -134,7 +134,7 @@ export async function watchUntilOver(
     if (limits.until === 'placed') watched.place(sweeps);
     if (watched.waitingFor().length === 0) return isAllAsked && sweeps.length === run.clusters.length ? sweeps : null;
     if (performance.now() >= deadline) {
-      concludeLate(run, { watched, failure, isHurried: hasMisplaced });
+      concludeLate(run, { watched, start, failure, isHurried: hasMisplaced });
       return null;
     }
     const pauseMs = Math.max(limits.pauseMs, performance.now() - lookedAt);
@@ -157,8 +157,9 @@ export async function lookAtProwJobs(run: Run, watched: WatchedCanaries): Promis
 
 function concludeLate(
   run: Run,
-  { watched, failure, isHurried }: { watched: WatchedCanaries; failure: string | null; isHurried: boolean },
+  of: { watched: WatchedCanaries; start: number; failure: string | null; isHurried: boolean },
 ): void {
+  const { watched, start, failure, isHurried } = of;
   const open = watched.waitingFor();
   run.progress(`${open.length} canaries are not over: ${open.join(', ')}`);
   if (failure !== null)
@@ -166,6 +167,7 @@ function concludeLate(
   // After a misplacement we stopped waiting on purpose; the fail is already in the history.
   else if (!isHurried) {
     const detail = `not over within the limit: ${open.join(', ')}`;
-    run.history.append({ kind: 'undecided', phase: run.phase, cause: 'deadline-passed', detail });
+    const late = { start, jobs: [...open].sort() };
+    run.history.append({ kind: 'undecided', phase: run.phase, cause: 'deadline-passed', detail, late });
   }
 }

@@ -198,6 +198,12 @@ export const Undecided = z.strictObject({
   phase: Phase.nullable(),
   cause: UndecidedCause,
   detail: z.string(),
+  late: z
+    .strictObject({ start: z.number().int().nonnegative(), jobs: z.array(z.string()) })
+    .optional()
+    .describe(
+      'of a trial that looked until its limit, its last look answered: which, and the canaries that were not over',
+    ),
 });
 
 export const Sealed = z.strictObject({ kind: z.literal('sealed'), lines: z.number().int().positive() });

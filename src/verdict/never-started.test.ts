@@ -4,7 +4,13 @@ import type { HistoryEvent } from '../model/history-event.js';
 import type { EventOf } from '../model/observations.js';
 import { neverStarted } from './never-started.js';
 
-const LATE: HistoryEvent = { kind: 'undecided', phase: 'candidate', cause: 'deadline-passed', detail: 'late' };
+/** The trial reached its limit, and all that is planned may have been waited for. */
+const late = (start: number): HistoryEvent => {
+  const planned = exampleEvents({ starts: 1 }).flatMap((event) => (event.kind === 'run-started' ? event.planned : []));
+  const jobs = planned.map(({ job }) => job);
+  return { kind: 'undecided', phase: 'candidate', cause: 'deadline-passed', detail: 'late', late: { start, jobs } };
+};
+const LATE = late(0);
 
 type Submitted = EventOf<'canary-submitted'>;
 const byCron = ({ phase, canary }: Submitted) => phase === 'candidate' && canary.way === 'horologium-cron';
@@ -43,10 +49,12 @@ describe('jobs that a component never started', () => {
     expect(gaps[0]?.observed).toContain('as in the baseline');
   });
 
-  test('are nothing of its own where the run did not wait, or something else did not answer', () => {
-    const unreadable: HistoryEvent = { ...LATE, kind: 'undecided', cause: 'cluster-unreadable' } as HistoryEvent;
+  test('are nothing of its own where the run did not wait for them, or could not look', () => {
     expect(found(byCron, [])).toEqual([]);
-    expect(found(byCron, [LATE, unreadable])).toEqual([]);
+    expect(found(byCron, [late(1)])).toEqual([]);
+    expect(found(byCron, [{ ...late(0), late: { start: 0, jobs: ['another'] } } as HistoryEvent])).toEqual([]);
+    const blind: HistoryEvent = { kind: 'undecided', phase: 'candidate', cause: 'deadline-passed', detail: 'late' };
+    expect(found(byCron, [blind])).toEqual([]);
   });
 
   test('are nothing of its own where others are not over: the machine may be slow', () => {

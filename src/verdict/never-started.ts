@@ -1,4 +1,4 @@
-import type { Canary } from '../model/canary.js';
+import { type Canary, isPlain } from '../model/canary.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
@@ -10,14 +10,17 @@ import { describeSpelling } from './spelling.js';
 /**
  * Jobs that a component never started although all else that was started in the same time is over: a busy machine keeps
  * everything waiting, a component that starts nothing only its own. What the baseline never started either is no reason
- * to blame the candidate; what was not looked at to the end, or where anything else did not answer, nobody can say.
+ * to blame the candidate; of what was not waited for until the limit nobody can say.
  */
 export function neverStarted(history: History): Gap[] {
-  const undecided = observationsOf(history, 'undecided').filter(({ event }) => event.phase !== 'baseline');
-  const isWaitedFor = undecided.length > 0 && undecided.every(({ event }) => event.cause === 'deadline-passed');
   const over = endsOf(history, 'candidate');
-  if (!isWaitedFor || over.length === 0 || !over.every(({ isOver }) => isOver)) return [];
-  const open = missing(history, 'candidate');
+  if (over.length === 0 || !over.every(({ isOver }) => isOver)) return [];
+  const late = new Set(
+    observationsOf(history, 'undecided').flatMap(({ event }) =>
+      event.phase === 'candidate' && event.late?.start === 0 ? event.late.jobs : [],
+    ),
+  );
+  const open = missing(history, 'candidate').filter(({ job }) => late.has(job));
   const before = new Set(missing(history, 'baseline').map(keyOf));
   const groups = groupBy(open, ({ spelling, way }) => JSON.stringify([spelling, WAYS_IN[way].component]));
   return groups.flatMap(([, group]) => {
@@ -36,13 +39,15 @@ export function neverStarted(history: History): Gap[] {
   });
 }
 
-/** Whether each canary of the first start of a phase was seen to be over. */
+/** Whether each canary that is started in the same trial, the first of a phase, was seen to be over. */
 function endsOf(history: History, phase: Phase): { isOver: boolean }[] {
   const settled = new Set(
     observationsOf(history, 'prowjob-observed').flatMap(({ event }) => (event.settled ? [event.prowJob] : [])),
   );
   return observationsOf(history, 'canary-submitted').flatMap(({ event }) =>
-    event.phase === phase && event.start === 0 ? [{ isOver: settled.has(event.prowJob) }] : [],
+    event.phase === phase && event.start === 0 && isPlain(event.canary.task)
+      ? [{ isOver: settled.has(event.prowJob) }]
+      : [],
   );
 }
 
