@@ -9,6 +9,12 @@ const POST = 'Failed creating prowjob: Post "https://10.96.0.1:443/apis/prow.k8s
 test.each([
   'net/http: TLS handshake timeout',
   'dial tcp 10.96.0.1:443: i/o timeout',
+  'net/http: request canceled (Client.Timeout exceeded while awaiting headers)',
+  'client rate limiter Wait returned an error: context deadline exceeded',
+  'etcdserver: request timed out',
+  'the server was unable to return a response in the time allowed, but may still be processing the request',
+  'http2: client connection lost',
+  'unexpected EOF',
   'context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
 ])('a component that an API server did not answer in time has refused nothing: %s', (why) => {
   expect(asked(POST + why)).toMatchObject({ outcome: 'inconclusive', observed: expect.stringContaining(why) });

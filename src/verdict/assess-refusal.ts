@@ -6,11 +6,11 @@ import { WAYS_IN } from '../model/way.js';
 import type { Assessment } from './assess-canary.js';
 
 /**
- * A request of the component's own that nobody answered in time (Go's net/http and net), as on a machine that has too much
+ * A request of the component's own that nobody answered in time (texts of Go's net/http and net, of client-go, etcd and the API server), as on a machine that has too much
  * to do: nothing was refused.
  */
 const IN_VAIN =
-  /"https:[^"]*": (?:net\/http: TLS handshake timeout|dial tcp [^"]*: i\/o timeout|context deadline exceeded)/;
+  /TLS handshake timeout|i\/o timeout|context deadline exceeded|Client\.Timeout|request timed out|in the time allowed|client connection lost|unexpected EOF/;
 
 /**
  * What it means that a component would not start a canary. Only a job of an alias nobody has may be refused so early,
