@@ -129,16 +129,14 @@ export async function deleteProwJob(
   }
 }
 
-/** Has a ProwJob say that it began at another time; one that is gone is fine. */
-export async function startedAnotherTime(
+/** Has a ProwJob say that it began, and where that is given ended, at another time; one that is gone is fine. */
+export async function retime(
   service: ClusterConnection,
-  {
-    environment,
-    name,
-    startedAt,
-  }: { readonly environment: Environment; readonly name: string; readonly startedAt: Date },
+  { environment, name }: { readonly environment: Environment; readonly name: string },
+  { startedAt, completedAt }: { readonly startedAt: Date; readonly completedAt?: Date },
 ): Promise<void> {
-  const body = { status: { startTime: prowTime(startedAt) } };
+  const ended = completedAt === undefined ? {} : { completionTime: prowTime(completedAt) };
+  const body = { status: { startTime: prowTime(startedAt), ...ended } };
   const namespace = environment.namespaces.prowJobs;
   try {
     await service.custom.patchNamespacedCustomObject(

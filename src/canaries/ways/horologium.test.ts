@@ -35,10 +35,10 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
 async function madeDue(...prowJobs: [string, ProwJob][]): Promise<string[]> {
   const began: string[] = [];
   api = await startApiStandIn((request, body) => {
-    const { startTime } = (body as { status: { startTime: string } }).status;
+    const { startTime, completionTime } = (body as { status: { startTime: string; completionTime?: string } }).status;
     const minutes = Math.round((Date.now() - Date.parse(startTime)) / 60_000);
     const [, name] = /^PATCH .*\/prowjobs\/(\w+)$/.exec(request) ?? [];
-    began.push(`${name} began ${minutes} minutes ago`);
+    began.push(`${name} began ${minutes} minutes ago${completionTime === undefined ? '' : ' and is complete'}`);
     return request.endsWith('/gone') ? null : { status: 200, body: {} };
   });
   const look = { prowJobs: new Map(prowJobs), awaited };
@@ -54,6 +54,10 @@ test('what is over since before the phase is made to have begun longer ago than 
     'last began 61 minutes ago',
     'older began 61 minutes ago',
   ]);
+});
+
+test('what another build has ended without saying when is made complete', async () => {
+  expect(await madeDue(prowJob('last', { isComplete: false }))).toEqual(['last began 61 minutes ago and is complete']);
 });
 
 test('one that still runs, of another job, or of this phase stays as it is', async () => {

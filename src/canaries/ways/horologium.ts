@@ -1,6 +1,6 @@
 import { CANARY_INTERVAL } from '../../model/canary.js';
 import type { Run } from '../open-run.js';
-import { isFinal, type ProwJob, startedAnotherTime } from '../prowjobs.js';
+import { isFinal, type ProwJob, retime } from '../prowjobs.js';
 import { isOfThisPhase } from '../this-phase.js';
 import { configuredCanaries } from './configured-canaries.js';
 import { hasJobName, type WayDriver } from './way-driver.js';
@@ -30,11 +30,16 @@ export const horologiumCron: WayDriver = {
 /**
  * Has each of these have begun longer ago than the interval: horologium starts a periodic again when the latest of its
  * ProwJobs, by the time at which they began, is complete and began longer ago (cmd/horologium/main.go,
- * `GetLatestProwJobs` of pkg/pjutil). Once is enough: whoever does not go by it is not made to by asking again.
+ * `GetLatestProwJobs` of pkg/pjutil). A build that was tried before may have ended jobs without a time of completion: they
+ * would never be followed by another, whoever runs now.
  */
 async function makeDue({ service, environment }: Run, prowJobs: readonly ProwJob[]): Promise<void> {
   const due = Date.now() - CANARY_INTERVAL.ms;
-  const young = prowJobs.filter(({ startedAt }) => startedAt === null || Date.parse(startedAt) >= due);
+  const early = ({ startedAt, isComplete }: ProwJob) =>
+    !isComplete || startedAt === null || Date.parse(startedAt) >= due;
   const startedAt = new Date(due - AND_MORE_MS);
-  await Promise.all(young.map(({ name }) => startedAnotherTime(service, { environment, name, startedAt })));
+  const late = (isComplete: boolean) => (isComplete ? { startedAt } : { startedAt, completedAt: new Date() });
+  await Promise.all(
+    prowJobs.filter(early).map(({ name, isComplete }) => retime(service, { environment, name }, late(isComplete))),
+  );
 }
