@@ -70,10 +70,13 @@ describe('what a canary’s token says', () => {
     });
   });
 
-  test('is not asked for where its account has no token for it', () => {
+  test('is not asked for where its account has no token for it, and is a fail where only the candidate’s have none', () => {
     const withoutToken = (pods: readonly ObservedPod[]) =>
       pods.map(({ said, ...pod }) => ({ ...pod, volumes: pod.volumes.filter((name) => !name.startsWith('kube-api')) }));
     expect(findings(({ pods }) => ({ pods: withoutToken(pods) }), true)).toEqual([]);
+    expect(findings(({ pods }) => ({ pods: withoutToken(pods) }))[0]).toMatchObject({
+      ...{ outcome: 'fail', observed: 'was given none, unlike the baseline’s' },
+    });
   });
 
   test('is not asked for where pods do not really run', () => {

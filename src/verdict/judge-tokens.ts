@@ -14,19 +14,34 @@ type Keys = ReadonlyMap<string, ReadonlySet<string>>;
 /**
  * Of each canary that only starts and ends, in the first start of a phase, what the token said that it found in its pod:
  * the cluster that runs a pod makes and signs it, so it comes from nowhere else, and it names the pod. An account may have
- * none for its pods (`automountServiceAccountToken`): those have nothing to say.
+ * none for its pods (`automountServiceAccountToken`): those have nothing to say, unless the baseline's had one.
  */
 export function judgeTokens(
   description: Description,
   history: History,
 ): { canary: ToldCanary; remarks: readonly Remark[] }[] {
   const keys = keysOf(history);
-  return judgeCanaries(description, history).flatMap((judged) => {
-    const { phase, start, prowJob, canary, pods, lines } = judged;
-    if (prowJob === null || start !== 0 || canary.task !== undefined) return [];
-    if (!pods.some(({ place, hasToken }) => hasToken && keys.has(place.clusterId))) return [];
+  const ran = judgeCanaries(description, history).filter(
+    ({ start, prowJob, canary, pods }) =>
+      start === 0 &&
+      prowJob !== null &&
+      canary.task === undefined &&
+      pods.some(({ place, uids }) => uids.size > 0 && keys.has(place.clusterId)),
+  );
+  const before = new Set(ran.filter((one) => one.phase === 'baseline' && hasToken(one)).map(jobOf));
+  return ran.flatMap((judged) => {
+    const { phase, prowJob, canary, lines } = judged;
+    if (prowJob === null || !(hasToken(judged) || (phase === 'candidate' && before.has(jobOf(judged))))) return [];
     return [{ canary: { phase, prowJob, canary, lines }, remarks: [remarkOn(judged, { description, keys })] }];
   });
+}
+
+function hasToken({ pods }: JudgedCanary): boolean {
+  return pods.some((pod) => pod.hasToken);
+}
+
+function jobOf({ canary: { job, way, type, spelling } }: JudgedCanary): string {
+  return JSON.stringify([job, way, type, spelling]);
 }
 
 function keysOf(history: History): Keys {
@@ -45,10 +60,14 @@ interface Known {
   readonly keys: Keys;
 }
 
-function remarkOn({ canary, pods }: JudgedCanary, { description, keys }: Known): Remark {
+function remarkOn(judged: JudgedCanary, { description, keys }: Known): Remark {
+  const { canary, pods } = judged;
   const place = expectedPlace(description, canary.spelling);
   if (place === null)
     return { outcome: 'inconclusive', who: '', expected: 'an alias that leads somewhere', observed: 'leads nowhere' };
+  const expected = `has a token that ${describePlace(description, place)} signed for it`;
+  if (!hasToken(judged))
+    return { outcome: 'fail', who: '', expected, observed: 'was given none, unlike the baseline’s' };
   const claims = pods.flatMap(({ said }) => [...said.values()]);
   const here = new Set(
     pods.flatMap((pod) =>
@@ -61,7 +80,7 @@ function remarkOn({ canary, pods }: JudgedCanary, { description, keys }: Known):
   return {
     outcome,
     who: '',
-    expected: `has a token that ${describePlace(description, place)} signed for it`,
+    expected,
     observed: texts.length === 0 ? 'said nothing of one' : [...new Set(texts)].sort().join('; '),
   };
 }
