@@ -4,11 +4,14 @@ import type { Environment } from '../model/environment.js';
 const NEVER_ASKED: Readonly<Record<string, string>> = {
   deck: 'who may start jobs again and abort them is not asked, for staging lets anyone; its pages are read, and their scripts not run',
   ghproxy: 'whether what it answers from memory is still so is not asked',
-  hook: '/retest, a member’s /ok-to-test and commits that an outsider pushes are not tried',
-  horologium: 'an interval is asked to start a job again only where that ran before',
+  hook: 'whether two jobs come of one event is not asked, nor of /test and pushes which commit their jobs name; /retest, a member’s /ok-to-test and commits that an outsider pushes are not tried',
+  horologium:
+    'an interval is asked to start a job again only where that ran before, and none whether it starts one before it is due',
   'needs-rebase': 'whether it takes its label back is not asked',
   sinker: 'whether it cleans again by itself, and how old ProwJobs get, is not asked',
-  tide: 'whether a batch that failed, or a red context of somebody else’s, keeps a change out is not asked',
+  'prow-controller-manager':
+    'of pods only service account, volumes and token are compared: resources, tolerations, node selectors and security contexts are not',
+  tide: 'which commits its batches name is not asked; whether a batch that failed, or a red context of somebody else’s, keeps a change out is not asked',
 };
 
 /** The same of the programs that Prow adds to a decorated job. */

@@ -67,7 +67,7 @@ function facts(verdict: Verdict): string[] {
     ...drained(verdict),
     ...trials.flatMap((trial) => [
       `trials      ${trial.component}: ${counted(trial.starts, 'clean start')}, ${trial.canaries} canaries`,
-      `missed      ${missLine(verdict, trial.component)}`,
+      `may miss    ${missLine(verdict, trial.component)}`,
     ]),
     ...notProven.map((gap) => `not proven  ${gap}`),
   ];

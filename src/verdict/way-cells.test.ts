@@ -15,7 +15,10 @@ describe('a cell', () => {
     expect(cells.find(({ cluster, way }) => cluster === null && way === 'horologium-cron')).toMatchObject({
       alias: 'default',
       component: 'horologium',
+      isRefused: false,
+      expected: 'build cluster build-main, namespace test-pods',
       observed: 'started in build cluster build-main, namespace test-pods',
+      prowJobs: ['candidate-0-canary-omitted-horologium-cron'],
       evidence: expect.stringMatching(/^history\.jsonl line/),
     });
   });
@@ -88,4 +91,6 @@ test('the matrix has a row for each spelling and a column for each way', () => {
   const text = wayMatrix(cellsOf(exampleEvents({ starts: 1 })));
   expect(text.split('\n')[0]).toBe('cluster:                      prowjob  horologium-interval  horologium-cron');
   expect(text.split('\n')).toContain('(omitted)                     pass     pass                 pass');
+  expect(text.split('\n')).toContain('prow-staging-no-such-cluster  refused  refused              refused');
+  expect(text.split('\n').at(-1)).toBe('refused: as it must be, and no pod came of it');
 });

@@ -19,8 +19,13 @@ export interface WayCell {
   /** `cluster:` as the job writes it; null where it does not. */
   readonly cluster: string | null;
   readonly outcome: Outcome;
+  /** Rightly: no pod came of any canary of the cell, because Prow must not start it. */
+  readonly isRefused: boolean;
+  readonly expected: string;
   readonly observed: string;
   readonly evidence: string;
+  /** Names of the ProwJobs, and so of the pods, that the evidence is about. */
+  readonly prowJobs: readonly string[];
   /** What canaries of the cell said of where they are, from inside; empty where no pod of theirs ran. */
   readonly inside: readonly Pick<Finding, 'outcome' | 'expected' | 'observed' | 'evidence'>[];
 }
@@ -65,13 +70,20 @@ function said({ outcome, expected, observed, evidence }: Finding): WayCell['insi
 function seenIn(
   planned: readonly Canary[],
   judged: readonly JudgedCanary[],
-): Pick<WayCell, 'outcome' | 'observed' | 'evidence'> {
-  const started = new Set(judged.map(({ canary }) => canary.job));
+): Pick<WayCell, 'outcome' | 'isRefused' | 'expected' | 'observed' | 'evidence' | 'prowJobs'> {
+  const started = new Set(judged.flatMap(({ canary, start }) => (start === 0 ? [canary.job] : [])));
   const missing = planned.filter(({ job }) => !started.has(job)).map(({ job }) => `${job} never started`);
   const outcome = worst([...judged.map((one) => one.outcome), ...missing.map((): Outcome => 'inconclusive')]);
   const telling = judged.filter((one) => one.outcome === outcome);
   const observed = [...new Set(telling.map((one) => one.observed)), ...(outcome === 'inconclusive' ? missing : [])];
-  return { outcome, observed: observed.join('; '), evidence: evidenceLines(telling.flatMap(({ lines }) => lines)) };
+  return {
+    outcome,
+    isRefused: outcome === 'pass' && telling.every(({ pods }) => pods.length === 0),
+    expected: [...new Set(telling.map((one) => one.expected))].join('; '),
+    observed: observed.join('; '),
+    evidence: evidenceLines(telling.flatMap(({ lines }) => lines)),
+    prowJobs: telling.flatMap(({ prowJob }) => prowJob ?? []).sort(),
+  };
 }
 
 /** The matrix as text: a row for each spelling, a column for each way that some canary was to go. */
@@ -80,16 +92,24 @@ export function wayMatrix(cells: readonly WayCell[]): string {
   const spellings = [...new Set(cells.map(({ cluster }) => cluster))];
   const rows = spellings.map((cluster) => [
     cluster ?? '(omitted)',
-    ...ways.map((way) => cells.find((cell) => cell.cluster === cluster && cell.way === way)?.outcome ?? '–'),
+    ...ways.map((way) => wordOf(cells.find((cell) => cell.cluster === cluster && cell.way === way))),
   ]);
   const table = [['cluster:', ...ways], ...rows];
   const widths = ['cluster:', ...ways].map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  return table
-    .map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const lines = table.map((row) =>
+    row
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const legend = cells.some(({ isRefused }) => isRefused) ? [`${REFUSED}: as it must be, and no pod came of it`] : [];
+  return [...lines, ...legend].join('\n');
+}
+
+/** How the matrix says that a refusal was what had to come. */
+const REFUSED = 'refused';
+
+function wordOf(cell: WayCell | undefined): string {
+  if (cell === undefined) return '–';
+  return cell.isRefused ? REFUSED : cell.outcome;
 }

@@ -46,14 +46,14 @@ export const addDrillCommand: AddCommand = (program, { signal, exit }) => {
     .option(...SHARED_OPTIONS.state)
     .option(...SHARED_OPTIONS.json)
     .action(async (names: string[], options: DrillOptions) => {
-      const known = await drillNames(options.drills);
+      const asked = names.length > 0 ? names : await drillNames(options.drills);
       if (options.list) {
-        const listed = await Promise.all(known.map((name) => loadDrill(name, options.drills)));
+        const listed = await Promise.all(asked.map((name) => loadDrill(name, options.drills)));
         result(options.json ? JSON.stringify(listed, null, 2) : listText(listed));
         return exit(EXIT.pass);
       }
       const drills: Drill[] = [];
-      for (const name of names.length > 0 ? names : known) drills.push(await loadDrill(name, options.drills));
+      for (const name of asked) drills.push(await loadDrill(name, options.drills));
       const state = stateDirectory(options.state);
       const { production, from, candidate, prowRepo } = options;
       const subject = await prepare({ production, from, candidate, prowRepo, signal });
