@@ -6,7 +6,9 @@ import { type ReportInput, reportHtml } from './report-html.js';
 import type { CanaryJudged } from './routing-matrix.js';
 
 const good = historyOf(exampleEvents());
-const canaries = examplePlan().map((canary): CanaryJudged => ({ canary, outcome: 'pass', observed: 'as asked' }));
+const canaries = examplePlan().map(
+  (canary): CanaryJudged => ({ canary, outcome: 'pass', observed: 'as asked', pods: [{}] }),
+);
 const overwritten = canaries.map((one): CanaryJudged => {
   const observed = 'started in service cluster prow, namespace test-pods';
   return one.canary.spelling === 'default' ? { ...one, outcome: 'fail', observed } : one;

@@ -3,7 +3,9 @@ import { EXAMPLE_DESCRIPTION, exampleEvents, examplePlan, historyOf } from '../m
 import { type CanaryJudged, MATRIX_COLUMNS, type MatrixRow, routingMatrix } from './routing-matrix.js';
 
 const history = historyOf(exampleEvents({ starts: 1 }));
-const good = examplePlan().map((canary): CanaryJudged => ({ canary, outcome: 'pass', observed: 'as asked' }));
+const good = examplePlan().map(
+  (canary): CanaryJudged => ({ canary, outcome: 'pass', observed: 'as asked', pods: [{}] }),
+);
 
 /** What a row says whose canaries of the example's plan all have this mark: the other ways were not planned. */
 function marks(mark: string): string[] {
@@ -30,6 +32,14 @@ describe('a row of the matrix', () => {
     const judged = good.map((one) => (one.canary.spelling === 'default' ? { ...one, outcome } : one));
     expect(row('default', judged)?.cells.map((cell) => cell.mark)).toEqual(marks(mark));
     expect(row('k8s-tpu-operator', judged)?.cells.map((cell) => cell.mark)).toEqual(marks('as expected'));
+  });
+
+  test('says of canaries of which no pod came, rightly, that they were refused', () => {
+    const refused = good.map((one) => (one.canary.spelling === 'default' ? { ...one, pods: [] } : one));
+    expect(row('default', refused)?.cells.map((cell) => cell.mark)).toEqual(marks('refused, as expected'));
+    expect(row('k8s-tpu-operator', refused)?.cells.map((cell) => cell.mark)).toEqual(marks('as expected'));
+    const failed = refused.map((one): CanaryJudged => ({ ...one, outcome: 'fail' }));
+    expect(row('default', failed)?.cells.map((cell) => cell.mark)).toEqual(marks('not as expected'));
   });
 
   test('has the worst mark of its canaries in each cell, and counts what they met', () => {

@@ -11,6 +11,8 @@ export interface CanaryJudged {
   readonly canary: Canary;
   readonly outcome: Outcome;
   readonly observed: string;
+  /** Pods that came of it. */
+  readonly pods: readonly unknown[];
 }
 
 /** What an outcome of canaries is called; colour is only its second sign. */
@@ -18,7 +20,7 @@ const MARKS = { fail: 'not as expected', inconclusive: 'not decided', pass: 'as 
 
 /** What the candidate made of the canaries of one spelling, type and way. */
 export interface MatrixCell {
-  readonly mark: (typeof MARKS)[Outcome] | 'not probed' | 'not planned';
+  readonly mark: (typeof MARKS)[Outcome] | 'refused, as expected' | 'not probed' | 'not planned';
   /** Fates with how many canaries met each. */
   readonly observed: readonly string[];
   /** How many canaries were seen. */
@@ -67,10 +69,11 @@ function expectedFate(description: Description, spelling: string | null): string
 /** The worst outcome of a cell is its mark. */
 function cellOf(judged: readonly CanaryJudged[]): MatrixCell {
   const worst = (['fail', 'inconclusive'] as const).find((outcome) => judged.some((one) => one.outcome === outcome));
+  const isRefused = judged.every(({ pods }) => pods.length === 0);
   const counts = new Map<string, number>();
   for (const { observed } of judged) counts.set(observed, (counts.get(observed) ?? 0) + 1);
   return {
-    mark: MARKS[worst ?? 'pass'],
+    mark: worst === undefined && isRefused ? 'refused, as expected' : MARKS[worst ?? 'pass'],
     observed: [...counts].map(([observed, count]) => `${count} × ${observed}`).sort(),
     count: judged.length,
   };

@@ -7,6 +7,7 @@ import { sign } from './signs.js';
 /** How each mark but `not planned` looks. */
 const LOOKS: Readonly<Record<Exclude<MatrixCell['mark'], 'not planned'>, Outcome>> = {
   'as expected': 'pass',
+  'refused, as expected': 'pass',
   'not as expected': 'fail',
   'not decided': 'inconclusive',
   'not probed': 'inconclusive',
@@ -44,7 +45,7 @@ function worstFirst(rows: readonly MatrixRow[]): MatrixRow[] {
 
 function summary(rows: readonly MatrixRow[]): string {
   const marks = rows.flatMap(({ cells }) => cells.map(({ mark }) => mark)).filter((mark) => mark !== 'not planned');
-  const counts = [...TROUBLE, 'as expected'].flatMap((mark) => {
+  const counts = [...TROUBLE, 'as expected', 'refused, as expected'].flatMap((mark) => {
     const count = marks.filter((one) => one === mark).length;
     return count === 0 ? [] : [`${count} ${mark}`];
   });
@@ -67,7 +68,7 @@ function matrixHead(shown: readonly number[]): string {
 function matrixCell(found: MatrixCell | undefined): string {
   if (found === undefined || found.mark === 'not planned') return '<td class="none"><small>not planned</small></td>';
   const { mark, observed, count } = found;
-  const lines = mark === 'as expected' ? '' : observed.map((text) => `<br><small>${htmlText(text)}</small>`).join('');
+  const lines = LOOKS[mark] === 'pass' ? '' : observed.map((text) => `<br><small>${htmlText(text)}</small>`).join('');
   const times = count > 1 ? ` <small class="times">×\u00a0${count}</small>` : '';
   return `<td class="${LOOKS[mark]}">${sign(LOOKS[mark])} ${mark}${times}${lines}</td>`;
 }
