@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ExplainedError } from '../model/explained-error.js';
 import { eachError } from '../model/explained-errors.js';
+import { commandLineError, isParserError } from './command-line-error.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addBisectCommand } from './commands/bisect.js';
 import { addBumpCommand } from './commands/bump.js';
@@ -36,7 +37,8 @@ const signal = interruptionSignal();
 const program = new Command('prow-staging')
   .description('A staging Prow on this machine: proves where jobs land before a bump reaches production.')
   .version(TOOL_VERSION)
-  .showHelpAfterError('(prow-staging --help lists the commands)')
+  // What it finds wrong is told below, as every other mistake.
+  .configureOutput({ outputError: () => undefined })
   .exitOverride()
   // Pulumi’s own options come after its command and are not ours.
   .enablePositionalOptions()
@@ -81,7 +83,11 @@ try {
 }
 
 function report(error: unknown): number {
-  if (isCommanderError(error)) return error.exitCode === 0 ? 0 : EXIT.usage;
+  if (isParserError(error)) {
+    const mistake = commandLineError(program, error, process.argv.slice(2));
+    if (mistake !== null) return report(mistake);
+    return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+  }
   if (isInterruption(error, signal)) {
     line('Interrupted. What this command started is gone; what stood before still stands (prow-staging status).');
     return EXIT.interrupted;
@@ -109,9 +115,4 @@ function asJson(error: ExplainedError, exitCode: number) {
 /** Whoever asks for JSON gets it of errors, too. Pulumi’s own options are not ours. */
 function isJsonAsked([command, ...options]: readonly string[]): boolean {
   return command !== 'pulumi' && options.includes('--json');
-}
-
-/** Commander ends `--help` and usage errors by throwing, since it was told not to exit by itself. */
-function isCommanderError(error: unknown): error is { code: string; exitCode: number } {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }
