@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Canary } from '../model/canary.js';
 import { exampleEvents, historyOf } from '../model/fixtures/example-run.js';
 import type { HistoryEvent } from '../model/history-event.js';
 import type { EventOf } from '../model/observations.js';
@@ -67,6 +68,21 @@ describe('jobs that a component never started', () => {
     );
     expect(neverStarted(historyOf([...events, LATE]))).not.toEqual([]);
     expect(neverStarted(historyOf([...slow, LATE]))).toEqual([]);
+  });
+
+  test('are nothing of its own where they need a GitHub that did not answer', () => {
+    const away: HistoryEvent = { kind: 'undecided', phase: 'candidate', cause: 'way-unreachable', detail: 'no answer' };
+    const byTide: Canary = { job: 'a', spelling: 'default', type: 'batch', way: 'tide-batch' };
+    const events = exampleEvents({ starts: 1 }).map(
+      (event): HistoryEvent =>
+        event.kind === 'run-started' ? { ...event, planned: [...event.planned, byTide] } : event,
+    );
+    const waited: HistoryEvent = { ...LATE, kind: 'undecided', late: { start: 0, jobs: ['a'] } } as HistoryEvent;
+    expect(neverStarted(historyOf([...events, waited]))).toMatchObject([
+      { subject: 'alias "default"', observed: expect.stringContaining('batch via tide-batch') },
+    ]);
+    expect(neverStarted(historyOf([...events, waited, away]))).toEqual([]);
+    expect(found(byCron, [LATE, away])).not.toEqual([]);
   });
 
   test('are none where all were started', () => {

@@ -2,7 +2,7 @@ import { type Canary, isPlain } from '../model/canary.js';
 import type { History } from '../model/history.js';
 import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
-import { WAYS_IN } from '../model/way.js';
+import { isGithubWay, WAYS_IN } from '../model/way.js';
 import { groupBy } from './group-by.js';
 import type { Gap } from './production-gaps.js';
 import { describeSpelling } from './spelling.js';
@@ -10,7 +10,7 @@ import { describeSpelling } from './spelling.js';
 /**
  * Jobs that a component never started although all else that was started in the same time is over: a busy machine keeps
  * everything waiting, a component that starts nothing only its own. What the baseline never started either is no reason
- * to blame the candidate; of what was not waited for until the limit nobody can say.
+ * to blame the candidate; of what was not waited for until the limit, or needs a GitHub that did not answer, nobody can say.
  */
 export function neverStarted(history: History): Gap[] {
   const over = endsOf(history, 'candidate');
@@ -20,7 +20,12 @@ export function neverStarted(history: History): Gap[] {
       event.phase === 'candidate' && event.late?.start === 0 ? event.late.jobs : [],
     ),
   );
-  const open = missing(history, 'candidate').filter(({ job }) => late.has(job));
+  const isGithubAway = observationsOf(history, 'undecided').some(
+    ({ event }) => event.phase === 'candidate' && event.cause === 'way-unreachable',
+  );
+  const open = missing(history, 'candidate').filter(
+    ({ job, way }) => late.has(job) && !(isGithubAway && isGithubWay(way)),
+  );
   const before = new Set(missing(history, 'baseline').map(keyOf));
   const groups = groupBy(open, ({ spelling, way }) => JSON.stringify([spelling, WAYS_IN[way].component]));
   return groups.flatMap(([, group]) => {
