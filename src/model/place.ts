@@ -20,6 +20,11 @@ export function isRefused({ refusedAliases }: Pick<Description, 'refusedAliases'
 
 /** A place as a person says it: `build cluster prow-build, namespace test-pods`. */
 export function describePlace(description: Description, { clusterId, namespace }: Place): string {
-  const cluster = description.clusters.find(({ id }) => id === clusterId);
-  return `${cluster === undefined ? 'unknown' : cluster.role} cluster ${clusterId}, namespace ${namespace}`;
+  return `${describeCluster(description, clusterId)}, namespace ${namespace}`;
+}
+
+/** A cluster as a person says it: `build cluster prow-build`. */
+export function describeCluster({ clusters }: Description, clusterId: string): string {
+  const cluster = clusters.find(({ id }) => id === clusterId);
+  return `${cluster === undefined ? 'unknown' : cluster.role} cluster ${clusterId}`;
 }

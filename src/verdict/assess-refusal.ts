@@ -6,8 +6,8 @@ import { WAYS_IN } from '../model/way.js';
 import type { Assessment } from './assess-canary.js';
 
 /**
- * A request of the component's own that nobody answered in time (texts of Go's net/http and net, of client-go, etcd and the API server), as on a machine that has too much
- * to do: nothing was refused.
+ * A request of the component's own that nobody answered in time (texts of Go's net/http and net, of client-go, etcd and
+ * the API server), as on a machine that has too much to do: nothing was refused.
  */
 const IN_VAIN =
   /TLS handshake timeout|i\/o timeout|context deadline exceeded|Client\.Timeout|request timed out|in the time allowed|client connection lost|unexpected EOF/;

@@ -1,9 +1,9 @@
 import { type Canary, CLONE_TASK, canarySpellings } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
-import { observationsOf } from '../model/observations.js';
 import type { Finding } from '../model/verdict.js';
 import { WAYS_IN, type Way, waysThrough } from '../model/way.js';
+import { type AskedCanary, askedCanaries, neverAskedFor, plannedCanaries } from './asked-canaries.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { listedBeforehand } from './listed-beforehand.js';
@@ -16,8 +16,7 @@ type Cell = Pick<Canary, 'spelling' | 'type' | 'way'>;
 
 /** Asks what nobody asked: cells of the description that no canary probed, and parts of production that never ran. */
 export function coverageCheck(description: Description, history: History): Finding[] {
-  const asked = [...observationsOf(history, 'canary-submitted'), ...observationsOf(history, 'canary-refused')];
-  const probed = asked.filter(({ event }) => event.phase === 'candidate' && event.start === 0);
+  const probed = askedCanaries(history, 'candidate');
   const cells = probed.map(({ event }) => event.canary);
   const lines = probed.map(({ line }) => line);
   const gaps = [
@@ -26,7 +25,7 @@ export function coverageCheck(description: Description, history: History): Findi
       requiredCells(description, history),
       cells.filter(({ task }) => task === undefined || task === CLONE_TASK),
     ),
-    ...unsubmitted(history, cells),
+    ...unsubmitted(history, probed),
     ...productionGaps(description, history),
   ];
   const findings = gaps.map((gap): Finding => ({ check: 'coverage', ...gap, evidence: evidenceLines(lines) }));
@@ -75,10 +74,9 @@ function cellKey({ spelling, type, way }: Cell): string {
 }
 
 /** Planned and never submitted: the suite was filtered, or stopped. */
-function unsubmitted(history: History, submitted: readonly Canary[]): Gap[] {
-  const seen = new Set(submitted.map((canary) => JSON.stringify([canary.job, cellKey(canary)])));
-  const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
-  const open = planned.filter((canary) => !seen.has(JSON.stringify([canary.job, cellKey(canary)])));
+function unsubmitted(history: History, submitted: readonly AskedCanary[]): Gap[] {
+  const planned = plannedCanaries(history);
+  const open = neverAskedFor(planned, submitted);
   if (open.length === 0 && planned.length > 0) return [];
   const names = [...new Set(open.map(({ job }) => job))].sort();
   return [

@@ -3,8 +3,9 @@ import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
 import { type Outcome, worst } from '../model/outcome.js';
-import { describePlace, expectedPlace, type Place } from '../model/place.js';
+import { describeCluster, describePlace, expectedPlace, type Place } from '../model/place.js';
 import type { TokenClaims } from '../model/token-claims.js';
+import { canaryKey } from './asked-canaries.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
 import type { Remark, ToldCanary } from './working-canaries.js';
 
@@ -28,20 +29,18 @@ export function judgeTokens(
       canary.task === undefined &&
       pods.some(({ place, uids }) => uids.size > 0 && keys.has(place.clusterId)),
   );
-  const before = new Set(ran.filter((one) => one.phase === 'baseline' && hasToken(one)).map(jobOf));
+  const before = new Set(
+    ran.filter((one) => one.phase === 'baseline' && hasToken(one)).map(({ canary }) => canaryKey(canary)),
+  );
   return ran.flatMap((judged) => {
     const { phase, prowJob, canary, lines } = judged;
-    if (prowJob === null || !(hasToken(judged) || (phase === 'candidate' && before.has(jobOf(judged))))) return [];
+    if (prowJob === null || !(hasToken(judged) || (phase === 'candidate' && before.has(canaryKey(canary))))) return [];
     return [{ canary: { phase, prowJob, canary, lines }, remarks: [remarkOn(judged, { description, keys })] }];
   });
 }
 
 function hasToken({ pods }: JudgedCanary): boolean {
   return pods.some((pod) => pod.hasToken);
-}
-
-function jobOf({ canary: { job, way, type, spelling } }: JudgedCanary): string {
-  return JSON.stringify([job, way, type, spelling]);
 }
 
 function keysOf(history: History): Keys {
@@ -89,25 +88,15 @@ function heldAgainst(
   claims: TokenClaims,
   { place, here, description, keys }: Known & { readonly place: Place; readonly here: ReadonlySet<string> },
 ): { outcome: Outcome; observed: string } {
+  const describe = (id: string): string => describeCluster(description, id);
   const signers = [...keys].filter(([, own]) => own.has(claims.keyId)).map(([id]) => id);
   if (signers.length === 0) return { outcome: 'inconclusive', observed: 'no cluster says that the key is its own' };
   if (!signers.includes(place.clusterId))
-    return {
-      outcome: 'fail',
-      observed: `was signed by ${signers
-        .map((id) => named(description, id))
-        .sort()
-        .join(', ')}`,
-    };
+    return { outcome: 'fail', observed: `was signed by ${signers.map(describe).sort().join(', ')}` };
   const account = `${claims.namespace}/${claims.serviceAccount}`;
   if (account !== `${place.namespace}/${CANARY_POD.serviceAccount}`)
     return { outcome: 'fail', observed: `is for service account ${account}` };
   if (here.size === 0) return { outcome: 'inconclusive', observed: 'no sweep saw its pod there' };
   if (!here.has(claims.podUid)) return { outcome: 'fail', observed: 'is for another pod than sweeps saw there' };
   return { outcome: 'pass', observed: 'has one, for the pod that sweeps saw there' };
-}
-
-function named({ clusters }: Description, id: string): string {
-  const cluster = clusters.find((one) => one.id === id);
-  return cluster === undefined ? `cluster ${id}, which nobody described` : `${cluster.role} cluster ${cluster.id}`;
 }

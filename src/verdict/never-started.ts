@@ -1,8 +1,8 @@
-import { type Canary, isPlain } from '../model/canary.js';
+import { isPlain } from '../model/canary.js';
 import type { History } from '../model/history.js';
-import type { Phase } from '../model/history-event.js';
 import { observationsOf } from '../model/observations.js';
 import { isGithubWay, WAYS_IN } from '../model/way.js';
+import { type AskedCanary, askedCanaries, canaryKey, neverAskedFor, plannedCanaries } from './asked-canaries.js';
 import { groupBy } from './group-by.js';
 import type { Gap } from './production-gaps.js';
 import { describeSpelling } from './spelling.js';
@@ -13,8 +13,9 @@ import { describeSpelling } from './spelling.js';
  * to blame the candidate; of what was not waited for until the limit, or needs a GitHub that did not answer, nobody can say.
  */
 export function neverStarted(history: History): Gap[] {
-  const over = endsOf(history, 'candidate');
-  if (over.length === 0 || !over.every(({ isOver }) => isOver)) return [];
+  const asked = askedCanaries(history, 'candidate');
+  const over = endsOf(history, asked);
+  if (over.length === 0 || !over.every(Boolean)) return [];
   const late = new Set(
     observationsOf(history, 'undecided').flatMap(({ event }) =>
       event.phase === 'candidate' && event.late?.start === 0 ? event.late.jobs : [],
@@ -23,17 +24,19 @@ export function neverStarted(history: History): Gap[] {
   const isGithubAway = observationsOf(history, 'undecided').some(
     ({ event }) => event.phase === 'candidate' && event.cause === 'way-unreachable',
   );
-  const open = missing(history, 'candidate').filter(
+  const planned = plannedCanaries(history);
+  const open = neverAskedFor(planned, asked).filter(
     ({ job, way }) => late.has(job) && !(isGithubAway && isGithubWay(way)),
   );
-  const before = new Set(missing(history, 'baseline').map(keyOf));
+  const inBaseline = askedCanaries(history, 'baseline');
+  const before = new Set((inBaseline.length === 0 ? [] : neverAskedFor(planned, inBaseline)).map(canaryKey));
   const groups = groupBy(open, ({ spelling, way }) => JSON.stringify([spelling, WAYS_IN[way].component]));
   return groups.flatMap(([, group]) => {
     const [first] = group;
     if (first === undefined) return [];
     const { component } = WAYS_IN[first.way];
     const kinds = [...new Set(group.map(({ type, way }) => `${type} via ${way}`))].sort().join(', ');
-    const isAsBefore = group.every((canary) => before.has(keyOf(canary)));
+    const isAsBefore = group.every((canary) => before.has(canaryKey(canary)));
     return {
       outcome: isAsBefore ? 'inconclusive' : 'fail',
       subject: describeSpelling(first.spelling),
@@ -44,28 +47,12 @@ export function neverStarted(history: History): Gap[] {
   });
 }
 
-/** Whether each canary that is started in the same trial, the first of a phase, was seen to be over. */
-function endsOf(history: History, phase: Phase): { isOver: boolean }[] {
+/** Whether each canary that is started in the same trial, the first of the candidate, was seen to be over. */
+function endsOf(history: History, asked: readonly AskedCanary[]): boolean[] {
   const settled = new Set(
     observationsOf(history, 'prowjob-observed').flatMap(({ event }) => (event.settled ? [event.prowJob] : [])),
   );
-  return observationsOf(history, 'canary-submitted').flatMap(({ event }) =>
-    event.phase === phase && event.start === 0 && isPlain(event.canary.task)
-      ? [{ isOver: settled.has(event.prowJob) }]
-      : [],
+  return asked.flatMap(({ event }) =>
+    event.kind === 'canary-submitted' && isPlain(event.canary.task) ? [settled.has(event.prowJob)] : [],
   );
-}
-
-/** Planned, and neither started nor refused in the first start of a phase; nothing of a phase that never was. */
-function missing(history: History, phase: Phase): Canary[] {
-  const asked = [...observationsOf(history, 'canary-submitted'), ...observationsOf(history, 'canary-refused')].filter(
-    ({ event }) => event.phase === phase && event.start === 0,
-  );
-  const seen = new Set(asked.map(({ event }) => keyOf(event.canary)));
-  const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
-  return asked.length === 0 ? [] : planned.filter((canary) => !seen.has(keyOf(canary)));
-}
-
-function keyOf({ job, spelling, type, way }: Canary): string {
-  return JSON.stringify([job, spelling, type, way]);
 }

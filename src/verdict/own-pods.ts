@@ -5,6 +5,7 @@ import { NIGHTLY_JOB } from '../model/nightly-job.js';
 import { observationsOf } from '../model/observations.js';
 import type { Outcome } from '../model/outcome.js';
 import { expectedPlace } from '../model/place.js';
+import { plannedCanaries } from './asked-canaries.js';
 import { type PodSeen, podsSeen } from './pods-seen.js';
 import { describeSpelling } from './spelling.js';
 
@@ -101,7 +102,7 @@ function isMadeIn(phase: Phase, pod: PodSeen, tags: Ownership['tags']): boolean 
 
 function readOwnership(description: Description, history: History): Ownership {
   const submitted = observationsOf(history, 'canary-submitted').map(({ event }) => event);
-  const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
+  const planned = plannedCanaries(history);
   const errandJobs = observationsOf(history, 'run-started').flatMap(({ event }) =>
     (event.errandJobs ?? []).map(({ job, cluster }) => ({ job, spelling: cluster })),
   );

@@ -1,7 +1,7 @@
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
-import { observationsOf } from '../model/observations.js';
 import { WAYS, WAYS_IN, type Way } from '../model/way.js';
+import { plannedCanaries } from './asked-canaries.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
 import { trialsOf } from './trials.js';
 
@@ -20,7 +20,7 @@ export interface RestartTurns {
 
 /** Says of one run of the candidate whose turn it was after restarts. */
 export function restartTurns(description: Description, history: History): RestartTurns {
-  const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
+  const planned = plannedCanaries(history);
   const counted = new Map(trialsOf(description, history).map((one) => [one.component, one.counted]));
   const all = WAYS.filter(
     (way) => WAYS_IN[way].isAtWill && counted.has(WAYS_IN[way].component) && planned.some((one) => one.way === way),

@@ -2,10 +2,10 @@ import { aliasOf } from '../model/alias.js';
 import type { Canary } from '../model/canary.js';
 import type { Description } from '../model/description.js';
 import type { History } from '../model/history.js';
-import { observationsOf } from '../model/observations.js';
 import { type Outcome, worst } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
 import { WAYS, WAYS_IN, type Way } from '../model/way.js';
+import { plannedCanaries } from './asked-canaries.js';
 import { evidenceLines } from './evidence-lines.js';
 import { insideOf, judgeInside } from './inside-check.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
@@ -32,7 +32,7 @@ export interface WayCell {
 
 /** The matrix, spelling by spelling in the order of the plan; planned and never started is inconclusive. */
 export function wayCells(description: Description, history: History): WayCell[] {
-  const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
+  const planned = plannedCanaries(history);
   const judged = judgeCanaries(description, history).filter(({ phase }) => phase === 'candidate');
   const fromInside = judgeInside(description, history);
   const spellings = [...new Set(planned.map(({ spelling }) => spelling))];

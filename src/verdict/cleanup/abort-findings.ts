@@ -4,6 +4,7 @@ import type { History } from '../../model/history.js';
 import { type EventOf, type Observation, observationsOf } from '../../model/observations.js';
 import { describePlace, expectedPlace } from '../../model/place.js';
 import type { Finding } from '../../model/verdict.js';
+import { plannedCanaries } from '../asked-canaries.js';
 import { failed, open, type Problem } from '../problem.js';
 import { describeSpelling } from '../spelling.js';
 import { findingsOf, isAsked, isSetOut, notAsked, notSetOut, type Remark } from './remarks.js';
@@ -92,7 +93,7 @@ function missingRemarks(
   history: History,
   seen: { observed: readonly Observation<'abort-observed'>[]; submitted: ReadonlyMap<string, Canary> },
 ): Remark[] {
-  const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
+  const planned = plannedCanaries(history);
   const aborted = new Set(
     seen.observed
       .filter(({ event }) => event.phase === 'candidate')

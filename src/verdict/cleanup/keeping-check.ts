@@ -4,6 +4,7 @@ import type { History } from '../../model/history.js';
 import type { Phase } from '../../model/history-event.js';
 import { type EventOf, type Observation, observationsOf } from '../../model/observations.js';
 import type { Finding } from '../../model/verdict.js';
+import { plannedCanaries } from '../asked-canaries.js';
 import { groupBy } from '../group-by.js';
 import { AUDIT_LOG, listedBeforehand } from '../listed-beforehand.js';
 import { podsSeen } from '../pods-seen.js';
@@ -151,7 +152,7 @@ function turnProblems(pair: readonly Kept[], isAudited: boolean): Problem[] {
 
 /** Planned, and nobody saw how it ended. */
 function missingRemarks(history: History, seen: readonly Kept[]): Remark[] {
-  const planned = observationsOf(history, 'run-started').flatMap(({ event }) => event.planned);
+  const planned = plannedCanaries(history);
   const keyOf = ({ spelling, task }: Canary): string => JSON.stringify([spelling, task]);
   const known = new Set(seen.filter(({ phase }) => phase === 'candidate').map(({ canary }) => keyOf(canary)));
   return planned.flatMap((canary) => {
