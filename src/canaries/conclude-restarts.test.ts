@@ -40,6 +40,12 @@ const listOf = (status: object): Answer => ({
   },
 });
 
+const ofOneEvent = (name: string) => ({
+  metadata: { name, creationTimestamp: '2026-08-22T10:05:00Z', labels: { 'event-GUID': 'event' } },
+  spec: { job: 'canary-a', type: 'periodic' },
+  status: { state: 'aborted' },
+});
+
 test('says how a canary of a restart ended, and after how long by Prow’s own times', async () => {
   const run = await afterRestart(
     listOf({ state: 'error', description: 'lost', completionTime: '2026-08-22T10:05:07Z' }),
@@ -48,6 +54,12 @@ test('says how a canary of a restart ended, and after how long by Prow’s own t
   const looks = run.events().filter(({ kind }) => kind === 'prowjob-observed');
   expect(looks.at(-1)).toMatchObject({ prowJob: 'second', state: 'error', settled: true, waitedMs: 7_000 });
   expect(looks).toHaveLength(2);
+});
+
+test('says what else was made of the same request', async () => {
+  const run = await afterRestart({ status: 200, body: { metadata: {}, items: ['second', 'twin'].map(ofOneEvent) } });
+  await concludeRestarts(run, LIMITS);
+  expect(run.events().at(-1)).toMatchObject({ prowJob: 'second', state: 'aborted', twins: ['twin'] });
 });
 
 test('leaves one open that does not end, and one that is not there', async () => {

@@ -6,6 +6,7 @@ import { type EventOf, observationsOf } from '../model/observations.js';
 import { apiFailure } from './api-failure.js';
 import { HISTORY_FILE, type Run } from './open-run.js';
 import { isFinal, listProwJobs, type ProwJob } from './prowjobs.js';
+import { twinsOf } from './twins.js';
 
 /** Milliseconds. Jobs of the last restart are over before what comes after it is; past the limit nothing is decided of them. */
 const END_LIMITS = { waitLimitMs: 120_000, pauseMs: 1_000 };
@@ -24,7 +25,7 @@ export async function concludeRestarts(run: Run, limits: typeof END_LIMITS = END
   run.progress(`Waiting ≤ ${limits.waitLimitMs / 1_000} s for ${open.length} canaries of restarts to be over`);
   try {
     const prowJobs = await untilOver(run, open, limits);
-    for (const one of open) run.history.append(lookOf(one, prowJobs.get(one.prowJob), limits.waitLimitMs));
+    for (const one of open) run.history.append(lookOf(one, prowJobs, limits.waitLimitMs));
     return open.flatMap(({ prowJob, canary }) => (isOver(prowJobs.get(prowJob)) ? [] : [canary.job]));
   } catch (error) {
     const detail = `canaries of restarts: ${apiFailure(error)}`;
@@ -64,14 +65,17 @@ function isOver(prowJob: ProwJob | undefined): prowJob is ProwJob {
 /** What took how long Prow says itself, in whole seconds: it was over long before it was looked at. */
 function lookOf(
   { phase, start, prowJob }: Submitted,
-  seen: ProwJob | undefined,
+  prowJobs: ReadonlyMap<string, ProwJob>,
   waitLimitMs: number,
 ): EventOf<'prowjob-observed'> {
+  const seen = prowJobs.get(prowJob);
+  const twins = seen === undefined ? [] : twinsOf(seen, prowJobs.values());
   const endedAt = Date.parse(seen?.completedAt ?? '');
   return {
     ...{ kind: 'prowjob-observed', phase, start, prowJob, cluster: seen?.cluster ?? null },
     ...{ state: seen?.state ?? '', description: seen?.description ?? '', settled: isOver(seen) },
     waitedMs: Number.isNaN(endedAt) ? waitLimitMs : Math.max(0, endedAt - (seen?.createdAt.getTime() ?? endedAt)),
     waitLimitMs,
+    ...(twins.length === 0 ? {} : { twins }),
   };
 }

@@ -20,6 +20,7 @@ const jobs = (count: number, state = 'triggered'): ProwJob[] =>
     },
     buildId: '',
     delivery: null,
+    message: null,
     link: '',
     isMarked: false,
     createdAt: new Date(0),

@@ -12,11 +12,15 @@ const FINAL_STATES = new Set(['success', 'failure', 'aborted', 'error']);
 /** Carries the id of the event that hook made a ProwJob of (`EventGUID`, pkg/github/types.go). */
 const EVENT_LABEL = 'event-GUID';
 
+/** Carries what whoever published a message calls it, which sub made a ProwJob of (pkg/crier/reporters/pubsub/reporter.go). */
+const MESSAGE_ANNOTATION = 'prow.k8s.io/pubsub.runID';
+
 const ProwJobObject = z.looseObject({
   metadata: z.looseObject({
     name: z.string(),
     creationTimestamp: z.string(),
     labels: z.record(z.string(), z.string()).optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
   }),
   spec: z.looseObject({
     job: z.string().default(''),
@@ -72,6 +76,8 @@ export interface ProwJob {
   readonly isMarked: boolean;
   /** Id of the event that hook made it of; null for any other. */
   readonly delivery: string | null;
+  /** What the publisher of the message calls it that sub made it of; null for any other. */
+  readonly message: string | null;
   /** When whoever made it says that it began; by it horologium knows when the next one is due. */
   readonly startedAt: string | null;
   readonly completedAt: string | null;
@@ -165,6 +171,7 @@ function toProwJob({ metadata, spec, status }: z.infer<typeof ProwJobObject>): P
     isComplete: status?.completionTime !== undefined,
     isMarked: metadata.labels?.[CANARY_LABEL] === 'true',
     delivery: metadata.labels?.[EVENT_LABEL] ?? null,
+    message: metadata.annotations?.[MESSAGE_ANNOTATION] ?? null,
     startedAt: status?.startTime ?? null,
     completedAt: status?.completionTime ?? null,
   };

@@ -23,6 +23,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     createdAt,
     isComplete: false,
     delivery: null,
+    message: null,
     link: '',
     isMarked: false,
     completedAt: null,
@@ -69,6 +70,15 @@ test('the end of a canary is written down with its state, its cluster, and wheth
   expect(events()).toMatchObject([
     { kind: 'prowjob-observed', start: 2, prowJob: 'one', state: 'pending', cluster: 'b', settled: false },
   ]);
+});
+
+test('what else was made of the same request is written down, though it is gone before the end', () => {
+  const { events, watched } = watch();
+  const own = prowJob('one', { state: 'aborted', delivery: 'event' });
+  watched.update(new Map([own, prowJob('two', { delivery: 'event' }), prowJob('three', { delivery: 'another' })]));
+  watched.update(new Map([own]));
+  watched.conclude(60_000);
+  expect(events()).toMatchObject([{ kind: 'prowjob-observed', prowJob: 'one', state: 'aborted', twins: ['two'] }]);
 });
 
 test('a canary whose ProwJob was never seen is written down as open', () => {

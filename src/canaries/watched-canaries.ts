@@ -3,6 +3,7 @@ import type { Run } from './open-run.js';
 import { isFinal, type ProwJob } from './prowjobs.js';
 import type { ClusterSweep } from './sweep-clusters.js';
 import { isOfThisPhase } from './this-phase.js';
+import { requestOf, twinsOf } from './twins.js';
 import { WAY_DRIVERS } from './ways/drivers.js';
 import type { Starting, WayDriver } from './ways/way-driver.js';
 
@@ -54,6 +55,7 @@ export function watchCanaries(run: Run, { start, canaries, recognises }: WatchOp
   const watched = new Map<string, Watched>();
   const awaited = new Set(canaries);
   const refusals = new Map<Canary, string>();
+  const requested: Requested = new Map();
 
   const submitted: Starting['submitted'] = (canary, prowJob) => {
     awaited.delete(canary);
@@ -84,6 +86,7 @@ export function watchCanaries(run: Run, { start, canaries, recognises }: WatchOp
     },
     update: (prowJobs) => {
       for (const prowJob of prowJobs.values()) if (awaited.size > 0) discover(prowJob);
+      remember(requested, prowJobs);
       for (const one of watched.values()) advance(one, prowJobs.get(one.prowJob));
     },
     place: (sweeps) => {
@@ -94,7 +97,7 @@ export function watchCanaries(run: Run, { start, canaries, recognises }: WatchOp
     },
     ...readers({ watched, awaited, refusals }),
     conclude: (waitLimitMs) => {
-      for (const one of watched.values()) conclude(run, { one, start, waitLimitMs });
+      for (const one of watched.values()) conclude(run, { one, requested, start, waitLimitMs });
     },
   };
 }
@@ -141,13 +144,22 @@ function tellBadRequests({ history, phase }: Run, start: number): Pick<Starting,
   };
 }
 
+/** ProwJobs that say what they were made of, as they were last seen: a twin may be gone at the end. */
+type Requested = Map<string, ProwJob>;
+
+function remember(requested: Requested, prowJobs: ReadonlyMap<string, ProwJob>): void {
+  for (const prowJob of prowJobs.values()) if (requestOf(prowJob) !== null) requested.set(prowJob.name, prowJob);
+}
+
 function advance(one: Watched, seen: ProwJob | undefined): void {
   if (seen === undefined || one.settledAfterMs !== null) return;
   one.last = seen;
   if (isFinal(seen)) one.settledAfterMs = performance.now() - one.submittedAtMs;
 }
 
-function conclude(run: Run, { one, start, waitLimitMs }: { one: Watched; start: number; waitLimitMs: number }): void {
+function conclude(run: Run, of: { one: Watched; requested: Requested; start: number; waitLimitMs: number }): void {
+  const { one, requested, start, waitLimitMs } = of;
+  const twins = one.last === null ? [] : twinsOf(one.last, requested.values());
   run.history.append({
     kind: 'prowjob-observed',
     phase: run.phase,
@@ -159,5 +171,6 @@ function conclude(run: Run, { one, start, waitLimitMs }: { one: Watched; start: 
     settled: one.settledAfterMs !== null,
     waitedMs: Math.round(one.settledAfterMs ?? performance.now() - one.submittedAtMs),
     waitLimitMs,
+    ...(twins.length === 0 ? {} : { twins }),
   });
 }

@@ -2,9 +2,10 @@ import type { Environment } from '../model/environment.js';
 
 /** What no canary asks of a component, whatever it stands in: it could be broken in a build that passes. */
 const NEVER_ASKED: Readonly<Record<string, string>> = {
-  deck: 'who may start jobs again and abort them is not asked, for staging lets anyone; its pages are read, and their scripts not run',
+  deck: 'who may start jobs again and abort them is not asked, for staging lets anyone, nor whether two come of one request; its pages are read, and their scripts not run',
   ghproxy: 'whether what it answers from memory is still so is not asked',
-  hook: 'whether two jobs come of one event is not asked, nor of /test and pushes which commit their jobs name; /retest, a member’s /ok-to-test and commits that an outsider pushes are not tried',
+  gangway: 'whether two jobs come of one request is not asked',
+  hook: 'of /test and pushes it is not asked which commit their jobs name; /retest, a member’s /ok-to-test and commits that an outsider pushes are not tried',
   horologium:
     'an interval is asked to start a job again only where that ran before, and none whether it starts one before it is due',
   'needs-rebase': 'whether it takes its label back is not asked',

@@ -134,6 +134,13 @@ export const ProwJobObserved = z.strictObject({
   settled: z.boolean().describe('the ProwJob reached a final state before our deadline'),
   waitedMs: z.number().nonnegative(),
   waitLimitMs: z.number().positive(),
+  twins: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      'other ProwJobs of the same job that were made of the same event or message; left out where none was seen',
+    ),
 });
 
 /** A pod that Prow made, or that carries the name of a canary, wherever it is. */

@@ -6,6 +6,7 @@ import { type EventOf, observationsOf } from '../model/observations.js';
 import { isShutOut } from '../model/pubsub.js';
 import { type Assessment, assessCanary } from './assess-canary.js';
 import { assessLetIn, assessRefusal } from './assess-refusal.js';
+import { assessTwins } from './assess-twins.js';
 import { groupBy } from './group-by.js';
 import { oncePerHistory } from './once-per-history.js';
 import { assessInOutage } from './outages/assess-in-outage.js';
@@ -23,6 +24,8 @@ export interface JudgedCanary extends Assessment {
   readonly written: string | null | undefined;
   /** A ProwJob was made although production lets none of its alias in that way. */
   readonly isLetIn: boolean;
+  /** What is held against it is that more ProwJobs were made of what asked for it. */
+  readonly isRepeated: boolean;
   /** Seen in the wrong place or refused, whether or not the baseline excuses it. */
   readonly isMisplaced: boolean;
   readonly pods: readonly PodSeen[];
@@ -62,12 +65,14 @@ function assessAll(description: Description, history: History): JudgedCanary[] {
     const isLetIn = isShutOut(description.pubsub, canary);
     const outage = phase === 'candidate' ? outages.get(start) : undefined;
     const inOutage = isLetIn ? null : assessInOutage(description, { canary, fate, outage });
-    const assessment = inOutage ?? (isLetIn ? assessLetIn(canary.spelling) : assessCanary(description, canary, fate));
+    const placed = inOutage ?? (isLetIn ? assessLetIn(canary.spelling) : assessCanary(description, canary, fate));
+    const repeated = assessTwins(canary, new Set(seen.flatMap(({ event }) => event.twins ?? [])));
+    const assessment = placed.outcome === 'fail' ? placed : (repeated ?? placed);
     const isMisplaced = assessment.outcome === 'fail';
     const lines = telling([own.flatMap((pod) => pod.lines), seen.map(({ line }) => line), [first.line]]);
     const written = end === null || end.state === '' ? undefined : end.cluster;
     const judged = { ...assessment, phase, start, prowJob, canary, written, isMisplaced, pods: own, lines };
-    return [{ ...judged, isLetIn }];
+    return [{ ...judged, isLetIn, isRepeated: assessment === repeated }];
   });
 }
 
@@ -76,7 +81,7 @@ function assessRefusals(description: Description, history: History): JudgedCanar
   return observationsOf(history, 'canary-refused').map(({ event: { phase, start, canary, answer }, line }) => {
     const assessment = assessRefusal(description, canary, answer);
     const isMisplaced = assessment.outcome === 'fail';
-    const seen = { prowJob: null, written: undefined, isLetIn: false, pods: [], lines: [line] };
+    const seen = { prowJob: null, written: undefined, isLetIn: false, isRepeated: false, pods: [], lines: [line] };
     return { ...assessment, phase, start, canary, isMisplaced, ...seen };
   });
 }

@@ -50,6 +50,7 @@ async function observed(way: Way, type: Canary['type'], state = 'success') {
     ...{ name: 'n', job: 'ci-a', type, cluster: 'a', sha: SHA, state, description: '', buildId: '1' },
     ...{ pull: null, baseSha: null },
     delivery: null,
+    message: null,
     link: '',
     isMarked: false,
     createdAt: new Date(0),

@@ -28,7 +28,7 @@ function prowJob(name: string, changes: Partial<ProwJob>): [string, ProwJob] {
     completedAt: null,
     startedAt: new Date().toISOString(),
   };
-  return [name, { ...one, delivery: null, link: '', isMarked: false, createdAt: before, ...changes }];
+  return [name, { ...one, delivery: null, message: null, link: '', isMarked: false, createdAt: before, ...changes }];
 }
 
 /** What is patched, as `NAME began N minutes ago`. */
