@@ -1,5 +1,7 @@
 // Google's own fake of Pub/Sub, with the subscriptions of a configuration in it, each of a topic of its own name. What
-// became of each message is asked over HTTP: Pub/Sub itself tells no publisher.
+// became of each message is asked over HTTP: Pub/Sub itself tells no publisher. A message that was delivered is not
+// delivered again within ten minutes, however little time its subscriber asks for: Pub/Sub may deliver one again whose
+// acknowledgement was late or lost, and sub then makes a second ProwJob of it.
 package main
 
 import (
@@ -19,7 +21,7 @@ func main() {
 	control := flag.String("control", ":8086", "where it is asked what became of messages")
 	subscriptions := flag.String("subscriptions", "", "PROJECT/SUBSCRIPTION, with commas between them")
 	flag.Parse()
-	server := pstest.NewServerWithAddress(*address)
+	server := pstest.NewServerWithAddress(*address, pstest.ServerReactorOption{FuncName: "ModifyAckDeadline", Reactor: atLeastOneLease{}})
 	for _, subscription := range strings.Split(*subscriptions, ",") {
 		if err := subscribe(server, subscription); err != nil {
 			log.Fatalf("%s: %v", subscription, err)
@@ -30,6 +32,19 @@ func main() {
 	log.Fatal(http.ListenAndServe(*control, nil))
 }
 
+// leaseSeconds is how long a message that was delivered is not delivered again, at the least: the most that Pub/Sub allows.
+const leaseSeconds = 600
+
+// atLeastOneLease prolongs what a subscriber asks for. To give a message back at once, which is 0, stays what it is.
+type atLeastOneLease struct{}
+
+func (atLeastOneLease) React(request any) (bool, any, error) {
+	if deadline, ok := request.(*pubsubpb.ModifyAckDeadlineRequest); ok && deadline.AckDeadlineSeconds > 0 {
+		deadline.AckDeadlineSeconds = max(deadline.AckDeadlineSeconds, leaseSeconds)
+	}
+	return false, nil, nil
+}
+
 func subscribe(server *pstest.Server, subscription string) error {
 	project, id, _ := strings.Cut(subscription, "/")
 	topic := "projects/" + project + "/topics/" + id
@@ -37,7 +52,7 @@ func subscribe(server *pstest.Server, subscription string) error {
 	if _, err := server.GServer.CreateTopic(context.Background(), &pubsubpb.Topic{Name: topic}); err != nil {
 		return err
 	}
-	_, err := server.GServer.CreateSubscription(context.Background(), &pubsubpb.Subscription{Name: name, Topic: topic, AckDeadlineSeconds: 60})
+	_, err := server.GServer.CreateSubscription(context.Background(), &pubsubpb.Subscription{Name: name, Topic: topic, AckDeadlineSeconds: leaseSeconds})
 	return err
 }
 
