@@ -15,10 +15,12 @@ export function boskosUnproven(
   const uncleaned = here.types.filter(({ cleaned }) => !cleaned).map(({ type }) => type);
   return [
     ...(standing.has('reaper')
-      ? ['reaper: that it runs; what it asks of Boskos after half an hour is asked here']
+      ? [
+          'reaper: what it does is not seen, for it asks Boskos for the first time after half an hour; what it would ask is asked here',
+        ]
       : []),
     ...(standing.has('janitor')
-      ? ['janitor: takes and frees resources; what cleans them in their cloud is left out']
+      ? ['janitor: what cleans resources in their cloud is left out; that it takes and frees them is seen']
       : []),
     ...idle.map(({ component }) => `${component} of Boskos: stands without replicas here`),
     ...(untried.length === 0 ? [] : [`Boskos lends ${untried.join(', ')}: counted, not tried`]),

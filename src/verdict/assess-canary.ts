@@ -51,10 +51,8 @@ function assessKnownAlias(
   const where = fate.pods.length === 0 ? 'a pod in no cluster' : 'a pod in the right place';
   const state = fate.end?.state ?? '';
   const isExpected = EXPECTED_STATES[fate.task ?? 'start'].includes(state);
-  if (state === 'error' && !isExpected)
-    return { outcome: 'fail', observed: `ended "error" with ${where}; Prow says: ${quote(fate)}` };
-  if (fate.pods.length === 0) return { outcome: 'inconclusive', observed: `ended "${state}" with ${where}` };
-  if (!isExpected) return { outcome: 'inconclusive', observed: `ended "${state}" with ${where}` };
+  if (state === 'error' && !isExpected) return { outcome: 'fail', observed: endText(fate, where) };
+  if (fate.pods.length === 0 || !isExpected) return { outcome: 'inconclusive', observed: endText(fate, where) };
   return { outcome: 'pass', observed: placesText(description, fate) };
 }
 
@@ -118,6 +116,10 @@ function assessUnsettled({ end, pods }: Fate): Omit<Assessment, 'expected'> | nu
 
 function placesText(description: Description, { pods }: Fate): string {
   return `started in ${[...new Set(pods.map(({ place }) => describePlace(description, place)))].sort().join(' and in ')}`;
+}
+
+function endText(fate: Fate, where: string): string {
+  return `ended "${fate.end?.state ?? ''}" with ${where}; Prow says: ${quote(fate)}`;
 }
 
 /** Prow's description with the canary's own name taken out, so that equal refusals read equal. */
