@@ -26,6 +26,7 @@ import { addStatusCommand } from './commands/status.js';
 import { addToolchainCommand } from './commands/toolchain.js';
 import { addUpCommand } from './commands/up.js';
 import { line, result } from './console.js';
+import { Ended, endProcess } from './end-process.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 import { interruptionSignal, isInterruption } from './interruption.js';
 import { refuseMissingValue } from './refuse-missing-value.js';
@@ -73,13 +74,16 @@ const commands = [
   addToolchainCommand,
   addDoctorCommand,
 ];
-for (const add of commands) add(program, { signal, exit: (code) => process.exit(code) });
+const exit = (code: number): never => {
+  throw new Ended(code);
+};
+for (const add of commands) add(program, { signal, exit });
 
 try {
   refuseMissingValue(program, process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {
-  process.exit(report(error));
+  endProcess(error instanceof Ended ? error.exitCode : report(error));
 }
 
 function report(error: unknown): number {
