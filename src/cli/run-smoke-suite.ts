@@ -148,7 +148,9 @@ function lineReporter(options: {
     },
     onTestCaseResult: (test) => {
       const { state, errors } = test.result();
-      onLine(`${state === 'passed' ? '✓' : state === 'failed' ? '✗' : '–'} ${test.fullName}`);
+      // What does not apply here did not happen; its title says the opposite.
+      if (state === 'skipped') return;
+      onLine(`${state === 'failed' ? '✗' : '✓'} ${test.fullName}`);
       for (const { message } of errors ?? []) onLine(message.split('\n')[0] ?? '');
     },
     onTestRunEnd: (modules, errors, reason) => onEnd({ modules, errors: errors.map(({ message }) => message), reason }),

@@ -32,6 +32,12 @@ test('a summary of a few steps leaves nothing out', () => {
   expect(stepSummary(runOf(3))).not.toContain('in report.html');
 });
 
+test('a summary says how much of the matrix alias × way is proven, and shows it', () => {
+  const summary = stepSummary(runOf(3));
+  expect(summary).toMatch(/<summary>Where each alias led, by each way in: \d+ of 15 cells proven/);
+  expect(summary).toMatch(/<pre>cluster: +prowjob +horologium-interval +horologium-cron\n/);
+});
+
 const top = (jobs: number) => verdictSection({ ...runOf(jobs), boskos: null }, { runs: [], flakes: [] });
 
 test('the top of a report folds all steps but the first, and says where those stand that it leaves out', () => {

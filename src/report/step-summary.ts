@@ -1,4 +1,5 @@
 import type { Finding, Verdict } from '../model/verdict.js';
+import { type WayCell, wayCells, wayMatrix } from '../verdict/way-cells.js';
 import { boskosInRun } from './boskos-in-run.js';
 import { escapeMarkup } from './escape.js';
 import { disagreementSentence } from './page/disagreement.js';
@@ -41,6 +42,7 @@ export function stepSummary({
     list('What to do next', nextSteps(judged), { most: FINDINGS_MAX, of: 'steps' }),
     findingsTable(decisive),
     misplaced(wrong),
+    ways(wayCells(description, history)),
     fold(`Not proven (${verdict.notProven.length})`, list('', verdict.notProven, { most: NOT_PROVEN_MAX, of: 'gaps' })),
     facts(verdict),
     '',
@@ -66,6 +68,15 @@ function misplaced(rows: readonly (readonly string[])[]): string {
   const told = rows.slice(0, ROWS_MAX);
   const columns = ['cluster:', 'expected', 'observed'];
   return `${table('Where jobs did not land as expected', columns, told)}${more(rows.length - told.length, 'cells of the matrix')}`;
+}
+
+/** Where each alias led, by each way in, as the command line prints it. */
+function ways(cells: readonly WayCell[]): string {
+  if (cells.length === 0) return '';
+  const oneLine = cells.map((cell) => ({ ...cell, cluster: cell.cluster?.replace(/\s+/g, ' ') ?? null }));
+  const [title = '', , ...rows] = wayMatrix(oneLine).split('\n');
+  const told = rows.slice(0, ROWS_MAX).map((row) => escapeMarkup(clip(row, TEXT_MAX)));
+  return `${fold(text(title), `<pre>${told.join('\n')}</pre>`)}${more(rows.length - told.length, 'lines')}`;
 }
 
 /** Findings, their steps and cells are told apart: each has a number of its own. */

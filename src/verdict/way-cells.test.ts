@@ -18,9 +18,32 @@ describe('a cell', () => {
       isRefused: false,
       expected: 'build cluster build-main, namespace test-pods',
       observed: 'started in build cluster build-main, namespace test-pods',
-      prowJobs: ['candidate-0-canary-omitted-horologium-cron'],
+      prowJobs: [
+        { name: 'candidate-0-canary-omitted-horologium-cron', lines: expect.arrayContaining([expect.any(Number)]) },
+      ],
       evidence: expect.stringMatching(/^history\.jsonl line/),
     });
+  });
+
+  test('names of each ProwJob who made it and its pod, and every line that tells of it', () => {
+    const name = 'candidate-0-canary-omitted-horologium-cron';
+    const userAgent = 'horologium/v20251125-e3ae8cf22';
+    const made: HistoryEvent = {
+      kind: 'prowjobs-made',
+      phase: 'candidate',
+      made: [
+        { prowJob: name, userAgent },
+        { prowJob: 'another', userAgent: 'hook/v1' },
+      ],
+    };
+    const events = [...exampleEvents({ starts: 1 }), made];
+    const [prowJob, ...others] = cellOf(events, null)?.prowJobs ?? [];
+    expect(others).toEqual([]);
+    expect(prowJob).toMatchObject({ name, madeBy: [userAgent] });
+    const telling = events.flatMap((event, at) => (JSON.stringify(event).includes(`"${name}"`) ? [at + 1] : []));
+    expect(prowJob?.lines).toEqual(telling);
+    expect(telling.length).toBeGreaterThan(3);
+    expect(cellOf(exampleEvents({ starts: 1 }), null)?.prowJobs).toMatchObject([{ name, madeBy: [] }]);
   });
 
   test('is a fail where one of its canaries went astray, and the neighbours pass', () => {
@@ -89,7 +112,10 @@ describe('a cell', () => {
 
 test('the matrix has a row for each spelling and a column for each way', () => {
   const text = wayMatrix(cellsOf(exampleEvents({ starts: 1 })));
-  expect(text.split('\n')[0]).toBe('cluster:                      prowjob  horologium-interval  horologium-cron');
+  expect(text.split('\n')[0]).toBe(
+    'Where each alias led, by each way in: 15 of 15 cells proven, 3 of them by a refusal',
+  );
+  expect(text.split('\n')[2]).toBe('cluster:                      prowjob  horologium-interval  horologium-cron');
   expect(text.split('\n')).toContain('(omitted)                     pass     pass                 pass');
   expect(text.split('\n')).toContain('prow-staging-no-such-cluster  refused  refused              refused');
   expect(text.split('\n').at(-1)).toBe('refused: as it must be, and no pod came of it');

@@ -1,6 +1,7 @@
 import { sweepEnvironments } from '../../local/list-environments.js';
 import type { Power } from '../../model/power.js';
 import { announceRun } from '../announce-run.js';
+import { judgeWays } from '../conclude.js';
 import { line } from '../console.js';
 import { DRAIN_OPTION } from '../drain-standing.js';
 import { addEveryJobOptions, type EveryJobFlags } from '../every-job/options.js';
@@ -80,6 +81,6 @@ export const addRehearseCommand: AddCommand = (program, { signal, exit }) => {
         withOutages: options.outages === true && resume === null,
       });
       await announceRun(folder);
-      exit(printVerdict(verdict, folder, { json: options.json ?? false }));
+      exit(printVerdict(verdict, folder, { json: options.json ?? false, ways: await judgeWays(folder) }));
     });
 };
