@@ -22,7 +22,9 @@ export const BadInputObserved = z.strictObject({
   answer: z.string(),
   prowJobs: z
     .array(z.string())
-    .describe('names of ProwJobs of its pull request, which nobody else has asked anything for'),
+    .describe(
+      'names of ProwJobs of its pull request, which nobody else has asked anything for, or of the event itself',
+    ),
   goodOnes: z
     .array(z.string())
     .describe(

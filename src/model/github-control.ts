@@ -78,10 +78,10 @@ export const MakeRepository = z.strictObject({
 });
 export type MakeRepository = z.input<typeof MakeRepository>;
 
-/** Labels of a pull request that somebody adds and takes away. */
+/** Labels of pull requests that somebody adds and takes away, of all at once: nobody sees one changed and the next not. */
 export const ChangeLabels = z.strictObject({
   ...Repository,
-  number: z.number().int().positive(),
+  numbers: z.array(z.number().int().positive()).min(1),
   author: z.string().min(1),
   add: z.array(z.string().min(1)).default([]),
   remove: z.array(z.string().min(1)).default([]),

@@ -26,7 +26,10 @@ export async function observeBadInput(
         input,
         status: delivery?.status ?? null,
         answer: delivery?.answer ?? 'no Service leads to hook',
-        prowJobs: prowJobs.filter((one) => sha !== null && one.sha === sha).map(({ name }) => name),
+        // Of its commit, or of the event itself: what names no pull request has none.
+        prowJobs: prowJobs
+          .filter((one) => (sha !== null && one.sha === sha) || (delivery !== null && one.delivery === delivery.id))
+          .map(({ name }) => name),
         goodOnes,
       });
   } catch (error) {

@@ -19,7 +19,7 @@ async function toldBy(canaries: readonly Canary[], pulls: readonly object[] = []
     const body = await text(request);
     const given = body === '' ? {} : JSON.parse(body);
     if (request.url === '/pulls') told.push(`open ${given.base} ${given.statuses}${given.labels ? ' labelled' : ''}`);
-    if (request.url === '/labels') told.push(`label ${given.number} ${given.add}`);
+    if (request.url === '/labels') told.push(`label ${given.numbers} ${given.add}`);
     if (request.url === '/pulls/close') told.push(`close ${given.repo} ${given.number}`);
     const opened = { number: told.length, headSha: 'h', baseSha: 'b', delivery: null };
     const nothing = { statuses: [], comments: [], labelled: [], pulls, deliveries: [], refused: [] };
@@ -49,11 +49,10 @@ test('both pull requests of a batch are there before tide may merge either', asy
   const { mergeLabel, refusedBranch } = CANARY_GITHUB;
   const told = await toldBy([batch('default'), batch(UNKNOWN_CLUSTER_ALIAS)]);
   expect(told).toEqual([
-    ...['open main of-default', 'open main of-default', `label 1 ${mergeLabel}`, `label 2 ${mergeLabel}`],
+    ...['open main of-default', 'open main of-default', `label 1,2 ${mergeLabel}`],
     `open ${refusedBranch} of-${UNKNOWN_CLUSTER_ALIAS}`,
     `open ${refusedBranch} of-${UNKNOWN_CLUSTER_ALIAS}`,
-    `label 5 ${mergeLabel}`,
-    `label 6 ${mergeLabel}`,
+    `label 4,5 ${mergeLabel}`,
   ]);
 });
 

@@ -68,8 +68,8 @@ async function offer(
       });
       numbers.push(number);
     }
-    for (const number of numbers)
-      await github.changeLabels({ org, repo, number, author: member, add: [mergeLabel], silent: true });
+    if (numbers.length > 0)
+      await github.changeLabels({ org, repo, numbers, author: member, add: [mergeLabel], silent: true });
   }
 }
 

@@ -99,9 +99,10 @@ function settingRoutes(app: Hono, options: ControlOptions): void {
     return context.json({});
   });
   app.patch('/labels', async (context) => {
-    const { number, author, add, remove, silent, ...at } = await readBody(context, ChangeLabels);
+    const { numbers, author, add, remove, silent, ...at } = await readBody(context, ChangeLabels);
     const actor = { login: author, caller: '' };
-    changeLabels(options, repositoryOf(world, at), { number, add, remove, actor, silent });
+    for (const number of numbers)
+      changeLabels(options, repositoryOf(world, at), { number, add, remove, actor, silent });
     return context.json({});
   });
   app.post('/branches', async (context) => {

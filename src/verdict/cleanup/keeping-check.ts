@@ -38,7 +38,7 @@ const EXPECTED: Record<KeptTask, string> = {
   'evicted-once': 'an error, and not started again',
   unscheduled: '"error" by the scheduling timeout, and no pod left',
   unpullable: '"error" by the pending timeout, and no pod left',
-  overdue: '"failure": its process is interrupted when its time is up, and killed when its grace is',
+  overdue: '"failure": its process, which goes on when it is interrupted, is killed when its time and its grace are up',
   serial: 'one after the other, each where its alias leads',
   queued: 'one after the other, each where its alias leads',
 };
