@@ -3,7 +3,7 @@ import type { Environment } from '../model/environment.js';
 /** What no canary asks of a component, whatever it stands in: it could be broken in a build that passes. */
 const NEVER_ASKED: Readonly<Record<string, string>> = {
   crier:
-    'what it uploads of jobs that never ran, all but the name in prowjob.json, and pending statuses and descriptions on GitHub are not looked at, nor whether the link that GitHub is told shows the build',
+    'what it uploads of jobs that never ran, all but the name in prowjob.json, and pending statuses and descriptions on GitHub are not looked at',
   deck: 'who may start jobs again and abort them is not asked, for staging lets anyone, nor whether two come of one request; its pages are read, and their scripts not run',
   ghproxy: 'whether what it answers from memory is still so is not asked',
   gangway:

@@ -66,6 +66,37 @@ describe('what GitHub was told', () => {
     expect(linked('', '')).toMatchObject([{ outcome: 'pass' }]);
   });
 
+  const PLACE = 'bucket/pr-logs/pull/7/ci-canary-a/1';
+  const uploaded = (phase: Phase): HistoryEvent => ({
+    ...{ kind: 'upload-observed', phase, start: 0, prowJob: `${phase}-1`, state: 'success', place: PLACE, files: [] },
+    ...{ unreadable: [], startedAt: 1, finishedAt: 2, passed: true, result: 'success', prowJobName: `${phase}-1` },
+    ...{ podUid: 'u', logStoredAt: null, logSays: null, latestBuild: '1', buildId: '1', waitedMs: 1, waitLimitMs: 1 },
+  });
+  const linking = (phase: Phase, link: string): HistoryEvent[] => [
+    ...told('success', [{ ...said('success'), targetUrl: link }], { phase }).map((event) =>
+      event.kind === 'canary-reported' ? { ...event, link } : event,
+    ),
+    uploaded(phase),
+  ];
+  const right = `https://prow/view/gs/${PLACE}`;
+
+  test('a link that shows the build no longer is a fail that names plank’s component, though GitHub is told the same', () => {
+    for (const lost of ['https://prow/view/gs/bucket', ''])
+      expect(judged(...linking('baseline', right), ...linking('candidate', lost))).toMatchObject([
+        { outcome: 'pass' },
+        { outcome: 'fail', observed: expect.stringContaining('look into prow-controller-manager') },
+      ]);
+    const kept = judged(...linking('baseline', right), ...linking('candidate', right));
+    expect(kept.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+  });
+
+  test('a link that showed no build before either is production’s own, and so is one without a baseline', () => {
+    const other = 'https://elsewhere/1';
+    const same = judged(...linking('baseline', other), ...linking('candidate', other));
+    expect(same.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+    expect(judged(...linking('candidate', other))).toMatchObject([{ outcome: 'pass' }]);
+  });
+
   test('wrong in the baseline already is no reason to blame the candidate', () => {
     const findings = judged(...told('success', [], { phase: 'baseline' }), ...told('success', []));
     expect(findings.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive']);

@@ -5,9 +5,10 @@ import type { Phase } from '../model/history-event.js';
 import { type EventOf, observationsOf } from '../model/observations.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
-import { isGithubWay } from '../model/way.js';
+import { isGithubWay, WAYS_IN } from '../model/way.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
+import { lostLinks } from './lost-links.js';
 import { describeSpelling } from './spelling.js';
 
 /** What GitHub is told of each end of a ProwJob (prowjobStateToGitHubStatus, pkg/github/report/report.go). */
@@ -54,16 +55,22 @@ function reportsOf(history: History): Report[] {
     observationsOf(history, 'canary-submitted').map(({ event }) => [event.prowJob, event.canary]),
   );
   const ends = new Map(observationsOf(history, 'prowjob-observed').map(({ event }) => [event.prowJob, event.state]));
+  const lost = lostLinks(history);
   return observationsOf(history, 'canary-reported').flatMap(({ event, line }) => {
     const canary = canaries.get(event.prowJob);
     const expected = TOLD[ends.get(event.prowJob) ?? ''];
     if (canary === undefined || expected === undefined || !event.due) return [];
     const last = event.statuses.at(-1);
     const isTold = last?.state === expected && last.caller.startsWith(REPORTER);
-    const isRight = isTold && leadsToBuild(last, event);
-    return [{ phase: event.phase, canary, expected, observed: describe(last, event), isRight, line }];
+    const isLost = lost.has(event.prowJob);
+    const isRight = isTold && isItsLink(last, event) && !isLost;
+    const observed = `${describe(last, event)}${isLost ? LOST : ''}`;
+    return [{ phase: event.phase, canary, expected, observed, isRight, line }];
   });
 }
+
+/** What is wrong with a link that no longer shows where the build's results are. */
+const LOST = `; the ProwJob’s link leads to no build, as it did before the bump; look into ${WAYS_IN.prowjob.component}`;
 
 type Told = EventOf<'canary-reported'>['statuses'][number];
 
@@ -71,11 +78,11 @@ function describe(last: Told | undefined, event: EventOf<'canary-reported'>): st
   if (last === undefined) return `GitHub was told nothing within ${event.waitLimitMs / 1_000} s`;
   const told = `GitHub was told "${last.state}" by ${last.caller.split('/')[0] ?? ''}`;
   if (last.state === 'pending') return `${told}, and no end within ${event.waitLimitMs / 1_000} s`;
-  return leadsToBuild(last, event) ? told : `${told}, with a link that is not the ProwJob’s`;
+  return isItsLink(last, event) ? told : `${told}, with a link that is not the ProwJob’s`;
 }
 
 /** Where a person who follows the status comes to. Of a run in which nobody looked, nothing is said. */
-function leadsToBuild({ targetUrl }: Told, { link = targetUrl }: EventOf<'canary-reported'>): boolean {
+function isItsLink({ targetUrl }: Told, { link = targetUrl }: EventOf<'canary-reported'>): boolean {
   return targetUrl === link;
 }
 
