@@ -6,6 +6,7 @@ import { reportHtml } from '../report/report-html.js';
 import { stepSummary } from '../report/step-summary.js';
 import { judgeCanaries } from '../verdict/judge-canaries.js';
 import { LATENCY_MEASURES } from '../verdict/latencies.js';
+import { wayCells, wayMatrix } from '../verdict/way-cells.js';
 import { alikeRuns } from './alike-runs.js';
 import { earlierRuns } from './earlier-runs.js';
 import type { JudgedRun } from './judged-run.js';
@@ -24,7 +25,9 @@ export async function writeReports(folder: string, run: JudgedRun): Promise<void
   const earlier = before.map(({ id, verdict }) => ({ id, ...verdict, tag: verdict.candidate.tag }));
   const alike = await alikeRuns({ id: files.id, run }, before);
   const canaries = judgeCanaries(run.description, run.history).filter(({ phase }) => phase === 'candidate');
-  const input = { ...run, canaries, id: files.id, differences, latencies, earlier, alike };
+  const cells = wayCells(run.description, run.history);
+  const matrix = cells.length === 0 ? '' : wayMatrix(cells);
+  const input = { ...run, canaries, matrix, id: files.id, differences, latencies, earlier, alike };
   await writeFile(files.report, reportHtml(input), { mode });
   await writeFile(files.stepSummary, stepSummary(input), { mode });
 }

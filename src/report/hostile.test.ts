@@ -81,6 +81,7 @@ test('a step summary of a pass says what to do and what is not proven, and has n
     history: historyOf(exampleEvents()),
     canaries: [],
     alike: { runs: [], flakes: [] },
+    matrix: '',
   });
   expect(summary).toContain('pass: Safe to merge on what was proven');
   expect(summary).toContain('What to do next');

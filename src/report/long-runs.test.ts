@@ -34,8 +34,9 @@ test('a summary of a few steps leaves nothing out', () => {
 
 test('a summary says how much of the matrix alias × way is proven, and shows it', () => {
   const summary = stepSummary(runOf(3));
-  expect(summary).toMatch(/<summary>Where each alias led, by each way in: \d+ of 15 cells proven/);
-  expect(summary).toMatch(/<pre>cluster: +prowjob +horologium-interval +horologium-cron\n/);
+  expect(summary).toContain('<summary>Where each alias led, by each way in: 0 of 1 cells proven</summary>');
+  expect(summary).toContain('<pre><code>cluster:  prowjob</code>\n<code>x  fail</code></pre>');
+  expect(stepSummary({ ...runOf(3), matrix: '' })).not.toContain('Where each alias led');
 });
 
 const top = (jobs: number) => verdictSection({ ...runOf(jobs), boskos: null }, { runs: [], flakes: [] });

@@ -47,6 +47,7 @@ const others = {
   ...{ differences, canaries, id: 'this' },
   latencies: [{ name: 'ProwJob to pod', samples }],
   alike: { runs: [], flakes: [] },
+  matrix: '',
   earlier: [{ id: 'before', outcome: 'fail' as const, tag: 'v20250101-abcdef123', durationMs: 60_000 }],
 };
 const page = (changes: Partial<Verdict> = {}, history: History = good, values: Partial<ReportInput> = {}): string =>

@@ -27,6 +27,8 @@ export interface ReportInput {
   readonly history: History;
   /** Canaries of the candidate, as they were judged. */
   readonly canaries: readonly CanaryJudged[];
+  /** The matrix alias × way in words: a title, then a row a line; empty where nothing was to start. */
+  readonly matrix: string;
   /** What differs from production; null where it cannot be read. */
   readonly differences: readonly Difference[] | null;
   /** What was measured for each canary. */

@@ -1,5 +1,4 @@
 import type { Finding, Verdict } from '../model/verdict.js';
-import { type WayCell, wayCells, wayMatrix } from '../verdict/way-cells.js';
 import { boskosInRun } from './boskos-in-run.js';
 import { escapeMarkup } from './escape.js';
 import { disagreementSentence } from './page/disagreement.js';
@@ -27,7 +26,8 @@ export function stepSummary({
   history,
   canaries,
   alike,
-}: Pick<ReportInput, 'verdict' | 'description' | 'history' | 'canaries' | 'alike'>): string {
+  matrix,
+}: Pick<ReportInput, 'verdict' | 'description' | 'history' | 'canaries' | 'alike' | 'matrix'>): string {
   const judged = { verdict, boskos: boskosInRun(description, history) };
   const { sentence, ground } = headlineOf(judged);
   const disagreement = disagreementSentence(verdict.outcome, alike);
@@ -42,7 +42,7 @@ export function stepSummary({
     list('What to do next', nextSteps(judged), { most: FINDINGS_MAX, of: 'steps' }),
     findingsTable(decisive),
     misplaced(wrong),
-    ways(wayCells(description, history)),
+    ways(matrix),
     fold(`Not proven (${verdict.notProven.length})`, list('', verdict.notProven, { most: NOT_PROVEN_MAX, of: 'gaps' })),
     facts(verdict),
     '',
@@ -71,11 +71,10 @@ function misplaced(rows: readonly (readonly string[])[]): string {
 }
 
 /** Where each alias led, by each way in, as the command line prints it. */
-function ways(cells: readonly WayCell[]): string {
-  if (cells.length === 0) return '';
-  const oneLine = cells.map((cell) => ({ ...cell, cluster: cell.cluster?.replace(/\s+/g, ' ') ?? null }));
-  const [title = '', , ...rows] = wayMatrix(oneLine).split('\n');
-  const told = rows.slice(0, ROWS_MAX).map((row) => escapeMarkup(clip(row, TEXT_MAX)));
+function ways(matrix: string): string {
+  const [title = '', ...rows] = matrix.split('\n').filter((line) => line.trim() !== '');
+  if (title === '') return '';
+  const told = rows.slice(0, ROWS_MAX).map((row) => `<code>${escapeMarkup(clip(row, TEXT_MAX))}</code>`);
   return `${fold(text(title), `<pre>${told.join('\n')}</pre>`)}${more(rows.length - told.length, 'lines')}`;
 }
 

@@ -91,7 +91,8 @@ export function wayMatrix(cells: readonly WayCell[]): string {
   const ways = WAYS.filter((way) => cells.some((cell) => cell.way === way));
   const spellings = [...new Set(cells.map(({ cluster }) => cluster))];
   const rows = spellings.map((cluster) => [
-    cluster ?? '(omitted)',
+    // One row, whatever a production may call its clusters.
+    cluster?.replace(/\s+/g, ' ') ?? '(omitted)',
     ...ways.map((way) => wordOf(cells.find((cell) => cell.cluster === cluster && cell.way === way))),
   ]);
   const table = [['cluster:', ...ways], ...rows];
