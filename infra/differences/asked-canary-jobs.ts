@@ -38,8 +38,6 @@ export function askedCanaryJobs(
 
 /** What jobs of a way say so that it starts them; null where it is no such way, or starts none. */
 function termsOf(way: Way, { tenantId, hasTriggers }: AskedTerms): Record<string, unknown> | null {
-  // Sign-in is off in staging: anyone may rerun these, and nothing else.
-  if (way === 'deck-rerun-latest') return { rerun_auth_config: { allow_anyone: true } };
   if (way === 'sub') return hasTriggers ? {} : null;
   if (way !== 'gangway' || tenantId === null) return null;
   return { prowjob_defaults: { tenant_id: tenantId } };

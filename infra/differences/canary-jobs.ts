@@ -11,6 +11,7 @@ import type { ConfiguredCanaryJob } from './configured-canary-job.js';
 import type { HostNodes } from './difference-rule.js';
 import { githubCanaryJobs } from './github-canary-jobs.js';
 import { onHostNodes } from './host-nodes.js';
+import { NEVER } from './never.js';
 
 /** Name prefix of the jobs that Prow's components start as canaries. */
 export const CANARY_JOB_PREFIX = 'staging-canary-';
@@ -38,6 +39,8 @@ function fieldsByWay(jobs: number): Partial<Record<Way, Readonly<Record<string, 
   return {
     'horologium-interval': { interval: CANARY_INTERVAL.text },
     'horologium-cron': { cron: halfMinutes <= 1 ? '*/30 * * * * *' : `*/${minutes} * * * *` },
+    // Sign-in is off in staging: anyone may rerun these, and nothing else.
+    'deck-rerun-latest': { cron: NEVER, rerun_auth_config: { allow_anyone: true } },
   };
 }
 

@@ -23,8 +23,6 @@ export interface Submission {
   readonly startTime: string;
   /** Presubmits with the same job and pull request abort each other (Prow's pkg/pjutil/abort.go). */
   readonly pullNumber: number;
-  /** What a job of a repository is for; that of nobody's where left out. */
-  readonly refs?: object | null;
 }
 
 /**
@@ -63,8 +61,7 @@ export function prowTime(now: Date): string {
   return now.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function refsFor({ canary, pullNumber, refs }: Submission): { refs?: object } {
-  if (refs) return { refs };
+function refsFor({ canary, pullNumber }: Submission) {
   const pull = (number: number) => ({ number, author: 'prow-staging', sha: '1'.repeat(40) });
   switch (canary.type) {
     case 'periodic':

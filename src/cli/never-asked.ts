@@ -4,7 +4,7 @@ import type { Environment } from '../model/environment.js';
 const NEVER_ASKED: Readonly<Record<string, string>> = {
   crier:
     'what it uploads of jobs that never ran, all but the name in prowjob.json, and pending statuses and descriptions on GitHub are not looked at',
-  deck: 'who may start jobs again and abort them is not asked, for staging lets anyone, nor whether two come of one request; its pages are read, and their scripts not run',
+  deck: 'presubmits and postsubmits are not started again, only periodics; who may start jobs again and abort them is not asked, for staging lets anyone, nor whether two come of one request; its pages are read, and their scripts not run',
   ghproxy: 'whether what it answers from memory is still so is not asked',
   gangway:
     'whether two jobs come of one request, and whether a client is kept from jobs of another tenant, is not asked',

@@ -48,10 +48,7 @@ export const CANARY_GITHUB = {
   /** Somebody Prow must not obey. */
   outsider: 'prow-staging-outsider',
   /** One repository for each way in: what starts one way starts nothing of another. */
-  repositories: [
-    ...['hook-opened', 'hook-comment', 'hook-push', 'tide-serial', 'tide-batch'],
-    ...['deck-rerun-latest', 'gangway', 'sub'],
-  ],
+  repositories: ['hook-opened', 'hook-comment', 'hook-push', 'tide-serial', 'tide-batch', 'gangway', 'sub'],
   /** The repository in which components are asked for what is no job. */
   errandRepository: 'errands',
   /** The repository in which tide is asked to merge, with no job to wait for. */

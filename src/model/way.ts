@@ -37,9 +37,8 @@ export const WAYS_IN: Readonly<Record<Way, WayIn>> = {
   prowjob: { component: 'prow-controller-manager', types: JOB_TYPES, isAtWill: true },
   'horologium-interval': { component: 'horologium', types: ['periodic'], isAtWill: false },
   'horologium-cron': { component: 'horologium', types: ['periodic'], isAtWill: false },
-  // The latest configuration of each type is found in a way of its own (cmd/deck/rerun.go); a batch has none.
-  'deck-rerun': { component: 'deck', types: ['periodic', 'presubmit', 'postsubmit'], isAtWill: true },
-  'deck-rerun-latest': { component: 'deck', types: ['periodic', 'presubmit', 'postsubmit'], isAtWill: true },
+  'deck-rerun': { component: 'deck', types: ['periodic'], isAtWill: true },
+  'deck-rerun-latest': { component: 'deck', types: ['periodic'], isAtWill: true },
   'hook-opened': { component: 'hook', types: ['presubmit'], isAtWill: true },
   'hook-comment': { component: 'hook', types: ['presubmit'], isAtWill: true },
   'hook-push': { component: 'hook', types: ['postsubmit'], isAtWill: true },

@@ -8,7 +8,6 @@ import { type Deck, openDeck } from '../deck.js';
 import type { Run } from '../open-run.js';
 import { prowJobManifest, prowTime } from '../prowjob-manifest.js';
 import { deleteProwJob } from '../prowjobs.js';
-import { askedRefs } from './asked-refs.js';
 import { configuredCanaries } from './configured-canaries.js';
 import { hasJobName, type Starting, type WayDriver } from './way-driver.js';
 
@@ -75,14 +74,10 @@ async function rerunOne(
   }
 }
 
-/**
- * A job that is over: nobody makes a pod for it, and deck reruns it. Anyone may, as sign-in is off in staging. Of a
- * repository it is for a commit that nobody clones.
- */
+/** A job that is over: nobody makes a pod for it, and deck reruns it. Anyone may, as sign-in is off in staging. */
 function finished(run: Run, { name, canary }: { name: string; canary: Canary }) {
   const startTime = prowTime(new Date());
-  const refs = askedRefs(canary);
-  const submission = { canary, runId: run.id, prowJob: name, startTime, pullNumber: 1, refs };
+  const submission = { canary, runId: run.id, prowJob: name, startTime, pullNumber: 1 };
   const { spec, ...object } = prowJobManifest(submission, run.environment);
   return {
     ...object,
