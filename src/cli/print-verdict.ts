@@ -11,10 +11,7 @@ export function printVerdict(
   { json, ways }: { json: boolean; ways?: readonly WayCell[] },
 ): number {
   if (json) result(JSON.stringify({ ...verdict, ...(ways === undefined ? {} : { ways }), run: folder }, null, 2));
-  else
-    result(
-      [explainVerdict(verdict), ...(ways === undefined || ways.length === 0 ? [] : [wayMatrix(ways)])].join('\n\n'),
-    );
+  else result([explainVerdict(verdict), wayMatrix(ways ?? [])].filter((part) => part !== '').join('\n\n'));
   if (!json) result(folder);
   return exitCodeOf(verdict.outcome);
 }

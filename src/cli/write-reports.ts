@@ -25,8 +25,7 @@ export async function writeReports(folder: string, run: JudgedRun): Promise<void
   const earlier = before.map(({ id, verdict }) => ({ id, ...verdict, tag: verdict.candidate.tag }));
   const alike = await alikeRuns({ id: files.id, run }, before);
   const canaries = judgeCanaries(run.description, run.history).filter(({ phase }) => phase === 'candidate');
-  const cells = wayCells(run.description, run.history);
-  const matrix = cells.length === 0 ? '' : wayMatrix(cells);
+  const matrix = wayMatrix(wayCells(run.description, run.history));
   const input = { ...run, canaries, matrix, id: files.id, differences, latencies, earlier, alike };
   await writeFile(files.report, reportHtml(input), { mode });
   await writeFile(files.stepSummary, stepSummary(input), { mode });

@@ -2,9 +2,6 @@ import type { Canary } from '../model/canary.js';
 import { WAYS_IN } from '../model/way.js';
 import type { Assessment } from './assess-canary.js';
 
-/** What a component is asked by that comes again where nobody says in time that it came. */
-const COMES_AGAIN: ReadonlySet<string> = new Set([WAYS_IN.sub.component]);
-
 /**
  * What it means that a component made more ProwJobs than one of the same request; null where it made one. A job that runs
  * twice costs, and plank aborts the first of two presubmits; only of a message that Pub/Sub may have delivered a second
@@ -14,7 +11,7 @@ export function assessTwins({ way }: Pick<Canary, 'way'>, twins: ReadonlySet<str
   if (twins.size === 0) return null;
   const { component } = WAYS_IN[way];
   const observed = `were made ${twins.size + 1} times of one request`;
-  return COMES_AGAIN.has(component)
+  return way === 'sub'
     ? {
         ...{ outcome: 'inconclusive', expected: 'messages that are delivered once' },
         observed: `${observed}, by ${component} or because Pub/Sub delivered it again`,

@@ -1,6 +1,8 @@
 import type { History } from '../model/history.js';
 import { observationsOf } from '../model/observations.js';
+import { groupBy } from './group-by.js';
 import type { JudgedCanary } from './judge-canaries.js';
+import { prowJobMakers } from './prowjob-makers.js';
 
 /** One ProwJob of a cell: who made it and its pods, by the clusters' own audit logs, and where the history tells of it. */
 export interface CellProwJob {
@@ -17,15 +19,15 @@ export interface CellProwJob {
 }
 
 /** What is known of the ProwJobs of these canaries, by name. */
-export function cellProwJobs(judged: readonly JudgedCanary[], of: ProwJobLines): CellProwJob[] {
+export function cellProwJobs(judged: readonly JudgedCanary[], known: KnownProwJobs): CellProwJob[] {
   return judged
     .flatMap(({ prowJob, pods }): CellProwJob[] => {
       if (prowJob === null) return [];
-      const lines = [...(of.lines.get(prowJob) ?? []), ...pods.flatMap((pod) => pod.lines)];
+      const lines = [...(known.lines.get(prowJob) ?? []), ...pods.flatMap((pod) => pod.lines)];
       return [
         {
           name: prowJob,
-          madeBy: inOrder(of.makers.get(prowJob) ?? []),
+          madeBy: known.makers.get(prowJob) ?? [],
           podsMadeBy: inOrder(pods.flatMap(({ creators }) => [...creators])),
           podsMadeAt: inOrder(pods.flatMap(({ createdAt }) => [...createdAt])),
           lines: [...new Set(lines)].sort((a, b) => a - b),
@@ -35,27 +37,25 @@ export function cellProwJobs(judged: readonly JudgedCanary[], of: ProwJobLines):
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** What a history has by the names of ProwJobs. */
-export interface ProwJobLines {
+/** What a history has by the names of ProwJobs: lines but those of sweeps, and makers. */
+export interface KnownProwJobs {
   readonly lines: ReadonlyMap<string, readonly number[]>;
-  readonly makers: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly makers: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads a history once for all cells. */
-export function prowJobLines(history: History): ProwJobLines {
-  const lines = new Map<string, number[]>();
-  const makers = new Map<string, Set<string>>();
-  const tell = (prowJob: string, line: number): void => {
-    lines.set(prowJob, [...(lines.get(prowJob) ?? []), line]);
+export function knownProwJobs(history: History): KnownProwJobs {
+  const named = (['canary-submitted', 'prowjob-observed', 'inside-observed'] as const).flatMap((kind) =>
+    observationsOf(history, kind).map(({ event: { prowJob }, line }) => ({ prowJob, line })),
+  );
+  const made = observationsOf(history, 'prowjobs-made').flatMap(({ event, line }) =>
+    event.made.map(({ prowJob }) => ({ prowJob, line })),
+  );
+  const byName = groupBy([...named, ...made], ({ prowJob }) => prowJob);
+  return {
+    lines: new Map(byName.map(([prowJob, told]) => [prowJob, told.map(({ line }) => line)])),
+    makers: prowJobMakers(history),
   };
-  for (const kind of ['canary-submitted', 'prowjob-observed', 'inside-observed'] as const)
-    for (const { event, line } of observationsOf(history, kind)) tell(event.prowJob, line);
-  for (const { event, line } of observationsOf(history, 'prowjobs-made'))
-    for (const { prowJob, userAgent } of event.made) {
-      tell(prowJob, line);
-      makers.set(prowJob, (makers.get(prowJob) ?? new Set()).add(userAgent));
-    }
-  return { lines, makers };
 }
 
 function inOrder(texts: Iterable<string>): string[] {

@@ -6,6 +6,7 @@ import type { Finding } from '../model/verdict.js';
 import { WAYS_IN } from '../model/way.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
+import { prowJobMakers } from './prowjob-makers.js';
 
 /** A program and its Prow version, as each component names itself to API servers (pkg/version). */
 const NAMED = /^([^/]+)\/(v\d{8}-[0-9a-f]+)/;
@@ -46,15 +47,12 @@ function strangersBefore(
 }
 
 function jobsOf(history: History): Job[] {
-  const agents = new Map<string, Set<string>>();
-  for (const { event } of observationsOf(history, 'prowjobs-made'))
-    for (const { prowJob, userAgent } of event.made)
-      agents.set(prowJob, (agents.get(prowJob) ?? new Set()).add(userAgent));
+  const agents = prowJobMakers(history);
   return observationsOf(history, 'canary-submitted').flatMap(({ event, line }): Job[] => {
     const { phase, prowJob, canary } = event;
     if (canary.way === 'prowjob') return [];
     const { component } = WAYS_IN[canary.way];
-    return [{ phase, component, line, agents: [...(agents.get(prowJob) ?? [])].sort() }];
+    return [{ phase, component, line, agents: agents.get(prowJob) ?? [] }];
   });
 }
 

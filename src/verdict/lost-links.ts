@@ -15,9 +15,11 @@ interface Linked {
  * ProwJobs of the candidate whose link shows no place of their build, where the baseline's of the same spelling and way
  * did: plank makes it of production's `job_url_prefix_config` (JobURL, pkg/pjutil/pjutil.go), and productions without one
  * may link to anything. Without a baseline nothing is said.
+ *
+ * @param canaries - by ProwJob.
  */
-export function lostLinks(history: History): ReadonlySet<string> {
-  const linked = linkedOf(history);
+export function lostLinks(history: History, canaries: ReadonlyMap<string, Canary>): ReadonlySet<string> {
+  const linked = linkedOf(history, canaries);
   const before = new Set(
     linked.filter(({ phase, isOfBuild }) => phase === 'baseline' && isOfBuild).map(({ cell }) => cell),
   );
@@ -25,15 +27,12 @@ export function lostLinks(history: History): ReadonlySet<string> {
   return new Set(lost.map(({ prowJob }) => prowJob));
 }
 
-function linkedOf(history: History): Linked[] {
-  const cells = new Map(
-    observationsOf(history, 'canary-submitted').map(({ event }) => [event.prowJob, cell(event.canary)]),
-  );
+function linkedOf(history: History, canaries: ReadonlyMap<string, Canary>): Linked[] {
   const places = new Map(observationsOf(history, 'upload-observed').map(({ event }) => [event.prowJob, event.place]));
   return observationsOf(history, 'canary-reported').flatMap(({ event: { phase, prowJob, link } }): Linked[] => {
-    const [own, place] = [cells.get(prowJob), places.get(prowJob)];
-    if (own === undefined || place === undefined || link === undefined) return [];
-    return [{ phase, prowJob, cell: own, isOfBuild: link.endsWith(`/${place}`) }];
+    const [canary, place] = [canaries.get(prowJob), places.get(prowJob)];
+    if (canary === undefined || place === undefined || link === undefined) return [];
+    return [{ phase, prowJob, cell: cell(canary), isOfBuild: link.endsWith(`/${place}`) }];
   });
 }
 

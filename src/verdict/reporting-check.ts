@@ -6,6 +6,7 @@ import { type EventOf, observationsOf } from '../model/observations.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
 import { isGithubWay, WAYS_IN } from '../model/way.js';
+import { canariesByProwJob } from './canaries-by-prowjob.js';
 import { evidenceLines } from './evidence-lines.js';
 import { groupBy } from './group-by.js';
 import { lostLinks } from './lost-links.js';
@@ -51,11 +52,9 @@ export function reportingCheck(_: Description, history: History): Finding[] {
 }
 
 function reportsOf(history: History): Report[] {
-  const canaries = new Map(
-    observationsOf(history, 'canary-submitted').map(({ event }) => [event.prowJob, event.canary]),
-  );
+  const canaries = canariesByProwJob(history);
   const ends = new Map(observationsOf(history, 'prowjob-observed').map(({ event }) => [event.prowJob, event.state]));
-  const lost = lostLinks(history);
+  const lost = lostLinks(history, canaries);
   return observationsOf(history, 'canary-reported').flatMap(({ event, line }) => {
     const canary = canaries.get(event.prowJob);
     const expected = TOLD[ends.get(event.prowJob) ?? ''];

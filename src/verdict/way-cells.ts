@@ -6,7 +6,7 @@ import { type Outcome, worst } from '../model/outcome.js';
 import type { Finding } from '../model/verdict.js';
 import { WAYS, WAYS_IN, type Way } from '../model/way.js';
 import { plannedCanaries } from './asked-canaries.js';
-import { type CellProwJob, cellProwJobs, type ProwJobLines, prowJobLines } from './cell-prowjobs.js';
+import { type CellProwJob, cellProwJobs, type KnownProwJobs, knownProwJobs } from './cell-prowjobs.js';
 import { evidenceLines } from './evidence-lines.js';
 import { insideOf, judgeInside } from './inside-check.js';
 import { type JudgedCanary, judgeCanaries } from './judge-canaries.js';
@@ -36,7 +36,7 @@ export function wayCells(description: Description, history: History): WayCell[] 
   const planned = plannedCanaries(history);
   const judged = judgeCanaries(description, history).filter(({ phase }) => phase === 'candidate');
   const fromInside = judgeInside(description, history);
-  const known = prowJobLines(history);
+  const known = knownProwJobs(history);
   const spellings = [...new Set(planned.map(({ spelling }) => spelling))];
   return spellings.flatMap((spelling) =>
     WAYS.flatMap((way): WayCell[] => {
@@ -69,7 +69,7 @@ function said({ outcome, expected, observed, evidence }: Finding): WayCell['insi
 function seenIn(
   planned: readonly Canary[],
   judged: readonly JudgedCanary[],
-  known: ProwJobLines,
+  known: KnownProwJobs,
 ): Pick<WayCell, 'outcome' | 'isRefused' | 'expected' | 'observed' | 'evidence' | 'prowJobs'> {
   const started = new Set(judged.flatMap(({ canary, start }) => (start === 0 ? [canary.job] : [])));
   const missing = planned.filter(({ job }) => !started.has(job)).map(({ job }) => `${job} never started`);
@@ -86,8 +86,12 @@ function seenIn(
   };
 }
 
-/** The matrix as text: how much of it is proven, then a row for each spelling, a column for each way that some canary was to go. */
+/**
+ * The matrix as text: how much of it is proven, then a row for each spelling, a column for each way that some canary was
+ * to go. Empty where there is no cell.
+ */
 export function wayMatrix(cells: readonly WayCell[]): string {
+  if (cells.length === 0) return '';
   const ways = WAYS.filter((way) => cells.some((cell) => cell.way === way));
   const spellings = [...new Set(cells.map(({ cluster }) => cluster))];
   const rows = spellings.map((cluster) => [
@@ -107,7 +111,7 @@ export function wayMatrix(cells: readonly WayCell[]): string {
   return [proven(cells), '', ...lines, ...legend].join('\n');
 }
 
-/** `Alias × way: 84 of 84 cells proven, 14 of them refused`, so that nobody has to count. */
+/** `…: 84 of 84 cells proven, 14 of them by a refusal`, so that nobody has to count. */
 function proven(cells: readonly WayCell[]): string {
   const passed = cells.filter(({ outcome }) => outcome === 'pass');
   const refused = passed.filter(({ isRefused }) => isRefused).length;

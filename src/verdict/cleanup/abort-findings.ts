@@ -5,6 +5,7 @@ import { type EventOf, type Observation, observationsOf } from '../../model/obse
 import { describePlace, expectedPlace } from '../../model/place.js';
 import type { Finding } from '../../model/verdict.js';
 import { plannedCanaries } from '../asked-canaries.js';
+import { canariesByProwJob } from '../canaries-by-prowjob.js';
 import { failed, open, type Problem } from '../problem.js';
 import { describeSpelling } from '../spelling.js';
 import { findingsOf, isAsked, isSetOut, notAsked, notSetOut, type Remark } from './remarks.js';
@@ -15,9 +16,7 @@ const EXPECTED =
 /** Asks of every canary that was aborted by deck whether its own pod stopped, on its own cluster, and no other there. */
 export function abortFindings(description: Description, history: History): Finding[] {
   const observed = observationsOf(history, 'abort-observed');
-  const submitted = new Map(
-    observationsOf(history, 'canary-submitted').map(({ event }) => [event.prowJob, event.canary]),
-  );
+  const submitted = canariesByProwJob(history);
   const remarks = observed.map((one) => remarkOn(description, one, submitted.get(one.event.prowJob)));
   const missing = missingRemarks(history, { observed, submitted });
   if (remarks.length + missing.length > 0) return findingsOf([...remarks, ...missing]);

@@ -5,6 +5,7 @@ import type { Phase } from '../../model/history-event.js';
 import { type EventOf, type Observation, observationsOf } from '../../model/observations.js';
 import type { Finding } from '../../model/verdict.js';
 import { plannedCanaries } from '../asked-canaries.js';
+import { canariesByProwJob } from '../canaries-by-prowjob.js';
 import { groupBy } from '../group-by.js';
 import { AUDIT_LOG, listedBeforehand } from '../listed-beforehand.js';
 import { podsSeen } from '../pods-seen.js';
@@ -70,9 +71,7 @@ export function keepingCheck(_description: Description, history: History): Findi
 }
 
 function keptOf(history: History): Kept[] {
-  const submitted = new Map(
-    observationsOf(history, 'canary-submitted').map(({ event }) => [event.prowJob, event.canary]),
-  );
+  const submitted = canariesByProwJob(history);
   const pods = groupBy(podsSeen(history), ({ prowJob }) => prowJob);
   const times = new Map(
     pods.map(([prowJob, own]) => [prowJob, own.flatMap(({ createdAt }) => [...createdAt]).map((at) => Date.parse(at))]),
